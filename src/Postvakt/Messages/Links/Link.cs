@@ -1,0 +1,62 @@
+using Postvakt.Messages.Bodies;
+
+namespace Postvakt.Messages.Links;
+
+/// <summary>One link of a mail, from markup or from text.</summary>
+/// <param name="Written">As written in the mail (before unwrapping), at most 2,048 characters.</param>
+/// <param name="Url">Absolute normalised target after unwrapping: lower-case scheme and host, IDN as A-labels.</param>
+/// <param name="Host">Host of <paramref name="Url"/>, lower case, A-labels; an address literal as written.</param>
+/// <param name="Domain">Registrable domain by the public suffix list; the host itself for address literals.</param>
+/// <param name="Path">Path with query, beginning with '/'.</param>
+/// <param name="Place">Kind of text it stands in.</param>
+/// <param name="Quote">Index of the quoted message it stands in, or -1.</param>
+/// <param name="Start">Offset in the rendered text of the body it was found in.</param>
+/// <param name="Traits">How it was written.</param>
+public sealed record Link(string Written, string Url, string Host, string Domain, string Path, SegmentKind Place, int Quote, int Start, LinkTraits Traits)
+{
+    /// <summary>Text that the markup shows for it, trimmed and at most 256 characters, or null for a link in plain text.</summary>
+    public string? Shown { get; init; }
+
+    public bool FromHtml { get; init; }
+}
+
+[Flags]
+public enum LinkTraits
+{
+    None = 0,
+
+    /// <summary>The shown text names a different registrable domain than the target.</summary>
+    ShownElsewhere = 1,
+
+    /// <summary>Written without scheme: "host.example/path".</summary>
+    NoScheme = 2,
+
+    /// <summary>Written so that programs do not see it: hxxp, [.], (dot), a blank inside the host.</summary>
+    Defanged = 4,
+
+    /// <summary>Continued over a line break.</summary>
+    Split = 8,
+
+    /// <summary>Unwrapped from a redirector (Safe Links, URL Defense, search engines).</summary>
+    Unwrapped = 16,
+
+    AddressLiteral = 32,
+
+    /// <summary>Host holds non-ASCII labels.</summary>
+    Idn = 64,
+
+    /// <summary>User information before the host.</summary>
+    UserInfo = 128,
+
+    /// <summary>Last path segment ends in an archive, script, disk image or macro document extension.</summary>
+    FileTarget = 256,
+
+    /// <summary>Path has the counter shape of hijack campaigns: words, then a number of 5 to 10 digits at its end.</summary>
+    CounterPath = 512,
+
+    /// <summary>A known service where anybody puts files (cloud drive, transfer site).</summary>
+    FileSharing = 1024,
+
+    /// <summary>A known link shortener.</summary>
+    Shortener = 2048,
+}
