@@ -1,1 +1,44 @@
-Console.WriteLine("postvakt");
+using System.CommandLine;
+using Postvakt.Cli;
+using Postvakt.Cli.Verbs;
+using Postvakt.Server.Installations;
+using Postvakt.Storage.Sqlite;
+
+using var interrupted = new CancellationTokenSource();
+Console.CancelKeyPress += (_, pressed) =>
+{
+    // The first Ctrl-C lets the running mail finish and keeps what was learned; the second ends at once.
+    pressed.Cancel = !interrupted.IsCancellationRequested;
+    interrupted.Cancel();
+};
+
+var root = new RootCommand("Postvakt guards e-mail conversations: it tests a reply's claim to belong to one against what it saw itself.")
+{
+    LearnVerb.Create(),
+    ScanVerb.Create(),
+    EvaluateVerb.Create(),
+    MemoryVerb.Create(),
+    DoctorVerb.Create(),
+};
+
+try
+{
+    var parsed = root.Parse(args);
+    if (parsed.Errors.Count > 0)
+    {
+        foreach (var error in parsed.Errors) Console.Error.WriteLine("postvakt: " + error.Message);
+        Console.Error.WriteLine("Try: postvakt --help");
+        return ExitStatus.Trouble;
+    }
+    return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }, interrupted.Token).ConfigureAwait(false);
+}
+catch (OperationCanceledException)
+{
+    Console.Error.WriteLine("postvakt: stopped; what was learned before is kept");
+    return ExitStatus.Trouble;
+}
+catch (Exception trouble) when (trouble is InstallationException or StoreException or IOException or UnauthorizedAccessException)
+{
+    Console.Error.WriteLine("postvakt: " + trouble.Message);
+    return ExitStatus.Trouble;
+}

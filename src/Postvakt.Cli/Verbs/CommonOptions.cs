@@ -1,0 +1,37 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Postvakt.Facts;
+
+namespace Postvakt.Cli.Verbs;
+
+/// <summary>Options that several verbs share.</summary>
+internal static class CommonOptions
+{
+    public static Option<string?> Data() => new("--data") { Description = "Data directory; else $POSTVAKT_DATA, else ./postvakt-data", HelpName = "DIR" };
+
+    public static Option<string[]> OrgDomain() => new("--org-domain")
+    {
+        Description = "A domain of your own organisation; may be given several times",
+        HelpName = "DOMAIN",
+        AllowMultipleArgumentsPerToken = true,
+    };
+
+    public static Option<string[]> TrustedAuthserv() => new("--trusted-authserv")
+    {
+        Description = "authserv-id of your own server, whose Authentication-Results count",
+        HelpName = "HOST",
+    };
+
+    public static Option<string> Format(params string[] formats)
+    {
+        var option = new Option<string>("--format") { Description = string.Join(", ", formats), DefaultValueFactory = _ => formats[0], HelpName = "FORMAT" };
+        option.AcceptOnlyFromAmong(formats);
+        return option;
+    }
+
+    public static JudgeOptions JudgeOptions(string[]? domains, string[]? servers) => new()
+    {
+        OrgDomains = [.. (domains ?? []).Select(d => d.Trim().TrimStart('@').ToLowerInvariant())],
+        TrustedAuthserv = servers ?? [],
+    };
+}

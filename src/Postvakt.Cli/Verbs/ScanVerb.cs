@@ -1,0 +1,43 @@
+using System.CommandLine;
+using Postvakt.Cli.Output;
+using Postvakt.Detection;
+using Postvakt.Memory;
+using Postvakt.Server.Installations;
+
+namespace Postvakt.Cli.Verbs;
+
+/// <summary>scan PATH…: judges mail against Memory.</summary>
+internal static class ScanVerb
+{
+    public static Command Create()
+    {
+        var paths = new Argument<string[]>("PATH") { Description = "Mail, mbox, Maildir, folder, or - for standard input", Arity = ArgumentArity.OneOrMore };
+        var learn = new Option<bool>("--learn") { Description = "Remember each mail after judging it" };
+        var output = new Option<string?>("--output") { Description = "Write to this file instead of standard output", HelpName = "FILE" };
+        var revisions = new Option<string?>("--revisions") { Description = "Write earlier verdicts that later mail changed to this file, one JSON object a line", HelpName = "FILE" };
+        var (data, domains, servers, format) = (CommonOptions.Data(), CommonOptions.OrgDomain(), CommonOptions.TrustedAuthserv(), CommonOptions.Format("table", "json", "html"));
+        var verb = new Command("scan", "Judge mail") { paths, learn, format, output, revisions, data, domains, servers };
+        verb.SetAction(async (parsed, cancellation) =>
+        {
+            using var installation = await Installation.OpenAsync(parsed.GetValue(data), MemoryOptions.Default, TimeProvider.System, cancellation).ConfigureAwait(false);
+            var options = CommonOptions.JudgeOptions(parsed.GetValue(domains), parsed.GetValue(servers));
+            var judge = installation.Judge(options, HijackModel.Default());
+            await using var target = parsed.GetValue(output) is { } file ? File.Create(file) : Console.OpenStandardOutput();
+            await using var buffered = new BufferedStream(target, 64 << 10);
+            await using var revised = parsed.GetValue(revisions) is { } path ? File.Create(path) : null;
+            var work = new MailWork(installation, "scan", TimeProvider.System);
+            using var run = new ScanRun(installation, judge, Reporters.Of(parsed.GetValue(format)!, buffered, installation.Memory), revised, TimeProvider.System);
+            try
+            {
+                foreach (var message in work.Read(parsed.GetValue(paths) ?? [], cancellation)) run.Take(message, parsed.GetValue(learn));
+            }
+            finally
+            {
+                run.Finish();
+                installation.Memory.Commit();
+            }
+            return work.Trouble ? ExitStatus.Trouble : run.Found ? ExitStatus.Found : ExitStatus.Nothing;
+        });
+        return verb;
+    }
+}

@@ -1,0 +1,121 @@
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace Postvakt.Storage.Sqlite;
+
+/// <summary>The database file: opening, versions, pragmas, and the one open transaction that batches writes.</summary>
+internal sealed class MemoryFile : IDisposable
+{
+    private readonly SqliteConnection _connection;
+    private bool _open;
+    private int _written;
+
+    public MemoryFile(string path, string keyId, int batch)
+    {
+        Batch = batch;
+        _connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
+        try
+        {
+            _connection.Open();
+            // FULL: a decision that was answered must survive power loss. 32 MiB of pages: the upper levels of the large indexes.
+            Execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-32768; PRAGMA temp_store=MEMORY; PRAGMA wal_autocheckpoint=8000;");
+            Migrate(path);
+            CheckKey(keyId);
+        }
+        catch (SqliteException broken)
+        {
+            _connection.Dispose();
+            throw new StoreException(broken.SqliteErrorCode is raw.SQLITE_NOTADB or raw.SQLITE_CORRUPT
+                ? $"{path} is damaged or no Memory" : $"{path}: {broken.Message}", broken);
+        }
+        catch
+        {
+            _connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Messages per transaction.</summary>
+    public int Batch { get; }
+
+    public sqlite3 Handle => _connection.Handle!;
+
+    public Statement Prepare(string sql) => new(Handle, sql);
+
+    public void Execute(string sql)
+    {
+        using var command = _connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    public long Scalar(string sql)
+    {
+        using var command = _connection.CreateCommand();
+        command.CommandText = sql;
+        return Convert.ToInt64(command.ExecuteScalar() ?? 0L, CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Begins a transaction unless one is open.</summary>
+    public void Begin()
+    {
+        if (_open) return;
+        Run("BEGIN IMMEDIATE");
+        _open = true;
+    }
+
+    /// <summary>Counts one message; commits when the batch is full.</summary>
+    public void Written()
+    {
+        if (++_written >= Batch) Commit();
+    }
+
+    public void Commit()
+    {
+        _written = 0;
+        if (!_open) return;
+        Run("COMMIT");
+        _open = false;
+    }
+
+    public void Rollback()
+    {
+        _written = 0;
+        if (!_open) return;
+        _open = false;
+        raw.sqlite3_exec(Handle, "ROLLBACK");
+    }
+
+    public void Dispose()
+    {
+        Rollback();
+        _connection.Dispose();
+    }
+
+    private void Run(string sql)
+    {
+        if (raw.sqlite3_exec(Handle, sql) != raw.SQLITE_OK) throw StoreException.From(Handle);
+    }
+
+    private void Migrate(string path)
+    {
+        var version = Scalar("PRAGMA user_version");
+        if (version > MemorySchema.Version)
+            throw new StoreException($"{path} was written by a newer Postvakt (format {version}, this one knows {MemorySchema.Version}); nothing was changed");
+        if (version == 0) Execute($"BEGIN; {MemorySchema.Create} INSERT INTO meta VALUES('org','default'); PRAGMA user_version={MemorySchema.Version}; COMMIT;");
+    }
+
+    private void CheckKey(string keyId)
+    {
+        using var command = _connection.CreateCommand();
+        command.CommandText = "SELECT value FROM meta WHERE name='key'";
+        if (command.ExecuteScalar() is string stored)
+        {
+            if (stored != keyId)
+                throw new StoreException($"Memory was made with key {stored}, the key ring holds {keyId}; with another key nothing would be recognised");
+            return;
+        }
+        Execute($"INSERT INTO meta VALUES('key','{keyId}')");
+    }
+}

@@ -1,0 +1,124 @@
+using Postvakt.Memory;
+
+namespace Postvakt.Storage.Sqlite;
+
+/// <summary>Takes experiences in: the message itself at once, what it teaches about its author when the quiet time is over.</summary>
+internal sealed class MemoryWriter(MemoryFile file, PersonTable people, DomainTable domains, MemoryOptions options) : IDisposable
+{
+    private readonly LessonBook _lessons = new(file, people, domains, options);
+    private readonly Statement _byKey = file.Prepare("SELECT id,conversation,standing FROM message WHERE key=?1 LIMIT 1");
+    private readonly Statement _insert = file.Prepare("INSERT INTO message(key,conversation,author,at,standing) VALUES(?1,?2,?3,?4,?5) RETURNING id");
+    private readonly Statement _fill = file.Prepare("UPDATE message SET conversation=?2, author=?3, at=?4, standing=?5 WHERE id=?1");
+    private readonly Statement _standing = file.Prepare("UPDATE message SET standing=?2 WHERE id=?1");
+    private readonly Statement _print = file.Prepare("INSERT OR IGNORE INTO print VALUES(?1,?2)");
+    private readonly Statement _conversation = file.Prepare("INSERT INTO conversation(subject,first,last,messages,replies) VALUES(?1,?2,?2,1,?3) RETURNING id");
+    private readonly Statement _continue = file.Prepare("UPDATE conversation SET last=max(last,?2), messages=messages+1, replies=max(replies,?3) WHERE id=?1");
+    private readonly Statement _participant = file.Prepare("INSERT INTO participant VALUES(?1,?2,?3) ON CONFLICT DO UPDATE SET wrote=wrote+?3");
+    private readonly Statement _signal = file.Prepare("INSERT OR IGNORE INTO signal VALUES(?1,?2,?3,?4,?5)");
+    private readonly Statement _label = file.Prepare("INSERT OR REPLACE INTO label VALUES(?1,?2,?3)");
+
+    public long Remember(Experience experience)
+    {
+        var question = experience.Question;
+        _lessons.Apply(question.At);
+        var (row, conversation, standing) = Existing(question.Id);
+        if (row != 0 && standing != Standing.Referenced) return row;
+
+        var belongs = experience.Standing is Standing.Trusted or Standing.Quiet;
+        var author = people.FindOrAdd(question.Author, question.At);
+        if (experience.Conversation != 0) conversation = experience.Conversation;
+        if (conversation == 0) conversation = Begin(question, experience.Replies);
+        else if (belongs) _continue.Bind(1, conversation).Bind(2, question.At).Bind(3, experience.Replies).Run();
+
+        if (row == 0) row = Insert(question.Id, conversation, author, question.At, experience.Standing);
+        else _fill.Bind(1, row).Bind(2, conversation).Bind(3, author).Bind(4, question.At).Bind(5, (long)experience.Standing).Run();
+        foreach (var print in experience.Prints.Order()) _print.Bind(1, print).Bind(2, row).Run();
+        if (belongs) Join(conversation, author, question);
+        foreach (var key in experience.Referenced)
+        {
+            if (Existing(key).Row == 0) Insert(key, conversation, 0, question.At, Standing.Referenced);
+        }
+        foreach (var key in experience.Signals) _signal.Bind(1, key).Bind(2, question.At).Bind(3, row).Bind(4, conversation).Bind(5, author).Run();
+        if (experience.Label is { } label) _label.Bind(1, row).Bind(2, question.At).Bind(3, label).Run();
+        _lessons.Take(row, experience);
+        return row;
+    }
+
+    public void Revise(IReadOnlyCollection<long> messages, Standing standing)
+    {
+        foreach (var message in messages)
+        {
+            _standing.Bind(1, message).Bind(2, (long)standing).Run();
+            if (standing is Standing.Seen or Standing.Bad) _lessons.TakeBack(message);
+        }
+    }
+
+    /// <summary>Drops what is past its retention. A scan of the print index, so once a day at most.</summary>
+    public long Expire(long now)
+    {
+        _lessons.Apply(now);
+        var messages = now - (long)options.MessageRetention.TotalSeconds;
+        var habits = now - (long)options.HabitRetention.TotalSeconds;
+        var dropped = file.Scalar($"SELECT COUNT(*) FROM message WHERE at<{messages}");
+        if (dropped > 0)
+        {
+            file.Execute($"""
+                DELETE FROM print WHERE message IN (SELECT id FROM message WHERE at<{messages});
+                DELETE FROM message WHERE at<{messages};
+                DELETE FROM participant WHERE conversation IN (SELECT id FROM conversation WHERE last<{messages});
+                DELETE FROM conversation WHERE last<{messages};
+                """);
+        }
+        file.Execute($"""
+            DELETE FROM habit WHERE last<{habits};
+            DELETE FROM pair WHERE last<{habits};
+            DELETE FROM host WHERE last<{habits};
+            DELETE FROM name WHERE last<{habits};
+            DELETE FROM signal WHERE at<{now - (long)options.SignalWindow.TotalSeconds};
+            DELETE FROM label WHERE at<{now - (long)options.LessonRetention.TotalSeconds};
+            DELETE FROM lesson WHERE applied=1 AND at<{now - (long)options.LessonRetention.TotalSeconds};
+            """);
+        return dropped;
+    }
+
+    private (long Row, long Conversation, Standing Standing) Existing(long key)
+    {
+        if (key == 0) return default;
+        var found = _byKey.Bind(1, key).Step() ? (_byKey.Int64(0), _byKey.Int64(1), (Standing)_byKey.Int32(2)) : default;
+        _byKey.Reset();
+        return found;
+    }
+
+    private long Begin(Question question, int replies)
+    {
+        _conversation.Bind(1, question.Subject).Bind(2, question.At).Bind(3, replies).Step();
+        var id = _conversation.Int64(0);
+        _conversation.Reset();
+        return id;
+    }
+
+    private long Insert(long key, long conversation, long author, long at, Standing standing)
+    {
+        _insert.Bind(1, key).Bind(2, conversation).Bind(3, author).Bind(4, at).Bind(5, (long)standing).Step();
+        var id = _insert.Int64(0);
+        _insert.Reset();
+        return id;
+    }
+
+    private void Join(long conversation, long author, Question question)
+    {
+        if (author != 0) _participant.Bind(1, conversation).Bind(2, author).Bind(3, 1).Run();
+        foreach (var recipient in question.Recipients)
+        {
+            var person = people.FindOrAdd(recipient, question.At);
+            if (person != 0 && person != author) _participant.Bind(1, conversation).Bind(2, person).Bind(3, 0).Run();
+        }
+    }
+
+    public void Dispose()
+    {
+        _lessons.Dispose();
+        foreach (var statement in (Statement[])[_byKey, _insert, _fill, _standing, _print, _conversation, _continue, _participant, _signal, _label])
+            statement.Dispose();
+    }
+}

@@ -1,0 +1,91 @@
+using Postvakt.Memory;
+
+namespace Postvakt.Storage.Sqlite;
+
+/// <summary>Memory in one SQLite file. Reads see what this instance wrote, also before it is committed.</summary>
+public sealed class SqliteMemory : IMemory, IDisposable
+{
+    private readonly MemoryFile _file;
+    private readonly PersonTable _people;
+    private readonly DomainTable _domains;
+    private readonly MemoryReader _reader;
+    private readonly MemoryWriter _writer;
+
+    /// <param name="batch">Messages per transaction: 1 where each must be kept before it is answered, hundreds for bulk work.</param>
+    public SqliteMemory(string path, MemoryKey key, MemoryOptions options, int batch = 500)
+    {
+        _file = new MemoryFile(path, key.Id, batch);
+        _people = new PersonTable(_file);
+        _domains = new DomainTable(_file);
+        _reader = new MemoryReader(_file, _people, _domains, options);
+        _writer = new MemoryWriter(_file, _people, _domains, options);
+    }
+
+    public IReadOnlyList<(string Domain, int Messages)> Domains => _reader.Domains;
+
+    public Recollection Recall(Question question) => _reader.Recall(question);
+
+    public long Remember(Experience experience)
+    {
+        try
+        {
+            _file.Begin();
+            var message = _writer.Remember(experience);
+            _file.Written();
+            return message;
+        }
+        catch
+        {
+            _file.Rollback();
+            _people.Clear();
+            throw;
+        }
+    }
+
+    public void Revise(IReadOnlyCollection<long> messages, Standing standing)
+    {
+        _file.Begin();
+        _writer.Revise(messages, standing);
+    }
+
+    public IReadOnlyDictionary<long, string> Labels(IReadOnlyCollection<long> messages) => _reader.Labels(messages);
+
+    public IReadOnlyList<KnownMessage> Timeline(long conversation) => _reader.Timeline(conversation);
+
+    public string AddressOf(long person) => _reader.AddressOf(person);
+
+    /// <summary>Makes everything remembered so far permanent.</summary>
+    public void Commit() => _file.Commit();
+
+    /// <summary>Drops what is past its retention; returns the number of messages dropped.</summary>
+    public long Expire(DateTimeOffset now)
+    {
+        _file.Begin();
+        var dropped = _writer.Expire(now.ToUnixTimeSeconds());
+        _file.Commit();
+        return dropped;
+    }
+
+    public MemoryAccount Account() => new MemoryAccounts(_file).Read();
+
+    /// <summary>Erases what is known of a person; returns false when the address is unknown.</summary>
+    public bool Forget(string address)
+    {
+        _file.Begin();
+        var known = new MemoryAccounts(_file).Forget(address);
+        _people.Clear();
+        _file.Commit();
+        return known;
+    }
+
+    public PersonExport? Export(string address) => new MemoryAccounts(_file).Export(address);
+
+    public void Dispose()
+    {
+        _reader.Dispose();
+        _people.Dispose();
+        _domains.Dispose();
+        _writer.Dispose();
+        _file.Dispose();
+    }
+}

@@ -1,0 +1,26 @@
+using SQLitePCL;
+
+namespace Postvakt.Storage.Sqlite;
+
+/// <summary>The store cannot do what it must: disk full, file damaged, no right to write. The message is for an operator.</summary>
+public sealed class StoreException : IOException
+{
+    public StoreException() { }
+    public StoreException(string message) : base(message) { }
+    public StoreException(string message, Exception inner) : base(message, inner) { }
+
+    internal static StoreException From(sqlite3 database)
+    {
+        var code = raw.sqlite3_errcode(database);
+        var what = raw.sqlite3_errmsg(database).utf8_to_string();
+        return new StoreException(code switch
+        {
+            raw.SQLITE_FULL => "the disk is full; nothing of the unfinished batch was kept",
+            raw.SQLITE_IOERR => "the disk reported an error: " + what,
+            raw.SQLITE_READONLY or raw.SQLITE_CANTOPEN or raw.SQLITE_PERM => "the file cannot be written: " + what,
+            raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB => "the file is damaged or no Memory: " + what,
+            raw.SQLITE_BUSY or raw.SQLITE_LOCKED => "another program holds the file: " + what,
+            _ => what,
+        });
+    }
+}

@@ -1,0 +1,89 @@
+using Postvakt.Memory;
+
+namespace Postvakt.Facts;
+
+/// <summary>Does the same appear in conversations that have nothing to do with each other, within hours?</summary>
+internal static class CampaignFacts
+{
+    private const long Window = 24 * 3600;
+    private const long Hour = 3600;
+
+    public static void Read(FactContext context, FactSheet sheet)
+    {
+        if (!context.Profile.ClaimsConversation) return;
+        var senders = new HashSet<long>();
+        var wordings = new Dictionary<long, int>();
+        for (var i = 0; i < context.Profile.Marks.Count && i < context.Known.Signals.Count; i++)
+        {
+            var mark = context.Profile.Marks[i];
+            var hits = context.Known.Signals[i];
+            switch (mark.Kind)
+            {
+                case MarkKind.Host when sheet[Fact.HostNew] > 0 && !context.Known.Hosts.ContainsKey(mark.Text):
+                    Same(Fact.SameHostElsewhere, mark.Text, hits);
+                    break;
+                case MarkKind.Path when sheet[Fact.HostNew] > 0 || sheet[Fact.HostNewToSender] > 0:
+                    Same(Fact.SamePathElsewhere, mark.Text, hits);
+                    break;
+                case MarkKind.File when sheet[Fact.AttachmentNewToSender] > 0:
+                    Same(Fact.SameFileElsewhere, mark.Text, hits);
+                    break;
+                case MarkKind.Wording:
+                    foreach (var conversation in Elsewhere(context, hits, Window).Select(h => h.Conversation).Distinct())
+                        wordings[conversation] = wordings.GetValueOrDefault(conversation) + 1;
+                    break;
+                case MarkKind.Sender:
+                    Burst(context, sheet, hits);
+                    break;
+            }
+        }
+        // One shared shingle is chance; two and more are a sentence.
+        var same = wordings.Values.Count(n => n >= 2);
+        if (same > 0) sheet.Set(Fact.SameWordingElsewhere, Grade(same), "new text", $"in {same} other conversations");
+        if (senders.Count > 0) sheet.Set(Fact.ManySenders, senders.Count == 1 ? 0.6 : 1, "From", $"{senders.Count + 1} senders");
+
+        void Same(Fact fact, string what, IReadOnlyList<SignalHit> hits)
+        {
+            var elsewhere = Elsewhere(context, hits, Window).ToArray();
+            var conversations = elsewhere.Select(h => h.Conversation).Distinct().Count();
+            if (conversations == 0) return;
+            sheet.Set(fact, Grade(conversations), "campaign", $"{what} in {conversations} other conversations within a day");
+            foreach (var hit in elsewhere)
+            {
+                if (hit.Person != 0 && hit.Person != context.Known.Author?.Id) senders.Add(hit.Person);
+            }
+        }
+    }
+
+    /// <summary>Messages with the same marks as this one, in other conversations, for a revision of earlier verdicts.</summary>
+    public static IEnumerable<SignalHit> Kin(FactContext context, FactSheet sheet)
+    {
+        for (var i = 0; i < context.Profile.Marks.Count && i < context.Known.Signals.Count; i++)
+        {
+            var mark = context.Profile.Marks[i];
+            var counts = mark.Kind switch
+            {
+                MarkKind.Host => sheet[Fact.SameHostElsewhere] > 0 && !context.Known.Hosts.ContainsKey(mark.Text),
+                MarkKind.Path => sheet[Fact.SamePathElsewhere] > 0 && sheet[Fact.SameWordingElsewhere] > 0,
+                MarkKind.File => sheet[Fact.SameFileElsewhere] > 0,
+                _ => false,
+            };
+            if (!counts) continue;
+            foreach (var hit in Elsewhere(context, context.Known.Signals[i], Window)) yield return hit;
+        }
+    }
+
+    private static double Grade(int conversations) => conversations switch { 1 => 0.6, 2 => 0.8, _ => 1 };
+
+    private static IEnumerable<SignalHit> Elsewhere(FactContext context, IReadOnlyList<SignalHit> hits, long window) =>
+        hits.Where(h => context.Profile.At - h.At <= window && h.Conversation != (context.Conversation?.Id ?? 0));
+
+    private static void Burst(FactContext context, FactSheet sheet, IReadOnlyList<SignalHit> hits)
+    {
+        var conversations = Elsewhere(context, hits, Hour).Select(h => h.Conversation).Distinct().Count();
+        if (conversations < 4) return;
+        var usual = context.HabitsOf(HabitKind.Pace).Select(h => (int)h.Value).DefaultIfEmpty(0).Max();
+        if (conversations + 1 > 2 << usual)
+            sheet.Set(Fact.Burst, (conversations - 2) / 10.0, "rhythm", $"{conversations + 1} conversations within an hour");
+    }
+}

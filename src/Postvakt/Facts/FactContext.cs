@@ -1,0 +1,58 @@
+using Postvakt.Conversations;
+using Postvakt.Memory;
+using Postvakt.Messages;
+using Postvakt.Messages.Bodies;
+
+namespace Postvakt.Facts;
+
+/// <summary>One mail beside what is known: the input of all fact readers.</summary>
+internal sealed class FactContext(MessageProfile profile, Recollection known, ConversationMatch match, JudgeOptions options, IReadOnlyList<(string Domain, int Messages)> domains)
+{
+    /// <summary>Quoted texts of fewer prints say too little to call them unknown.</summary>
+    private const int TellingQuote = 3;
+
+    public MessageProfile Profile => profile;
+    public Message Message => profile.Message;
+    public Recollection Known => known;
+    public KnownConversation? Conversation => match.Conversation;
+    public ConversationLink Link => match.Link;
+    public JudgeOptions Options => options;
+    public IReadOnlyList<(string Domain, int Messages)> Domains => domains;
+
+    /// <summary>Weight of findings that rest on absence: Memory may be too young to know.</summary>
+    public double Depth { get; } = known.Depth.Weight;
+
+    public bool AuthorKnown => known.Author is { Messages: > 0 };
+
+    /// <summary>Quotes long enough to be recognised, with the quoted message each belongs to.</summary>
+    public IEnumerable<(QuotedMessage Quote, QuoteMatch Match)> TellingQuotes
+    {
+        get
+        {
+            var quotes = MessageProfile.QuotesOf(Message);
+            for (var i = 0; i < known.Quotes.Count && i < quotes.Count; i++)
+            {
+                if (known.Quotes[i].Asked >= TellingQuote) yield return (quotes[i], known.Quotes[i]);
+            }
+        }
+    }
+
+    public bool QuoteRecognised { get; } = known.Quotes.Any(ConversationMatcher.IsRecognised);
+
+    public IEnumerable<Habit> HabitsOf(HabitKind kind) => known.Habits.Where(h => h.Kind == kind);
+
+    /// <summary>True when the author is known well enough for a habit to mean something, has habits of this kind, and none is this one.</summary>
+    public bool BreaksHabit(HabitKind kind)
+    {
+        if (known.Author is not { Messages: >= 4 }) return false;
+        var values = profile.Habits.Where(h => h.Kind == kind).Select(h => h.Value).ToArray();
+        if (values.Length == 0) return false;
+        var any = false;
+        foreach (var habit in HabitsOf(kind))
+        {
+            any = true;
+            if (values.Contains(habit.Value)) return false;
+        }
+        return any;
+    }
+}

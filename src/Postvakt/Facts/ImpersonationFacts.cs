@@ -1,0 +1,100 @@
+using Postvakt.Messages;
+using Postvakt.Messages.Links;
+
+namespace Postvakt.Facts;
+
+/// <summary>"I am P": names on other addresses, look-alike domains.</summary>
+internal static class ImpersonationFacts
+{
+    public static void Read(FactContext context, FactSheet sheet)
+    {
+        var from = context.Message.From;
+        if (from.Address.Length == 0) return;
+        var name = PersonNames.Normalize(from.Name);
+        // A list that writes in people's names is known by its own address.
+        var list = context.Message.ListId.Length > 0 && context.AuthorKnown;
+        if (name.Length > 0 && !list) Names(context, sheet, name);
+        sheet.Set(Fact.NameUnlikeAddress, name.Length > 0 && !list && !PersonNames.Fits(from.Name, from.Address), "From", from.ToString());
+        LookAlikes(context, sheet);
+        foreach (var reply in context.Message.Others.Where(p => p.Role == ParticipantRole.ReplyTo))
+        {
+            if (reply.Domain.Length > 0 && reply.Domain != from.Domain && !context.Domains.Any(d => d.Domain == reply.Domain) && reply.Domain != context.Message.ListId)
+                sheet.Set(Fact.ReplyToElsewhere, context.Depth, "Reply-To", reply.Address);
+        }
+    }
+
+    private static void Names(FactContext context, FactSheet sheet, string name)
+    {
+        var from = context.Message.From;
+        var mine = context.Known.Author?.Messages ?? 0;
+        var other = context.Known.SameName.MaxBy(p => p.Messages);
+        if (other is not null && other.Messages > mine)
+        {
+            sheet.Set(Fact.NameOfAnother, mine == 0 ? 1 : 0.5, "From", $"{from.Name} is known as {other.Address}, {other.Messages} messages; this is {from.Address}");
+            if (context.Conversation is { } conversation && mine == 0 && context.Known.SameName.FirstOrDefault(p => conversation.Has(p.Address)) is { } participant)
+                sheet.Set(Fact.NameInConversation, 1, "From", $"{participant.Address} takes part in the conversation; this is {from.Address}");
+        }
+        foreach (var quote in MessageProfile.QuotesOf(context.Message))
+        {
+            if (quote.Address is { Length: > 3 } address && quote.Author is { } author && PersonNames.Normalize(author) == name && Differs(address, from.Address))
+                sheet.Set(Fact.AttributedElsewhere, mine == 0 ? 1 : 0.4, "attribution", $"{author} <{address}>; this is {from.Address}");
+        }
+        foreach (var recipient in context.Message.Recipients)
+        {
+            if (PersonNames.Normalize(recipient.Name) == name && Differs(recipient.Address, from.Address) && mine == 0)
+                sheet.Set(Fact.NameInConversation, 0.5, "To", $"{recipient}; this is {from.Address}");
+        }
+        Signature(context, sheet, mine);
+    }
+
+    /// <summary>An address in the text or signature that fits the sender's name and is another one: hijackers sign with the real address.</summary>
+    private static void Signature(FactContext context, FactSheet sheet, int mine)
+    {
+        var from = context.Message.From;
+        foreach (var text in (string[])[context.Message.Body.Signature, context.Message.Body.Authored])
+        {
+            var span = text.AsSpan(0, Math.Min(text.Length, 4_000));
+            for (var at = span.IndexOf('@'); at >= 0;)
+            {
+                var start = at;
+                while (start > 0 && (char.IsAsciiLetterOrDigit(span[start - 1]) || span[start - 1] is '.' or '_' or '-' or '+')) start--;
+                var end = at + 1;
+                while (end < span.Length && (char.IsAsciiLetterOrDigit(span[end]) || span[end] is '.' or '-')) end++;
+                if (start < at && end > at + 3)
+                {
+                    var address = span[start..end].TrimEnd('.').ToString().ToLowerInvariant();
+                    if (Differs(address, from.Address) && !address.EndsWith("@" + from.Domain, StringComparison.Ordinal) && PersonNames.Fits(from.Name, address) && PersonNames.Words(from.Name).Count > 1)
+                        sheet.Set(Fact.SignedElsewhere, mine == 0 ? 1 : 0.3, "signature", $"{address}; this is {from.Address}");
+                }
+                var next = span[(at + 1)..].IndexOf('@');
+                at = next < 0 ? -1 : at + 1 + next;
+            }
+        }
+    }
+
+    private static void LookAlikes(FactContext context, FactSheet sheet)
+    {
+        var domain = PublicSuffixList.RegistrableDomain(context.Message.From.Domain);
+        // Known for long: a sister company or another suffix of the same firm, not a newcomer in disguise.
+        if (domain.Length == 0 || context.Known.DomainMessages >= 3) return;
+        var looked = new HashSet<string>(StringComparer.Ordinal) { domain };
+        void Look(string other, double weight, string where)
+        {
+            var registrable = PublicSuffixList.RegistrableDomain(other);
+            if (registrable.Length == 0 || !looked.Add(registrable)) return;
+            var kind = LookAlike.Compare(domain, registrable);
+            if (kind != LookAlikeKind.None) sheet.Set(Fact.LookAlikeDomain, weight, where, $"{domain} looks like {registrable} ({kind})");
+        }
+
+        foreach (var own in context.Options.OrgDomains) Look(own, 1, "own domain");
+        foreach (var participant in context.Conversation?.Participants ?? []) Look(participant.Address[(participant.Address.LastIndexOf('@') + 1)..], 1, "conversation");
+        foreach (var quote in MessageProfile.QuotesOf(context.Message))
+        {
+            if (quote.Address is { } address) Look(address[(address.LastIndexOf('@') + 1)..].ToLowerInvariant(), 1, "quoted text");
+        }
+        foreach (var recipient in context.Message.Recipients) Look(recipient.Domain, 0.8, "recipients");
+        foreach (var (known, messages) in context.Domains.Take(150)) if (messages >= 5) Look(known, 0.6, "correspondents");
+    }
+
+    private static bool Differs(string a, string b) => a.Length > 0 && !a.Equals(b, StringComparison.OrdinalIgnoreCase);
+}

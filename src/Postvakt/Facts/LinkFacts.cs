@@ -1,0 +1,86 @@
+using Postvakt.Conversations;
+using Postvakt.Memory;
+using Postvakt.Messages.Bodies;
+using Postvakt.Messages.Links;
+
+namespace Postvakt.Facts;
+
+/// <summary>Links in new text: does this host, in this form, fit who sends it?</summary>
+internal static class LinkFacts
+{
+    public static void Read(FactContext context, FactSheet sheet)
+    {
+        if (!context.Profile.ClaimsConversation) return;
+        var quoted = context.QuoteRecognised
+            ? context.Message.Links.Where(l => l.Place == SegmentKind.Quoted).Select(l => l.Domain).ToHashSet(StringComparer.Ordinal)
+            : [];
+        for (var i = 0; i < context.Profile.Links.Count; i++)
+        {
+            var link = context.Profile.Links[i];
+            var own = IsHabit(context, i);
+            Novelty(context, sheet, link, i, own || quoted.Contains(link.Domain));
+            if (!own) Form(context, sheet, link);
+        }
+        InQuotes(context, sheet);
+    }
+
+    private static bool IsHabit(FactContext context, int link)
+    {
+        // Host habits stand in the order of the links.
+        var value = context.Profile.Habits.Where(h => h.Kind == HabitKind.Host).ElementAtOrDefault(link).Value;
+        return context.HabitsOf(HabitKind.Host).Any(h => h.Value == value);
+    }
+
+    private static void Novelty(FactContext context, FactSheet sheet, Link link, int index, bool familiar)
+    {
+        if (familiar || IsCorrespondent(context, link.Domain)) return;
+        var where = link.Place == SegmentKind.Signature ? "signature" : "new text";
+        if (!context.Known.Hosts.TryGetValue(link.Domain, out var host))
+        {
+            // Mail of the same conversation that is still in its quiet time may have brought it.
+            var mark = context.Profile.Marks.TakeWhile(m => !(m.Kind == MarkKind.Host && m.Text == link.Domain)).Count();
+            var here = mark < context.Known.Signals.Count && context.Conversation is { } conversation
+                && context.Known.Signals[mark].Any(s => s.Conversation == conversation.Id && s.Person == context.Known.Author?.Id);
+            sheet.Set(Fact.HostNew, here ? 0.5 * context.Depth : context.Depth, where, link.Url);
+        }
+        else if (host.Messages <= 1)
+        {
+            sheet.Set(Fact.HostRare, context.Depth, where, link.Url);
+        }
+        sheet.Set(Fact.HostNewToSender, context.AuthorKnown ? context.Depth : 0.7 * context.Depth, where, link.Url);
+        if ((link.Traits & (LinkTraits.FileSharing | LinkTraits.Shortener)) != 0) sheet.Set(Fact.SharedFileNewToSender, context.Depth, where, link.Url);
+    }
+
+    /// <summary>The sender's own site, if people write from there, or that of a participant.</summary>
+    private static bool IsCorrespondent(FactContext context, string domain) =>
+        (context.Known.DomainMessages >= 2 && PublicSuffixList.RegistrableDomain(context.Message.From.Domain) == domain)
+        || context.Conversation?.Participants.Any(p => p.Wrote > 0 && p.Address.EndsWith(domain, StringComparison.Ordinal)) == true;
+
+    private static void Form(FactContext context, FactSheet sheet, Link link)
+    {
+        if (link.Place != SegmentKind.Authored) return;
+        sheet.Set(Fact.ShownElsewhere, (link.Traits & LinkTraits.ShownElsewhere) != 0, "HTML", $"{link.Shown} leads to {link.Url}");
+        sheet.Set(Fact.LinkOnlyInHtml, link.FromHtml && link.Shown is { Length: > 0 } shown && !shown.Contains('.') && context.Message.Bodies.Any(b => !b.Rendered.FromHtml), "HTML", $"{link.Shown} leads to {link.Url}");
+        sheet.Set(Fact.LinkWithoutScheme, (link.Traits & LinkTraits.NoScheme) != 0 && link.Path.Length > 1, "new text", link.Written);
+        sheet.Set(Fact.LinkDefanged, (link.Traits & LinkTraits.Defanged) != 0, "new text", link.Written);
+        sheet.Set(Fact.CounterPath, (link.Traits & LinkTraits.CounterPath) != 0, "new text", link.Url);
+        sheet.Set(Fact.FileLink, (link.Traits & LinkTraits.FileTarget) != 0, "new text", link.Url);
+    }
+
+    /// <summary>A link in text that we recognise, to a host that nobody ever linked: its author did not write it.</summary>
+    private static void InQuotes(FactContext context, FactSheet sheet)
+    {
+        for (var i = 0; i < context.Known.Quotes.Count; i++)
+        {
+            var match = context.Known.Quotes[i];
+            // Verbatim quotes of recent mail may hold hosts that are still in their quiet time.
+            if (!ConversationMatcher.IsRecognised(match) || match.Best is not { } best || best.Standing != Standing.Trusted || match.Hits == match.Asked) continue;
+            foreach (var link in context.Message.Links.Where(l => l.Place == SegmentKind.Quoted && l.Quote == i).Take(10))
+            {
+                if (context.Known.Hosts.ContainsKey(link.Domain) || MessageProfile.IsOwn(link.Domain, context.Options) || IsCorrespondent(context, link.Domain)) continue;
+                if (!context.Profile.Question.Hosts.Contains(link.Domain, StringComparer.Ordinal)) continue;
+                sheet.Set(Fact.HostInsertedInQuote, context.Depth, "quoted text", link.Url);
+            }
+        }
+    }
+}

@@ -1,0 +1,53 @@
+namespace Postvakt.Facts;
+
+/// <summary>How much was written anew, and whether it takes up anything of what it answers. No word lists: any language.</summary>
+internal static class TextFacts
+{
+    private const int MaxWords = 3_000;
+
+    public static void Read(FactContext context, FactSheet sheet)
+    {
+        if (!context.Profile.ClaimsConversation) return;
+        var words = context.Profile.Words;
+        // 1 up to 30 words, 0 from 90 on.
+        sheet.Set(Fact.ShortText, (90 - words) / 60.0, "new text", $"{words} words");
+        if (context.Profile.Links.Count > 0) sheet.Set(Fact.CarriesLink, 1, "new text", context.Profile.Links[0].Url);
+
+        var quoted = new HashSet<int>();
+        foreach (var quote in MessageProfile.QuotesOf(context.Message)) AddWords(quote.Text, quoted);
+        if (quoted.Count < 15) return;
+        var fresh = new HashSet<int>();
+        AddWords(context.Message.Body.Authored, fresh);
+        if (fresh.Count == 0) return;
+        var shared = fresh.Count(quoted.Contains);
+        // Function words are shared by chance; a text on the matter shares a third and more.
+        sheet.Set(Fact.ForeignText, 1 - 3.0 * shared / fresh.Count, "new text", $"{shared} of {fresh.Count} longer words occur in the quoted text");
+    }
+
+    /// <summary>Hashes of words of five letters and more, cut to a stem of six; for scripts without blanks, pairs of characters.</summary>
+    private static void AddWords(string text, HashSet<int> into)
+    {
+        var span = text.AsSpan();
+        Span<char> stem = stackalloc char[6];
+        for (var i = 0; i < span.Length && into.Count < MaxWords;)
+        {
+            if (!char.IsLetter(span[i]))
+            {
+                i++;
+                continue;
+            }
+            var start = i;
+            while (i < span.Length && char.IsLetter(span[i])) i++;
+            var word = span[start..i];
+            if (word[0] >= '\u2E80')
+            {
+                for (var j = 0; j + 1 < word.Length && into.Count < MaxWords; j++) into.Add(HashCode.Combine(word[j], word[j + 1]));
+            }
+            else if (word.Length >= 5)
+            {
+                var length = word[..Math.Min(6, word.Length)].ToLowerInvariant(stem);
+                into.Add(string.GetHashCode(stem[..length], StringComparison.Ordinal));
+            }
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using Postvakt.Conversations;
+using Postvakt.Detection;
+using Postvakt.Facts;
+using Postvakt.Indicators;
+using Postvakt.Memory;
+using Postvakt.Messages;
+
+namespace Postvakt.Intake;
+
+/// <summary>
+/// The stops of one mail between parsing and answer: facts, findings, verdict, remembering. The same code for files and for the gateway.
+/// </summary>
+public sealed class Judge(MemoryKey key, IMemory memory, JudgeOptions options, HijackModel model, TimeProvider clock)
+{
+    private readonly Examiner _examiner = new(model);
+
+    public Judgement Examine(Message message)
+    {
+        var profile = MessageProfile.Of(message, key, options, clock.GetUtcNow());
+        var known = memory.Recall(profile.Question);
+        var match = ConversationMatcher.Match(profile.Question, known, profile.IsReply);
+        var context = new FactContext(profile, known, match, options, memory.Domains);
+        var facts = FactReader.Read(context);
+        var (findings, score) = _examiner.Examine(facts, message.Defects);
+        var (verdict, disposition) = VerdictPolicy.Decide(findings);
+        var kin = verdict == Verdict.Malicious ? CampaignFacts.Kin(context, facts).DistinctBy(k => k.Message).ToArray() : [];
+        return new Judgement(message, profile, known, match, facts, findings, verdict, disposition, score, IndicatorReader.Read(profile, verdict), kin)
+        {
+            Summary = Explanation.Of(message, facts, verdict),
+            Campaign = verdict >= Verdict.Suspicious ? CampaignName.Of(profile, facts) : "",
+        };
+    }
+
+    /// <summary>Remembers a judged mail: clean mail waits out the quiet time, anything else is only seen.</summary>
+    public long Remember(Judgement judgement, string? label = null) => memory.Remember(Experience(
+        judgement.Profile, judgement.Match, label, signals: true,
+        judgement.Verdict switch { Verdict.Clean => Standing.Quiet, Verdict.Malicious => Standing.Bad, _ => Standing.Seen }));
+
+    /// <summary>Takes a mail in as genuine history.</summary>
+    public void Learn(Message message)
+    {
+        var profile = MessageProfile.Of(message, key, options, clock.GetUtcNow());
+        var known = memory.Recall(profile.Question);
+        var match = ConversationMatcher.Match(profile.Question, known, profile.IsReply);
+        memory.Remember(Experience(profile, match, null, signals: false, Standing.Trusted));
+    }
+
+    private static Experience Experience(MessageProfile profile, ConversationMatch match, string? label, bool signals, Standing standing) => new()
+    {
+        Question = profile.Question,
+        Standing = standing,
+        Conversation = match.Conversation?.Id ?? 0,
+        Replies = profile.Message.Subject.Replies,
+        Prints = profile.Prints,
+        Habits = profile.Habits,
+        Referenced = match.Link == ConversationLink.Id ? [] : [.. profile.Question.Parents.Take(1).Concat(profile.Question.Parents.TakeLast(1)).Distinct()],
+        Signals = signals ? profile.Question.Signals : [],
+        Label = signals && profile.Marks.Count > 1 ? label : null,
+    };
+}

@@ -1,0 +1,28 @@
+namespace Postvakt.Memory;
+
+/// <summary>
+/// What we keep of past mail to test claims with. A store answers questions and takes in experiences; what they mean is decided elsewhere.
+/// Implementations are used by one thread at a time.
+/// </summary>
+public interface IMemory
+{
+    Recollection Recall(Question question);
+
+    /// <summary>Takes a mail in and returns its row. Recording throws when the store cannot keep it.</summary>
+    long Remember(Experience experience);
+
+    /// <summary>Changes the standing of messages after a revised verdict, and takes back what they taught.</summary>
+    void Revise(IReadOnlyCollection<long> messages, Standing standing);
+
+    /// <summary>Labels of messages that carry campaign marks, by row; unknown rows are left out.</summary>
+    IReadOnlyDictionary<long, string> Labels(IReadOnlyCollection<long> messages);
+
+    /// <summary>The messages of a conversation in order of arrival, newest 200.</summary>
+    IReadOnlyList<KnownMessage> Timeline(long conversation);
+
+    /// <summary>The address of a person, or empty.</summary>
+    string AddressOf(long person);
+
+    /// <summary>Domains of trusted correspondents with their message counts, most frequent first, at most 500.</summary>
+    IReadOnlyList<(string Domain, int Messages)> Domains { get; }
+}

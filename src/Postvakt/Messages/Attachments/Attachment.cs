@@ -1,0 +1,17 @@
+namespace Postvakt.Messages.Attachments;
+
+/// <summary>A file in a mail, seen from outside: its content is not opened beyond an archive's directory.</summary>
+/// <param name="Name">File name as decoded, at most 255 characters, without path; empty when none.</param>
+/// <param name="MediaType">Declared type, lower case.</param>
+/// <param name="Size">Decoded size in bytes, estimated from the encoded length.</param>
+/// <param name="Inner">For a zip: names in its directory, at most 64.</param>
+/// <param name="Encrypted">For a zip: an entry needs a password.</param>
+public sealed record Attachment(string Name, string MediaType, long Size, AttachmentKind Kind, IReadOnlyList<string> Inner, bool Encrypted)
+{
+    /// <summary>Kinds of the files inside an archive, or the file's own kind.</summary>
+    public IEnumerable<AttachmentKind> EffectiveKinds =>
+        Kind == AttachmentKind.Archive && Inner.Count > 0 ? Inner.Select(FileNames.KindOf) : [Kind];
+
+    /// <summary>True for a part that is shown inside the text (picture with a content id).</summary>
+    public bool Inline { get; init; }
+}

@@ -1,0 +1,40 @@
+namespace Postvakt.Messages.Attachments;
+
+/// <summary>What kind of file an attachment claims to be, by name and first bytes; the stronger claim of the two.</summary>
+public enum AttachmentKind
+{
+    Other,
+    Text,
+    Picture,
+    Signature,
+    Calendar,
+    Mail,
+    Pdf,
+
+    /// <summary>Office without macros by its format (docx, xlsx, pptx, odt).</summary>
+    Office,
+
+    /// <summary>Office of the old binary format, which may hold macros (doc, xls, ppt, rtf).</summary>
+    OldOffice,
+
+    /// <summary>Office that is made to hold macros (docm, xlsm, xlsb, xlam, ppam).</summary>
+    MacroOffice,
+    Archive,
+    DiskImage,
+    Html,
+    OneNote,
+    Shortcut,
+    Script,
+    Executable,
+    Media,
+}
+
+public static class AttachmentKinds
+{
+    /// <summary>Kinds that start code with one click and that people seldom mail: what hijack campaigns carry.</summary>
+    public static bool IsHard(AttachmentKind kind) => kind is AttachmentKind.DiskImage or AttachmentKind.Html or AttachmentKind.OneNote
+        or AttachmentKind.Shortcut or AttachmentKind.Script or AttachmentKind.Executable or AttachmentKind.MacroOffice;
+
+    /// <summary>Kinds that can carry code.</summary>
+    public static bool IsRisky(AttachmentKind kind) => IsHard(kind) || kind is AttachmentKind.Archive or AttachmentKind.OldOffice;
+}

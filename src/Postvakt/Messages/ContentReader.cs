@@ -1,0 +1,150 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.Pkcs;
+using MimeKit;
+using MimeKit.Cryptography;
+using MimeKit.Tnef;
+using Postvakt.Messages.Attachments;
+using Postvakt.Messages.Bodies;
+
+namespace Postvakt.Messages;
+
+/// <summary>Walks the parts of a mail in order and collects text bodies and attachments. One use per mail.</summary>
+internal sealed class ContentReader(MessageLimits limits)
+{
+    private readonly List<SplitBody> _bodies = [];
+    private readonly List<Attachment> _attachments = [];
+    private SplitBody? _plain;
+    private SplitBody? _html;
+    private MessageDefects _defects;
+    private bool _report;
+    private int _parts;
+
+    public (IReadOnlyList<SplitBody> Bodies, IReadOnlyList<Attachment> Attachments, MessageDefects Defects, bool IsReport) Read(
+        MimeMessage mime, CancellationToken cancellation)
+    {
+        if (mime.Body is { } root) Visit(root, 0, enclosed: null, cancellation);
+        var bodies = new List<SplitBody>(2 + _bodies.Count);
+        if (_plain is not null) bodies.Add(_plain);
+        if (_html is not null) bodies.Add(_html);
+        bodies.AddRange(_bodies);
+        return (bodies, _attachments, _defects, _report);
+    }
+
+    private void Visit(MimeEntity entity, int depth, MimeMessage? enclosed, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        if (depth >= limits.MaxDepth)
+        {
+            _defects |= MessageDefects.TooDeep;
+            return;
+        }
+        if (++_parts > limits.MaxParts)
+        {
+            _defects |= MessageDefects.TooManyParts;
+            return;
+        }
+        switch (entity)
+        {
+            case MultipartEncrypted:
+                _defects |= MessageDefects.Encrypted;
+                break;
+            case Multipart multipart:
+                if (multipart is MultipartSigned) _defects |= MessageDefects.Signed;
+                if (multipart is MultipartReport) _report = true;
+                foreach (var child in multipart)
+                {
+                    if ((_defects & MessageDefects.TooManyParts) != 0) return;
+                    Visit(child, depth + 1, enclosed, cancellation);
+                }
+                break;
+            case MessagePart part:
+                _defects |= MessageDefects.Enclosed;
+                if (part.Message?.Body is { } inner) Visit(inner, depth + 1, part.Message, cancellation);
+                break;
+            case TnefPart tnef:
+                Open(tnef, depth, enclosed, cancellation);
+                break;
+            case ApplicationPkcs7Mime smime:
+                Open(smime, depth, enclosed, cancellation);
+                break;
+            case TextPart text when IsBody(text):
+                Take(text, enclosed);
+                break;
+            case MimePart part:
+                _attachments.Add(AttachmentReader.Read(part));
+                if (part is TextPart calendar && IsCalendar(calendar)) Calendar(calendar);
+                break;
+        }
+    }
+
+    private static bool IsBody(TextPart text) =>
+        !text.IsAttachment && string.IsNullOrEmpty(text.FileName) && !IsCalendar(text) && !text.ContentType.IsMimeType("text", "rfc822-headers");
+
+    private static bool IsCalendar(TextPart text) => text.ContentType.IsMimeType("text", "calendar");
+
+    private void Take(TextPart part, MimeMessage? enclosed)
+    {
+        var text = TextDecoder.Decode(part, limits.MaxBodyChars, ref _defects);
+        var rendered = part.IsHtml ? HtmlRenderer.Render(text, limits) : PlainText.Render(text, limits, part.IsFlowed);
+        if (rendered.Truncated) _defects |= MessageDefects.TextTruncated;
+        var body = enclosed is not null ? AllQuoted(rendered, enclosed) : QuoteSplitter.Split(rendered, limits);
+        if (enclosed is not null) _bodies.Add(body);
+        else if (part.IsHtml && _html is null) _html = body;
+        else if (!part.IsHtml && _plain is null) _plain = body;
+        else _bodies.Add(body);
+    }
+
+    /// <summary>Text of an enclosed message was written by somebody else: it is one quote.</summary>
+    private static SplitBody AllQuoted(RenderedText rendered, MimeMessage from) => new(
+        rendered,
+        rendered.Text.Length == 0 ? [] : [new Segment(SegmentKind.Quoted, 0, rendered.Text.Length, 0)],
+        [new QuotedMessage(1, from.From.Mailboxes.FirstOrDefault()?.Name, from.From.Mailboxes.FirstOrDefault()?.Address?.ToLowerInvariant(), from.Headers[HeaderId.Date], from.Subject, rendered.Text) { Forwarded = true }]);
+
+    private void Calendar(TextPart part)
+    {
+        _defects |= MessageDefects.Calendar;
+        // RFC 5545 3.1: folded lines go on after a line break and one blank.
+        var text = TextDecoder.Decode(part, limits.MaxBodyChars, ref _defects)
+            .Replace("\r\n ", "", StringComparison.Ordinal).Replace("\n ", "", StringComparison.Ordinal).Replace("\\n", "\n", StringComparison.Ordinal);
+        var rendered = PlainText.Render(text, limits);
+        _bodies.Add(new SplitBody(rendered, [new Segment(SegmentKind.Authored, 0, rendered.Text.Length, -1)], []));
+    }
+
+    private void Open(TnefPart tnef, int depth, MimeMessage? enclosed, CancellationToken cancellation)
+    {
+        _defects |= MessageDefects.Tnef;
+        try
+        {
+            using var inner = tnef.ConvertToMessage();
+            if (inner.Body is { } body) Visit(body, depth + 1, enclosed, cancellation);
+        }
+        catch (Exception broken) when (broken is not OperationCanceledException)
+        {
+            // A foreign parser on hostile bytes: whatever it throws means "could not be read".
+            _defects |= MessageDefects.TnefUnreadable;
+        }
+    }
+
+    /// <summary>Opaque signed text is opened without judging the signature (RFC 8551 3.5.2); enveloped text stays locked.</summary>
+    private void Open(ApplicationPkcs7Mime part, int depth, MimeMessage? enclosed, CancellationToken cancellation)
+    {
+        if (part.SecureMimeType is not (SecureMimeType.SignedData or SecureMimeType.Unknown))
+        {
+            _defects |= MessageDefects.Encrypted;
+            return;
+        }
+        try
+        {
+            using var bytes = new MemoryStream();
+            part.Content?.DecodeTo(bytes, cancellation);
+            var signed = new SignedCms();
+            signed.Decode(bytes.ToArray());
+            _defects |= MessageDefects.Signed;
+            Visit(MimeEntity.Load(new MemoryStream(signed.ContentInfo.Content), cancellation), depth + 1, enclosed, cancellation);
+        }
+        catch (Exception broken) when (broken is CryptographicException or FormatException or IOException)
+        {
+            _defects |= MessageDefects.Encrypted;
+        }
+    }
+}

@@ -1,0 +1,106 @@
+using System.Text;
+using MimeKit;
+using Postvakt.Messages.Bodies;
+using Postvakt.Messages.Links;
+using Postvakt.Messages.Subjects;
+
+namespace Postvakt.Messages;
+
+/// <summary>Reads a mail within limits. Whatever is broken becomes a defect; no content makes it throw.</summary>
+public sealed class MessageParser
+{
+    private const int MaxIds = 100;
+    private readonly MessageLimits _limits;
+    private readonly ParserOptions _options;
+
+    static MessageParser() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+
+    public MessageParser(MessageLimits limits)
+    {
+        _limits = limits;
+        _options = new ParserOptions
+        {
+            MaxMimeDepth = limits.MaxDepth,
+            CharsetEncoding = Encoding.Latin1,
+            AddressParserComplianceMode = RfcComplianceMode.Loose,
+            Rfc2047ComplianceMode = RfcComplianceMode.Loose,
+            ParameterComplianceMode = RfcComplianceMode.Loose,
+        };
+    }
+
+    public Message Parse(ReceivedMail mail, CancellationToken cancellation = default)
+    {
+        var defects = MessageDefects.None;
+        var size = mail.Content.Length;
+        using var bounded = size > _limits.MaxBytes ? new BoundedStream(mail.Content, _limits.MaxBytes) : null;
+        if (bounded is not null) defects |= MessageDefects.TooLarge;
+        var mime = Load(bounded ?? mail.Content, ref defects, cancellation);
+        using (mime)
+        {
+            var fields = HeaderFields.Read(mime.Headers, _limits.MaxHeaders, ref defects);
+            var content = new ContentReader(_limits).Read(mime, cancellation);
+            defects |= content.Defects;
+            var people = new ParticipantReader(_limits.MaxAddresses).Read(mime, ref defects);
+            var body = content.Bodies.FirstOrDefault(b => !string.IsNullOrWhiteSpace(b.Rendered.Text)) ?? SplitBody.Empty;
+            var date = DateOf(mime, ref defects);
+            var id = MessageIds.First(fields.MessageId);
+            if (id.Length == 0) defects |= MessageDefects.NoMessageId;
+            if (fields.Count == 0) defects |= MessageDefects.NotAMail;
+            return new Message
+            {
+                Path = mail.Path,
+                Index = mail.Index,
+                Envelope = mail.Envelope,
+                Id = id,
+                InReplyTo = MessageIds.All(fields.InReplyTo, MaxIds),
+                References = MessageIds.All(fields.References, MaxIds),
+                Date = date,
+                ArrivedAt = mail.ArrivedAt ?? ReceivedDates.Newest(fields.Received) ?? date ?? DateTimeOffset.UnixEpoch,
+                From = people.From,
+                Others = people.Others,
+                Subject = SubjectParser.Parse(SubjectOf(mime)),
+                Bodies = content.Bodies,
+                Body = body,
+                Links = LinkExtractor.Extract(content.Bodies, _limits),
+                Attachments = content.Attachments,
+                Received = fields.Received,
+                AuthenticationResults = fields.AuthenticationResults,
+                Client = fields.Client,
+                ReturnPath = (fields.ReturnPath.Length > 0 ? fields.ReturnPath : mail.Envelope.MailFrom).ToLowerInvariant(),
+                Automatic = fields.Automatic || content.IsReport,
+                ListId = fields.ListId,
+                Bulk = fields.Bulk,
+                Defects = defects,
+                Size = size,
+            };
+        }
+    }
+
+    private MimeMessage Load(Stream stream, ref MessageDefects defects, CancellationToken cancellation)
+    {
+        try
+        {
+            return new MimeParser(_options, stream, MimeFormat.Entity, persistent: true).ParseMessage(cancellation);
+        }
+        catch (FormatException)
+        {
+            // MimeKit gives up on bytes without any header. They are kept as text so that nothing goes unread.
+            defects |= MessageDefects.BrokenMime | MessageDefects.NotAMail;
+            stream.Position = 0;
+            return new MimeMessage { Body = new TextPart("plain") { Content = new MimeContent(stream) } };
+        }
+    }
+
+    private static string SubjectOf(MimeMessage mime)
+    {
+        var subject = mime.Headers[HeaderId.Subject] ?? "";
+        return subject.Length > 998 ? subject[..998] : subject;
+    }
+
+    private static DateTimeOffset? DateOf(MimeMessage mime, ref MessageDefects defects)
+    {
+        if (mime.Headers[HeaderId.Date] is { } text && MimeKit.Utils.DateUtils.TryParse(text, out var date)) return date;
+        defects |= MessageDefects.NoDate;
+        return null;
+    }
+}
