@@ -98,11 +98,13 @@ internal static class AddressLiteral
         uint radix = 10;
         if (part.StartsWith("0x", StringComparison.Ordinal))
         {
-            (radix, part) = (16, part[2..]);
+            radix = 16;
+            part = part[2..];
         }
         else if (part.Length > 1 && part[0] == '0')
         {
-            (radix, part) = (8, part[1..]);
+            radix = 8;
+            part = part[1..];
         }
 
         foreach (char c in part)
