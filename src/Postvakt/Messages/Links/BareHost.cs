@@ -9,17 +9,20 @@ internal static class BareHost
 {
     /// <summary>Extensions of files and code; many are top-level domains as well (Paraguay, Saint Helena, Moldova).</summary>
     private static readonly WordSet FileExtensions = new(
-        "ac ai am app as asm asp aspx awk bak bash bat bb bc bin bmp bz cab cat cc cfg cgi class cmd conf config cpp cs css csv cxx dat data db deb diff dll do doc docx dot "
+        "ac ai am app as asm asp aspx awk bak bash bat bb bc bin bmp bz cab cat cc cf cfg cgi class cmd conf config cpp cs css csv cxx dat data db deb diff dll do doc docx dot "
         + "dts dtsi dtb eml exe foo git gif go gz hh hpp hs htm html hxx ics img in inc ini io ipynb iso jar java jpeg jpg js json jsp jsx kt ko la "
-        + "lib log lst lua map mbox md mk ml mm mod mov mp msi name out patch pdf php pl pm png pod ppt pptx pro ps pub py rar rb rc rpm rs rst rtf "
-        + "sc service sh so socket sql src st sub svg swf sys tar tcl tex tf tgz tif tiff timer tmp ts tsv tsx txt uhd vb vhd wav wsdl xls xlsx xml xsd yaml yml zip");
+        + "lib log lst lua map mbox md mk ml mm mod mov mp msi mount name network out patch pdf php pl pm png pod ppt pptx pro ps pub py rar rb rc rpm rs rst rtf "
+        + "sc service sh slice so socket sql src ss st sub sv svg swf sys tar target tcl tex tf tgz tif tiff timer tmp ts tsv tsx txt uhd vb vhd wav wsdl xls xlsx xml xsd yaml yml zip");
 
     /// <summary>Two-letter top-level domains that are words: "check it.is there".</summary>
     private static readonly WordSet Words = new(
-        "ad an as at be by ca ch co de do er es et eu fr ga he id im in is it la li lu ma me mi ms mu my na ne no nu of pa re sa se si so su to tv us va we");
+        "ad al an as at be by ca ch co de do er es et eu fr ga he id im in is it la li lu ma me mi ms mu my na ne no nu of pa re sa se si so su to tv us va we");
 
     /// <summary>Top-level domains that stand alone in prose as nothing else.</summary>
     private static readonly WordSet Unmistakable = new("biz com edu eu gov info int mil net org xyz");
+
+    /// <summary>Cheap top-level domains whose word hardly follows a full stop.</summary>
+    private static readonly WordSet Shops = new("buzz cfd click club cyou fyi icu lol monster online quest sbs shop site store vip website wiki");
 
     /// <summary>Products that carry a dot in their name.</summary>
     private static readonly WordSet Products = new("asp.net vb.net ado.net ml.net");
@@ -73,7 +76,7 @@ internal static class BareHost
             return false;
         }
 
-        if (KnownServices.Traits(host) != LinkTraits.None && path.Length > 1)
+        if (path.Length > 1 && KnownServices.Traits(host) != LinkTraits.None)
         {
             return true;
         }
@@ -136,7 +139,7 @@ internal static class BareHost
         int dots = host.Count('.');
         return country
             ? dots > 1 || !Words.Contains(topLevel) || label.Contains('-') && label.Length > 5
-            : topLevel.StartsWith("xn--", StringComparison.Ordinal) || label.Contains('-') && label.Length > 5;
+            : topLevel.StartsWith("xn--", StringComparison.Ordinal) || Shops.Contains(topLevel) && label.Length > 5;
     }
 
     /// <summary>"setup.sh/README": the path names a file of the same tree.</summary>

@@ -58,7 +58,7 @@ internal static class Redirects
             return false;
         }
 
-        return WebAddress.TryParse(target, schemeless, out inner) && inner.Url != address.Url;
+        return WebAddress.TryParse(target, schemeless, out inner) && inner.Url != address.Url && inner.Host.AsSpan().ContainsAny('.', ':');
     }
 
     private static string? FromQuery(string path, Redirector redirector)

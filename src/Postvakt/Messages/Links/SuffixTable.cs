@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Postvakt.Messages.Links;
@@ -151,6 +152,7 @@ internal sealed class SuffixTable
     // FNV-1a. A forged collision costs a longer probe, never a wrong answer: names are compared in full.
     private const uint Seed = 2166136261;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint Step(uint hash, char next) => (hash ^ next) * 16777619;
 
     private static uint Spread(uint hash) => hash ^ (hash >> 15);

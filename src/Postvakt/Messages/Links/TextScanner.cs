@@ -60,6 +60,11 @@ internal ref struct TextScanner
 
     private bool TryMark(int at)
     {
+        if (at + 2 >= _text.Length || _text[at + 1] is not ('.' or ':' or 'd' or 'D'))
+        {
+            return false;
+        }
+
         ReadOnlySpan<char> rest = _text[at..];
         int colon = Defanging.ColonLength(rest);
         if (colon > 0)
@@ -210,7 +215,7 @@ internal ref struct TextScanner
                 continue;
             }
 
-            int mark = Defanging.DotLength(_text[end..]);
+            int mark = _text[end] is '[' or '(' or '{' ? Defanging.DotLength(_text[end..]) : 0;
             if (mark == 0 || end + mark >= _text.Length || !IsHostLetter(_text[end + mark]))
             {
                 break;
@@ -250,6 +255,12 @@ internal ref struct TextScanner
             return true;
         }
 
+        if (before == ' ' && SpokenAddress(start, end))
+        {
+            _floor = end;
+            return true;
+        }
+
         // "//host/path" is a link without scheme; "lib/host.c" is a file.
         if (before == '/' && !(start > 1 && _text[start - 2] == '/' && (start == 2 || _text[start - 3] is ' ' or '\n' or '(' or '"' or '\'')))
         {
@@ -258,6 +269,24 @@ internal ref struct TextScanner
         }
 
         return false;
+    }
+
+    /// <summary>"anna.berg at nordwind.example", as archives of mailing lists write addresses; "look at nordwind.example" is none.</summary>
+    private readonly bool SpokenAddress(int start, int end)
+    {
+        if (start < 6 || !_text[(start - 4)..start].Equals(" at ", StringComparison.OrdinalIgnoreCase))
+        {
+            return false;
+        }
+
+        if (end < _text.Length && _text[end] is '>' or ')')
+        {
+            return true;
+        }
+
+        ReadOnlySpan<char> before = _text[Math.Max(0, start - 68)..(start - 4)];
+        before = before[(before.LastIndexOfAny(' ', '\n', '<') + 1)..];
+        return before.ContainsAny("._") || before.ContainsAnyInRange('0', '9');
     }
 
     private static bool IsSchemeLetter(char c) => char.IsAsciiLetter(c) || c is '*' or '_';

@@ -13,11 +13,19 @@ internal static class WrappedLink
     /// <summary>Quoted-printable (RFC 2045 6.7) breaks at 76 with a '=' that belongs to no link.</summary>
     private const int EncodedLine = 73;
 
+    /// <summary>A line that ends within the host of a link was filled before, whatever its length; this keeps out short headings.</summary>
+    private const int BrokenInHost = 40;
+
     private const int MaxLines = 16;
 
     public static bool TryRead(ReadOnlySpan<char> text, int start, int body, int end, out LinkReach reach)
     {
         reach = default;
+        if (end == body)
+        {
+            return false;
+        }
+
         System.Text.StringBuilder? joined = null;
         int lineStart = text[..start].LastIndexOf('\n') + 1;
         for (int lines = 0; lines < MaxLines; lines++)
@@ -36,6 +44,11 @@ internal static class WrappedLink
 
             int pieceStart = joined is null ? body : Math.Max(body, lineStart + Prefix(text[lineStart..]));
             ReadOnlySpan<char> piece = text[pieceStart..end];
+            if (piece.IsEmpty)
+            {
+                break;
+            }
+
             bool alone = tail >= text.Length || text[tail] == '\n' || text[tail..].StartsWith(" \n", StringComparison.Ordinal);
             bool encoded = piece[^1] == '=' && end - lineStart >= EncodedLine && end - lineStart <= 76;
             if (!encoded && !GoesOn(piece, text[word..tail], end - lineStart, alone))
@@ -91,6 +104,12 @@ internal static class WrappedLink
         }
 
         if (word[0] is '&' or '?' && alone)
+        {
+            return true;
+        }
+
+        // Broken inside the host: "https://nordw" and "ind.example/path".
+        if (!link.ContainsAny("./:") && lineLength >= BrokenInHost && alone && word.IndexOf('.') is > 0 and var dot && word.IndexOf('/') > dot)
         {
             return true;
         }
