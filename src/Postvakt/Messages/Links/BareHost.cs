@@ -40,7 +40,7 @@ internal static class BareHost
         }
 
         int dot = host.LastIndexOf('.');
-        if (dot < 1 || host.IndexOf("..", StringComparison.Ordinal) >= 0)
+        if (dot < 1 || dot == host.Length - 1 || host.IndexOf("..", StringComparison.Ordinal) >= 0)
         {
             return false;
         }

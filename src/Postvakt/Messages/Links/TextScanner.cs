@@ -255,6 +255,12 @@ internal ref struct TextScanner
             return true;
         }
 
+        if (before is ')' or ']' && start > 3 && _text[(start - 3)..(start - 1)].Equals("at", StringComparison.OrdinalIgnoreCase))
+        {
+            _floor = end;
+            return true;
+        }
+
         if (before == ' ' && SpokenAddress(start, end))
         {
             _floor = end;

@@ -49,7 +49,8 @@ internal static class WrappedLink
                 break;
             }
 
-            bool alone = tail >= text.Length || text[tail] == '\n' || text[tail..].StartsWith(" \n", StringComparison.Ordinal);
+            int blank = text[tail..].IndexOfAnyExcept(' ', '\t');
+            bool alone = blank < 0 || text[tail + blank] == '\n';
             bool encoded = piece[^1] == '=' && end - lineStart >= EncodedLine && end - lineStart <= 76;
             if (!encoded && !GoesOn(piece, text[word..tail], end - lineStart, alone))
             {
@@ -129,8 +130,9 @@ internal static class WrappedLink
     private static int NextLine(ReadOnlySpan<char> text, int lineStart, int end, out int word)
     {
         word = 0;
-        int next = text[end] == '\n' ? end + 1 : end + 2;
-        if (next >= text.Length)
+        int breakAt = text[end..].IndexOf('\n');
+        int next = end + breakAt + 1;
+        if (breakAt < 0 || next >= text.Length)
         {
             return -1;
         }
