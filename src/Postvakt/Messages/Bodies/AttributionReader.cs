@@ -42,11 +42,12 @@ internal sealed class AttributionReader(BodyLines lines, QuoteWords words)
                 return Attribution.Read(words, whole, verb, language) with { First = first, Last = end };
             }
         }
-        return ReadByName(end, quoted) ?? ReadSpread(end);
+        return ReadSpread(end) ?? ReadByName(end, quoted, false) ?? (quoted ? ReadByName(end, quoted, true) : null);
     }
 
     /// <summary>"Some One &lt;a@b.example&gt; wrote:", "X schrieb am Fr., 28. Apr. 2017 um 11:53 Uhr:" and, above quote marks, "Ann wrote:".</summary>
-    private Announcement? ReadByName(int end, bool quoted)
+    /// <param name="anyLanguage">True to do without a verb: a date with an address or a time, right above quote marks.</param>
+    private Announcement? ReadByName(int end, bool quoted, bool anyLanguage)
     {
         for (var first = end; first > lines.Taken && end - first <= 2 && Joins(first, end); first--)
         {
@@ -62,7 +63,7 @@ internal sealed class AttributionReader(BodyLines lines, QuoteWords words)
             var named = address && at < 100 && (closes || (verb >= 0 && date.Any));
             var plain = quoted && first == end && closes && whole.Length <= 80;
             var dated = verb >= 0 && date is { HasYear: true } && (date.HasTime || date.HasDay) && (quoted || !closes) && whole.Length <= 160;
-            var unknown = verb < 0 && quoted && ((address && date.Any) || date is { HasYear: true, HasTime: true }) && whole.Length <= 200;
+            var unknown = anyLanguage && verb < 0 && quoted && ((address && date.Any) || date is { HasYear: true, HasTime: true }) && whole.Length <= 200;
             if (named || plain || dated || unknown)
             {
                 return Attribution.Read(words, whole, verb, language) with { First = first, Last = end };
@@ -75,7 +76,7 @@ internal sealed class AttributionReader(BodyLines lines, QuoteWords words)
     private Announcement? ReadSpread(int end)
     {
         var content = lines.Content(end);
-        if (content.Length > 40 || words.Wrote.Find(content, 0, out _, out var language) < 0)
+        if (content.Length > 20 || words.Wrote.Begins(content, out var language) == 0 || lines[end].Depth == 0)
         {
             return null;
         }

@@ -15,7 +15,7 @@ internal sealed class QuoteTracker(BodyLines lines, List<Announcement> announcem
         for (var i = 0; i < lines.Count; i++)
         {
             ref var line = ref lines[i];
-            if (line.Blank && (line.Depth == 0 || lines[i].Announcement < 0))
+            if (line.Blank)
             {
                 Follow(ref line, i);
                 continue;
@@ -48,9 +48,18 @@ internal sealed class QuoteTracker(BodyLines lines, List<Announcement> announcem
         }
     }
 
-    /// <summary>Blank lines belong to what stands above them.</summary>
+    /// <summary>Blank lines belong to what stands above them; a bare quote mark below own text begins the quote.</summary>
     private void Follow(ref BodyLine line, int index)
     {
+        if (line.Depth > (_open.Count > 0 ? _open.Peek().Marks : 0) && (index == 0 || lines[index - 1].Kind != SegmentKind.Quoted))
+        {
+            OpenUnannounced(Math.Min(line.Depth, _open.Count > 0 ? _open.Peek().Marks + 1 : 1));
+        }
+        if (line.Depth > 0 && _open.Count > 0 && line.Depth >= _open.Peek().Marks && (index == 0 || lines[index - 1].Kind != SegmentKind.Quoted))
+        {
+            Take(ref line, index, _open.Peek().Quote);
+            return;
+        }
         if (index == 0)
         {
             return;
