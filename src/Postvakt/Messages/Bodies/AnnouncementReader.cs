@@ -50,6 +50,7 @@ internal sealed class AnnouncementReader(BodyLines lines, QuoteWords words)
 
     private static bool MayEndAttribution(ReadOnlySpan<char> content) =>
         content[^1] is ':' or '：' or '*' or '_' or '\u200F' || (content[^1] is '-' && content[0] == '-')
+        || (char.IsAsciiLetter(content[^1]) && content.Length < 200 && content.Contains('@'))
         || (char.IsAsciiDigit(content[0]) && content.Length > 12 && content[4] is '-' or '/');
 
     private int Add(Announcement found)

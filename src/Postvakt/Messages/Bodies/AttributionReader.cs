@@ -24,7 +24,7 @@ internal sealed class AttributionReader(BodyLines lines, QuoteWords words)
         var last = content[^1];
         if (last is not (':' or '：'))
         {
-            return last is '-' or '>' || char.IsDigit(content[0]) ? ReadWithoutColon(end, content) : null;
+            return ReadWithoutColon(end, content);
         }
         var quoted = IsFollowedByQuote(end);
         for (var first = end; first > lines.Taken && end - first <= MaxWrapped && Joins(first, end); first--)
@@ -32,6 +32,11 @@ internal sealed class AttributionReader(BodyLines lines, QuoteWords words)
             if (!BeginsLikeDate(lines.Content(first)))
             {
                 continue;
+            }
+            while (first - 1 > lines.Taken && end - first < MaxWrapped && Joins(first - 1, end)
+                && lines.Content(first - 1).EndsWith(',') && BeginsLikeDate(lines.Content(first - 1)))
+            {
+                first--;
             }
             var whole = Join(first, end);
             var verb = words.Wrote.Find(whole, 0, out _, out var language);
@@ -42,7 +47,7 @@ internal sealed class AttributionReader(BodyLines lines, QuoteWords words)
                 return Attribution.Read(words, whole, verb, language) with { First = first, Last = end };
             }
         }
-        return ReadSpread(end) ?? ReadByName(end, quoted, false) ?? (quoted ? ReadByName(end, quoted, true) : null);
+        return ReadSpread(end) ?? ReadByName(end, quoted, false) ?? ReadByName(end, quoted, true);
     }
 
     /// <summary>"Some One &lt;a@b.example&gt; wrote:", "X schrieb am Fr., 28. Apr. 2017 um 11:53 Uhr:" and, above quote marks, "Ann wrote:".</summary>
@@ -63,7 +68,9 @@ internal sealed class AttributionReader(BodyLines lines, QuoteWords words)
             var named = address && at < 100 && (closes || (verb >= 0 && date.Any));
             var plain = quoted && first == end && closes && whole.Length <= 80;
             var dated = verb >= 0 && date is { HasYear: true } && (date.HasTime || date.HasDay) && (quoted || !closes) && whole.Length <= 160;
-            var unknown = anyLanguage && verb < 0 && quoted && ((address && date.Any) || date is { HasYear: true, HasTime: true }) && whole.Length <= 200;
+            var full = date is { HasYear: true, HasTime: true };
+            var unknown = anyLanguage && verb < 0 && whole.Length <= 200
+                && (quoted ? (address && date.Any) || full : full && address && whole.EndsWith(">:", StringComparison.Ordinal));
             if (named || plain || dated || unknown)
             {
                 return Attribution.Read(words, whole, verb, language) with { First = first, Last = end };
@@ -113,6 +120,14 @@ internal sealed class AttributionReader(BodyLines lines, QuoteWords words)
             return verb >= 0 && DateEvidence.In(inner).Any
                 ? Attribution.Read(words, inner, verb, language) with { First = end, Last = end }
                 : null;
+        }
+        if (BeginsLikeDate(content) && Sender.FindAddress(content.ToString(), out _, out var after) is not null)
+        {
+            var verb = words.Wrote.Find(content, after, out var length, out var language);
+            if (verb >= 0 && verb + length == content.Length && DateEvidence.In(content).HasTime)
+            {
+                return Attribution.Read(words, content.ToString(), verb, language) with { First = end, Last = end };
+            }
         }
         if (content.Length < 12 || !char.IsDigit(content[0]) || !char.IsDigit(content[3]) || content[4] is not ('-' or '/'))
         {

@@ -142,11 +142,16 @@ internal sealed class OwnTextReader(BodyLines lines, QuoteWords words)
     private int ReadFooter(int from, int end)
     {
         var footer = -1;
+        var cues = 0;
         var seen = 0;
         for (var i = end - 1; i >= from && seen < 14; i--)
         {
             if (lines[i].Blank)
             {
+                if (cues >= 2)
+                {
+                    break;
+                }
                 continue;
             }
             seen++;
@@ -158,12 +163,13 @@ internal sealed class OwnTextReader(BodyLines lines, QuoteWords words)
             if (content.Length < 300 && words.Footers.IsIn(content))
             {
                 footer = i;
+                cues++;
             }
         }
-        return -1;
+        return cues >= 2 ? footer : -1;
     }
 
-    private static bool IsFooterRule(ReadOnlySpan<char> content) => content is "--" or "---" or "—" or "-- " || Rule.IsRule(content) || content.StartsWith("--~--", StringComparison.Ordinal);
+    private static bool IsFooterRule(ReadOnlySpan<char> content) => content is "--" or "---" or "—" or "__" or "___" || Rule.IsRule(content) || content.StartsWith("--~--", StringComparison.Ordinal);
 
     /// <summary>"-- " (RFC 3676 4.3), "--", "—" or a rule of underscores, with a bounded block below.</summary>
     private int ReadDelimiter(int from, int end)
@@ -230,7 +236,12 @@ internal sealed class OwnTextReader(BodyLines lines, QuoteWords words)
         }
         content = content.TrimStart("*_<([- \t");
         var length = words.Devices.Begins(content, out _);
-        // "Sent from my desk, which is easier" names no device; a sentence goes on after its first comma.
+        // "Sent from my desk, easier than on my phone" is a sentence: a device is named before the first comma.
+        var comma = content.IndexOf(',');
+        if (comma >= 0)
+        {
+            return length > 0 && comma > length && words.Gadgets.IsIn(content[..comma]) && content.Count(' ') <= 14;
+        }
         return length > 0
             ? (words.Gadgets.IsIn(content) || content[length..].TrimEnd(".)*_ ").Count(' ') <= 4) && content.Count(' ') <= 14
             : content.Length < 60 && content.EndsWith("gesendet", StringComparison.Ordinal) && words.Gadgets.IsIn(content);

@@ -38,7 +38,7 @@ internal sealed class QuoteTracker(BodyLines lines, List<Announcement> announcem
             }
             if (line.Depth > (_open.Count > 0 ? _open.Peek().Marks : 0))
             {
-                OpenUnannounced(line.Depth);
+                OpenText(line.Depth);
             }
             if (_open.Count > 0)
             {
@@ -113,8 +113,21 @@ internal sealed class QuoteTracker(BodyLines lines, List<Announcement> announcem
         {
             OpenUnannounced(marks);
         }
-        marks = deeper ? lines[next].Depth : marks;
-        return Push(marks, LevelDepth(deeper ? marks : -1), announced);
+        // A quote inside may come first (">>> On … Y wrote:"), so the level is one more, whatever the next line has.
+        return Push(deeper ? marks + 1 : marks, LevelDepth(-1), announced);
+    }
+
+    /// <summary>Text deeper than what is open: the quote just announced, if it has no text yet, else one inside it.</summary>
+    private void OpenText(int marks)
+    {
+        if (_open.Count > 0 && Quotes[_open.Peek().Quote] is { HasText: false, Announced.IsLine: true })
+        {
+            var (quote, _) = _open.Pop();
+            _open.Push(new(quote, marks));
+            _lastAt[marks] = quote;
+            return;
+        }
+        OpenUnannounced(marks);
     }
 
     private void OpenUnannounced(int marks)
