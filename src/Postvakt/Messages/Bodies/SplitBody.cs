@@ -13,6 +13,9 @@ public sealed record SplitBody(RenderedText Rendered, IReadOnlyList<Segment> Seg
 
     /// <summary>Signature block of the sender (not of quoted people), or empty.</summary>
     public string Signature { get; init; } = "";
+
+    /// <summary>What a ticket system would show of this mail: own text with the quotes it answers between, without signature; computed on each call.</summary>
+    public string ReadReply() => ReplyText.Of(this);
 }
 
 /// <param name="Kind">What this stretch is.</param>

@@ -1,0 +1,14 @@
+using Postvakt.Bench;
+
+if (args.Length < 2)
+{
+    Console.Error.WriteLine("usage: quotes CASES.json | quotes-dir DIR [--brief] | quotes-speed DIR");
+    return 2;
+}
+return args[0] switch
+{
+    "quotes" => QuoteCases.Run(args[1]),
+    "quotes-dir" => QuoteDump.Run(args[1], args.Contains("--brief")),
+    "quotes-speed" => QuoteSpeed.Run(args[1]),
+    _ => 2,
+};

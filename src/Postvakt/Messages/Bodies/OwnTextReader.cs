@@ -1,0 +1,327 @@
+namespace Postvakt.Messages.Bodies;
+
+/// <summary>
+/// Sets signature, disclaimer, list footer and advertisements apart in the lines that no quote claimed. What is doubtful
+/// stays authored: a thief's text must not vanish under a signature mark, so a signature block is bounded in length.
+/// </summary>
+internal sealed class OwnTextReader(BodyLines lines, QuoteWords words)
+{
+    /// <summary>Lines of text under "-- " that still count as a signature; RFC 3676 4.3 expects four, companies write more.</summary>
+    private const int MaxSignature = 40;
+    private const int MaxSignatureChars = 3_000;
+    private const int MaxDeviceLine = 140;
+
+    public void Read()
+    {
+        for (var i = 0; i < lines.Count;)
+        {
+            if (lines[i].Kind != SegmentKind.Authored)
+            {
+                i++;
+                continue;
+            }
+            var end = i;
+            while (end < lines.Count && lines[end].Kind == SegmentKind.Authored)
+            {
+                end++;
+            }
+            ReadStretch(i, end);
+            i = end;
+        }
+        ReadFooterUnderQuote();
+    }
+
+    private void ReadStretch(int from, int end)
+    {
+        ReadBanner(from, end);
+        ReadParagraphs(from, end);
+        end = Cut(from, end, ReadFooter(from, end), SegmentKind.Footer);
+        var signature = ReadDelimiter(from, end);
+        if (signature < 0)
+        {
+            signature = ReadDevice(from, end);
+        }
+        if (signature < 0)
+        {
+            signature = ReadContactBlock(from, end);
+        }
+        end = Cut(from, end, signature, SegmentKind.Signature);
+        DropTrailingRules(from, end);
+    }
+
+    private int Cut(int from, int end, int at, SegmentKind kind)
+    {
+        if (at < from)
+        {
+            return end;
+        }
+        Mark(at, end, kind);
+        return at;
+    }
+
+    private void Mark(int from, int end, SegmentKind kind)
+    {
+        for (var i = from; i < end; i++)
+        {
+            if (lines[i].Kind == SegmentKind.Authored)
+            {
+                lines[i].Kind = kind;
+            }
+        }
+    }
+
+    /// <summary>Warnings of gateways ("CAUTION: This email originated from outside …"): the paragraph they begin.</summary>
+    private void ReadBanner(int from, int end)
+    {
+        for (var i = from; i < end; i++)
+        {
+            if (lines[i].Blank)
+            {
+                continue;
+            }
+            var content = lines.Content(i).TrimStart("*_|[ \t");
+            if (words.Banners.Begins(content, out _) == 0 && words.Banners.Begins(lines.Content(i), out _) == 0)
+            {
+                continue;
+            }
+            var last = i;
+            while (last < end && !lines[last].Blank && last - i < 8)
+            {
+                last++;
+            }
+            Mark(i, last, SegmentKind.Disclaimer);
+            i = last - 1;
+        }
+    }
+
+    /// <summary>Legal paragraphs: long, with two different phrases of the list. Advertisement lines.</summary>
+    private void ReadParagraphs(int from, int end)
+    {
+        for (var i = from; i < end;)
+        {
+            if (lines[i].Blank)
+            {
+                i++;
+                continue;
+            }
+            var last = i;
+            while (last < end && !lines[last].Blank)
+            {
+                if (words.Adverts.Begins(lines.Content(last).TrimStart("*_<([ \t"), out _) > 0 && lines.Content(last).Length < 400)
+                {
+                    Mark(last, last + 1, SegmentKind.Footer);
+                }
+                last++;
+            }
+            var start = lines[i].Start;
+            var length = lines[last - 1].End - start;
+            if (length is >= 100 and <= 6_000 && IsLegal(lines.Text.AsSpan(start, length)))
+            {
+                Mark(i, last, SegmentKind.Disclaimer);
+            }
+            i = last;
+        }
+    }
+
+    private bool IsLegal(ReadOnlySpan<char> paragraph)
+    {
+        var first = words.Legal.Find(paragraph, 0, out var length, out _);
+        if (first < 0)
+        {
+            return false;
+        }
+        var found = 1;
+        for (var at = first + length; (at = words.Legal.Find(paragraph, at, out var next, out _)) >= 0; at += next)
+        {
+            found += paragraph.Slice(at, next).Equals(paragraph.Slice(first, length), StringComparison.OrdinalIgnoreCase) ? 0 : 1;
+        }
+        return found >= 3 || (found == 2 && paragraph.Length < 1_200);
+    }
+
+    /// <summary>Footer of a list or ticket system at the end: a line with one of the phrases, under a rule or at the very end.</summary>
+    private int ReadFooter(int from, int end)
+    {
+        var footer = -1;
+        var cues = 0;
+        var seen = 0;
+        for (var i = end - 1; i >= from && seen < 14; i--)
+        {
+            if (lines[i].Blank)
+            {
+                if (cues >= 2)
+                {
+                    break;
+                }
+                continue;
+            }
+            seen++;
+            var content = lines.Content(i);
+            if (IsFooterRule(content))
+            {
+                return footer >= 0 ? i : -1;
+            }
+            if (content.Length < 300 && words.Footers.IsIn(content))
+            {
+                footer = i;
+                cues++;
+            }
+        }
+        return cues >= 2 ? footer : -1;
+    }
+
+    private static bool IsFooterRule(ReadOnlySpan<char> content) => content is "--" or "---" or "—" or "__" or "___" || Rule.IsRule(content) || content.StartsWith("--~--", StringComparison.Ordinal);
+
+    /// <summary>"-- " (RFC 3676 4.3), "--", "—" or a rule of underscores, with a bounded block below.</summary>
+    private int ReadDelimiter(int from, int end)
+    {
+        for (var i = from; i < end; i++)
+        {
+            if (lines[i].Blank)
+            {
+                continue;
+            }
+            var content = lines.Content(i);
+            if (content[0] is not ('-' or '_' or '—' or '–' or 'ᐧ'))
+            {
+                continue;
+            }
+            var exact = content is "--" or "—" or "––" or "---" or "ᐧ";
+            var drawn = !exact && content[0] == '_' && Rule.IsRule(content);
+            if ((exact && Fits(i + 1, end, MaxSignature)) || (drawn && Fits(i + 1, end, 6)))
+            {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private bool Fits(int from, int end, int maxLines)
+    {
+        var count = 0;
+        for (var i = from; i < end; i++)
+        {
+            count += lines[i].Blank ? 0 : 1;
+        }
+        return count <= maxLines && (from >= end || lines[end - 1].End - lines[from].Start <= MaxSignatureChars);
+    }
+
+    /// <summary>"Sent from my iPhone" and what follows it, when only such lines follow.</summary>
+    private int ReadDevice(int from, int end)
+    {
+        var first = -1;
+        for (var i = end - 1; i >= from; i--)
+        {
+            if (lines[i].Blank || lines[i].Kind != SegmentKind.Authored)
+            {
+                continue;
+            }
+            var content = lines.Content(i);
+            if (IsDevice(content))
+            {
+                first = i;
+            }
+            else if (content.Length > MaxDeviceLine || !words.Gadgets.IsIn(content) || content.ContainsAny('.', '!', '?') || content.Count(' ') > 6)
+            {
+                break;
+            }
+        }
+        return first;
+    }
+
+    private bool IsDevice(ReadOnlySpan<char> content)
+    {
+        if (content.Length > MaxDeviceLine)
+        {
+            return false;
+        }
+        content = content.TrimStart("*_<([- \t");
+        var length = words.Devices.Begins(content, out _);
+        // "Sent from my desk, easier than on my phone" is a sentence: a device is named before the first comma.
+        var comma = content.IndexOf(',');
+        if (comma >= 0)
+        {
+            return length > 0 && comma > length && words.Gadgets.IsIn(content[..comma]) && content.Count(' ') <= 14;
+        }
+        return length > 0
+            ? (words.Gadgets.IsIn(content) || content[length..].TrimEnd(".)*_ ").Count(' ') <= 4) && content.Count(' ') <= 14
+            : content.Length < 60 && content.EndsWith("gesendet", StringComparison.Ordinal) && words.Gadgets.IsIn(content);
+    }
+
+    /// <summary>A closing ("Kind regards") followed by a name and two or more lines that hold phone, address or site.</summary>
+    private int ReadContactBlock(int from, int end)
+    {
+        var contacts = 0;
+        var seen = 0;
+        for (var i = end - 1; i >= from && seen <= 14; i--)
+        {
+            if (lines[i].Blank || lines[i].Kind != SegmentKind.Authored)
+            {
+                continue;
+            }
+            var content = lines.Content(i);
+            if (content.Length <= 60 && words.IsClosing(content.TrimEnd(" ,.!;")))
+            {
+                var name = lines.SkipBlank(i + 1);
+                return contacts >= 2 && name < end ? name : -1;
+            }
+            seen++;
+            contacts += IsContact(content) ? 1 : 0;
+        }
+        return -1;
+    }
+
+    private static bool IsContact(ReadOnlySpan<char> content)
+    {
+        if (content.Length > 120)
+        {
+            return false;
+        }
+        var digits = 0;
+        foreach (var c in content)
+        {
+            digits += char.IsAsciiDigit(c) ? 1 : 0;
+        }
+        return digits >= 6 || content.Contains('@') || content.Contains("www.", StringComparison.OrdinalIgnoreCase) || content.Contains("http", StringComparison.OrdinalIgnoreCase);
+    }
+
+    /// <summary>Rules with nothing of the author's below them are decoration.</summary>
+    private void DropTrailingRules(int from, int end)
+    {
+        for (var i = end - 1; i >= from; i--)
+        {
+            if (lines[i].Kind != SegmentKind.Authored)
+            {
+                return;
+            }
+            if (lines[i].Blank)
+            {
+                continue;
+            }
+            if (!Rule.IsRule(lines.Content(i)))
+            {
+                return;
+            }
+            Mark(i, end, SegmentKind.Footer);
+            end = i;
+        }
+    }
+
+    /// <summary>A list adds its footer below everything, also below an unmarked quote.</summary>
+    private void ReadFooterUnderQuote()
+    {
+        var from = lines.Count;
+        while (from > 0 && lines.Count - from < 16 && lines[from - 1].Kind == SegmentKind.Quoted && lines[from - 1].Depth == 0)
+        {
+            from--;
+        }
+        if (from == lines.Count || ReadFooter(from, lines.Count) is not (>= 0 and var footer))
+        {
+            return;
+        }
+        for (var i = footer; i < lines.Count; i++)
+        {
+            lines[i].Kind = SegmentKind.Footer;
+            lines[i].Quote = -1;
+        }
+    }
+}
