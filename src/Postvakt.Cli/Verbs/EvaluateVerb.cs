@@ -1,4 +1,67 @@
 using System.CommandLine;
+using System.Globalization;
+using Postvakt.Cli.Evaluation;
+using Postvakt.Detection;
+using Postvakt.Facts;
 
 namespace Postvakt.Cli.Verbs;
-internal static class EvaluateVerb { public static Command Create() => new("evaluate", "Back-test"); }
+
+/// <summary>evaluate DIR: back-tests on labelled mail and prints recall and false alarms per variant.</summary>
+internal static class EvaluateVerb
+{
+    public static Command Create()
+    {
+        var folder = new Argument<string>("DIR") { Description = "Folder with labels.tsv, stream.mbox, history.mbox and org.json, or of such folders" };
+        var output = new Option<string?>("--output") { Description = "Write predictions as NAME.jsonl into this folder", HelpName = "DIR" };
+        var facts = new Option<string?>("--facts") { Description = "Write the facts of every mail to this file (tab-separated), for training", HelpName = "FILE" };
+        var model = new Option<string?>("--model") { Description = "Weights and thresholds to use instead of those that ship", HelpName = "FILE" };
+        var without = new Option<FactGroup[]>("--without") { Description = "Leave out a group of facts: " + string.Join(", ", Enum.GetNames<FactGroup>()), HelpName = "GROUP", AllowMultipleArgumentsPerToken = true };
+        var empty = new Option<bool>("--no-history") { Description = "Begin with an empty Memory" };
+        var poison = new Option<double>("--poison") { Description = "Mix this share of the hijacks unlabelled into the history", HelpName = "SHARE" };
+        var verb = new Command("evaluate", "Back-test on labelled mail") { folder, output, facts, model, without, empty, poison };
+        poison.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<double>() is < 0 or > 0.5) result.AddError("--poison: a share between 0 and 0.5");
+        });
+        verb.SetAction((parsed, cancellation) =>
+        {
+            try
+            {
+                if (parsed.GetValue(output) is { } place) Directory.CreateDirectory(place);
+                using var factFile = parsed.GetValue(facts) is { } file ? new StreamWriter(file) : null;
+                factFile?.WriteLine("org\tindex\thijack\tvariant\tcampaign\tclaims\t" + string.Join('\t', FactCatalogue.All.Select(f => f.Name)));
+                var settings = new EvaluationSettings(Load(parsed.GetValue(model)), parsed.GetValue(without) ?? [], parsed.GetValue(empty), parsed.GetValue(poison), factFile, parsed.GetValue(output));
+                var all = new List<Outcome>();
+                var benchmarks = Benchmark.Find(parsed.GetValue(folder)!);
+                foreach (var benchmark in benchmarks)
+                {
+                    var outcomes = new EvaluationRun(settings, TimeProvider.System).Run(benchmark, cancellation);
+                    EvaluationReport.Write(Console.Out, benchmark.Name, outcomes);
+                    all.AddRange(outcomes);
+                }
+                if (benchmarks.Count > 1) EvaluationReport.Write(Console.Out, "all", all);
+                return Task.FromResult(all.Any(o => o.Found) ? ExitStatus.Found : ExitStatus.Nothing);
+            }
+            catch (InvalidDataException wrong)
+            {
+                Console.Error.WriteLine("postvakt: " + wrong.Message);
+                return Task.FromResult(ExitStatus.Trouble);
+            }
+        });
+        return verb;
+    }
+
+    private static HijackModel Load(string? path)
+    {
+        if (path is null) return HijackModel.Default();
+        try
+        {
+            using var stream = File.OpenRead(path);
+            return HijackModel.Load(stream);
+        }
+        catch (Exception broken) when (broken is System.Text.Json.JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"{path}: no model: {broken.Message}"), broken);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+using System.Globalization;
+
+namespace Postvakt.Cli.Evaluation;
+
+/// <summary>Rates of one organisation as text.</summary>
+internal static class EvaluationReport
+{
+    public static void Write(TextWriter writer, string name, IReadOnlyList<Outcome> outcomes)
+    {
+        var hijacks = outcomes.Where(o => o.Label.Hijack).ToArray();
+        var natural = outcomes.Where(o => !o.Label.Hijack && !o.Label.HardNegative).ToArray();
+        var hard = outcomes.Where(o => o.Label.HardNegative).ToArray();
+        writer.WriteLine($"== {name}: {outcomes.Count} mails");
+        Row(writer, "hijacks", hijacks);
+        Row(writer, "first mail of each attack", [.. hijacks.Where(h => h.Label.Campaign.Length > 0).GroupBy(h => h.Label.Campaign).Select(g => g.First())]);
+        Row(writer, "natural mail", natural, 3);
+        Row(writer, "natural mail with a claim", [.. natural.Where(n => n.Claims)], 3);
+        Row(writer, "odd but genuine mail", hard);
+        foreach (var letter in hijacks.SelectMany(h => h.Label.Variant.Split('+')).Distinct().Order(StringComparer.Ordinal))
+            Row(writer, "  variant " + letter, [.. hijacks.Where(h => h.Label.Variant.Split('+').Contains(letter))]);
+        foreach (var kind in hard.GroupBy(h => h.Label.Variant).OrderBy(g => g.Key, StringComparer.Ordinal)) Row(writer, "  " + kind.Key, [.. kind]);
+    }
+
+    private static void Row(TextWriter writer, string name, IReadOnlyCollection<Outcome> some, int digits = 1)
+    {
+        if (some.Count == 0) return;
+        var (malicious, found) = (some.Count(o => o.Malicious), some.Count(o => o.Found));
+        writer.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{name,-28} malicious {Rate(malicious, some.Count, digits),9} ({malicious}/{some.Count})   with suspicious {Rate(found, some.Count, digits),9} ({found}/{some.Count})"));
+    }
+
+    private static string Rate(int part, int whole, int digits) => (100.0 * part / whole).ToString("F" + digits, CultureInfo.InvariantCulture) + " %";
+}

@@ -1,0 +1,12 @@
+using Postvakt.Detection;
+
+namespace Postvakt.Cli.Evaluation;
+
+/// <summary>A labelled mail and what was said of it.</summary>
+/// <param name="Claims">It claimed a conversation.</param>
+internal sealed record Outcome(Label Label, Verdict Verdict, double Score, bool Claims)
+{
+    public bool Found => Verdict is Verdict.Malicious or Verdict.Suspicious;
+
+    public bool Malicious => Verdict == Verdict.Malicious;
+}
