@@ -1,0 +1,149 @@
+using System.Net;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Postvakt.Samples.Mails;
+
+/// <summary>Writes text and HTML of one mail: new text on top, below it what the program quotes.</summary>
+internal static partial class BodyWriter
+{
+    public static void Write(Mail mail, bool isFirstOfAuthor)
+    {
+        var fresh = Fresh(mail, isFirstOfAuthor);
+        var quoted = mail.Entry.Has("auto") || mail.Entry.Has("via") || mail.Author.IsSystem ? null : mail.Parent;
+        mail.Text = Plain(fresh, mail.Program);
+        mail.Html = Markup(fresh, mail.Program);
+        if (quoted is null)
+        {
+            return;
+        }
+
+        if (mail.From.Address != mail.Author.Address && mail.IsHijack)
+        {
+            QuoteAsStolen(mail, quoted);
+        }
+        else
+        {
+            Quote(mail, quoted);
+        }
+    }
+
+    private static string Fresh(Mail mail, bool isFirst)
+    {
+        var entry = mail.Entry;
+        if (entry.Has("bare") || entry.Has("auto") || mail.Author.IsSystem)
+        {
+            return entry.Text;
+        }
+
+        var greets = isFirst || mail.Parent is null || new Chance($"{entry.Script}/{entry.Number}/greets").Happens(60);
+        var greeting = greets ? Phrases.Greeting(mail.Author, mail.To, entry.Language, entry.Text) + "\n\n" : "";
+        return $"{greeting}{entry.Text}\n\n{Phrases.Closing(mail.Author, entry.Language, isFirst, mail.Program)}";
+    }
+
+    private static void Quote(Mail mail, Mail quoted)
+    {
+        if (mail.Program.Quote == QuoteStyle.Outlook)
+        {
+            var block = Quotation.Block(quoted, mail.Author);
+            var rule = mail.Program.Name is "owa" or "outlook-mobile" ? "________________________________\n" : "";
+            mail.Text += $"\n\n{rule}{string.Join('\n', block)}\n\n{quoted.Text}";
+            mail.Html += "<div style=\"border:none;border-top:solid #E1E1E1 1.0pt;padding:3.0pt 0cm 0cm 0cm\"><p class=\"MsoNormal\">"
+                + string.Join("<br>\n", block.Select(Bold)) + "</p></div>\n" + quoted.Html;
+            return;
+        }
+
+        var attribution = Quotation.Attribution(quoted, mail.Author, mail.Program.Quote);
+        mail.Text += $"\n\n{attribution}\n\n" + string.Join('\n', quoted.Text.Split('\n').Select(line => line.StartsWith('>') ? ">" + line : ("> " + line).TrimEnd()));
+        mail.Html += mail.Program.Quote == QuoteStyle.Gmail
+            ? $"<br><div class=\"gmail_quote\"><div dir=\"ltr\" class=\"gmail_attr\">{WebUtility.HtmlEncode(attribution)}<br></div>"
+                + $"<blockquote class=\"gmail_quote\" style=\"margin:0 0 0 .8ex;border-left:1px #ccc solid;padding-left:1ex\">{quoted.Html}</blockquote></div>"
+            : $"<div><br><blockquote type=\"cite\"><div>{WebUtility.HtmlEncode(attribution)}</div><br>{quoted.Html}</blockquote></div>";
+    }
+
+    // Emotet's way: the stolen text as it was saved, padding above, the HTML lost.
+    private static void QuoteAsStolen(Mail mail, Mail quoted)
+    {
+        var stolen = string.Join('\n', Quotation.Block(quoted, mail.Author)) + "\n\n" + (mail.Entry.Has("alter") ? Cut(quoted.Text) : quoted.Text);
+        mail.Text += "\n\n\n-----Original Message-----\n" + stolen;
+        mail.Html += "<br><br><br><br><br>-----Original Message-----<br>\n<pre>" + WebUtility.HtmlEncode(stolen) + "</pre>";
+    }
+
+    // Every fourth line lost and the figures of the rest changed by one.
+    private static string Cut(string text) => string.Join('\n', text.Split('\n').Where((_, number) => number % 4 != 3)
+        .Select(line => Figure().Replace(line, figure => ((figure.Value[0] - '0' + 1) % 10).ToString(System.Globalization.CultureInfo.InvariantCulture))));
+
+    private static string Plain(string text, MailProgram program)
+    {
+        var plain = HiddenLink().Replace(text, "$1");
+        return program.Quote == QuoteStyle.Thunderbird && !program.HasHtml ? Wrap(plain) : plain;
+    }
+
+    private static string Wrap(string text)
+    {
+        var wrapped = new StringBuilder();
+        foreach (var line in text.Split('\n'))
+        {
+            var column = 0;
+            foreach (var word in line.Split(' '))
+            {
+                if (column > 0 && column + word.Length > 72)
+                {
+                    wrapped.Append('\n');
+                    column = 0;
+                }
+
+                wrapped.Append(column > 0 ? " " : "").Append(word);
+                column += word.Length + 1;
+            }
+
+            wrapped.Append(line.EndsWith("-- ", StringComparison.Ordinal) ? " \n" : "\n");
+        }
+
+        return wrapped.ToString().TrimEnd('\n');
+    }
+
+    private static string Markup(string text, MailProgram program)
+    {
+        var html = new StringBuilder();
+        foreach (var line in text.Split('\n'))
+        {
+            var content = Linked(line);
+            html.Append(program.Quote == QuoteStyle.Outlook
+                ? $"<p class=\"MsoNormal\">{(content.Length == 0 ? "&nbsp;" : content)}</p>\n"
+                : $"<div>{(content.Length == 0 ? "<br>" : content)}</div>\n");
+        }
+
+        return html.ToString();
+    }
+
+    private static string Linked(string line)
+    {
+        var html = new StringBuilder();
+        var done = 0;
+        foreach (Match match in Link().Matches(line))
+        {
+            html.Append(WebUtility.HtmlEncode(line[done..match.Index]));
+            var (shown, address) = match.Groups[1].Success ? (match.Groups[1].Value, match.Groups[2].Value) : (match.Value, match.Value);
+            html.Append($"<a href=\"{WebUtility.HtmlEncode(address)}\">{WebUtility.HtmlEncode(shown)}</a>");
+            done = match.Index + match.Length;
+        }
+
+        return html.Append(WebUtility.HtmlEncode(line[done..])).ToString();
+    }
+
+    private static string Bold(string line)
+    {
+        var colon = line.IndexOf(':', StringComparison.Ordinal) + 1;
+        return $"<b>{WebUtility.HtmlEncode(line[..colon])}</b>{WebUtility.HtmlEncode(line[colon..])}";
+    }
+
+    [GeneratedRegex(@"\[\[([^|\]]+)\|([^\]]+)\]\]")]
+    private static partial Regex HiddenLink();
+
+    [GeneratedRegex(@"\[\[([^|\]]+)\|([^\]]+)\]\]|https?://[^\s<>""]+[^\s<>"".,:;)]")]
+    private static partial Regex Link();
+
+    [GeneratedRegex(@"(?<=[a-zåäöüéß.:,] )\d(?=\d*\b)")]
+    private static partial Regex Figure();
+}
