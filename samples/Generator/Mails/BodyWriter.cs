@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -11,14 +10,14 @@ internal static partial class BodyWriter
     {
         var fresh = Fresh(mail, isFirstOfAuthor);
         var quoted = mail.Entry.Has("auto") || mail.Entry.Has("via") || mail.Author.IsSystem ? null : mail.Parent;
-        mail.Text = Plain(fresh, mail.Program);
-        mail.Html = Markup(fresh, mail.Program);
+        mail.Text = mail.NewText = Plain(fresh, mail.Program);
+        mail.Html = mail.NewHtml = Markup(fresh, mail.Program);
         if (quoted is null)
         {
             return;
         }
 
-        if (mail.From.Address != mail.Author.Address && mail.IsHijack)
+        if (mail.Program.Name == "hacked" || mail.Entry.Has("alter"))
         {
             QuoteAsStolen(mail, quoted);
         }
@@ -48,17 +47,20 @@ internal static partial class BodyWriter
             var block = Quotation.Block(quoted, mail.Author);
             var rule = mail.Program.Name is "owa" or "outlook-mobile" ? "________________________________\n" : "";
             mail.Text += $"\n\n{rule}{string.Join('\n', block)}\n\n{quoted.Text}";
-            mail.Html += "<div style=\"border:none;border-top:solid #E1E1E1 1.0pt;padding:3.0pt 0cm 0cm 0cm\"><p class=\"MsoNormal\">"
+            mail.Html += "<div style=\"border:none;border-top:solid #E1E1E1 1.0pt;padding:3.0pt 0cm 0cm 0cm\"><p class=MsoNormal>"
                 + string.Join("<br>\n", block.Select(Bold)) + "</p></div>\n" + quoted.Html;
             return;
         }
 
+        // Outlook keeps everything; of the others some people cut down to the last mail.
+        var trims = new Chance("trims " + mail.Author.Id).Happens(50);
+        var (text, html) = trims ? (quoted.NewText, quoted.NewHtml) : (quoted.Text, quoted.Html);
         var attribution = Quotation.Attribution(quoted, mail.Author, mail.Program.Quote);
-        mail.Text += $"\n\n{attribution}\n\n" + string.Join('\n', quoted.Text.Split('\n').Select(line => line.StartsWith('>') ? ">" + line : ("> " + line).TrimEnd()));
+        mail.Text += $"\n\n{attribution}\n\n" + string.Join('\n', text.Split('\n').Select(line => line.StartsWith('>') ? ">" + line : ("> " + line).TrimEnd()));
         mail.Html += mail.Program.Quote == QuoteStyle.Gmail
-            ? $"<br><div class=\"gmail_quote\"><div dir=\"ltr\" class=\"gmail_attr\">{WebUtility.HtmlEncode(attribution)}<br></div>"
-                + $"<blockquote class=\"gmail_quote\" style=\"margin:0 0 0 .8ex;border-left:1px #ccc solid;padding-left:1ex\">{quoted.Html}</blockquote></div>"
-            : $"<div><br><blockquote type=\"cite\"><div>{WebUtility.HtmlEncode(attribution)}</div><br>{quoted.Html}</blockquote></div>";
+            ? $"<br><div class=\"gmail_quote\"><div dir=\"ltr\" class=\"gmail_attr\">{Escape(attribution)}<br></div>"
+                + $"<blockquote class=\"gmail_quote\" style=\"margin:0 0 0 .8ex;border-left:1px #ccc solid;padding-left:1ex\">{html}</blockquote></div>"
+            : $"<div><br><blockquote type=\"cite\"><div>{Escape(attribution)}</div><br>{html}</blockquote></div>";
     }
 
     // Emotet's way: the stolen text as it was saved, padding above, the HTML lost.
@@ -66,12 +68,12 @@ internal static partial class BodyWriter
     {
         var stolen = string.Join('\n', Quotation.Block(quoted, mail.Author)) + "\n\n" + (mail.Entry.Has("alter") ? Cut(quoted.Text) : quoted.Text);
         mail.Text += "\n\n\n-----Original Message-----\n" + stolen;
-        mail.Html += "<br><br><br><br><br>-----Original Message-----<br>\n<pre>" + WebUtility.HtmlEncode(stolen) + "</pre>";
+        mail.Html += "<br><br><br><br><br>-----Original Message-----<br>\n<pre>" + Escape(stolen) + "</pre>";
     }
 
-    // Every fourth line lost and the figures of the rest changed by one.
+    // Every fourth line lost and the figures of the rest changed by one, but for dates and addresses.
     private static string Cut(string text) => string.Join('\n', text.Split('\n').Where((_, number) => number % 4 != 3)
-        .Select(line => Figure().Replace(line, figure => ((figure.Value[0] - '0' + 1) % 10).ToString(System.Globalization.CultureInfo.InvariantCulture))));
+        .Select(line => Untouched().IsMatch(line) ? line : Figure().Replace(line, figure => ((figure.Value[0] - '0' + 1) % 10).ToString(System.Globalization.CultureInfo.InvariantCulture))));
 
     private static string Plain(string text, MailProgram program)
     {
@@ -110,7 +112,7 @@ internal static partial class BodyWriter
         {
             var content = Linked(line);
             html.Append(program.Quote == QuoteStyle.Outlook
-                ? $"<p class=\"MsoNormal\">{(content.Length == 0 ? "&nbsp;" : content)}</p>\n"
+                ? $"<p class=MsoNormal>{(content.Length == 0 ? "&nbsp;" : content)}</p>\n"
                 : $"<div>{(content.Length == 0 ? "<br>" : content)}</div>\n");
         }
 
@@ -123,19 +125,23 @@ internal static partial class BodyWriter
         var done = 0;
         foreach (Match match in Link().Matches(line))
         {
-            html.Append(WebUtility.HtmlEncode(line[done..match.Index]));
+            html.Append(Escape(line[done..match.Index]));
             var (shown, address) = match.Groups[1].Success ? (match.Groups[1].Value, match.Groups[2].Value) : (match.Value, match.Value);
-            html.Append($"<a href=\"{WebUtility.HtmlEncode(address)}\">{WebUtility.HtmlEncode(shown)}</a>");
+            html.Append($"<a href=\"{Escape(address)}\">{Escape(shown)}</a>");
             done = match.Index + match.Length;
         }
 
-        return html.Append(WebUtility.HtmlEncode(line[done..])).ToString();
+        return html.Append(Escape(line[done..])).ToString();
     }
+
+    // WebUtility would turn every letter beyond ASCII into a number, which no mail program does.
+    private static string Escape(string text) => text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal)
+        .Replace(">", "&gt;", StringComparison.Ordinal).Replace("\"", "&quot;", StringComparison.Ordinal);
 
     private static string Bold(string line)
     {
         var colon = line.IndexOf(':', StringComparison.Ordinal) + 1;
-        return $"<b>{WebUtility.HtmlEncode(line[..colon])}</b>{WebUtility.HtmlEncode(line[colon..])}";
+        return $"<b>{Escape(line[..colon])}</b>{Escape(line[colon..])}";
     }
 
     [GeneratedRegex(@"\[\[([^|\]]+)\|([^\]]+)\]\]")]
@@ -143,6 +149,9 @@ internal static partial class BodyWriter
 
     [GeneratedRegex(@"\[\[([^|\]]+)\|([^\]]+)\]\]|https?://[^\s<>""]+[^\s<>"".,:;)]")]
     private static partial Regex Link();
+
+    [GeneratedRegex(@"20\d\d|@|https?:|\+\d\d")]
+    private static partial Regex Untouched();
 
     [GeneratedRegex(@"(?<=[a-zåäöüéß.:,] )\d(?=\d*\b)")]
     private static partial Regex Figure();

@@ -29,6 +29,11 @@ internal sealed class Mail
 
     public required DateTimeOffset Date { get; init; }
 
+    /// <summary>What the author wrote, without quotes; as text and as HTML.</summary>
+    public string NewText { get; set; } = "";
+
+    public string NewHtml { get; set; } = "";
+
     /// <summary>The whole text part, quotes included.</summary>
     public string Text { get; set; } = "";
 

@@ -29,6 +29,11 @@ internal static class MessageWriter
                     Write(stream, header);
                 }
             }
+            else if (name == "Thread-Index")
+            {
+                // By hand: longer than a line, and the library would encode it as if it were text.
+                stream.Write(Encoding.ASCII.GetBytes($"Thread-Index: {Convert.ToBase64String(mail.ThreadIndex)}\n"));
+            }
             else if (headers.TryGetValue(name, out var named))
             {
                 foreach (var header in named)
@@ -65,7 +70,6 @@ internal static class MessageWriter
         Add("References", references.Length > 0 ? string.Join(' ', references.Select(id => $"<{id}>")) : null);
         Add("In-Reply-To", references.Length > 0 ? $"<{references[^1]}>" : null);
         Add("Thread-Topic", Quotation.Bare(mail.Subject));
-        Add("Thread-Index", Convert.ToBase64String(mail.ThreadIndex));
         Add("Accept-Language", Locale(mail.Author) + ", en-US");
         Add("Content-Language", Locale(mail.Author));
         Add("X-MS-Has-Attach", mail.Entry.Has("attach") ? "yes" : "");

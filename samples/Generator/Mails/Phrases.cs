@@ -52,7 +52,8 @@ internal static class Phrases
         }
 
         var full = author.NativeName.Length > 0 && language == "ja" ? author.NativeName : author.Name;
-        var firm = author.Firm.Id == "freemail" ? "" : $"\n{author.Title}\n{author.Firm.Name}\n{author.Telephone}\nhttps://www.{author.Firm.Domain}";
+        var firmName = author.Firm.IsOwn && author.Language == "ja" ? "ロヴハーガ株式会社" : author.Firm.Name;
+        var firm = author.Firm.Id == "freemail" ? "" : $"\n{author.Title}\n{firmName}\n{author.Telephone}\nhttps://www.{author.Firm.Domain}";
         return program.Quote == QuoteStyle.Thunderbird ? $"{closing}\n{name}\n\n-- \n{full}{firm}" : $"{closing}\n\n{full}{firm}";
     }
 

@@ -39,7 +39,7 @@ internal sealed class PostOffice(CastList cast)
             Subject = Subject(entry, desk, program, parent),
             MessageId = MessageIds.Create(desk, from.Address, program, date, chance),
         };
-        mail.ThreadIndex = MessageIds.ThreadIndex(parent, date, chance);
+        mail.ThreadIndex = MessageIds.ThreadIndex(entry.Has("noids") ? null : parent, date, chance);
         BodyWriter.Write(mail, !Past(entry).Any(before => before.Author.Id == desk.Id && !before.IsHijack));
         Keep(mail);
     }
