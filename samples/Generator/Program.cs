@@ -4,10 +4,10 @@ using Postvakt.Samples.Output;
 
 Encoding.RegisterProvider(CodePagesEncodingProvider.Instance); // ISO-2022-JP
 var isCheck = args.Contains("--check");
-var output = args.FirstOrDefault(arg => arg != "--check");
-if (output is null)
+var output = args.FirstOrDefault(arg => arg != "--check") ?? "samples/company";
+if (output.StartsWith('-') || args.Length > 2)
 {
-    Console.Error.WriteLine("usage: dotnet run --project samples/Generator -- [--check] DIRECTORY    (samples/company)");
+    Console.Error.WriteLine("usage: dotnet run --project samples/Generator -- [--check] [DIRECTORY]    (default samples/company)");
     return 2;
 }
 

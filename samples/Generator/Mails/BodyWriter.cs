@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -73,7 +74,7 @@ internal static partial class BodyWriter
 
     // Every fourth line lost and the figures of the rest changed by one, but for dates and addresses.
     private static string Cut(string text) => string.Join('\n', text.Split('\n').Where((_, number) => number % 4 != 3)
-        .Select(line => Untouched().IsMatch(line) ? line : Figure().Replace(line, figure => ((figure.Value[0] - '0' + 1) % 10).ToString(System.Globalization.CultureInfo.InvariantCulture))));
+        .Select(line => Untouched().IsMatch(line) ? line : Figure().Replace(line, figure => ((figure.Value[0] - '0' + 1) % 10).ToString(CultureInfo.InvariantCulture))));
 
     private static string Plain(string text, MailProgram program)
     {
@@ -99,7 +100,7 @@ internal static partial class BodyWriter
                 column += word.Length + 1;
             }
 
-            wrapped.Append(line.EndsWith("-- ", StringComparison.Ordinal) ? " \n" : "\n");
+            wrapped.Append('\n');
         }
 
         return wrapped.ToString().TrimEnd('\n');

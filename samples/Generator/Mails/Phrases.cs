@@ -31,9 +31,7 @@ internal static class Phrases
             "de" => German(only, isFamiliar) + (char.IsLower(text[0]) ? "," : "!"),
             "fr" => $"Bonjour {(only is null ? "à tous" : isFamiliar ? only.FirstName : (only.IsWoman ? "Madame " : "Monsieur ") + only.LastName)},",
             "ja" => Japanese(author, only, isFamiliar),
-            _ => habit.Pick(["Hi {0},", "Hello {0},", "{0},"]).Replace(
-                "{0}", only?.FirstName ?? (to.Count == 2 ? "both" : "all"), StringComparison.Ordinal) is var line
-                ? char.ToUpperInvariant(line[0]) + line[1..] : "",
+            _ => English(habit.Pick(["Hi ", "Hello ", ""]) + (only?.FirstName ?? (to.Count == 2 ? "both" : "all"))),
         };
     }
 
@@ -56,6 +54,8 @@ internal static class Phrases
         var firm = author.Firm.Id == "freemail" ? "" : $"\n{author.Title}\n{firmName}\n{author.Telephone}\nhttps://www.{author.Firm.Domain}";
         return program.Quote == QuoteStyle.Thunderbird ? $"{closing}\n{name}\n\n-- \n{full}{firm}" : $"{closing}\n\n{full}{firm}";
     }
+
+    private static string English(string greeting) => $"{char.ToUpperInvariant(greeting[0])}{greeting[1..]},";
 
     private static string German(Person? only, bool isFamiliar) =>
         isFamiliar ? $"Hallo {only?.FirstName ?? "zusammen"}"
