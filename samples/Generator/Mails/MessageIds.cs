@@ -16,7 +16,8 @@ internal static class MessageIds
             "thunderbird" or "thunderbird-latin1" => $"{chance.Uuid()}@{domain}",
             "o365" => Office(chance),
             "hacked" => $"{chance.Uuid().ToUpperInvariant()}@WIN-{chance.Token(9).ToUpperInvariant()}.{domain}",
-            "system" or "ticket" or "bulk" or "bounce" => $"{date.UtcDateTime:yyyyMMddHHmmss}.{chance.Hex(10).ToUpperInvariant()}@{(program.Name == "bulk" ? author.Firm.MailHost : "app1." + domain)}",
+            "system" or "ticket" or "bulk" or "bounce" => $"{date.UtcDateTime:yyyyMMddHHmmss}.{chance.Hex(10).ToUpperInvariant()}@"
+                + $"{(program.Name == "bulk" ? author.Firm.MailHost : "app1." + domain)}",
             "list" => $"{chance.Uuid()}@{author.Id}-mail.example",
             _ when author.Firm.IsOwn && address == author.Address => $"{chance.Hex(32)}@exch02.corp.lovhaga.example",
             _ => $"{chance.Hex(4)}01dc{chance.Hex(4)}${chance.Hex(8)}${chance.Hex(8)}@{domain}",

@@ -119,7 +119,8 @@ internal static class MessageWriter
         if (mail.Program.HasHtml)
         {
             var head = mail.Program.Quote == QuoteStyle.Outlook
-                ? "<html xmlns:o=\"urn:schemas-microsoft-com:office:office\"><head><meta http-equiv=\"Content-Type\" content=\"text/html\"><style>p.MsoNormal{margin:0cm;font-size:11.0pt;font-family:\"Calibri\",sans-serif}</style></head><body>"
+                ? "<html xmlns:o=\"urn:schemas-microsoft-com:office:office\"><head><meta http-equiv=\"Content-Type\" content=\"text/html\">"
+                    + "<style>p.MsoNormal{margin:0cm;font-size:11.0pt;font-family:\"Calibri\",sans-serif}</style></head><body>"
                 : "<html><head><meta http-equiv=\"Content-Type\" content=\"text/html\"></head><body>";
             var alternative = new MultipartAlternative(entity, Part("html", $"{head}\n{mail.Html}</body></html>", mail)) { Boundary = Boundary(mail, chance, 0) };
             entity = alternative;

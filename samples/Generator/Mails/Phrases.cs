@@ -63,5 +63,6 @@ internal static class Phrases
 
     private static string Japanese(Person author, Person? only, bool isFamiliar) => isFamiliar
         ? $"{(only is null ? "皆様" : only.FamilyNameInJapanese + "さん")}\n\nお疲れ様です。{author.FamilyNameInJapanese}です。"
-        : $"{(only is null ? "皆様" : only.FamilyNameInJapanese + "様")}\n\nお世話になっております。\n{(author.Firm.IsOwn ? "ロヴハーガ" : author.Firm.Name)}の{author.FamilyNameInJapanese}です。";
+        : $"{(only is null ? "皆様" : only.FamilyNameInJapanese + "様")}\n\nお世話になっております。\n"
+            + $"{(author.Firm.IsOwn ? "ロヴハーガ" : author.Firm.Name)}の{author.FamilyNameInJapanese}です。";
 }

@@ -48,7 +48,8 @@ internal static class Trace
         var isHacked = mail.Program.Name == "hacked";
         var rcpt = mail.To.Concat(mail.Cc).First(one => one.Firm.IsOwn).Address;
 
-        yield return ("Received", $"from {host} ({host} [{address}]) by {TrustedHost} (Postfix) with ESMTPS id {chance.Hex(10).ToUpperInvariant()} for <{rcpt}>; {Time(mail, 6)}");
+        yield return ("Received", $"from {host} ({host} [{address}]) by {TrustedHost} (Postfix) "
+            + $"with ESMTPS id {chance.Hex(10).ToUpperInvariant()} for <{rcpt}>; {Time(mail, 6)}");
         yield return ("Authentication-Results", isHacked ? Result(mail, "none", "none", domain) : Result(mail, "pass", "pass", domain));
         if (!isHacked)
         {
@@ -57,12 +58,15 @@ internal static class Trace
         }
 
         yield return isHacked
-            ? ("Received", $"from [203.0.113.{chance.Number(205, 250)}] (unknown [192.0.2.{chance.Number(160, 200)}]) (Authenticated sender: {mail.From.Address}) by {host} (Postfix) with ESMTPSA id {chance.Hex(10).ToUpperInvariant()}; {Time(mail, 1)}")
+            ? ("Received", $"from [203.0.113.{chance.Number(205, 250)}] (unknown [192.0.2.{chance.Number(160, 200)}]) "
+                + $"(Authenticated sender: {mail.From.Address}) by {host} (Postfix) with ESMTPSA id {chance.Hex(10).ToUpperInvariant()}; {Time(mail, 1)}")
             : mail.Program.Name is "gmail"
                 ? ("Received", $"by 2001:db8:{habit.Hex(4)}:{habit.Hex(4)}::{chance.Hex(3)} with SMTP id {chance.Token(16).ToLowerInvariant()}; {Time(mail, 2)}")
                 : !isOwnMail
-                ? ("Received", $"from [203.0.113.{chance.Number(205, 250)}] (unknown [203.0.113.{chance.Number(205, 250)}]) by {host} with ESMTPSA id {chance.Token(12)}; {Time(mail, 2)}")
-                : ("Received", $"from [{firm.ClientNetwork}.{new Chance(mail.Author.Id).Number(20, 120)}] (unknown [{firm.MailAddress}]) by {host} with ESMTPSA id {chance.Token(12)}; {Time(mail, 2)}");
+                ? ("Received", $"from [203.0.113.{chance.Number(205, 250)}] (unknown [203.0.113.{chance.Number(205, 250)}]) "
+                    + $"by {host} with ESMTPSA id {chance.Token(12)}; {Time(mail, 2)}")
+                : ("Received", $"from [{firm.ClientNetwork}.{new Chance(mail.Author.Id).Number(20, 120)}] (unknown [{firm.MailAddress}]) "
+                    + $"by {host} with ESMTPSA id {chance.Token(12)}; {Time(mail, 2)}");
     }
 
     private static string Result(Mail mail, string dkim, string dmarc, string domain)
