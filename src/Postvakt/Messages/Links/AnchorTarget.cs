@@ -1,6 +1,6 @@
-namespace Postvakt.Messages.Links;
-
 using Postvakt.Messages.Bodies;
+
+namespace Postvakt.Messages.Links;
 
 /// <summary>Reads the attribute of a hyperlink the way a browser does (WHATWG URL): blanks around and breaks inside are dropped.</summary>
 internal static class AnchorTarget

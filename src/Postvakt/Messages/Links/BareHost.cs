@@ -112,6 +112,12 @@ internal static class BareHost
             return telling || !Words.Contains(topLevel) || host.Count('.') > 1;
         }
 
+        // "self.duration/10" and "page.cfm?id=1" are code.
+        if (path.Length < 4 && !defanged || path[0] == '?' && host.Count('.') < 2)
+        {
+            return false;
+        }
+
         // ".example" is in no list, nor is tomorrow's top-level domain; "hardware.software/firmware" is in none either.
         return topLevel.Length > 2 && !shouted && !host[1..].ContainsAnyInRange('A', 'Z') && (telling || defanged || host.Count('.') > 1 || host.Contains('-'));
     }

@@ -3,7 +3,7 @@ namespace Postvakt.Messages.Links;
 /// <summary>
 /// The path of the reply-chain campaigns of 2021: one or more segments of words, the last one ending in '-' and a number that
 /// counts up ("/vitaelibero/inventoreest-31247564"). Seven digits in November, eight in December: a filter on seven went
-/// blind. Articles and tickets share the form, so it means something only beside other facts.
+/// blind. Articles share the form, so it means something only beside other facts; keys of tickets ("QTBUG-81824") are left out.
 /// </summary>
 internal static class CounterPath
 {
@@ -12,6 +12,9 @@ internal static class CounterPath
 
     /// <summary>Words before the number in the last segment; headlines in article addresses have more.</summary>
     private const int MaxWords = 3;
+
+    /// <summary>Letters before a number that follows without a separator: "kb225001" is a key.</summary>
+    private const int MinGluedWord = 4;
 
     public static bool Matches(ReadOnlySpan<char> path)
     {
@@ -29,7 +32,8 @@ internal static class CounterPath
 
         int segment = path.LastIndexOf('/') + 1;
         ReadOnlySpan<char> word = path[segment..(digits + 1)].TrimEnd("-_");
-        if (word.IsEmpty || path[digits] is not ('-' or '_') && !char.IsAsciiLetter(path[digits]) || word.Count('-') + word.Count('_') >= MaxWords)
+        bool apart = path[digits] is '-' or '_';
+        if (word.Length < (apart ? 2 : MinGluedWord) || !word.ContainsAnyInRange('a', 'z') || word.Count('-') + word.Count('_') >= MaxWords)
         {
             return false;
         }
@@ -42,7 +46,7 @@ internal static class CounterPath
             }
         }
 
-        return word.Length >= 2 && !word.ContainsAny("/.?%") && AllWords(word);
+        return AllWords(word);
     }
 
     private static bool AllWords(ReadOnlySpan<char> word)

@@ -4,8 +4,8 @@ namespace Postvakt.Messages.Links;
 
 /// <summary>One link of a mail, from markup or from text.</summary>
 /// <param name="Written">As written in the mail (before unwrapping), at most 2,048 characters.</param>
-/// <param name="Url">Absolute normalised target after unwrapping: lower-case scheme and host, IDN as A-labels.</param>
-/// <param name="Host">Host of <paramref name="Url"/>, lower case, A-labels; an address literal as written.</param>
+/// <param name="Url">Absolute normalised target after unwrapping: lower-case scheme and host, IDN as A-labels, "http" where none was written.</param>
+/// <param name="Host">Host of <paramref name="Url"/>, lower case, A-labels; an IPv4 address as four decimal numbers, an IPv6 address in brackets.</param>
 /// <param name="Domain">Registrable domain by the public suffix list; the host itself for address literals.</param>
 /// <param name="Path">Path with query, beginning with '/'.</param>
 /// <param name="Place">Kind of text it stands in.</param>

@@ -25,6 +25,12 @@ internal readonly record struct LinkReach(int End, string? Joined, bool Split, b
         }
 
         int end = RunEnd(text, body);
+        if (start > 0 && text[start - 1] == '\'' && text[body..end].IndexOf('\'') is var quote and > 0)
+        {
+            // url('https://…') of style sheets and scripts.
+            return new LinkReach(body + quote, null, false, false);
+        }
+
         if (end < text.Length && text[end] == '\n' || end < text.Length - 1 && text[end] == ' ' && text[end + 1] == '\n')
         {
             if (WrappedLink.TryRead(text, start, body, end, out LinkReach wrapped))

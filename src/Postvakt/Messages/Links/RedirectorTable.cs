@@ -2,23 +2,6 @@ using System.Reflection;
 
 namespace Postvakt.Messages.Links;
 
-/// <summary>One line of redirectors.tsv.</summary>
-internal sealed record Redirector(string PathStart, RedirectForm Form, string[] Parameters, string Prefix);
-
-/// <summary>How a redirector carries its target.</summary>
-internal enum RedirectForm
-{
-    Query,
-    Base64,
-    Host,
-    Path,
-    Marked,
-    UrlDefense1,
-    UrlDefense2,
-    UrlDefense3,
-    Ru,
-}
-
 /// <summary>The known redirectors by host, read on first use.</summary>
 internal static class RedirectorTable
 {

@@ -99,7 +99,7 @@ internal static class WrappedLink
             return alone || LooksLikeRest(word);
         }
 
-        if (last == '-' && link.Contains('.') && !link.EndsWith("--", StringComparison.Ordinal))
+        if (last == '-' && (link[0] == '/' || link.Contains('.')) && !link.EndsWith("--", StringComparison.Ordinal))
         {
             return alone || LooksLikeRest(word) || char.IsAsciiLetterLower(word[0]);
         }

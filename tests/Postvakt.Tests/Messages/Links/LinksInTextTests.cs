@@ -21,6 +21,7 @@ public sealed class LinksInTextTests
     [InlineData("file://files.nordwind.example/share/x", "file://files.nordwind.example/share/x")]
     [InlineData("<https://nordwind.example/a>", "https://nordwind.example/a")]
     [InlineData("href=\"https://nordwind.example/a\"", "https://nordwind.example/a")]
+    [InlineData("background:url('https://nordwind.example/a');}} div", "https://nordwind.example/a")]
     [InlineData("http://intranet/wiki", "http://intranet/wiki")]
     public void Extract_WithScheme_GivesTheTarget(string text, string url) =>
         Assert.Equal(url, Assert.Single(Bodies.Links(Bodies.Plain(text))).Url);
@@ -57,6 +58,7 @@ public sealed class LinksInTextTests
     [InlineData("drivers/net/e1000.c and lib/host.com/x")]
     [InlineData("hardware.firmware/software")]
     [InlineData("multi-user.target and sendmail.cf")]
+    [InlineData("sleep(self.duration/10); popUp('profile.cfm?newsID=95027')")]
     [InlineData("done.please call")]
     [InlineData("we met it.is/was fine")]
     [InlineData("mailto:anna@nordwind.example")]

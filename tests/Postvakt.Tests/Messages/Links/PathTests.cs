@@ -20,6 +20,9 @@ public sealed class PathTests
     [InlineData("/news/how-the-north-wind-blows-31247564", false)]
     [InlineData("/vitae/libero-31247564.html", false)]
     [InlineData("/vitae/libero-31247564?x=1", false)]
+    [InlineData("/browse/QTBUG-81824", false)]
+    [InlineData("/kb/HT207233", false)]
+    [InlineData("/spo225001", false)]
     [InlineData("/", false)]
     public void CounterPath_MatchesWordsThenNumber(string path, bool matches) => Assert.Equal(matches, CounterPath.Matches(path));
 
