@@ -27,6 +27,13 @@ public static class Combinations
             values, Fact.ReplyWithoutIds, Fact.QuoteAltered, Fact.QuoteMisattributed, Fact.QuoteOfOtherConversation, Fact.ParentUnknown, Fact.QuoteUnknown);
         values[(int)Fact.OddPayloadUnannounced] = payload * Max(values, Fact.NeverHeardFromRecipients);
         values[(int)Fact.ImpostorQuotes] = impostor * Max(values, Fact.QuoteOfOthers, Fact.QuoteWithoutId, Fact.QuoteOfRecipient) * values[(int)Fact.SenderNew];
+        var spread = Math.Max(
+            Max(values, Fact.SameHostElsewhere, Fact.SameFileElsewhere),
+            Math.Min(values[(int)Fact.SamePathElsewhere], Math.Max(0.5f, values[(int)Fact.SameWordingElsewhere])));
+        values[(int)Fact.SpreadBySenders] = payload * spread * values[(int)Fact.ManySenders];
+        values[(int)Fact.SpreadForeign] = payload * spread * short_ * foreign;
+        values[(int)Fact.HardForeign] = values[(int)Fact.HardAttachment] * values[(int)Fact.AttachmentNewToSender] * short_ * foreign;
+        values[(int)Fact.ClaimBrokenForeign] = values[(int)Fact.OddPayloadClaimBroken] * short_ * foreign;
     }
 
     /// <summary>How unusual what the mail wants opened is for its sender.</summary>

@@ -97,4 +97,8 @@ public enum Fact
     OddPayloadClaimBroken,
     OddPayloadUnannounced,
     ImpostorQuotes,
+    SpreadBySenders,
+    SpreadForeign,
+    HardForeign,
+    ClaimBrokenForeign,
 }

@@ -90,6 +90,10 @@ public static class FactCatalogue
         Add(FactGroup.Combination, Fact.OddPayloadClaimBroken, "The unusual link or file comes with a claim that does not hold.");
         Add(FactGroup.Combination, Fact.OddPayloadUnannounced, "The file or link has no precedent in what the sender and the recipients ever exchanged.");
         Add(FactGroup.Combination, Fact.ImpostorQuotes, "Somebody under another person's name quotes a conversation of ours.");
+        Add(FactGroup.Combination, Fact.SpreadBySenders, "Different senders bring the same unusual link or file into unrelated conversations.");
+        Add(FactGroup.Combination, Fact.SpreadForeign, "The same unusual link or file comes into unrelated conversations with words that take up nothing of them.");
+        Add(FactGroup.Combination, Fact.HardForeign, "A file that starts code with one click comes with a few words that take up nothing of the conversation.");
+        Add(FactGroup.Combination, Fact.ClaimBrokenForeign, "The claim does not hold, and the few words with the unusual link or file take up nothing of the conversation.");
         return all;
     }
 

@@ -13,8 +13,10 @@ internal static class ImpersonationFacts
         var name = PersonNames.Normalize(from.Name);
         // A list that writes in people's names is known by its own address.
         var list = context.Message.ListId.Length > 0 && context.AuthorKnown;
-        if (name.Length > 0 && !list) Names(context, sheet, name);
-        sheet.Set(Fact.NameUnlikeAddress, name.Length > 0 && !list && !PersonNames.Fits(from.Name, from.Address), "From", from.ToString());
+        // "Anna Berg via Project" from a list says itself that it is not Anna's address.
+        var announced = context.Message.ListId.Length > 0 && from.Name.Contains(" via ", StringComparison.OrdinalIgnoreCase);
+        if (name.Length > 0 && !list && !announced) Names(context, sheet, name);
+        sheet.Set(Fact.NameUnlikeAddress, name.Length > 0 && !list && !announced && !PersonNames.Fits(from.Name, from.Address), "From", from.ToString());
         LookAlikes(context, sheet);
         foreach (var reply in context.Message.Others.Where(p => p.Role == ParticipantRole.ReplyTo))
         {

@@ -14,14 +14,15 @@ internal static class TextFacts
         if (context.Profile.Links.Count > 0) sheet.Set(Fact.CarriesLink, 1, "new text", context.Profile.Links[0].Url);
 
         var quoted = new HashSet<int>();
+        AddWords(context.Message.Subject.Base, quoted);
         foreach (var quote in MessageProfile.QuotesOf(context.Message)) AddWords(quote.Text, quoted);
-        if (quoted.Count < 15) return;
+        if (quoted.Count < 8) return;
         var fresh = new HashSet<int>();
         AddWords(context.Message.Body.Authored, fresh);
         if (fresh.Count == 0) return;
         var shared = fresh.Count(quoted.Contains);
-        // Function words are shared by chance; a text on the matter shares a third and more.
-        sheet.Set(Fact.ForeignText, 1 - 3.0 * shared / fresh.Count, "new text", $"{shared} of {fresh.Count} longer words occur in the quoted text");
+        // A common word or two are shared by chance; a text on the matter shares several, or a third of what it says.
+        sheet.Set(Fact.ForeignText, 1 - Math.Max(3.0 * shared / fresh.Count, shared / 4.0), "new text", $"{shared} of {fresh.Count} longer words occur in the quoted text");
     }
 
     /// <summary>Hashes of words of five letters and more, cut to a stem of six; for scripts without blanks, pairs of characters.</summary>

@@ -38,7 +38,7 @@ internal readonly record struct LinkReach(int End, string? Joined, bool Split, b
                 return wrapped;
             }
         }
-        else if (end < text.Length - 2 && text[end] == ' ' && SpacedHost(text, body, end) is { } spaced)
+        else if (end < text.Length - 2 && text[end] == ' ' && (SpacedHost(text, body, end) ?? SpacedPath(text, body, end)) is { } spaced)
         {
             return spaced;
         }
@@ -188,5 +188,21 @@ internal readonly record struct LinkReach(int End, string? Joined, bool Split, b
         int tail = RunEnd(text, after);
         tail = label + Trimmed(text[label..tail], '\0');
         return new LinkReach(tail, string.Concat(text[body..end], ".", text[label..tail]), false, true);
+    }
+
+    /// <summary>"nordwind.example /word/word-123": one blank between host and a path that names more than one place.</summary>
+    private static LinkReach? SpacedPath(ReadOnlySpan<char> text, int body, int end)
+    {
+        if (text[end + 1] != '/' || !char.IsAsciiLetter(text[end + 2]) || text[body..end].ContainsAny("/?#") || !text[body..end].Contains('.') || !char.IsAsciiLetter(text[end - 1]))
+        {
+            return null;
+        }
+
+        int tail = RunEnd(text, end + 1);
+        tail = end + 1 + Trimmed(text[(end + 1)..tail], '\0');
+        ReadOnlySpan<char> path = text[(end + 1)..tail];
+        return path.Length > 8 && path[1..].Contains('/') && path.ContainsAnyInRange('0', '9')
+            ? new LinkReach(tail, string.Concat(text[body..end], path), false, true)
+            : null;
     }
 }
