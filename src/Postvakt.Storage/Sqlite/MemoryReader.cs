@@ -59,6 +59,7 @@ internal sealed class MemoryReader(MemoryFile file, PersonTable people, DomainTa
             Author = Person(author, question.Author),
             DomainMessages = domains.Messages(DomainOf(question.Author)),
             Habits = Habits(author),
+            Common = HabitsOf(0),
             SameName = SameName(question.AuthorName, author),
             Relations = Relations(author, question.Recipients),
             Hosts = Hosts(question.Hosts),
@@ -174,8 +175,12 @@ internal sealed class MemoryReader(MemoryFile file, PersonTable people, DomainTa
 
     private List<Habit> Habits(long person)
     {
+        return person == 0 ? [] : HabitsOf(person);
+    }
+
+    private List<Habit> HabitsOf(long person)
+    {
         var habits = new List<Habit>();
-        if (person == 0) return habits;
         _habits.Bind(1, person);
         while (_habits.Step()) habits.Add(new Habit((HabitKind)_habits.Int32(0), _habits.Int64(1), _habits.Int32(2), _habits.Int64(3)));
         _habits.Reset();

@@ -74,6 +74,7 @@ public enum Fact
     RiskyAttachment,
     HardAttachment,
     AttachmentNewToSender,
+    AttachmentNewHere,
     EncryptedArchive,
     PasswordGiven,
     OfficeInArchive,

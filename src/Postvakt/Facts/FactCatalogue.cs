@@ -71,6 +71,7 @@ public static class FactCatalogue
         Add(FactGroup.Attachment, Fact.RiskyAttachment, "It carries a file of a kind that can hold code.");
         Add(FactGroup.Attachment, Fact.HardAttachment, "It carries a file of a kind that starts code with one click.");
         Add(FactGroup.Attachment, Fact.AttachmentNewToSender, "The sender never sent a file of this kind.");
+        Add(FactGroup.Attachment, Fact.AttachmentNewHere, "Hardly anybody here was ever sent a file of this kind.");
         Add(FactGroup.Attachment, Fact.EncryptedArchive, "It carries an archive that only a password opens, which the sender is not known for.");
         Add(FactGroup.Attachment, Fact.PasswordGiven, "The text gives a password for a file or link, which the sender is not known for.");
         Add(FactGroup.Attachment, Fact.OfficeInArchive, "The archive holds an Office document.");

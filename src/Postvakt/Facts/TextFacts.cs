@@ -16,7 +16,12 @@ internal static class TextFacts
         var quoted = new HashSet<int>();
         AddWords(context.Message.Subject.Base, quoted);
         foreach (var quote in MessageProfile.QuotesOf(context.Message)) AddWords(quote.Text, quoted);
-        if (quoted.Count < 8) return;
+        if (quoted.Count < 8)
+        {
+            // Too little is quoted to tell; a short text that can be compared with nothing is half as odd.
+            sheet.Set(Fact.ForeignText, words <= 60 ? 0.4 : 0, "new text", "little is quoted to compare it with");
+            return;
+        }
         var fresh = new HashSet<int>();
         AddWords(context.Message.Body.Authored, fresh);
         if (fresh.Count == 0) return;

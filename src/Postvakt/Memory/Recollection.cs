@@ -41,6 +41,12 @@ public sealed class Recollection
     /// <summary>Messages of the signal window that carry a mark of the question, oldest first, per mark in the order of the question.</summary>
     public IReadOnlyList<IReadOnlyList<SignalHit>> Signals { get; init; } = [];
 
+    /// <summary>Trusted habits of everybody together (kinds of attachment).</summary>
+    public IReadOnlyList<Habit> Common { get; init; } = [];
+
+    /// <summary>How often everybody together did this.</summary>
+    public int Here(HabitKind kind, long value) => Common.FirstOrDefault(h => h.Kind == kind && h.Value == value).Messages;
+
     public KnownConversation? Conversation(long id) => Conversations.FirstOrDefault(c => c.Id == id);
 }
 
