@@ -19,7 +19,7 @@ internal sealed class BodyLines : IDisposable
     public BodyLines(RenderedText rendered, int maxLines)
     {
         Text = rendered.Text;
-        _lines = ArrayPool<BodyLine>.Shared.Rent(Math.Clamp(Text.Length / 24, 64, maxLines + 1));
+        _lines = ArrayPool<BodyLine>.Shared.Rent(Math.Min(maxLines, Math.Max(64, Text.Length / 24)));
         Cut(maxLines);
         if (rendered.Quotes.Count > 0)
         {

@@ -31,7 +31,7 @@ internal sealed class HtmlQuotes(HtmlText text, int maxMarks)
 
     public void OpenContainer(int level) => Open(level, text.Length, container: true);
 
-    /// <summary>A quote that goes on after its header block until the element of that level ends.</summary>
+    /// <summary>A quote that goes on after its header block until the element of that level ends; -1 for the end of the page.</summary>
     public void OpenFrom(int start, int level) => Open(level, start, container: false);
 
     public void Close(int level)
@@ -47,7 +47,7 @@ internal sealed class HtmlQuotes(HtmlText text, int maxMarks)
     /// <summary>The marks with text in them, sorted by start.</summary>
     public IReadOnlyList<QuoteMark> Finish()
     {
-        Close(0);
+        Close(-1);
         if (_marks.Count == 0)
         {
             return [];

@@ -198,6 +198,7 @@ internal sealed class HtmlReader(MessageLimits limits, HtmlText text)
             CloseAnchor();
         }
         Break(element.Id, null, opening: false);
+        _quotes.Close(level);
         if (element.MayHoldHeaders && HeaderGlance.IsBlock(text.From(element.Start)))
         {
             // Outlook wraps the block in a div of its own; what it quotes follows beside that div.
@@ -206,10 +207,9 @@ internal sealed class HtmlReader(MessageLimits limits, HtmlText text)
             {
                 owner--;
             }
-            _quotes.OpenFrom(element.Start, Math.Max(0, owner));
+            _quotes.OpenFrom(element.Start, owner);
             NoteSurroundings(element.Padded);
         }
-        _quotes.Close(level);
         _preAt = _preAt == level ? -1 : _preAt;
         _unseenAt = _unseenAt == level ? -1 : _unseenAt;
     }

@@ -166,7 +166,8 @@ internal sealed class OwnTextReader(BodyLines lines, QuoteWords words)
                 cues++;
             }
         }
-        return cues >= 2 ? footer : -1;
+        // Without a rule above it, only a short block is a footer: own text must not hide under a list's phrases.
+        return cues >= 2 && end - footer <= 8 ? footer : -1;
     }
 
     private static bool IsFooterRule(ReadOnlySpan<char> content) => content is "--" or "---" or "—" or "__" or "___" || Rule.IsRule(content) || content.StartsWith("--~--", StringComparison.Ordinal);
@@ -252,7 +253,7 @@ internal sealed class OwnTextReader(BodyLines lines, QuoteWords words)
     {
         var contacts = 0;
         var seen = 0;
-        for (var i = end - 1; i >= from && seen <= 14; i--)
+        for (var i = end - 1; i >= from && seen <= 12; i--)
         {
             if (lines[i].Blank || lines[i].Kind != SegmentKind.Authored)
             {
@@ -263,6 +264,10 @@ internal sealed class OwnTextReader(BodyLines lines, QuoteWords words)
             {
                 var name = lines.SkipBlank(i + 1);
                 return contacts >= 2 && name < end ? name : -1;
+            }
+            if (content.Length > 100 || (content[^1] is '.' or '?' or '!' && content.Count(' ') >= 4))
+            {
+                return -1; // a sentence: somebody's text, not an address block
             }
             seen++;
             contacts += IsContact(content) ? 1 : 0;
