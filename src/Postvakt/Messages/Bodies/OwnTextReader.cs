@@ -198,12 +198,17 @@ internal sealed class OwnTextReader(BodyLines lines, QuoteWords words)
 
     private bool Fits(int from, int end, int maxLines)
     {
+        // Length first: a mail of nothing but delimiters must not be counted anew from each of them.
+        if (from < end && lines[end - 1].End - lines[from].Start > MaxSignatureChars)
+        {
+            return false;
+        }
         var count = 0;
         for (var i = from; i < end; i++)
         {
             count += lines[i].Blank ? 0 : 1;
         }
-        return count <= maxLines && (from >= end || lines[end - 1].End - lines[from].Start <= MaxSignatureChars);
+        return count <= maxLines;
     }
 
     /// <summary>"Sent from my iPhone" and what follows it, when only such lines follow.</summary>

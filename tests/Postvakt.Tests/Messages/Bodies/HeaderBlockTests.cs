@@ -117,6 +117,7 @@ public sealed class HeaderBlockTests
 
     [Theory]
     [InlineData("-----Original Message-----", false, "en")]
+    [InlineData("-------- Original message --------From: Ann <ann@mail.example> Date: 3 May 2021 10:05", false, "en")]
     [InlineData("-----Ursprüngliche Nachricht-----", false, "de")]
     [InlineData("-------- Message d'origine --------", false, "fr")]
     [InlineData("*-------- Mensaje original --------*", false, "es")]
