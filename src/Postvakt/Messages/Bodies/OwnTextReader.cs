@@ -163,10 +163,10 @@ internal sealed class OwnTextReader(BodyLines lines, QuoteWords words)
             if (content.Length < 300 && words.Footers.IsIn(content))
             {
                 footer = i;
-                cues++;
+                cues += content.Contains('@') || content.Contains("://", StringComparison.Ordinal) ? 1 : 0;
             }
         }
-        // Without a rule above it, only a short block is a footer: own text must not hide under a list's phrases.
+        // Without a rule above it, only a short block with addresses is a footer: sentences speak of mailing lists too.
         return cues >= 2 && end - footer <= 8 ? footer : -1;
     }
 

@@ -61,6 +61,22 @@ public sealed class HtmlQuoteTests
     }
 
     [Fact]
+    public void OwnText_InsideGmailContainer_StaysAuthored()
+    {
+        Assert.Equal("Mine.", Bodies.SplitHtml("<div class=gmail_quote><div>Mine.</div></div>").Authored);
+        Assert.Equal("Mine.", Bodies.SplitHtml("<div class=gmail_quote><div>Mine.</div><blockquote>Theirs.</blockquote></div>").Authored);
+    }
+
+    [Fact]
+    public void Quote_BesideTheWrapperOfItsHeaderBlock_IsQuoted()
+    {
+        var split = Bodies.SplitHtml("<div><div>Mine.</div><hr><div id=x_divRplyFwdMsg><b>From:</b> Ann &lt;ann@mail.example&gt;<br><b>Sent:</b> 3 May 2021<br><b>Subject:</b> Budget</div></div><div class=BodyFragment>Theirs.</div>");
+
+        Assert.Equal("Mine.", split.Authored);
+        Assert.Equal("Theirs.", Assert.Single(split.Quotes).Text);
+    }
+
+    [Fact]
     public void Quote_InUnknownLanguage_IsToldByMarkup()
     {
         var split = Bodies.SplitHtml("<p>Mine.</p><div class=moz-cite-prefix>2021-05-03 10:05 Ann Lee &lt;ann@mail.example&gt; zzzz:</div><blockquote type=cite>Theirs.</blockquote>");

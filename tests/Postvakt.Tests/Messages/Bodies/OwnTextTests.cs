@@ -44,6 +44,7 @@ public sealed class OwnTextTests
     [Theory]
     [InlineData("Kind regards,\nAnn")]
     [InlineData("Sent from my desk, which is easier than my phone.")]
+    [InlineData("Ask on the mailing list.\nThe mailing list knows; unsubscribe later.")]
     [InlineData("-- first point\n-- second point")]
     [InlineData("Sent from my iPhone\n\nAnd this line is still mine, written below it, about https://mail.example today.")]
     public void Signature_Doubtful_StaysAuthored(string text) =>
