@@ -102,7 +102,7 @@ internal sealed class HeaderBlockReader(BodyLines lines, QuoteWords words)
                 open = lines.Content(until++).ToString();
             }
             // Subjects wrap near column 72: one more line above an empty one is theirs.
-            if (field == HeaderField.Subject && value.Length >= 55 && end == at + 2)
+            if (lines.Wraps && field == HeaderField.Subject && value.Length >= 55 && end == at + 2)
             {
                 until = end;
             }

@@ -188,7 +188,8 @@ internal sealed class OwnTextReader(BodyLines lines, QuoteWords words)
             }
             var exact = content is "--" or "—" or "––" or "---" or "ᐧ";
             var drawn = !exact && content[0] == '_' && Rule.IsRule(content);
-            if ((exact && Fits(i + 1, end, MaxSignature)) || (drawn && Fits(i + 1, end, 6)))
+            // Only two dashes are a delimiter by the book; the others divide texts too, so little may follow them.
+            if ((exact && Fits(i + 1, end, content is "--" ? MaxSignature : 8)) || (drawn && Fits(i + 1, end, 6)))
             {
                 return i;
             }

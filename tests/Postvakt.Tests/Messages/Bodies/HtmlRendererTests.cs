@@ -40,6 +40,7 @@ public sealed class HtmlRendererTests
     [Theory]
     [InlineData("<span style='font-size:0.9em'>x</span>")]
     [InlineData("<span style='opacity:0.5;color:#000;background:#fff'>x</span>")]
+    [InlineData("<div style='font-size:0'><span style='font-size:14px'>x</span></div>")]
     [InlineData("<invented>x</invented>")]
     public void Render_VisibleText_IsKept(string html)
     {
