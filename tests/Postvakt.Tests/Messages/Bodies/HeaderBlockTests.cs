@@ -102,6 +102,13 @@ public sealed class HeaderBlockTests
         Assert.Equal(("Ann Lee", "ann@mail.example", "05/02/2021 02:00:11 PM"), (split.Quotes[0].Author, split.Quotes[0].Address, split.Quotes[0].DateText));
     }
 
+    [Fact]
+    public void Block_WithoutSubject_IsReadByItsOrder()
+    {
+        Assert.Equal("Mine.", Bodies.Split("Mine.\n\nОт: Ann Lee\nОтправлено: понедельник, 3 мая 2021 г. 10:05\nКому: Bo\n\nTheirs.\n").Authored);
+        Assert.Empty(Bodies.Split("Mine.\n\nFrom: London\nTo: Paris\nDate: 3 May 2021 10:05\n").Quotes);
+    }
+
     [Theory]
     [InlineData("From: here to there it is far.")]
     [InlineData("From: London\nTo: Paris\nDate: 3 May")]
