@@ -1,8 +1,8 @@
 using Postvakt.Bench;
 
-if (args.Length < 2)
+if (args.Length < 2 && args is not ["quotes-hostile"])
 {
-    Console.Error.WriteLine("usage: quotes CASES.json | quotes-dir DIR [--brief] | quotes-speed DIR");
+    Console.Error.WriteLine("usage: quotes CASES.json | quotes-dir DIR [--brief] | quotes-speed DIR | quotes-hostile");
     return 2;
 }
 return args[0] switch
@@ -10,5 +10,6 @@ return args[0] switch
     "quotes" => QuoteCases.Run(args[1]),
     "quotes-dir" => QuoteDump.Run(args[1], args.Contains("--brief")),
     "quotes-speed" => QuoteSpeed.Run(args[1]),
+    "quotes-hostile" => QuoteHostile.Run(),
     _ => 2,
 };

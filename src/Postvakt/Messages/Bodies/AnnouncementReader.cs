@@ -12,6 +12,7 @@ internal sealed class AnnouncementReader(BodyLines lines, QuoteWords words)
     {
         var tried = 0;
         var divider = -1;
+        var below = -1; // first line with text under the divider
         for (var i = 0; i < lines.Count; i++)
         {
             if (lines[i].Blank)
@@ -27,13 +28,14 @@ internal sealed class AnnouncementReader(BodyLines lines, QuoteWords words)
             if (Divider(i, content) is { } announced)
             {
                 divider = Add(announced);
+                below = lines.SkipBlank(announced.Last + 1);
                 i = announced.Last;
                 continue;
             }
-            if (i >= tried && MayBeKey(content) && _blocks.Read(i, divider >= 0 && lines.SkipBlank(Found[divider].Last + 1) == i, out tried) is { } block)
+            if (i >= tried && MayBeKey(content) && _blocks.Read(i, below == i, out tried) is { } block)
             {
-                i = AddBlock(block, divider);
-                divider = -1;
+                i = AddBlock(block, block.First == below ? divider : -1);
+                divider = below = -1;
                 continue;
             }
             if (MayEndAttribution(content) && _attributions.ReadEndingAt(i) is { } attribution)
@@ -64,7 +66,7 @@ internal sealed class AnnouncementReader(BodyLines lines, QuoteWords words)
     /// <summary>A block takes in the divider or rule above it.</summary>
     private int AddBlock(Announcement block, int divider)
     {
-        if (divider >= 0 && lines.SkipBlank(Found[divider].Last + 1) == block.First)
+        if (divider >= 0)
         {
             var above = Found[divider];
             Found[divider] = block with { First = above.First, Forwarded = above.Forwarded, Language = block.Language ?? above.Language };
@@ -105,6 +107,10 @@ internal sealed class AnnouncementReader(BodyLines lines, QuoteWords words)
         {
             return new Announcement(index, index) { Language = known.Language, Forwarded = known.Forward };
         }
+        if (stroked && ReadRunOn(index, inner) is { } runOn)
+        {
+            return runOn;
+        }
         if (!content.StartsWith("---", StringComparison.Ordinal) || words.ForwardedBy.Begins(inner, out var language) is 0)
         {
             return null;
@@ -119,6 +125,18 @@ internal sealed class AnnouncementReader(BodyLines lines, QuoteWords words)
             last++;
         }
         return new Announcement(index, last) { Language = language, Forwarded = true };
+    }
+
+    /// <summary>"-------- Original message --------From: Ann &lt;ann@mail.example> Date: …": phones leave the line ends out.</summary>
+    private Announcement? ReadRunOn(int index, ReadOnlySpan<char> inner)
+    {
+        var dashes = inner.IndexOf("----", StringComparison.Ordinal);
+        if (dashes <= 0 || words.Divider(inner[..dashes].TrimEnd()) is not { } known)
+        {
+            return null;
+        }
+        var rest = inner[dashes..].Trim("- ").ToString();
+        return new Announcement(index, index) { Language = known.Language, Forwarded = known.Forward, Address = Sender.FindAddress(rest, out _, out _) };
     }
 
     /// <summary>After an attribution, lines that all begin with '|', ':' or "Ann>" are one level deeper.</summary>

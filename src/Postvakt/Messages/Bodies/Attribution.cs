@@ -58,6 +58,10 @@ internal static class Attribution
     {
         var quote = left.IndexOf('"', StringComparison.Ordinal);
         var limit = quote > 0 ? quote : left.Length;
+        if (EndOfTime(left.AsSpan(0, limit)) is > 0 and var time && !DateEvidence.In(left.AsSpan(time, limit - time)).Any)
+        {
+            return time;
+        }
         for (var i = limit - 1; i >= 0; i--)
         {
             if (!char.IsDigit(left[i]))
@@ -71,6 +75,36 @@ internal static class Attribution
             return i;
         }
         return 0;
+    }
+
+    /// <summary>Offset after the last clock time and the zone behind it, 0 for none: names may hold numbers ("Mann, John - 0662").</summary>
+    private static int EndOfTime(ReadOnlySpan<char> left)
+    {
+        var colon = left.LastIndexOf(':');
+        if (colon <= 0 || colon + 1 >= left.Length || !char.IsDigit(left[colon - 1]) || !char.IsDigit(left[colon + 1]))
+        {
+            return 0;
+        }
+        var at = colon + 1;
+        while (at < left.Length && left[at] is not (' ' or ',' or '，'))
+        {
+            at++;
+        }
+        var rest = left[at..].TrimStart(' ');
+        if (rest.StartsWith("AM", StringComparison.OrdinalIgnoreCase) || rest.StartsWith("PM", StringComparison.OrdinalIgnoreCase))
+        {
+            rest = rest[2..].TrimStart(' ');
+        }
+        if (rest.Length >= 5 && rest[0] is '+' or '-' && char.IsDigit(rest[1]))
+        {
+            rest = rest[5..];
+        }
+        else if (rest.StartsWith("GMT", StringComparison.Ordinal))
+        {
+            var end = rest.IndexOf(' ');
+            rest = end < 0 ? default : rest[end..];
+        }
+        return left.Length - rest.Length;
     }
 
     private static (int From, string Name) AfterFillers(QuoteWords words, string left, int at)

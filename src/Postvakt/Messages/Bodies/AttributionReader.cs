@@ -34,7 +34,7 @@ internal sealed class AttributionReader(BodyLines lines, QuoteWords words)
                 continue;
             }
             while (first - 1 > lines.Taken && end - first < MaxWrapped && Joins(first - 1, end)
-                && lines.Content(first - 1).EndsWith(',') && BeginsLikeDate(lines.Content(first - 1)))
+                && IsDateBegun(lines.Content(first - 1)))
             {
                 first--;
             }
@@ -184,6 +184,10 @@ internal sealed class AttributionReader(BodyLines lines, QuoteWords words)
         }
         return false;
     }
+
+    /// <summary>"On Nov 21, 2014," or "On Mon,": the date goes on in the next line.</summary>
+    private bool IsDateBegun(ReadOnlySpan<char> content) =>
+        content[^1] == ',' && (BeginsLikeDate(content) || (content.Length <= 20 && words.Begins.Begins(content, out _) is > 0 and var n && content[n] == ' '));
 
     /// <summary>True when the line is the rest of one that was wrapped inside an address or before the verb.</summary>
     private bool IsCutOff(ReadOnlySpan<char> content)

@@ -19,7 +19,8 @@ internal sealed class BodyLines : IDisposable
     public BodyLines(RenderedText rendered, int maxLines)
     {
         Text = rendered.Text;
-        _lines = ArrayPool<BodyLine>.Shared.Rent(Math.Clamp(Text.Length / 24, 64, maxLines + 1));
+        Wraps = !rendered.FromHtml;
+        _lines = ArrayPool<BodyLine>.Shared.Rent(Math.Min(maxLines, Math.Max(64, Text.Length / 24)));
         Cut(maxLines);
         if (rendered.Quotes.Count > 0)
         {
@@ -28,6 +29,9 @@ internal sealed class BodyLines : IDisposable
     }
 
     public string Text { get; }
+
+    /// <summary>True for plain text, where programs cut long lines.</summary>
+    public bool Wraps { get; }
 
     public int Count { get; private set; }
 

@@ -27,6 +27,7 @@ internal sealed class HeaderBlockReader(BodyLines lines, QuoteWords words)
         var seen = 0;
         var fields = 0;
         var address = false;
+        var timed = false;
         for (var at = first; ;)
         {
             var bit = 1 << (int)key!.Field;
@@ -39,6 +40,8 @@ internal sealed class HeaderBlockReader(BodyLines lines, QuoteWords words)
             _languages.AddRange(key.Languages);
             var last = Folded(at, key.Field, value, out var whole);
             address |= key.Field is HeaderField.From or HeaderField.To && whole.Contains('@', StringComparison.Ordinal);
+            // Without a subject: the sender, then a full date and time, as Outlook and Windows Mail order them; itineraries do not.
+            timed |= key.Field == HeaderField.Sent && seen == ((1 << (int)HeaderField.From) | bit) && DateEvidence.In(whole) is { HasYear: true, HasTime: true };
             block = With(block with { Last = last }, key.Field, whole);
             next = last + 1;
             var following = lines.SkipBlank(next);
@@ -57,7 +60,7 @@ internal sealed class HeaderBlockReader(BodyLines lines, QuoteWords words)
         {
             return fields >= 2 && block.Recipients is not null ? WithLotusLead(block) : null;
         }
-        return fields >= 2 && (subject || address || divided) && (fields >= 3 || sent || divided) ? block : null;
+        return fields >= 2 && (subject || address || divided || timed) && (fields >= 3 || sent || divided) ? block : null;
     }
 
     /// <summary>True when the line begins with a known key and a colon.</summary>
@@ -100,6 +103,11 @@ internal sealed class HeaderBlockReader(BodyLines lines, QuoteWords words)
             while (until < end && field is HeaderField.To or HeaderField.Cc && (open.EndsWith(',') || open.EndsWith(';')))
             {
                 open = lines.Content(until++).ToString();
+            }
+            // Subjects wrap near column 72: one more line above an empty one is theirs.
+            if (lines.Wraps && field == HeaderField.Subject && value.Length >= 55 && end == at + 2)
+            {
+                until = end;
             }
             end = Math.Min(end, until);
         }

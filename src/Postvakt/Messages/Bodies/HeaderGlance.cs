@@ -5,6 +5,30 @@ internal static class HeaderGlance
 {
     private const int MaxLength = 8_000;
 
+    /// <summary>True when a text of a container begins with what programs put above a quote: a block, a divider, or lines that end in a colon.</summary>
+    public static bool Announces(ReadOnlySpan<char> text)
+    {
+        text = text[..Math.Min(text.Length, MaxLength)].Trim();
+        if (text.StartsWith("----", StringComparison.Ordinal) || IsBlock(text))
+        {
+            return true;
+        }
+        var lines = 0;
+        foreach (var line in text.EnumerateLines())
+        {
+            var trimmed = line.TrimEnd();
+            if (trimmed.Length > 0 && trimmed[^1] is ':' or '：')
+            {
+                return true;
+            }
+            if (trimmed.Length > 300 || ++lines == 4)
+            {
+                return false;
+            }
+        }
+        return false;
+    }
+
     public static bool IsBlock(ReadOnlySpan<char> text)
     {
         text = text[..Math.Min(text.Length, MaxLength)].Trim();

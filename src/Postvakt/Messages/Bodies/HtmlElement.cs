@@ -10,6 +10,9 @@ internal struct HtmlElement
     /// <summary>Length of the text when the element began.</summary>
     public int Start;
 
+    /// <summary>True when letters have no size here: inherited, and ended by any element that gives them one.</summary>
+    public bool NoSize;
+
     /// <summary>True for a container that holds a header block in Outlook's mails, until its text was looked at.</summary>
     public bool MayHoldHeaders;
 

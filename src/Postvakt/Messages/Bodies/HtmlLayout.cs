@@ -16,7 +16,7 @@ internal static class HtmlLayout
         or HtmlTagId.HR or HtmlTagId.Address or HtmlTagId.Article or HtmlTagId.Aside or HtmlTagId.Section or HtmlTagId.Header or HtmlTagId.Footer
         or HtmlTagId.Main or HtmlTagId.Nav or HtmlTagId.Center or HtmlTagId.Form or HtmlTagId.FieldSet or HtmlTagId.Figure or HtmlTagId.FigCaption
         or HtmlTagId.Caption or HtmlTagId.Body or HtmlTagId.Html or HtmlTagId.Head or HtmlTagId.Details or HtmlTagId.Summary or HtmlTagId.Dir
-        or HtmlTagId.Menu or HtmlTagId.Listing or HtmlTagId.Xmp or HtmlTagId.Option or HtmlTagId.Title;
+        or HtmlTagId.Menu or HtmlTagId.Listing or HtmlTagId.Xmp or HtmlTagId.Option;
 
     public static bool IsHeading(HtmlTagId id) => id is HtmlTagId.H1 or HtmlTagId.H2 or HtmlTagId.H3 or HtmlTagId.H4 or HtmlTagId.H5 or HtmlTagId.H6;
 

@@ -14,7 +14,7 @@ internal sealed class HtmlQuotes(HtmlText text, int maxMarks)
     ];
 
     private readonly List<QuoteMark> _marks = [];
-    private readonly List<(int Mark, int Level, bool Container)> _open = [];
+    private readonly List<OpenMark> _open = [];
 
     public int Depth => _open.Count;
 
@@ -23,23 +23,37 @@ internal sealed class HtmlQuotes(HtmlText text, int maxMarks)
     {
         if (_open.Count > 0 && _open[^1].Container)
         {
-            _open[^1] = (_open[^1].Mark, level, false);
+            var (mark, _, _, _) = _open[^1];
+            if (!HeaderGlance.Announces(text.From(_marks[mark].Start)))
+            {
+                // Own words inside the container, above the quote: they stay the sender's.
+                _marks[mark] = _marks[mark] with { Start = text.Length };
+            }
+            _open[^1] = new(mark, level, false, -1);
             return;
         }
-        Open(level, text.Length, container: false);
+        Open(level, text.Length, container: false, headerEnd: -1);
     }
 
-    public void OpenContainer(int level) => Open(level, text.Length, container: true);
+    public void OpenContainer(int level) => Open(level, text.Length, container: true, headerEnd: -1);
 
-    /// <summary>A quote that goes on after its header block until the element of that level ends.</summary>
-    public void OpenFrom(int start, int level) => Open(level, start, container: false);
+    /// <summary>A quote that goes on after its header block until the element of that level ends; -1 for the end of the page.</summary>
+    public void OpenFrom(int start, int level) => Open(level, start, container: false, headerEnd: text.Length);
 
     public void Close(int level)
     {
         while (_open.Count > 0 && _open[^1].Level >= level)
         {
-            var mark = _open[^1].Mark;
-            _marks[mark] = _marks[mark] with { End = text.Length };
+            var (mark, _, container, headerEnd) = _open[^1];
+            if (headerEnd == text.Length && level >= 0 && (_open.Count == 1 || _open[^2].Level < level))
+            {
+                // Nothing below the header block yet: what it announces stands beside the element, not in it.
+                _open[^1] = _open[^1] with { Level = level - 1 };
+                return;
+            }
+            // Gmail keeps own text in its container after the quote was deleted; only an announced quote is one.
+            var quoted = !container || HeaderGlance.Announces(text.From(_marks[mark].Start));
+            _marks[mark] = _marks[mark] with { End = quoted ? text.Length : _marks[mark].Start };
             _open.RemoveAt(_open.Count - 1);
         }
     }
@@ -47,7 +61,7 @@ internal sealed class HtmlQuotes(HtmlText text, int maxMarks)
     /// <summary>The marks with text in them, sorted by start.</summary>
     public IReadOnlyList<QuoteMark> Finish()
     {
-        Close(0);
+        Close(-1);
         if (_marks.Count == 0)
         {
             return [];
@@ -103,13 +117,13 @@ internal sealed class HtmlQuotes(HtmlText text, int maxMarks)
         return false;
     }
 
-    private void Open(int level, int start, bool container)
+    private void Open(int level, int start, bool container, int headerEnd)
     {
         if (_marks.Count >= maxMarks)
         {
             return;
         }
         _marks.Add(new QuoteMark(start, start, _open.Count + 1));
-        _open.Add((_marks.Count - 1, level, container));
+        _open.Add(new(_marks.Count - 1, level, container, headerEnd));
     }
 }

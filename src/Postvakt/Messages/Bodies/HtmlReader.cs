@@ -51,11 +51,11 @@ internal sealed class HtmlReader(MessageLimits limits, HtmlText text)
 
     private void Data(string data)
     {
-        if (_unseenAt < 0)
+        if (_unseenAt < 0 && !(_depth > 0 && _stack[_depth - 1].NoSize))
         {
             text.Append(data, _preAt >= 0);
         }
-        else if (!_unseenIsMarkup && !data.AsSpan().Trim().Trim(TextFolding.Odd).IsEmpty)
+        else if (!(_unseenAt >= 0 && _unseenIsMarkup) && !data.AsSpan().Trim().Trim(TextFolding.Odd).IsEmpty)
         {
             Traits |= MarkupTraits.HiddenText;
         }
@@ -90,7 +90,14 @@ internal sealed class HtmlReader(MessageLimits limits, HtmlText text)
             _tooDeep++;
             return;
         }
-        _stack[_depth] = new HtmlElement { Id = id, Start = text.Length, Padded = text.EmptyLines >= 5 };
+        var noSize = tag.Attributes.Count > 0 && Value(tag, HtmlAttributeId.Style) is { } style ? HtmlStyle.NoSize(style) : null;
+        _stack[_depth] = new HtmlElement
+        {
+            Id = id,
+            Start = text.Length,
+            Padded = text.EmptyLines >= 5,
+            NoSize = noSize ?? (_depth > 0 && _stack[_depth - 1].NoSize),
+        };
         _depth++;
         Enter(id, tag);
     }
@@ -198,6 +205,7 @@ internal sealed class HtmlReader(MessageLimits limits, HtmlText text)
             CloseAnchor();
         }
         Break(element.Id, null, opening: false);
+        _quotes.Close(level);
         if (element.MayHoldHeaders && HeaderGlance.IsBlock(text.From(element.Start)))
         {
             // Outlook wraps the block in a div of its own; what it quotes follows beside that div.
@@ -206,10 +214,9 @@ internal sealed class HtmlReader(MessageLimits limits, HtmlText text)
             {
                 owner--;
             }
-            _quotes.OpenFrom(element.Start, Math.Max(0, owner));
+            _quotes.OpenFrom(element.Start, owner);
             NoteSurroundings(element.Padded);
         }
-        _quotes.Close(level);
         _preAt = _preAt == level ? -1 : _preAt;
         _unseenAt = _unseenAt == level ? -1 : _unseenAt;
     }

@@ -18,7 +18,6 @@ internal static class HtmlStyle
             {
                 case { Length: 7 } when Is(name, "display") && Starts(value, "none"):
                 case { Length: 10 } when Is(name, "visibility") && (Starts(value, "hidden") || Starts(value, "collapse")):
-                case { Length: 9 } when Is(name, "font-size") && IsZero(value):
                 case { Length: 7 } when Is(name, "opacity") && IsZero(value):
                 case { Length: 8 } when Is(name, "mso-hide") && Starts(value, "all"):
                     return true;
@@ -39,6 +38,25 @@ internal static class HtmlStyle
             }
         }
         return (noHeight && clipped) || (!colour.IsEmpty && colour.Equals(ground, StringComparison.OrdinalIgnoreCase));
+    }
+
+    /// <summary>The size of letters: true for none, false for some, null when the style does not say. Newsletters set none on cells and some inside.</summary>
+    public static bool? NoSize(ReadOnlySpan<char> style)
+    {
+        bool? none = null;
+        style = style[..Math.Min(style.Length, MaxLength)];
+        while (Next(ref style, out var name, out var value))
+        {
+            if (Is(name, "font-size"))
+            {
+                none = IsZero(value);
+            }
+            else if (Is(name, "font"))
+            {
+                none = value.StartsWith("0/0", StringComparison.Ordinal) || value.StartsWith("0px", StringComparison.Ordinal) || value.StartsWith("0 ", StringComparison.Ordinal);
+            }
+        }
+        return none;
     }
 
     /// <summary>Outlook draws a line above the header block: "border-top:solid #E1E1E1 1.0pt", with #B5C4DF in older versions.</summary>

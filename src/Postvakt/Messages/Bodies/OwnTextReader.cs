@@ -2,14 +2,11 @@ namespace Postvakt.Messages.Bodies;
 
 /// <summary>
 /// Sets signature, disclaimer, list footer and advertisements apart in the lines that no quote claimed. What is doubtful
-/// stays authored: a thief's text must not vanish under a signature mark, so a signature block is bounded in length.
+/// stays authored: a thief's text must not vanish under a signature mark.
 /// </summary>
 internal sealed class OwnTextReader(BodyLines lines, QuoteWords words)
 {
-    /// <summary>Lines of text under "-- " that still count as a signature; RFC 3676 4.3 expects four, companies write more.</summary>
-    private const int MaxSignature = 40;
-    private const int MaxSignatureChars = 3_000;
-    private const int MaxDeviceLine = 140;
+    private readonly SignatureReader _signatures = new(lines, words);
 
     public void Read()
     {
@@ -36,16 +33,7 @@ internal sealed class OwnTextReader(BodyLines lines, QuoteWords words)
         ReadBanner(from, end);
         ReadParagraphs(from, end);
         end = Cut(from, end, ReadFooter(from, end), SegmentKind.Footer);
-        var signature = ReadDelimiter(from, end);
-        if (signature < 0)
-        {
-            signature = ReadDevice(from, end);
-        }
-        if (signature < 0)
-        {
-            signature = ReadContactBlock(from, end);
-        }
-        end = Cut(from, end, signature, SegmentKind.Signature);
+        end = Cut(from, end, _signatures.Find(from, end), SegmentKind.Signature);
         DropTrailingRules(from, end);
     }
 
@@ -163,126 +151,14 @@ internal sealed class OwnTextReader(BodyLines lines, QuoteWords words)
             if (content.Length < 300 && words.Footers.IsIn(content))
             {
                 footer = i;
-                cues++;
+                cues += content.Contains('@') || content.Contains("://", StringComparison.Ordinal) ? 1 : 0;
             }
         }
-        return cues >= 2 ? footer : -1;
+        // Without a rule above it, only a short block with addresses is a footer: sentences speak of mailing lists too.
+        return cues >= 2 && end - footer <= 8 ? footer : -1;
     }
 
     private static bool IsFooterRule(ReadOnlySpan<char> content) => content is "--" or "---" or "—" or "__" or "___" || Rule.IsRule(content) || content.StartsWith("--~--", StringComparison.Ordinal);
-
-    /// <summary>"-- " (RFC 3676 4.3), "--", "—" or a rule of underscores, with a bounded block below.</summary>
-    private int ReadDelimiter(int from, int end)
-    {
-        for (var i = from; i < end; i++)
-        {
-            if (lines[i].Blank)
-            {
-                continue;
-            }
-            var content = lines.Content(i);
-            if (content[0] is not ('-' or '_' or '—' or '–' or 'ᐧ'))
-            {
-                continue;
-            }
-            var exact = content is "--" or "—" or "––" or "---" or "ᐧ";
-            var drawn = !exact && content[0] == '_' && Rule.IsRule(content);
-            if ((exact && Fits(i + 1, end, MaxSignature)) || (drawn && Fits(i + 1, end, 6)))
-            {
-                return i;
-            }
-        }
-        return -1;
-    }
-
-    private bool Fits(int from, int end, int maxLines)
-    {
-        var count = 0;
-        for (var i = from; i < end; i++)
-        {
-            count += lines[i].Blank ? 0 : 1;
-        }
-        return count <= maxLines && (from >= end || lines[end - 1].End - lines[from].Start <= MaxSignatureChars);
-    }
-
-    /// <summary>"Sent from my iPhone" and what follows it, when only such lines follow.</summary>
-    private int ReadDevice(int from, int end)
-    {
-        var first = -1;
-        for (var i = end - 1; i >= from; i--)
-        {
-            if (lines[i].Blank || lines[i].Kind != SegmentKind.Authored)
-            {
-                continue;
-            }
-            var content = lines.Content(i);
-            if (IsDevice(content))
-            {
-                first = i;
-            }
-            else if (content.Length > MaxDeviceLine || !words.Gadgets.IsIn(content) || content.ContainsAny('.', '!', '?') || content.Count(' ') > 6)
-            {
-                break;
-            }
-        }
-        return first;
-    }
-
-    private bool IsDevice(ReadOnlySpan<char> content)
-    {
-        if (content.Length > MaxDeviceLine)
-        {
-            return false;
-        }
-        content = content.TrimStart("*_<([- \t");
-        var length = words.Devices.Begins(content, out _);
-        // "Sent from my desk, easier than on my phone" is a sentence: a device is named before the first comma.
-        var comma = content.IndexOf(',');
-        if (comma >= 0)
-        {
-            return length > 0 && comma > length && words.Gadgets.IsIn(content[..comma]) && content.Count(' ') <= 14;
-        }
-        return length > 0
-            ? (words.Gadgets.IsIn(content) || content[length..].TrimEnd(".)*_ ").Count(' ') <= 4) && content.Count(' ') <= 14
-            : content.Length < 60 && content.EndsWith("gesendet", StringComparison.Ordinal) && words.Gadgets.IsIn(content);
-    }
-
-    /// <summary>A closing ("Kind regards") followed by a name and two or more lines that hold phone, address or site.</summary>
-    private int ReadContactBlock(int from, int end)
-    {
-        var contacts = 0;
-        var seen = 0;
-        for (var i = end - 1; i >= from && seen <= 14; i--)
-        {
-            if (lines[i].Blank || lines[i].Kind != SegmentKind.Authored)
-            {
-                continue;
-            }
-            var content = lines.Content(i);
-            if (content.Length <= 60 && words.IsClosing(content.TrimEnd(" ,.!;")))
-            {
-                var name = lines.SkipBlank(i + 1);
-                return contacts >= 2 && name < end ? name : -1;
-            }
-            seen++;
-            contacts += IsContact(content) ? 1 : 0;
-        }
-        return -1;
-    }
-
-    private static bool IsContact(ReadOnlySpan<char> content)
-    {
-        if (content.Length > 120)
-        {
-            return false;
-        }
-        var digits = 0;
-        foreach (var c in content)
-        {
-            digits += char.IsAsciiDigit(c) ? 1 : 0;
-        }
-        return digits >= 6 || content.Contains('@') || content.Contains("www.", StringComparison.OrdinalIgnoreCase) || content.Contains("http", StringComparison.OrdinalIgnoreCase);
-    }
 
     /// <summary>Rules with nothing of the author's below them are decoration.</summary>
     private void DropTrailingRules(int from, int end)
