@@ -62,7 +62,7 @@ internal sealed class MemoryReader(MemoryFile file, PersonTable people, DomainTa
             Common = HabitsOf(0),
             SameName = SameName(question.AuthorName, author),
             Relations = Relations(author, question.Recipients),
-            Hosts = Hosts(question.Hosts),
+            Hosts = Hosts(question.Hosts.Concat(question.QuotedHosts)),
             Signals = Signals(question),
         };
     }
@@ -220,7 +220,7 @@ internal sealed class MemoryReader(MemoryFile file, PersonTable people, DomainTa
         return messages;
     }
 
-    private Dictionary<string, KnownHost> Hosts(IReadOnlyList<string> names)
+    private Dictionary<string, KnownHost> Hosts(IEnumerable<string> names)
     {
         var hosts = new Dictionary<string, KnownHost>(StringComparer.Ordinal);
         foreach (var name in names)

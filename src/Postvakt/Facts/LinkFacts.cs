@@ -67,19 +67,25 @@ internal static class LinkFacts
         sheet.Set(Fact.FileLink, (link.Traits & LinkTraits.FileTarget) != 0, "new text", link.Url);
     }
 
-    /// <summary>A link in text that we recognise, to a host that nobody ever linked: its author did not write it.</summary>
+    /// <summary>
+    /// A link in quoted text to a host that nobody ever linked. Where the text is one that we keep, its author did not write it; where a known
+    /// message is answered but something else is quoted, the quote may be a dress for new text.
+    /// </summary>
     private static void InQuotes(FactContext context, FactSheet sheet)
     {
-        for (var i = 0; i < context.Known.Quotes.Count; i++)
+        foreach (var link in context.Message.Links.Where(l => l.Place == SegmentKind.Quoted && l.Quote >= 0).Take(30))
         {
-            var match = context.Known.Quotes[i];
-            // Verbatim quotes of recent mail may hold hosts that are still in their quiet time.
-            if (!ConversationMatcher.IsRecognised(match) || match.Best is not { } best || best.Standing != Standing.Trusted || match.Hits == match.Asked) continue;
-            foreach (var link in context.Message.Links.Where(l => l.Place == SegmentKind.Quoted && l.Quote == i).Take(10))
+            if (!context.Profile.Question.QuotedHosts.Contains(link.Domain, StringComparer.Ordinal) || link.Quote >= context.Known.Quotes.Count) continue;
+            if (context.Known.Hosts.ContainsKey(link.Domain) || IsCorrespondent(context, link.Domain)) continue;
+            var match = context.Known.Quotes[link.Quote];
+            // Mail in its quiet time may have brought the host, and a verbatim quote brings what its author wrote.
+            if (ConversationMatcher.IsRecognised(match))
             {
-                if (context.Known.Hosts.ContainsKey(link.Domain) || MessageProfile.IsOwn(link.Domain, context.Options) || IsCorrespondent(context, link.Domain)) continue;
-                if (!context.Profile.Question.Hosts.Contains(link.Domain, StringComparer.Ordinal)) continue;
-                sheet.Set(Fact.HostInsertedInQuote, context.Depth, "quoted text", link.Url);
+                if (match.Best!.Value.Standing == Standing.Trusted && match.Hits < match.Asked) sheet.Set(Fact.HostInsertedInQuote, context.Depth, "quoted text", link.Url);
+            }
+            else if (link.Quote == 0 && match.Asked > 0 && context.Known.Parents.Count > 0 && context.Profile.Words < 5)
+            {
+                sheet.Set(Fact.HostInsertedInQuote, 0.8 * context.Depth, "quoted text", link.Url);
             }
         }
     }

@@ -13,6 +13,7 @@ public sealed class MessageProfile
     private const int MaxParents = 12;
     private const int MaxRecipients = 30;
     private const int MaxHosts = 20;
+    private const int MaxQuotedHosts = 10;
     private const int MaxQuotePrints = 64;
     private const int MaxPrints = 32;
     private const int MaxFileMarks = 6;
@@ -85,6 +86,8 @@ public sealed class MessageProfile
                 AuthorName = name.Length == 0 ? 0 : key.Of(KeyedUse.Name, name),
                 Recipients = [.. message.Recipients.Select(r => r.Address).Where(a => a.Length > 0).Distinct().Take(MaxRecipients)],
                 Hosts = [.. links.Select(l => l.Domain)],
+                QuotedHosts = [.. message.Links.Where(l => l.Place == SegmentKind.Quoted && l.Domain.Length > 0 && !IsOwn(l.Domain, options)).Select(l => l.Domain)
+                    .Distinct().Except(links.Select(l => l.Domain)).Take(MaxQuotedHosts)],
                 Signals = [.. marks.Select(m => m.Key)],
             },
         };

@@ -30,6 +30,9 @@ public sealed class Question
     /// <summary>Registrable domains linked from authored text or signature; at most 20.</summary>
     public required IReadOnlyList<string> Hosts { get; init; }
 
+    /// <summary>Registrable domains linked from quoted text; at most 10. They teach nothing.</summary>
+    public required IReadOnlyList<string> QuotedHosts { get; init; }
+
     /// <summary>Keyed campaign marks (host, path shape, attachment shape, wording, sender); at most 24.</summary>
     public required IReadOnlyList<long> Signals { get; init; }
 }
