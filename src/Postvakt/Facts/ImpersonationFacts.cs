@@ -16,6 +16,7 @@ internal static class ImpersonationFacts
         // "Anna Berg via Project" from a list says itself that it is not Anna's address.
         var announced = context.Message.ListId.Length > 0 && from.Name.Contains(" via ", StringComparison.OrdinalIgnoreCase);
         if (name.Length > 0 && !list && !announced) Names(context, sheet, name);
+        if (name.Length == 0 && !context.AuthorKnown) LocalPart(context, sheet);
         sheet.Set(Fact.NameUnlikeAddress, name.Length > 0 && !list && !announced && !PersonNames.Fits(from.Name, from.Address), "From", from.ToString());
         LookAlikes(context, sheet);
         foreach (var reply in context.Message.Others.Where(p => p.Role == ParticipantRole.ReplyTo))
@@ -47,6 +48,18 @@ internal static class ImpersonationFacts
                 sheet.Set(Fact.NameInConversation, 0.5, "To", $"{recipient}; this is {from.Address}");
         }
         Signature(context, sheet, mine);
+    }
+
+    /// <summary>Thieves who hold only an address make a name of its local part: "Gward" for gward@….</summary>
+    private static void LocalPart(FactContext context, FactSheet sheet)
+    {
+        var from = context.Message.From;
+        foreach (var quote in MessageProfile.QuotesOf(context.Message))
+        {
+            if (quote.Address is { } address && Differs(address, from.Address) && from.Name.Length >= 4 && address.IndexOf('@') is var at and > 0
+                && address.AsSpan(0, at).Equals(from.Name, StringComparison.OrdinalIgnoreCase))
+                sheet.Set(Fact.AttributedElsewhere, 0.8, "attribution", $"{address}; this is {from}");
+        }
     }
 
     /// <summary>An address in the text or signature that fits the sender's name and is another one: hijackers sign with the real address.</summary>

@@ -190,19 +190,28 @@ internal readonly record struct LinkReach(int End, string? Joined, bool Split, b
         return new LinkReach(tail, string.Concat(text[body..end], ".", text[label..tail]), false, true);
     }
 
-    /// <summary>"nordwind.example /word/word-123": one blank between host and a path that names more than one place.</summary>
+    /// <summary>"nordwind.example /word/word-123": one blank between a host, which ends at <paramref name="end"/>, and a path with more than one place and a number.</summary>
+    public static bool GoesOnAfterBlank(ReadOnlySpan<char> text, int end)
+    {
+        if (end < 1 || end > text.Length - 3 || text[end] != ' ' || text[end + 1] != '/' || !char.IsAsciiLetter(text[end + 2]) || !char.IsAsciiLetter(text[end - 1]))
+        {
+            return false;
+        }
+
+        int tail = RunEnd(text, end + 1);
+        ReadOnlySpan<char> path = text[(end + 1)..tail];
+        return path.Length > 8 && path[1..].Contains('/') && path.ContainsAnyInRange('0', '9');
+    }
+
     private static LinkReach? SpacedPath(ReadOnlySpan<char> text, int body, int end)
     {
-        if (text[end + 1] != '/' || !char.IsAsciiLetter(text[end + 2]) || text[body..end].ContainsAny("/?#") || !text[body..end].Contains('.') || !char.IsAsciiLetter(text[end - 1]))
+        if (text[body..end].ContainsAny("/?#") || !text[body..end].Contains('.') || !GoesOnAfterBlank(text, end))
         {
             return null;
         }
 
         int tail = RunEnd(text, end + 1);
         tail = end + 1 + Trimmed(text[(end + 1)..tail], '\0');
-        ReadOnlySpan<char> path = text[(end + 1)..tail];
-        return path.Length > 8 && path[1..].Contains('/') && path.ContainsAnyInRange('0', '9')
-            ? new LinkReach(tail, string.Concat(text[body..end], path), false, true)
-            : null;
+        return new LinkReach(tail, string.Concat(text[body..end], text[(end + 1)..tail]), false, true);
     }
 }

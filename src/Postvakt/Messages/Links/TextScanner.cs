@@ -150,6 +150,8 @@ internal ref struct TextScanner
 
         int host = end;
         end = ReadPort(end);
+        bool spaced = LinkReach.GoesOnAfterBlank(_text, end);
+        end += spaced ? 1 : 0;
         LinkReach reach = end < _text.Length && _text[end] is '/' or '?' ? LinkReach.Read(_text, start, end) : new LinkReach(end, null, false, false);
         ReadOnlySpan<char> path = reach.Joined ?? _text[end..reach.End];
         ReadOnlySpan<char> name = _text[start..host].TrimEnd('.');
@@ -161,8 +163,8 @@ internal ref struct TextScanner
 
         Start = start;
         End = path.IsEmpty && end == host ? start + name.Length : reach.End;
-        Target = reach.Joined is null ? _text[Start..End] : string.Concat(_text[start..end], reach.Joined);
-        Traits = LinkTraits.NoScheme | (reach.Split ? LinkTraits.Split : 0) | (defanged ? LinkTraits.Defanged : 0);
+        Target = reach.Joined is null && !spaced ? _text[Start..End] : string.Concat(_text[start..host], spaced ? "" : _text[host..end], path);
+        Traits = LinkTraits.NoScheme | (reach.Split ? LinkTraits.Split : 0) | (defanged || spaced ? LinkTraits.Defanged : 0);
         return true;
     }
 
