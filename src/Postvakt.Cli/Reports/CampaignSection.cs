@@ -9,7 +9,7 @@ internal sealed class CampaignSection(HtmlWriter page, LocalTimes times, MailCar
 
     public void Write(ReportCampaign campaign, int number)
     {
-        page.Markup($"""<section class="campaign" id="c{number}" aria-labelledby="ct{number}"><h2 id="ct{number}">{(campaign.Certain ? "Campaign" : "Possible campaign")} {number}: <code>{campaign.Name,160}</code></h2>""");
+        page.Markup($"""<section class="campaign" id="c{number}" aria-labelledby="ct{number}"><h2 id="ct{number}">{(campaign.Certain ? "Campaign" : "Possible campaign")} {number}: <code>{campaign.Title,160}</code></h2>""");
         page.Markup($"""<dl class="facts">""");
         page.Markup($"<div><dt>Mails</dt><dd>{Headline.Count(campaign.Mails.Count, "mail")} from {Headline.Count(campaign.Senders.Count, "sender")}, first {times.Moment(campaign.Mails[0].ArrivedAt)}, last {times.Moment(campaign.Mails[^1].ArrivedAt)}</dd></div>");
         Shared(campaign);

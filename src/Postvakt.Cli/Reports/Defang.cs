@@ -17,9 +17,10 @@ internal static partial class Defang
     /// <summary>The scheme and every dot of the host; a link carried inside a link as well.</summary>
     public static string Url(string url) => Links().Replace(url, link => Scheme(link.Groups[1].Value) + Host(link.Groups[2].Value));
 
-    public static string Host(string host) => host.Contains(':', StringComparison.Ordinal)
-        ? host.Replace(":", "[:]", StringComparison.Ordinal)
-        : host.Replace("[.]", ".", StringComparison.Ordinal).Replace(".", "[.]", StringComparison.Ordinal);
+    /// <summary>Every dot, and the colons of an address literal (RFC 3986 3.2.2). Text that is defanged stays as it is.</summary>
+    public static string Host(string host) => host.Contains('.', StringComparison.Ordinal)
+        ? host.Replace("[.]", ".", StringComparison.Ordinal).Replace(".", "[.]", StringComparison.Ordinal)
+        : host.Replace("[:]", ":", StringComparison.Ordinal).Replace(":", "[:]", StringComparison.Ordinal);
 
     public static string Address(string address) => address.LastIndexOf('@') is var at and >= 0
         ? $"{address[..at]}[@]{Host(address[(at + 1)..])}"
@@ -36,8 +37,11 @@ internal static partial class Defang
         return safe;
     }
 
-    private static string Scheme(string scheme) =>
-        scheme.StartsWith("http", StringComparison.OrdinalIgnoreCase) ? $"hxxp{scheme[4..]}://" : scheme + "[:]//";
+    private static string Scheme(string scheme)
+    {
+        if (scheme.StartsWith("http", StringComparison.OrdinalIgnoreCase)) return $"hxxp{scheme[4..]}://";
+        return scheme.StartsWith("hxxp", StringComparison.Ordinal) ? scheme + "://" : scheme + "[:]//";
+    }
 
     [GeneratedRegex("""([A-Za-z][A-Za-z0-9+.-]{1,15})://([^\s/?#"'<>]*)""", RegexOptions.CultureInvariant)]
     private static partial Regex Links();

@@ -14,14 +14,14 @@ internal static class Headline
         if (malicious > 0)
         {
             var campaigns = content.Campaigns.Count(c => c.Certain);
-            return $"{Count(malicious, "hijacked reply", "hijacked replies")} in {among}{(campaigns > 0 ? ", in " + Count(campaigns, "campaign") : "")}{First("; the first at ", Verdict.Malicious)}";
+            return $"{Count(malicious, "hijacked reply", "hijacked replies")} in {among}{(campaigns > 0 ? ", in " + Count(campaigns, "campaign") : "")}{Began(content.Began)}";
         }
-        if (suspicious > 0) return $"{Count(suspicious, "suspicious mail")} in {among}, none certain{First("; the first at ", Verdict.Suspicious)}";
+        if (suspicious > 0) return $"{Count(suspicious, "suspicious mail")} in {among}, none certain{Began(content.Began)}";
         return undetermined > 0
             ? $"Nothing found in {among}, but {Count(undetermined, "mail")} could not be examined in full"
             : $"Nothing found in {among}";
 
-        string First(string words, Verdict verdict) => content.First(verdict) is { } at ? words + times.Moment(at) : "";
+        string Began(DateTimeOffset? at) => at is { } began ? "; the first at " + times.Moment(began) : "";
     }
 
     /// <summary>"1 mail", "1,200 mails".</summary>

@@ -7,7 +7,7 @@ namespace Postvakt.Cli.Reports;
 
 /// <summary>
 /// Writes a page from interpolated strings: the words of our source are markup, every value put between them is text and is made harmless
-/// here, so that no caller can forget it. There is no way to write a value as markup.
+/// here, encoded and with its links defanged, so that no caller can forget it. There is no way to write a value as markup.
 /// </summary>
 internal sealed class HtmlWriter(TextWriter target)
 {
@@ -41,5 +41,5 @@ internal sealed class HtmlWriter(TextWriter target)
     }
 
     /// <summary>For the handler: writes as text, returns the characters written.</summary>
-    internal int Text(string? text, int limit) => string.IsNullOrEmpty(text) ? 0 : Literal(Encoder.Encode(Plain.Text(text, limit)));
+    internal int Text(string? text, int limit) => string.IsNullOrEmpty(text) ? 0 : Literal(Encoder.Encode(Defang.Url(Plain.Text(text, limit))));
 }

@@ -11,7 +11,7 @@ internal sealed class MailCard(HtmlWriter page, LocalTimes times)
     public void Write(ReportMail mail, ReportDetail detail)
     {
         page.Markup($"""<article class="mail {mail.Verdict.Name()}" id="m{mail.Number}" aria-labelledby="mt{mail.Number}"><h3 id="mt{mail.Number}"><bdi>{(mail.Subject.Length > 0 ? Defang.Text(mail.Subject, mail.Hosts) : "(no subject)"),200}</bdi></h3>""");
-        page.Markup($"""<p class="judged"><b class="verdict {mail.Verdict.Name()}">{mail.Verdict.Name()}</b> <span>score {mail.Score:0.00}</span></p>""");
+        page.Markup($"""<p class="judged"><b class="verdict {mail.Verdict.Name()}">{mail.Verdict.Name()}</b> <span>{(mail.Earlier is null ? "score" : "scored")} {mail.Score:0.00}{(mail.Earlier is { } earlier ? $" and judged {earlier.Name()} when it came" : "")}</span></p>""");
         Why(mail);
         Heads(mail);
         new LaneFigure(page, times).Write(detail.Lanes, mail.From.Name);
@@ -27,7 +27,7 @@ internal sealed class MailCard(HtmlWriter page, LocalTimes times)
             page.Markup($"""<p class="why">{Defang.Text(mail.Summary, mail.Hosts),600}</p>""");
             return;
         }
-        page.Markup($"""<p class="why">Named later. Judged {earlier.Name()} when it came; a later mail showed that it belongs to the same campaign.</p><p class="quiet">The later mail: <code>{mail.BecauseOf,160}</code></p>""");
+        page.Markup($"""<p class="why">Named later: a mail that came after it showed that it belongs to the same campaign.</p><p class="quiet">The later mail: <code>{mail.BecauseOf,160}</code></p>""");
         if (earlier != Verdict.Clean) page.Markup($"<p>{Defang.Text(mail.Summary, mail.Hosts),600}</p>");
     }
 

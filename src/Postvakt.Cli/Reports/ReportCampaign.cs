@@ -34,6 +34,9 @@ internal sealed record ReportCampaign(string Name, IReadOnlyList<ReportMail> Mai
         }
     }
 
+    /// <summary>The name, fit to be shown: it may hold a host.</summary>
+    public string Title => Defang.Text(Name, Mails[0].Hosts);
+
     public IReadOnlyList<Indicator> Indicators => [.. Mails.SelectMany(m => m.Indicators).Distinct().Take(MaxIndicators)];
 
     private static IEnumerable<long> Wordings(ReportMail mail) => mail.Marks.Where(k => k.Kind == MarkKind.Wording).Select(k => k.Key).Distinct();

@@ -22,6 +22,17 @@ internal sealed record ReportContent(
 
     public int Count(Verdict verdict) => Counts[(int)verdict];
 
-    public DateTimeOffset? First(Verdict verdict) => Campaigns.SelectMany(c => c.Mails).Concat(Others)
-        .Where(m => m.Verdict == verdict).Select(m => (DateTimeOffset?)m.ArrivedAt).Min();
+    /// <summary>
+    /// Arrival of the first mail of the attack: a suspicious mail of a campaign that is certain counts, for it came before anybody could be
+    /// sure. Without anything certain, the first suspicious mail; null when nothing was found.
+    /// </summary>
+    public DateTimeOffset? Began
+    {
+        get
+        {
+            var certain = Campaigns.Where(c => c.Certain).SelectMany(c => c.Mails).Concat(Others.Where(m => m.Verdict == Verdict.Malicious)).ToArray();
+            var attack = certain.Length > 0 ? certain : [.. Campaigns.SelectMany(c => c.Mails).Concat(Others).Where(m => m.Verdict == Verdict.Suspicious)];
+            return attack.Length > 0 ? attack.Min(m => m.ArrivedAt) : null;
+        }
+    }
 }

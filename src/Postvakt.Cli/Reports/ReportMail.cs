@@ -32,6 +32,10 @@ internal sealed record ReportMail(string Path, int Index, string Id, DateTimeOff
     /// <summary>Its number on the page, for references within it; 0 when it has no card.</summary>
     public int Number { get; init; }
 
-    /// <summary>Hosts it links to, which must not stand on the page as a link.</summary>
-    public IReadOnlyList<string> Hosts => [.. Indicators.Where(i => i.Type == "host").Select(i => i.Value).OrderByDescending(h => h.Length)];
+    /// <summary>Hosts and domains it links to, longest first, which must not stand on the page as links.</summary>
+    public IReadOnlyList<string> Hosts =>
+    [
+        .. Indicators.Where(i => i.Type == "host").Select(i => i.Value).Concat(Marks.Where(m => m.Kind == MarkKind.Host).Select(m => m.Text))
+            .Distinct().OrderByDescending(h => h.Length),
+    ];
 }
