@@ -39,10 +39,12 @@ internal static partial class Defang
 
     private static string Scheme(string scheme)
     {
+        if (scheme.Length == 0) return "//";
         if (scheme.StartsWith("http", StringComparison.OrdinalIgnoreCase)) return $"hxxp{scheme[4..]}://";
         return scheme.StartsWith("hxxp", StringComparison.Ordinal) ? scheme + "://" : scheme + "[:]//";
     }
 
-    [GeneratedRegex("""([A-Za-z][A-Za-z0-9+.-]{1,15})://([^\s/?#"'<>]*)""", RegexOptions.CultureInvariant)]
+    /// <summary>What follows two slashes is read as a host, with a scheme or without one (RFC 3986 4.2).</summary>
+    [GeneratedRegex("""(?:([A-Za-z][A-Za-z0-9+.-]{1,15}):)?//([^\s/?#"'<>]*)""", RegexOptions.CultureInvariant)]
     private static partial Regex Links();
 }

@@ -12,6 +12,8 @@ public sealed class DefangTests
     [InlineData("url", "HTTPS://A.EXAMPLE/", "hxxpS://A[.]EXAMPLE/")]
     [InlineData("url", "http://192.0.2.7/x", "hxxp://192[.]0[.]2[.]7/x")]
     [InlineData("url", "https://u:p@a.example:8443/x", "hxxps://u:p@a[.]example:8443/x")]
+    [InlineData("url", "https://https://a.example/x", "hxxps://https[:]//a[.]example/x")]
+    [InlineData("url", "//a.example/x", "//a[.]example/x")]
     [InlineData("url", "hxxps://a[.]example/x", "hxxps://a[.]example/x")]
     [InlineData("url", "http://[2001:db8::1]/x", "hxxp://[2001[:]db8[:][:]1]/x")]
     [InlineData("host", "a.b.example", "a[.]b[.]example")]
