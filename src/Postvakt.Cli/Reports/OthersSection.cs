@@ -18,7 +18,7 @@ internal sealed class OthersSection(HtmlWriter page, LocalTimes times, MailCards
         }
         if (content.Loose.Count > 0) Loose(content.Loose);
         if (content.Found == 0 && content.Total > 0)
-            page.Markup($"""<section class="campaign"><h2>Nothing to do</h2><p>No mail contradicts what is known of the conversation that it claims. Mail that claims no conversation was not judged: Postvakt looks for hijacked replies, not for other spam or fraud.</p></section>""");
+            page.Markup($"""<section class="campaign"><h2>What that means</h2><p>No mail that was judged contradicts what is known of the conversation that it claims. Mail that claims no conversation was not judged: Postvakt looks for hijacked replies, not for other spam or fraud.</p></section>""");
     }
 
     private void Loose(IReadOnlyList<Revision> revisions)

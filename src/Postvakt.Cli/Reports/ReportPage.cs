@@ -41,6 +41,6 @@ internal sealed class ReportPage(HtmlWriter page, LocalTimes times)
             page.Markup($"<p>{Headline.Count(content.Found - content.Detailed, "mail")} of {content.Found:N0} that are not clean have no card here; they are in the counts. ");
             page.Markup($"The whole list: <code>postvakt scan --format json</code>.</p>");
         }
-        page.Markup($"<p>Links and hosts are written so that nothing can be clicked: hxxps, [.], [@]. Excerpts are as found, at most 160 characters. This page holds parts of private mail: share it with those who answer the incident.</p></footer>");
+        page.Markup($"<p>Links and indicators are written so that nothing can be clicked: hxxps, [.], [@]; addresses in headers stand as they came. Excerpts are otherwise as found, at most 160 characters. This page holds parts of private mail: share it with those who answer the incident.</p></footer>");
     }
 }
