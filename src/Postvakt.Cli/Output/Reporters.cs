@@ -1,12 +1,14 @@
+using Postvakt.Cli.Reports;
 using Postvakt.Storage.Sqlite;
 
 namespace Postvakt.Cli.Output;
 
 internal static class Reporters
 {
-    public static IReporter Of(string format, Stream target, SqliteMemory memory) => format switch
+    public static IReporter Of(string format, Stream target, SqliteMemory memory, ScanScope scope, TimeProvider clock) => format switch
     {
         "json" => new JsonReporter(target),
+        "html" => new HtmlReporter(target, memory, scope, clock),
         _ => new TableReporter(target),
     };
 }

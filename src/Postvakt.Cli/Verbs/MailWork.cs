@@ -8,10 +8,14 @@ namespace Postvakt.Cli.Verbs;
 /// <summary>Reads the mails behind paths one after the other, with progress, and notes what could not be read.</summary>
 internal sealed class MailWork(Installation installation, string verb, TimeProvider clock)
 {
+    private readonly List<SourceProblem> _unread = [];
     private int _notes;
 
     /// <summary>True when something the user named could not be read.</summary>
-    public bool Trouble { get; private set; }
+    public bool Trouble => _unread.Count > 0;
+
+    /// <summary>What the user named and could not be read.</summary>
+    public IReadOnlyList<SourceProblem> Unread => _unread;
 
     public long Mails { get; private set; }
 
@@ -43,10 +47,11 @@ internal sealed class MailWork(Installation installation, string verb, TimeProvi
     }
 
     private const int MaxNotes = 20;
+    private const int MaxUnread = 1000;
 
     private void Report(SourceProblem problem)
     {
-        Trouble |= problem.Fatal;
+        if (problem.Fatal && _unread.Count < MaxUnread) _unread.Add(problem);
         if (!problem.Fatal && ++_notes > MaxNotes) return;
         Console.Error.WriteLine($"postvakt: {problem.Path}: {problem.Sentence}");
     }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Postvakt.Cli.Output;
+using Postvakt.Cli.Reports;
 using Postvakt.Detection;
 using Postvakt.Memory;
 using Postvakt.Server.Installations;
@@ -21,18 +22,21 @@ internal static class ScanVerb
         {
             using var installation = await Installation.OpenAsync(parsed.GetValue(data), MemoryOptions.Default, TimeProvider.System, cancellation).ConfigureAwait(false);
             var options = CommonOptions.JudgeOptions(parsed.GetValue(domains), parsed.GetValue(servers));
-            var judge = installation.Judge(options, HijackModel.Default());
+            var scope = new ScanScope(parsed.GetValue(paths) ?? [], HijackModel.Default());
+            var judge = installation.Judge(options, scope.Model);
             await using var target = parsed.GetValue(output) is { } file ? File.Create(file) : Console.OpenStandardOutput();
             await using var buffered = new BufferedStream(target, 64 << 10);
             await using var revised = parsed.GetValue(revisions) is { } path ? File.Create(path) : null;
             var work = new MailWork(installation, "scan", TimeProvider.System);
-            using var run = new ScanRun(installation, judge, Reporters.Of(parsed.GetValue(format)!, buffered, installation.Memory), revised, TimeProvider.System);
+            using var run = new ScanRun(installation, judge, Reporters.Of(parsed.GetValue(format)!, buffered, installation.Memory, scope, TimeProvider.System), revised, TimeProvider.System);
             try
             {
-                foreach (var message in work.Read(parsed.GetValue(paths) ?? [], cancellation)) run.Take(message, parsed.GetValue(learn));
+                foreach (var message in work.Read(scope.Paths, cancellation)) run.Take(message, parsed.GetValue(learn));
+                scope.Complete = true;
             }
             finally
             {
+                scope.Unread = work.Unread;
                 run.Finish();
                 installation.Memory.Commit();
             }

@@ -1,0 +1,7 @@
+using Postvakt.Detection;
+
+namespace Postvakt.Cli.Reports;
+
+/// <summary>What only a mail shown in detail needs.</summary>
+/// <param name="Lanes">The conversation, or null when none is known.</param>
+internal sealed record ReportDetail(IReadOnlyList<Finding> Findings, IReadOnlyList<ScorePart> Score, ConversationLanes? Lanes);
