@@ -22,8 +22,8 @@ internal sealed class ScanRun(Installation installation, Judge judge, IReporter 
         var judgement = judge.Examine(message);
         if (learn)
         {
-            var label = new Revision(message.Path, message.Index, message.Id, judgement.Verdict.Name(), "", "", "");
-            var row = judge.Remember(judgement, JsonSerializer.Serialize(label, CliJson.Default.Revision));
+            var row = judge.Remember(judgement, j => JsonSerializer.Serialize(
+                new Revision(j.Message.Path, j.Message.Index, j.Message.Id, j.Verdict.Name(), "", "", ""), CliJson.Default.Revision));
             if (judgement.Verdict == Verdict.Malicious) _done.Add(row);
             if (judgement.Kin.Count > 0) Revise(judgement);
         }

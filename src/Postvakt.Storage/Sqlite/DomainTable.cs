@@ -31,7 +31,7 @@ internal sealed class DomainTable : IDisposable
     {
         get
         {
-            if (_top is null || _changes > 500)
+            if (_top is null || _changes > 200 + _messages.Count / 8)
             {
                 _top = [.. _messages.OrderByDescending(d => d.Value).ThenBy(d => d.Key, StringComparer.Ordinal).Take(MostFrequent).Select(d => (d.Key, d.Value))];
                 _changes = 0;
@@ -46,7 +46,8 @@ internal sealed class DomainTable : IDisposable
     {
         if (domain.Length == 0) return;
         _upsert.Bind(1, domain).Bind(2, messages).Bind(3, at).Run();
-        if (!_messages.TryGetValue(domain, out var known) || _changes++ < 0) _top = null;
+        _messages.TryGetValue(domain, out var known);
+        if (++_changes == 20 && _top is { Count: < MostFrequent }) _top = null;
         _messages[domain] = Math.Max(0, known + messages);
         Trusted += messages;
         if (Oldest == 0) Oldest = at;

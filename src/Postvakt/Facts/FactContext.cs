@@ -6,7 +6,7 @@ using Postvakt.Messages.Bodies;
 namespace Postvakt.Facts;
 
 /// <summary>One mail beside what is known: the input of all fact readers.</summary>
-internal sealed class FactContext(MessageProfile profile, Recollection known, ConversationMatch match, JudgeOptions options, IReadOnlyList<(string Domain, int Messages)> domains)
+internal sealed class FactContext(MessageProfile profile, Recollection known, ConversationMatch match, JudgeOptions options, CorrespondentDomains domains)
 {
     /// <summary>Quoted texts of fewer prints say too little to call them unknown.</summary>
     private const int TellingQuote = 3;
@@ -17,7 +17,10 @@ internal sealed class FactContext(MessageProfile profile, Recollection known, Co
     public KnownConversation? Conversation => match.Conversation;
     public ConversationLink Link => match.Link;
     public JudgeOptions Options => options;
-    public IReadOnlyList<(string Domain, int Messages)> Domains => domains;
+    /// <summary>The usual correspondents' domains, prepared for comparison.</summary>
+    public IReadOnlyList<(string Domain, Messages.Links.DomainLook Look)> Correspondents => domains.Usual;
+
+    public bool IsCorrespondent(string domain) => domains.Contains(domain);
 
     /// <summary>Weight of findings that rest on absence: Memory may be too young to know.</summary>
     public double Depth { get; } = known.Depth.Weight;

@@ -9,6 +9,8 @@ internal static class FactReader
     public static FactSheet Read(FactContext context)
     {
         var sheet = new FactSheet { ClaimsConversation = context.Profile.ClaimsConversation };
+        // Facts test claims; a mail that makes none is not judged by them.
+        if (!sheet.ClaimsConversation) return sheet;
         ClaimFacts.Read(context, sheet);
         SleepFacts.Read(context, sheet);
         SenderFacts.Read(context, sheet);

@@ -21,7 +21,7 @@ internal static class ImpersonationFacts
         LookAlikes(context, sheet);
         foreach (var reply in context.Message.Others.Where(p => p.Role == ParticipantRole.ReplyTo))
         {
-            if (reply.Domain.Length > 0 && reply.Domain != from.Domain && !context.Domains.Any(d => d.Domain == reply.Domain) && reply.Domain != context.Message.ListId)
+            if (reply.Domain.Length > 0 && reply.Domain != from.Domain && !context.IsCorrespondent(reply.Domain) && reply.Domain != context.Message.ListId)
                 sheet.Set(Fact.ReplyToElsewhere, context.Depth, "Reply-To", reply.Address);
         }
     }
@@ -93,11 +93,16 @@ internal static class ImpersonationFacts
         // Known for long: a sister company or another suffix of the same firm, not a newcomer in disguise.
         if (domain.Length == 0 || context.Known.DomainMessages >= 3) return;
         var looked = new HashSet<string>(StringComparer.Ordinal) { domain };
+        var mine = DomainLook.Of(domain);
         void Look(string other, double weight, string where)
         {
             var registrable = PublicSuffixList.RegistrableDomain(other);
-            if (registrable.Length == 0 || !looked.Add(registrable)) return;
-            var kind = LookAlike.Compare(domain, registrable);
+            if (registrable.Length > 0 && looked.Add(registrable)) Compare(registrable, DomainLook.Of(registrable), weight, where);
+        }
+
+        void Compare(string registrable, DomainLook look, double weight, string where)
+        {
+            var kind = LookAlike.Compare(mine, look);
             if (kind != LookAlikeKind.None) sheet.Set(Fact.LookAlikeDomain, weight, where, $"{domain} looks like {registrable} ({kind})");
         }
 
@@ -108,7 +113,7 @@ internal static class ImpersonationFacts
             if (quote.Address is { } address) Look(address[(address.LastIndexOf('@') + 1)..].ToLowerInvariant(), 1, "quoted text");
         }
         foreach (var recipient in context.Message.Recipients) Look(recipient.Domain, 0.8, "recipients");
-        foreach (var (known, messages) in context.Domains.Take(150)) if (messages >= 5) Look(known, 0.6, "correspondents");
+        foreach (var (known, look) in context.Correspondents) if (looked.Add(known)) Compare(known, look, 0.6, "correspondents");
     }
 
     private static bool Differs(string a, string b) => a.Length > 0 && !a.Equals(b, StringComparison.OrdinalIgnoreCase);

@@ -13,13 +13,14 @@ namespace Postvakt.Intake;
 public sealed class Judge(MemoryKey key, IMemory memory, JudgeOptions options, HijackModel model, TimeProvider clock)
 {
     private readonly Examiner _examiner = new(model);
+    private readonly CorrespondentDomains _domains = new(memory);
 
     public Judgement Examine(Message message)
     {
         var profile = MessageProfile.Of(message, key, options, clock.GetUtcNow());
         var known = memory.Recall(profile.Question);
         var match = ConversationMatcher.Match(profile.Question, known, profile.IsReply);
-        var context = new FactContext(profile, known, match, options, memory.Domains);
+        var context = new FactContext(profile, known, match, options, _domains);
         var facts = FactReader.Read(context);
         var (findings, score) = _examiner.Examine(facts, message.Defects);
         var (verdict, disposition) = VerdictPolicy.Decide(findings);
@@ -32,8 +33,9 @@ public sealed class Judge(MemoryKey key, IMemory memory, JudgeOptions options, H
     }
 
     /// <summary>Remembers a judged mail: clean mail waits out the quiet time, anything else is only seen.</summary>
-    public long Remember(Judgement judgement, string? label = null) => memory.Remember(Experience(
-        judgement.Profile, judgement.Match, label, signals: true,
+    /// <param name="label">What a later revision needs to name the mail again; asked only of mail that carries campaign marks.</param>
+    public long Remember(Judgement judgement, Func<Judgement, string>? label = null) => memory.Remember(Experience(
+        judgement.Profile, judgement.Match, judgement.Profile.Marks.Count > 1 ? label?.Invoke(judgement) : null, signals: true,
         judgement.Verdict switch { Verdict.Clean => Standing.Quiet, Verdict.Malicious => Standing.Bad, _ => Standing.Seen }));
 
     /// <summary>Takes a mail in as genuine history.</summary>
@@ -55,6 +57,6 @@ public sealed class Judge(MemoryKey key, IMemory memory, JudgeOptions options, H
         Habits = profile.Habits,
         Referenced = match.Link == ConversationLink.Id ? [] : [.. profile.Question.Parents.Take(1).Concat(profile.Question.Parents.TakeLast(1)).Distinct()],
         Signals = signals ? profile.Question.Signals : [],
-        Label = signals && profile.Marks.Count > 1 ? label : null,
+        Label = label,
     };
 }

@@ -1,0 +1,40 @@
+using Postvakt.Memory;
+using Postvakt.Messages.Links;
+
+namespace Postvakt.Facts;
+
+/// <summary>Domains of the usual correspondents, prepared once for look-alike comparison and renewed when Memory's list is.</summary>
+internal sealed class CorrespondentDomains(IMemory memory)
+{
+    private const int MaxUsual = 150;
+    private const int MinMessages = 5;
+    private IReadOnlyList<(string Domain, int Messages)>? _source;
+    private HashSet<string> _all = [];
+    private (string, DomainLook)[] _usual = [];
+
+    /// <summary>Registrable domains with at least five messages, most frequent first, at most 150.</summary>
+    public IReadOnlyList<(string Domain, DomainLook Look)> Usual
+    {
+        get
+        {
+            Renew();
+            return _usual;
+        }
+    }
+
+    public bool Contains(string domain)
+    {
+        Renew();
+        return _all.Contains(domain);
+    }
+
+    private void Renew()
+    {
+        var source = memory.Domains;
+        if (ReferenceEquals(source, _source)) return;
+        _source = source;
+        _all = [.. source.Select(d => d.Domain)];
+        _usual = [.. source.Where(d => d.Messages >= MinMessages).Select(d => PublicSuffixList.RegistrableDomain(d.Domain)).Distinct()
+            .Take(MaxUsual).Select(d => (d, DomainLook.Of(d)))];
+    }
+}
