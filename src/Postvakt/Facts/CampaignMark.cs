@@ -26,7 +26,7 @@ public readonly record struct CampaignMark(MarkKind Kind, long Key, string Text)
         var reply = message.Subject.Replies > 0 || message.InReplyTo.Count > 0 || message.References.Count > 0 || message.Bodies.Any(b => b.Quotes.Count > 0);
         if (!reply) return [];
         var marks = new List<CampaignMark>(8);
-        void Add(MarkKind kind, string text) => marks.Add(new CampaignMark(kind, key.Of(KeyedUse.Signal, kind + ":" + text), text));
+        void Add(MarkKind kind, string text) => marks.Add(new CampaignMark(kind, key.OfFrequent(KeyedUse.Signal, kind + ":" + text), text));
 
         if (message.From.Address.Length > 0) Add(MarkKind.Sender, message.From.Address);
         foreach (var link in links.Take(6)) Add(MarkKind.Host, link.Domain);

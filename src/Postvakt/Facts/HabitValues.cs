@@ -18,7 +18,7 @@ internal static class HabitValues
         var habits = new List<(HabitKind, long)>(10);
         void Add(HabitKind kind, string value)
         {
-            if (value.Length > 0) habits.Add((kind, key.Of(KeyedUse.Habit, value)));
+            if (value.Length > 0) habits.Add((kind, key.OfFrequent(KeyedUse.Habit, value)));
         }
 
         Add(HabitKind.Client, Client(message.Client));
@@ -29,7 +29,7 @@ internal static class HabitValues
         Add(HabitKind.Envelope, PublicSuffixList.RegistrableDomain(message.ReturnPath[(message.ReturnPath.LastIndexOf('@') + 1)..]));
         Add(HabitKind.Greeting, Greeting(message.Body.Authored));
         foreach (var reply in message.Others.Where(p => p.Role == ParticipantRole.ReplyTo).Take(2)) Add(HabitKind.ReplyTo, reply.Domain);
-        foreach (var link in links) habits.Add((HabitKind.Host, key.Of(KeyedUse.Habit, link.Domain)));
+        foreach (var link in links) habits.Add((HabitKind.Host, key.OfFrequent(KeyedUse.Habit, link.Domain)));
         foreach (var kind in files.SelectMany(f => f.EffectiveKinds.Append(f.Kind)).Distinct().Take(8)) habits.Add((HabitKind.Attachment, (long)kind + 1));
         if (files.Any(f => f.Encrypted)) habits.Add((HabitKind.Encryption, 1));
         return habits;

@@ -61,14 +61,14 @@ public sealed class MessageProfile
             .Where(l => l.Place is SegmentKind.Authored or SegmentKind.Signature && l.Domain.Length > 0 && !IsOwn(l.Domain, options))
             .DistinctBy(l => l.Domain).Take(MaxHosts).ToArray();
         var files = message.Attachments.Where(a => a.Kind is not (AttachmentKind.Signature or AttachmentKind.Calendar) && !a.Inline).Take(50).ToArray();
-        var prints = Keyed(key, TextPrints.Select(message.Body.Authored, MaxPrints));
+        var prints = Keyed(key, TextPrints.Select(message.Body.Authored, MaxPrints, out var words));
         var hint = Facts.PasswordHint.Find(message.Body.Authored);
         var marks = CampaignMark.Of(message, links, files, prints, key);
         var name = PersonNames.Normalize(message.From.Name);
         return new MessageProfile(message, authentication)
         {
             At = at,
-            Words = TextPrints.CountWords(message.Body.Authored),
+            Words = words,
             Links = links,
             Files = files,
             Prints = prints,
@@ -80,10 +80,10 @@ public sealed class MessageProfile
                 At = at,
                 Id = message.Id.Length == 0 ? 0 : key.Of(KeyedUse.MessageId, message.Id),
                 Parents = [.. message.ClaimedParents.Take(MaxParents).Select(id => key.Of(KeyedUse.MessageId, id))],
-                Subject = message.Subject.Base.Length < 4 ? 0 : key.Of(KeyedUse.Subject, message.Subject.Base.ToLowerInvariant()),
+                Subject = message.Subject.Base.Length < 4 ? 0 : key.OfFrequent(KeyedUse.Subject, message.Subject.Base.ToLowerInvariant()),
                 Quotes = QuotePrints(message, key),
                 Author = message.From.Address,
-                AuthorName = name.Length == 0 ? 0 : key.Of(KeyedUse.Name, name),
+                AuthorName = name.Length == 0 ? 0 : key.OfFrequent(KeyedUse.Name, name),
                 Recipients = [.. message.Recipients.Select(r => r.Address).Where(a => a.Length > 0).Distinct().Take(MaxRecipients)],
                 Hosts = [.. links.Select(l => l.Domain)],
                 QuotedHosts = [.. message.Links.Where(l => l.Place == SegmentKind.Quoted && l.Domain.Length > 0 && !IsOwn(l.Domain, options)).Select(l => l.Domain)

@@ -11,7 +11,9 @@ namespace Postvakt.Memory;
 public sealed class MemoryKey
 {
     private const int MaxInput = 512;
+    private const int MaxCached = 8_192;
     private readonly byte[] _key;
+    private readonly Dictionary<(KeyedUse, string), long> _cache = [];
 
     /// <param name="key">At least 32 bytes.</param>
     public MemoryKey(byte[] key)
@@ -31,6 +33,14 @@ public sealed class MemoryKey
         input[0] = (byte)use;
         var length = 1 + Encoding.UTF8.GetBytes(text, input[1..]);
         return Cut(input[..length]);
+    }
+
+    /// <summary>The number for a text that comes back often (a program's name, a domain): kept in a bounded cache. Not for concurrent use.</summary>
+    public long OfFrequent(KeyedUse use, string text)
+    {
+        if (_cache.TryGetValue((use, text), out var known)) return known;
+        if (_cache.Count >= MaxCached) _cache.Clear();
+        return _cache[(use, text)] = Of(use, text);
     }
 
     /// <summary>The number for a number, for example a shingle's hash.</summary>

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Postvakt.Memory;
 
 /// <summary>
@@ -19,14 +21,29 @@ public static class TextPrints
     /// <summary>Words read of one text. 4,000: a long mail; the rest adds nothing to recognising it.</summary>
     private const int MaxWords = 4_000;
 
-    /// <summary>Selected shingle hashes, unkeyed, distinct, at most <paramref name="limit"/> (the smallest ones, so that equal texts agree).</summary>
-    public static ulong[] Select(ReadOnlySpan<char> text, int limit)
+    /// <summary>Selected shingle hashes, unkeyed, distinct, ascending, at most <paramref name="limit"/> (the smallest ones, so that equal texts agree).</summary>
+    public static ulong[] Select(ReadOnlySpan<char> text, int limit) => Select(text, limit, out _);
+
+    /// <param name="count">Words of the text as the fingerprints count them, up to a few thousand.</param>
+    public static ulong[] Select(ReadOnlySpan<char> text, int limit, out int count)
     {
-        Span<ulong> words = text.Length < 2_000 ? stackalloc ulong[512] : new ulong[MaxWords];
-        var count = Words(text, words);
-        if (count < MinWords) return [];
-        var window = count < ShortText ? ShortWindow : LongWindow;
-        var shingles = count - Shingle + 1;
+        var pooled = ArrayPool<ulong>.Shared.Rent(Math.Min(MaxWords, text.Length + 1));
+        try
+        {
+            var words = pooled.AsSpan(0, Math.Min(MaxWords, text.Length + 1));
+            count = Words(text, words);
+            return count < MinWords ? [] : Winnow(words[..count], limit);
+        }
+        finally
+        {
+            ArrayPool<ulong>.Shared.Return(pooled);
+        }
+    }
+
+    private static ulong[] Winnow(Span<ulong> words, int limit)
+    {
+        var window = words.Length < ShortText ? ShortWindow : LongWindow;
+        var shingles = words.Length - Shingle + 1;
         // The shingle hashes replace the word hashes from the left; each only reads words at or after its own place.
         for (var i = 0; i < shingles; i++)
         {
@@ -34,9 +51,11 @@ public static class TextPrints
             for (var j = 0; j < Shingle; j++) hash = Mix(hash ^ words[i + j]);
             words[i] = hash;
         }
-        var picked = new HashSet<ulong>();
         var hashes = words[..shingles];
+        // Picks go to the front: a pick never stands before the place it is written to.
+        var picked = 0;
         var best = -1;
+        var last = 0UL;
         for (var end = Math.Min(window, shingles); end <= shingles; end++)
         {
             var start = Math.Max(0, end - window);
@@ -52,19 +71,20 @@ public static class TextPrints
             {
                 best = end - 1;
             }
-            picked.Add(hashes[best]);
+            if (picked == 0 || hashes[best] != last)
+            {
+                last = hashes[best];
+                words[picked++] = last;
+            }
         }
-        var prints = picked.ToArray();
-        if (prints.Length <= limit) return prints;
-        Array.Sort(prints);
-        return prints[..limit];
-    }
-
-    /// <summary>Number of words as the fingerprints count them, up to a few thousand.</summary>
-    public static int CountWords(ReadOnlySpan<char> text)
-    {
-        Span<ulong> words = text.Length < 2_000 ? stackalloc ulong[512] : new ulong[MaxWords];
-        return Words(text, words);
+        var all = words[..picked];
+        all.Sort();
+        var distinct = 0;
+        for (var i = 0; i < all.Length; i++)
+        {
+            if (i == 0 || all[i] != all[i - 1]) all[distinct++] = all[i];
+        }
+        return all[..Math.Min(limit, distinct)].ToArray();
     }
 
     private static int Words(ReadOnlySpan<char> text, Span<ulong> into)

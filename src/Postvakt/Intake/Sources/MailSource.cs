@@ -10,6 +10,9 @@ public sealed class MailSource(Action<SourceProblem> report)
 {
     private const int SniffBytes = 4096;
 
+    /// <summary>Bytes of a mail file read at once. 1 MiB: above it buffering costs nothing that counts.</summary>
+    private const int MaxInMemory = 1 << 20;
+
     public IEnumerable<ReceivedMail> Read(IEnumerable<string> paths) => paths.SelectMany(ReadPath);
 
     private IEnumerable<ReceivedMail> ReadPath(string path)
@@ -62,7 +65,7 @@ public sealed class MailSource(Action<SourceProblem> report)
         var kind = ContentKind.Nothing;
         try
         {
-            file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 16 << 10, FileOptions.SequentialScan);
+            file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 0, FileOptions.None);
             kind = Sniff(file);
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
@@ -76,10 +79,21 @@ public sealed class MailSource(Action<SourceProblem> report)
             return [];
         }
         if (kind == ContentKind.Mbox) return ReadMbox(file, path);
-        if (kind == ContentKind.Mail) return [new ReceivedMail(path, 0, file, Envelope.Unknown, null)];
+        if (kind == ContentKind.Mail) return [new ReceivedMail(path, 0, InMemory(file), Envelope.Unknown, null)];
         file.Dispose();
         report(new SourceProblem(path, kind == ContentKind.Nothing ? "is empty" : "is not a mail: it does not begin with a header", named));
         return [];
+    }
+
+    /// <summary>Small mail in one read; larger mail stays in its file, buffered.</summary>
+    private static Stream InMemory(FileStream file)
+    {
+        if (file.Length > MaxInMemory) return new BufferedStream(file, 64 << 10);
+        using (file)
+        {
+            var bytes = GC.AllocateUninitializedArray<byte>((int)file.Length);
+            return new MemoryStream(bytes, 0, file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false), writable: false);
+        }
     }
 
     private IEnumerable<ReceivedMail> ReadMbox(Stream stream, string path)
