@@ -17,7 +17,7 @@ internal static class Detectors
             s => s[Fact.NameOfAnother] >= 1 || s[Fact.NameInConversation] >= 1 || s[Fact.AttributedElsewhere] >= 1,
             [Fact.NameInConversation, Fact.NameOfAnother, Fact.AttributedElsewhere, Fact.SignedElsewhere], ["T1656"]),
         new("look-alike-domain", "The sender's domain imitates one that is known here.", Severity.Medium,
-            s => s[Fact.LookAlikeDomain] > 0.7, [Fact.LookAlikeDomain], ["T1583.001", "T1656"]),
+            s => s[Fact.LookAlikeDomain] > 0.5, [Fact.LookAlikeDomain], ["T1583.001", "T1656"]),
         new("quote-altered", "The quoted text is not what its author wrote.", Severity.Low,
             s => s[Fact.QuoteAltered] > 0.3, [Fact.QuoteAltered], []),
         new("quote-misattributed", "The quoted text is attributed to somebody who did not write it.", Severity.Low,

@@ -22,7 +22,7 @@ internal static class CampaignFacts
                 case MarkKind.Host when sheet[Fact.HostNew] > 0 && !context.Known.Hosts.ContainsKey(mark.Text):
                     Same(Fact.SameHostElsewhere, mark.Text, hits);
                     break;
-                case MarkKind.Path when sheet[Fact.HostNew] > 0 || sheet[Fact.HostNewToSender] > 0:
+                case MarkKind.Path when (sheet[Fact.HostNew] > 0 || sheet[Fact.HostNewToSender] > 0) && mark.Text.AsSpan().ContainsAny('9', 'x'):
                     Same(Fact.SamePathElsewhere, mark.Text, hits);
                     break;
                 case MarkKind.File when sheet[Fact.AttachmentNewToSender] > 0:

@@ -103,6 +103,8 @@ internal static class ImpersonationFacts
         void Compare(string registrable, DomainLook look, double weight, string where)
         {
             var kind = LookAlike.Compare(mine, look);
+            // Firms hold their name under several suffixes, and sister companies share a word.
+            if (kind is LookAlikeKind.OtherSuffix or LookAlikeKind.Contained) weight *= 0.7;
             if (kind != LookAlikeKind.None) sheet.Set(Fact.LookAlikeDomain, weight, where, $"{domain} looks like {registrable} ({kind})");
         }
 

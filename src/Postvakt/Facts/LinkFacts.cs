@@ -34,20 +34,24 @@ internal static class LinkFacts
     private static void Novelty(FactContext context, FactSheet sheet, Link link, int index, bool familiar)
     {
         if (familiar || IsCorrespondent(context, link.Domain)) return;
-        var where = link.Place == SegmentKind.Signature ? "signature" : "new text";
+        var signature = link.Place == SegmentKind.Signature;
+        var where = signature ? "signature" : "new text";
+        // Newcomers sign with their own site; a signature is also where a link goes unread.
+        var own = signature && PublicSuffixList.RegistrableDomain(context.Message.From.Domain) == link.Domain;
+        var weight = (own ? 0.3 : signature ? 0.6 : 1) * context.Depth;
         if (!context.Known.Hosts.TryGetValue(link.Domain, out var host))
         {
             // Mail of the same conversation that is still in its quiet time may have brought it.
             var mark = context.Profile.Marks.TakeWhile(m => !(m.Kind == MarkKind.Host && m.Text == link.Domain)).Count();
             var here = mark < context.Known.Signals.Count && context.Conversation is { } conversation
                 && context.Known.Signals[mark].Any(s => s.Conversation == conversation.Id && s.Person == context.Known.Author?.Id);
-            sheet.Set(Fact.HostNew, here ? 0.5 * context.Depth : context.Depth, where, link.Url);
+            sheet.Set(Fact.HostNew, here ? 0.5 * weight : weight, where, link.Url);
         }
         else if (host.Messages <= 1)
         {
-            sheet.Set(Fact.HostRare, context.Depth, where, link.Url);
+            sheet.Set(Fact.HostRare, weight, where, link.Url);
         }
-        sheet.Set(Fact.HostNewToSender, context.AuthorKnown ? context.Depth : 0.7 * context.Depth, where, link.Url);
+        sheet.Set(Fact.HostNewToSender, context.AuthorKnown ? weight : 0.7 * weight, where, link.Url);
         if ((link.Traits & (LinkTraits.FileSharing | LinkTraits.Shortener)) != 0) sheet.Set(Fact.SharedFileNewToSender, context.Depth, where, link.Url);
     }
 

@@ -45,8 +45,18 @@ public static class PersonNames
         if (words.Any(w => w.Length >= 3 && letters.Contains(w[..Math.Min(5, w.Length)], StringComparison.Ordinal))) return true;
         // Names in other scripts cannot be compared with Latin addresses.
         if (words.Any(w => w.Any(c => c > '\u024F'))) return true;
-        var initials = string.Concat(words.Select(w => w[0]));
-        return initials.Length >= 2 && local.Length <= 4 && local.StartsWith(initials[..2], StringComparison.Ordinal);
+        // Initials, also with those of names that are not written: "jsa" for John Andersen.
+        return local.Length is >= 2 and <= 5 && InOrder(string.Concat(words.Select(w => w[0])), local);
+    }
+
+    private static bool InOrder(string initials, string text)
+    {
+        var found = 0;
+        foreach (var c in text)
+        {
+            if (found < initials.Length && c == initials[found]) found++;
+        }
+        return found >= 2;
     }
 
     private static bool Flush(StringBuilder word, List<string> words)

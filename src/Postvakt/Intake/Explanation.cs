@@ -21,7 +21,7 @@ internal static class Explanation
         var name = message.From.Name.Length > 0 ? Cut(message.From.Name) : message.From.Address;
         if (facts[Fact.NameInConversation] >= 1 || facts[Fact.NameOfAnother] >= 1 || facts[Fact.AttributedElsewhere] >= 1)
             return $"Somebody at {message.From.Address} uses the name {name} and";
-        if (facts[Fact.LookAlikeDomain] > 0.7) return $"{name}, writing from a domain that imitates a known one,";
+        if (facts[Fact.LookAlikeDomain] > 0.5) return $"{name}, writing from a domain that imitates a known one,";
         if (facts[Fact.SenderNew] > 0.3 && facts[Fact.QuoteOfOthers] > 0) return $"{message.From.Address}, a stranger to the conversation,";
         return facts[Fact.SenderNew] > 0.3 ? $"{message.From.Address}, never seen before," : $"A reply from the account of {name}";
     }

@@ -146,7 +146,7 @@ internal sealed class OwnTextReader(BodyLines lines, QuoteWords words)
             var content = lines.Content(i);
             if (IsFooterRule(content))
             {
-                return footer >= 0 ? i : -1;
+                return footer >= 0 ? Sponsor(from, i) : -1;
             }
             if (content.Length < 300 && words.Footers.IsIn(content))
             {
@@ -156,6 +156,22 @@ internal sealed class OwnTextReader(BodyLines lines, QuoteWords words)
         }
         // Without a rule above it, only a short block with addresses is a footer: sentences speak of mailing lists too.
         return cues >= 2 && end - footer <= 8 ? footer : -1;
+    }
+
+    /// <summary>An advertisement that the list puts above its footer, set off by a long rule: begins at that rule, else at the footer.</summary>
+    private int Sponsor(int from, int footer)
+    {
+        var seen = 0;
+        for (var i = footer - 1; i >= from && seen < 7; i--)
+        {
+            var content = lines.Content(i);
+            if (content.Length >= 30 && Rule.IsRule(content))
+            {
+                return seen > 0 ? i : footer;
+            }
+            seen += lines[i].Blank ? 0 : 1;
+        }
+        return footer;
     }
 
     private static bool IsFooterRule(ReadOnlySpan<char> content) => content is "--" or "---" or "—" or "__" or "___" || Rule.IsRule(content) || content.StartsWith("--~--", StringComparison.Ordinal);
