@@ -12,7 +12,7 @@ internal sealed class MemoryReader(MemoryFile file, PersonTable people, DomainTa
     private const int MaxSignals = 40;
 
     private readonly Statement _messageByKey = file.Prepare("SELECT id,conversation,author,at,standing FROM message WHERE key=?1 LIMIT 1");
-    private readonly Statement _messageById = file.Prepare("SELECT id,conversation,author,at,standing FROM message WHERE id=?1");
+    private readonly Statement _messageById = file.Prepare("SELECT id,conversation,author,at,standing,prints FROM message WHERE id=?1");
     private readonly Statement _print = file.Prepare("SELECT message FROM print WHERE print=?1 LIMIT 9");
     private readonly Statement _subject = file.Prepare("SELECT id FROM conversation WHERE subject=?1 ORDER BY id DESC LIMIT 8");
     private readonly Statement _conversation = file.Prepare("SELECT subject,first,last,messages,replies FROM conversation WHERE id=?1");
@@ -119,12 +119,14 @@ internal sealed class MemoryReader(MemoryFile file, PersonTable people, DomainTa
             known++;
             foreach (var holder in holders[..count]) hits[holder] = hits.GetValueOrDefault(holder) + 1;
         }
-        if (hits.Count == 0) return new QuoteMatch(asked, 0, 0, null, "");
+        if (hits.Count == 0) return new QuoteMatch(asked, 0, 0, 0, null, "");
         // The message that holds most of it; among equals the oldest, which wrote it first.
         var (best, most) = hits.MaxBy(h => (h.Value, -h.Key));
-        KnownMessage? message = _messageById.Bind(1, best).Step() ? Row(_messageById) : null;
+        KnownMessage? message = null;
+        var held = 0;
+        if (_messageById.Bind(1, best).Step()) (message, held) = (Row(_messageById), _messageById.Int32(5));
         _messageById.Reset();
-        return new QuoteMatch(asked, known, most, message, message is { } m ? people.AddressOf(m.Author) : "");
+        return new QuoteMatch(asked, known, most, held, message, message is { } m ? people.AddressOf(m.Author) : "");
     }
 
     private List<KnownConversation> Candidates(Question question, List<KnownMessage> parents, QuoteMatch[] quotes, long referenced)

@@ -11,7 +11,7 @@ internal static class MemorySchema
     public const string Create = """
         CREATE TABLE meta(name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
         CREATE TABLE message(id INTEGER PRIMARY KEY, key INTEGER NOT NULL, conversation INTEGER NOT NULL, author INTEGER NOT NULL,
-          at INTEGER NOT NULL, standing INTEGER NOT NULL);
+          at INTEGER NOT NULL, standing INTEGER NOT NULL, prints INTEGER NOT NULL DEFAULT 0);
         CREATE INDEX message_key ON message(key);
         CREATE INDEX message_conversation ON message(conversation);
         CREATE TABLE print(print INTEGER NOT NULL, message INTEGER NOT NULL, PRIMARY KEY(print, message)) WITHOUT ROWID;

@@ -7,8 +7,8 @@ internal sealed class MemoryWriter(MemoryFile file, PersonTable people, DomainTa
 {
     private readonly LessonBook _lessons = new(file, people, domains, options);
     private readonly Statement _byKey = file.Prepare("SELECT id,conversation,standing FROM message WHERE key=?1 LIMIT 1");
-    private readonly Statement _insert = file.Prepare("INSERT INTO message(key,conversation,author,at,standing) VALUES(?1,?2,?3,?4,?5) RETURNING id");
-    private readonly Statement _fill = file.Prepare("UPDATE message SET conversation=?2, author=?3, at=?4, standing=?5 WHERE id=?1");
+    private readonly Statement _insert = file.Prepare("INSERT INTO message(key,conversation,author,at,standing,prints) VALUES(?1,?2,?3,?4,?5,?6) RETURNING id");
+    private readonly Statement _fill = file.Prepare("UPDATE message SET conversation=?2, author=?3, at=?4, standing=?5, prints=?6 WHERE id=?1");
     private readonly Statement _standing = file.Prepare("UPDATE message SET standing=?2 WHERE id=?1");
     private readonly Statement _print = file.Prepare("INSERT OR IGNORE INTO print VALUES(?1,?2)");
     private readonly Statement _conversation = file.Prepare("INSERT INTO conversation(subject,first,last,messages,replies) VALUES(?1,?2,?2,1,?3) RETURNING id");
@@ -30,13 +30,13 @@ internal sealed class MemoryWriter(MemoryFile file, PersonTable people, DomainTa
         if (conversation == 0) conversation = Begin(question, experience.Replies);
         else if (belongs) _continue.Bind(1, conversation).Bind(2, question.At).Bind(3, experience.Replies).Run();
 
-        if (row == 0) row = Insert(question.Id, conversation, author, question.At, experience.Standing);
-        else _fill.Bind(1, row).Bind(2, conversation).Bind(3, author).Bind(4, question.At).Bind(5, (long)experience.Standing).Run();
+        if (row == 0) row = Insert(question.Id, conversation, author, question.At, experience.Standing, experience.Prints.Count);
+        else _fill.Bind(1, row).Bind(2, conversation).Bind(3, author).Bind(4, question.At).Bind(5, (long)experience.Standing).Bind(6, experience.Prints.Count).Run();
         foreach (var print in experience.Prints.Order()) _print.Bind(1, print).Bind(2, row).Run();
         if (belongs) Join(conversation, author, question);
         foreach (var key in experience.Referenced)
         {
-            if (Existing(key).Row == 0) Insert(key, conversation, 0, question.At, Standing.Referenced);
+            if (Existing(key).Row == 0) Insert(key, conversation, 0, question.At, Standing.Referenced, 0);
         }
         foreach (var key in experience.Signals) _signal.Bind(1, key).Bind(2, question.At).Bind(3, row).Bind(4, conversation).Bind(5, author).Run();
         if (experience.Label is { } label) _label.Bind(1, row).Bind(2, question.At).Bind(3, label).Run();
@@ -97,9 +97,9 @@ internal sealed class MemoryWriter(MemoryFile file, PersonTable people, DomainTa
         return id;
     }
 
-    private long Insert(long key, long conversation, long author, long at, Standing standing)
+    private long Insert(long key, long conversation, long author, long at, Standing standing, int prints)
     {
-        _insert.Bind(1, key).Bind(2, conversation).Bind(3, author).Bind(4, at).Bind(5, (long)standing).Step();
+        _insert.Bind(1, key).Bind(2, conversation).Bind(3, author).Bind(4, at).Bind(5, (long)standing).Bind(6, prints).Step();
         var id = _insert.Int64(0);
         _insert.Reset();
         return id;

@@ -46,8 +46,8 @@ internal static class ClaimFacts
                 continue;
             }
             var share = (double)match.Hits / match.Asked;
-            if (share is > 0.1 and < 0.85 && match.Asked >= 5)
-                sheet.Set(Fact.QuoteAltered, 1 - share, "quoted text", $"{match.Hits} of {match.Asked} fingerprints agree with the message of {match.BestAuthor}");
+            if (match.Agreement < 0.85 && match.Asked >= 5)
+                sheet.Set(Fact.QuoteAltered, 1 - match.Agreement, "quoted text", $"{match.Hits} of {match.Asked} fingerprints agree with the message of {match.BestAuthor}");
             if (context.Profile.Question.Parents.Count == 0)
                 sheet.Set(Fact.QuoteWithoutId, 1, "quoted text", $"known text of {match.BestAuthor}");
             if (named.Id != 0 && match.Best is { } best && best.Conversation != named.Conversation)

@@ -55,8 +55,8 @@ public sealed class Recollection
 /// <param name="Days">Days between the oldest trusted message and now.</param>
 public readonly record struct MemoryDepth(long Messages, double Days)
 {
-    /// <summary>0 for an empty Memory, 0.5 at 100 messages, near 1 from a thousand on.</summary>
-    public double Weight => Messages / (Messages + 100.0);
+    /// <summary>0 for an empty Memory, 0.5 at 50 messages, 0.95 at a thousand.</summary>
+    public double Weight => Messages / (Messages + 50.0);
 }
 
 public readonly record struct KnownMessage(long Id, long Conversation, long Author, long At, Standing Standing);
@@ -64,8 +64,16 @@ public readonly record struct KnownMessage(long Id, long Conversation, long Auth
 /// <param name="Asked">Prints asked for.</param>
 /// <param name="Known">Prints found anywhere, boilerplate left out.</param>
 /// <param name="Hits">Prints found in <paramref name="Best"/>.</param>
+/// <param name="Held">Prints that <paramref name="Best"/> has in all.</param>
 /// <param name="Best">The message that holds most of them, or null.</param>
-public readonly record struct QuoteMatch(int Asked, int Known, int Hits, KnownMessage? Best, string BestAuthor);
+public readonly record struct QuoteMatch(int Asked, int Known, int Hits, int Held, KnownMessage? Best, string BestAuthor)
+{
+    /// <summary>
+    /// How much of one is in the other, 0..1, the larger way round: a quote may be cut, and it may hold a signature that was not kept. Low only
+    /// when something else stands in the place of what was written.
+    /// </summary>
+    public double Agreement => Math.Max(Asked == 0 ? 0 : (double)Hits / Asked, Held == 0 ? 0 : (double)Hits / Held);
+}
 
 /// <param name="Person">Row of the person.</param>
 /// <param name="Wrote">Messages written in this conversation.</param>
