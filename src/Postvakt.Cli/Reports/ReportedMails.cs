@@ -78,12 +78,12 @@ internal sealed class ReportedMails(ReportMailReader reader)
             _listed.Add(MakeRoom(Verdict.Malicious) ? clean : clean with { Detail = null });
         }
         var mail = _listed[place];
-        if (mail.Earlier is not null || mail.Verdict == Verdict.Malicious) return true;
+        if (!Enum.TryParse<Verdict>(revision.Verdict, ignoreCase: true, out var verdict) || mail.Verdict >= verdict) return true;
         var campaign = revision.Campaign.Length > 0 ? revision.Campaign
             : _listed.FirstOrDefault(m => m.Id == revision.BecauseOf && m.Id.Length > 0)?.Campaign is { Length: > 0 } later ? later : mail.Campaign;
-        _listed[place] = mail with { Earlier = mail.Verdict, Verdict = Verdict.Malicious, BecauseOf = revision.BecauseOf, Campaign = campaign };
+        _listed[place] = mail with { Earlier = mail.Earlier ?? mail.Verdict, Verdict = verdict, BecauseOf = revision.BecauseOf, Campaign = campaign };
         _counts[(int)mail.Verdict]--;
-        _counts[(int)Verdict.Malicious]++;
+        _counts[(int)verdict]++;
         return true;
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Postvakt.Cli.Output;
 using Postvakt.Detection;
+using Postvakt.Facts;
 using Postvakt.Intake;
 using Postvakt.Memory;
 using Postvakt.Messages;
@@ -13,6 +14,7 @@ internal sealed class ScanRun(Installation installation, Judge judge, IReporter 
 {
     private readonly List<Revision> _revised = [];
     private readonly HashSet<long> _done = [];
+    private readonly Dictionary<long, Verdict> _revisedTo = [];
 
     public bool Found { get; private set; }
 
@@ -34,20 +36,34 @@ internal sealed class ScanRun(Installation installation, Judge judge, IReporter 
 
     public void Finish() => reporter.Finish(_revised);
 
+    /// <summary>
+    /// Mail with the same marks, in other conversations, was of the same campaign. With several senders that is beyond doubt; one sender may have
+    /// had an honest reason to send the same to many, so his earlier mail becomes suspicious only.
+    /// </summary>
     private void Revise(Judgement judgement)
     {
-        var kin = judgement.Kin.Select(k => k.Message).Where(_done.Add).ToArray();
-        if (kin.Length == 0) return;
-        foreach (var (_, text) in installation.Memory.Labels(kin).OrderBy(l => l.Key))
+        var verdict = judgement.Facts[Fact.ManySenders] > 0 ? Verdict.Malicious : Verdict.Suspicious;
+        var kin = judgement.Kin.Select(k => k.Message).Where(k => !_done.Contains(k)).ToArray();
+        var changed = new List<long>();
+        foreach (var (row, text) in installation.Memory.Labels(kin).OrderBy(l => l.Key))
         {
-            if (JsonSerializer.Deserialize(text, CliJson.Default.Revision) is not { } label || label.Was == Verdict.Malicious.Name()) continue;
-            var revision = label with { Verdict = Verdict.Malicious.Name(), Campaign = judgement.Campaign, BecauseOf = judgement.Message.Id };
-            _revised.Add(revision);
-            if (revisions is null) continue;
-            JsonSerializer.Serialize(revisions, revision, CliJson.Default.Revision);
-            revisions.WriteByte((byte)'\n');
+            if (JsonSerializer.Deserialize(text, CliJson.Default.Revision) is not { } label) continue;
+            if (!Enum.TryParse<Verdict>(label.Was, ignoreCase: true, out var was) || was >= verdict) continue;
+            if (!_revisedTo.TryGetValue(row, out var before) || before < verdict) Note(label, row, verdict, judgement);
+            changed.Add(row);
         }
-        installation.Memory.Revise(kin, Standing.Bad);
+        if (verdict == Verdict.Malicious) _done.UnionWith(changed);
+        installation.Memory.Revise(changed, verdict == Verdict.Malicious ? Standing.Bad : Standing.Seen);
+    }
+
+    private void Note(Revision label, long row, Verdict verdict, Judgement judgement)
+    {
+        var revision = label with { Verdict = verdict.Name(), Campaign = judgement.Campaign, BecauseOf = judgement.Message.Id };
+        _revisedTo[row] = verdict;
+        _revised.Add(revision);
+        if (revisions is null) return;
+        JsonSerializer.Serialize(revisions, revision, CliJson.Default.Revision);
+        revisions.WriteByte((byte)'\n');
     }
 
     public void Dispose()
