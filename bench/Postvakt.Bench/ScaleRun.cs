@@ -98,14 +98,14 @@ internal static class ScaleRun
         return installation.Parser.Parse(received);
     }
 
-    /// <summary>Another mail of the same form: ids, addresses and subject get the copy's number, and so does every third word of the text.</summary>
+    /// <summary>Another mail of the same form: ids, names, addresses and subject get the copy's number, and so does every third word of the text.</summary>
     private static byte[] Altered(byte[] mail, int copy)
     {
         var text = Encoding.Latin1.GetString(mail);
         var end = text.IndexOf("\n\n", StringComparison.Ordinal);
         if (end < 0) end = text.Length;
         var mark = $"q{copy}";
-        var header = text[..end].Replace("@", $".{mark}@", StringComparison.Ordinal).Replace("\nSubject: ", $"\nSubject: {mark} ", StringComparison.Ordinal);
+        var header = text[..end].Replace("@", $".{mark}@", StringComparison.Ordinal).Replace(" <", $" {mark} <", StringComparison.Ordinal).Replace("\nSubject: ", $"\nSubject: {mark} ", StringComparison.Ordinal);
         var altered = new StringBuilder(header, text.Length + text.Length / 4);
         var words = 0;
         foreach (var c in text.AsSpan(end))

@@ -18,10 +18,10 @@ internal static class AttachmentFacts
             sheet.Set(Fact.HardAttachment, kinds.Max(AttachmentKinds.Hardness), "attachment", text);
             sheet.Set(Fact.OfficeInArchive, file.Kind == AttachmentKind.Archive && kinds.Any(k => k is AttachmentKind.OldOffice or AttachmentKind.MacroOffice), "attachment", text);
             if (file.Encrypted && !locks) sheet.Set(Fact.EncryptedArchive, 1, "attachment", text);
-            foreach (var kind in kinds.Where(k => AttachmentKinds.IsRisky(k) || k is AttachmentKind.Pdf))
+            foreach (var kind in kinds.Where(k => AttachmentKinds.IsRisky(k) || AttachmentKinds.IsPaper(k)))
             {
                 var known = context.HabitsOf(HabitKind.Attachment).Any(h => h.Value == (long)kind + 1);
-                var weight = AttachmentKinds.IsHard(kind) ? 1 : AttachmentKinds.IsRisky(kind) ? 0.8 : 0.15;
+                var weight = AttachmentKinds.IsHard(kind) ? 1 : AttachmentKinds.IsRisky(kind) ? 0.8 : 0.3;
                 if (!known && AttachmentKinds.IsRisky(kind)) sheet.Set(Fact.AttachmentNewHere, context.Depth / (1 + context.Known.Here(HabitKind.Attachment, (long)kind + 1)), "attachment", text);
                 if (!known) sheet.Set(Fact.AttachmentNewToSender, weight * Math.Max(0.3, context.Depth), "attachment", text);
             }

@@ -31,9 +31,9 @@ public readonly record struct CampaignMark(MarkKind Kind, long Key, string Text)
         if (message.From.Address.Length > 0) Add(MarkKind.Sender, message.From.Address);
         foreach (var link in links.Take(6)) Add(MarkKind.Host, link.Domain);
         foreach (var shape in links.Take(6).Select(l => PathShape.Of(l.Path)).Where(s => s.Length > 0).Distinct()) Add(MarkKind.Path, shape);
-        var risky = files.Where(f => AttachmentKinds.IsRisky(f.Kind)).Take(4).ToArray();
-        foreach (var shape in risky.Select(f => FileNames.Shape(f.Name)).Where(s => s.Length > 4).Distinct()) Add(MarkKind.File, shape);
-        if (links.Count > 0 || risky.Length > 0)
+        var opened = files.Where(f => AttachmentKinds.IsRisky(f.Kind) || AttachmentKinds.IsPaper(f.Kind)).Take(4).ToArray();
+        foreach (var shape in opened.Select(f => FileNames.Shape(f.Name)).Where(s => s.Length > 4).Distinct()) Add(MarkKind.File, shape);
+        if (links.Count > 0 || opened.Length > 0)
         {
             foreach (var print in prints.Order().Take(MaxWordings)) marks.Add(new CampaignMark(MarkKind.Wording, print ^ 0x5A5A5A5A5A5A, ""));
         }

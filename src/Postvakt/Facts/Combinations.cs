@@ -45,7 +45,8 @@ public static class Combinations
         var link = Math.Max(values[(int)Fact.HostNew], Math.Max(0.6f * values[(int)Fact.HostRare], 0.4f * values[(int)Fact.HostNewToSender]));
         link = Math.Max(link, Math.Max(values[(int)Fact.HostInsertedInQuote], 0.8f * values[(int)Fact.SharedFileNewToSender]));
         link = Math.Max(link, Math.Max(0.8f * values[(int)Fact.LinkDefanged], 0.7f * values[(int)Fact.ShownElsewhere]));
-        return Math.Max(Math.Max(attachment, link), 0.3f * values[(int)Fact.CarriesLink]);
+        // Any link, and paper of a kind that the sender never sent, is a little unusual; a campaign makes it more.
+        return Math.Max(Math.Max(attachment, link), Math.Max(0.3f * values[(int)Fact.CarriesLink], Math.Min(0.3f, values[(int)Fact.AttachmentNewToSender])));
     }
 
     private static float Max(ReadOnlySpan<float> values, params ReadOnlySpan<Fact> facts)

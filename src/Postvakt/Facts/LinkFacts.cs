@@ -87,9 +87,9 @@ internal static class LinkFacts
             {
                 if (match.Best!.Value.Standing == Standing.Trusted && match.Hits < match.Asked) sheet.Set(Fact.HostInsertedInQuote, context.Depth, "quoted text", link.Url);
             }
-            else if (link.Quote == 0 && match.Asked > 0 && context.Known.Parents.Count > 0 && context.Profile.Words < 5)
+            else if (link.Quote == 0 && match.Asked > 0 && context.Profile.Words < 5 && context.Message.Subject is { Replies: > 0, Forwards: 0 })
             {
-                sheet.Set(Fact.HostInsertedInQuote, 0.8 * context.Depth, "quoted text", link.Url);
+                sheet.Set(Fact.HostInsertedInQuote, (context.Known.Parents.Count > 0 ? 0.8 : 0.5) * context.Depth, "quoted text", link.Url);
             }
         }
     }

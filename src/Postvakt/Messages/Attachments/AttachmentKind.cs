@@ -47,6 +47,9 @@ public static class AttachmentKinds
         _ => 0,
     };
 
+    /// <summary>Kinds that people send every day, and that thieves put a link into.</summary>
+    public static bool IsPaper(AttachmentKind kind) => kind is AttachmentKind.Pdf or AttachmentKind.Office;
+
     /// <summary>Kinds that can carry code.</summary>
     public static bool IsRisky(AttachmentKind kind) => IsHard(kind) || kind is AttachmentKind.Archive or AttachmentKind.OldOffice;
 }
