@@ -62,7 +62,15 @@ public sealed class MailSource(Action<SourceProblem> report)
         var kind = ContentKind.Nothing;
         try
         {
+            // A pipe in a folder has no length either; opening it would wait for a writer that never comes.
+            if (!named && new FileInfo(path).Length == 0)
+            {
+                report(new SourceProblem(path, "is empty", Fatal: false));
+                return [];
+            }
             file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 16 << 10, FileOptions.SequentialScan);
+            // A pipe that the shell made, as in: scan <(gunzip -c mail.gz)
+            if (!file.CanSeek) return ReadSpooled(file, path);
             kind = Sniff(file);
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
@@ -108,8 +116,14 @@ public sealed class MailSource(Action<SourceProblem> report)
 
     private IEnumerable<ReceivedMail> ReadStandardInput()
     {
+        using var input = Console.OpenStandardInput();
+        return ReadSpooled(input, "-");
+    }
+
+    private IEnumerable<ReceivedMail> ReadSpooled(Stream input, string path)
+    {
         using var spool = new Spool();
-        using (var input = Console.OpenStandardInput())
+        using (input)
         {
             var buffer = new byte[64 << 10];
             for (int read; (read = input.Read(buffer)) > 0;) spool.Append(buffer.AsSpan(0, read));
@@ -118,12 +132,12 @@ public sealed class MailSource(Action<SourceProblem> report)
         switch (Sniff(stream))
         {
             case ContentKind.Mbox:
-                return ReadMbox(stream, "-");
+                return ReadMbox(stream, path);
             case ContentKind.Mail:
-                return [new ReceivedMail("-", 0, stream, Envelope.Unknown, null)];
+                return [new ReceivedMail(path, 0, stream, Envelope.Unknown, null)];
             default:
                 stream.Dispose();
-                report(new SourceProblem("-", "standard input is not a mail: it does not begin with a header", Fatal: true));
+                report(new SourceProblem(path, (path == "-" ? "standard input " : "") + "is not a mail: it does not begin with a header", Fatal: true));
                 return [];
         }
     }
