@@ -17,7 +17,7 @@ public static class MemoryInspection
             if (version > MemorySchema.Version)
                 throw new StoreException($"{path} was written by a newer Postvakt (format {version}, this one knows {MemorySchema.Version}); use that one");
             var check = Text(connection, "PRAGMA quick_check(1)");
-            if (check != "ok") return new MemoryState(version, null, check ?? "no answer", 0, 0, null, null);
+            if (check != "ok") return new MemoryState(version, null, (check ?? "no answer").ReplaceLineEndings(" "), 0, 0, null, null);
             if (version == 0) return new MemoryState(0, null, "it holds no tables", 0, 0, null, null);
             return new MemoryState(version, Text(connection, "SELECT value FROM meta WHERE name='key'"), null,
                 Number(connection, "SELECT COUNT(*) FROM message WHERE standing<4"), Number(connection, "SELECT COUNT(*) FROM message WHERE standing=0"),
