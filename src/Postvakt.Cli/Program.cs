@@ -5,12 +5,7 @@ using Postvakt.Server.Installations;
 using Postvakt.Storage.Sqlite;
 
 using var interrupted = new CancellationTokenSource();
-Console.CancelKeyPress += (_, pressed) =>
-{
-    // The first Ctrl-C lets the running mail finish and keeps what was learned; the second ends at once.
-    pressed.Cancel = !interrupted.IsCancellationRequested;
-    interrupted.Cancel();
-};
+using var signals = new Signals(interrupted);
 
 var root = new RootCommand("Postvakt guards e-mail conversations: it tests a reply's claim to belong to one against what it saw itself.")
 {

@@ -9,6 +9,18 @@ internal static class CommonOptions
 {
     public static Option<string?> Data() => new("--data") { Description = "Data directory; else $POSTVAKT_DATA, else ./postvakt-data", HelpName = "DIR" };
 
+    public static Argument<string[]> Paths()
+    {
+        var paths = new Argument<string[]>("PATH") { Description = "Mail, mbox, Maildir, folder, or - for standard input", Arity = ArgumentArity.OneOrMore };
+        // A mistyped option would otherwise count as one more path.
+        paths.Validators.Add(result =>
+        {
+            foreach (var token in result.Tokens.Where(t => t.Value.Length > 1 && t.Value[0] == '-'))
+                result.AddError($"{token.Value}: no such option; a file of that name is written ./{token.Value}");
+        });
+        return paths;
+    }
+
     public static Option<string[]> OrgDomain() => new("--org-domain")
     {
         Description = "A domain of your own organisation; may be given several times",

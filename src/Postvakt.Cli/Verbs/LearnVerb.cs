@@ -11,7 +11,7 @@ internal static class LearnVerb
 {
     public static Command Create()
     {
-        var paths = new Argument<string[]>("PATH") { Description = "Mail, mbox, Maildir, folder, or - for standard input", Arity = ArgumentArity.OneOrMore };
+        var paths = CommonOptions.Paths();
         var before = new Option<string?>("--before") { Description = "Leave out mail that arrived on or after this day (YYYY-MM-DD, UTC)", HelpName = "DATE" };
         var (data, domains, servers, format) = (CommonOptions.Data(), CommonOptions.OrgDomain(), CommonOptions.TrustedAuthserv(), CommonOptions.Format("table", "json"));
         var verb = new Command("learn", "Take past mail in as genuine, to test later claims with") { paths, before, data, domains, servers, format };

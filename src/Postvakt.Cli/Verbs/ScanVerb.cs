@@ -12,7 +12,7 @@ internal static class ScanVerb
 {
     public static Command Create()
     {
-        var paths = new Argument<string[]>("PATH") { Description = "Mail, mbox, Maildir, folder, or - for standard input", Arity = ArgumentArity.OneOrMore };
+        var paths = CommonOptions.Paths();
         var learn = new Option<bool>("--learn") { Description = "Remember each mail after judging it" };
         var output = new Option<string?>("--output") { Description = "Write to this file instead of standard output", HelpName = "FILE" };
         var revisions = new Option<string?>("--revisions") { Description = "Write earlier verdicts that later mail changed to this file, one JSON object a line", HelpName = "FILE" };

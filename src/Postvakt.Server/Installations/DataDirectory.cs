@@ -5,6 +5,9 @@ namespace Postvakt.Server.Installations;
 /// </summary>
 public sealed class DataDirectory : IDisposable
 {
+    /// <summary>File name of Memory in the folder.</summary>
+    public const string MemoryName = "memory.db";
+
     private readonly FileStream _lock;
 
     private DataDirectory(string path, FileStream held)
@@ -15,7 +18,7 @@ public sealed class DataDirectory : IDisposable
 
     public string Path { get; }
 
-    public string MemoryPath => System.IO.Path.Combine(Path, "memory.db");
+    public string MemoryPath => System.IO.Path.Combine(Path, MemoryName);
 
     /// <summary>The folder named by the user, else $POSTVAKT_DATA, else ./postvakt-data.</summary>
     public static string Resolve(string? named) =>

@@ -13,7 +13,8 @@ public sealed class StoreException : IOException
     {
         var code = raw.sqlite3_errcode(database);
         var what = raw.sqlite3_errmsg(database).utf8_to_string();
-        return new StoreException(code switch
+        var path = raw.sqlite3_db_filename(database, "main").utf8_to_string();
+        return new StoreException(path + ": " + code switch
         {
             raw.SQLITE_FULL => "the disk is full; nothing of the unfinished batch was kept",
             raw.SQLITE_IOERR => "the disk reported an error: " + what,

@@ -65,8 +65,17 @@ public sealed class MailSource(Action<SourceProblem> report)
         var kind = ContentKind.Nothing;
         try
         {
+            // A pipe in a folder has no length either; opening it would wait for a writer that never comes.
+            if (!named && new FileInfo(path).Length == 0)
+            {
+                report(new SourceProblem(path, "is empty", Fatal: false));
+                return [];
+            }
             file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 0, FileOptions.None);
+            // A pipe that the shell made, as in: scan <(gunzip -c mail.gz)
+            if (!file.CanSeek) return ReadSpooled(file, path);
             kind = Sniff(file);
+            if (kind == ContentKind.Mail) return [new ReceivedMail(path, 0, InMemory(file), Envelope.Unknown, null)];
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
@@ -79,7 +88,6 @@ public sealed class MailSource(Action<SourceProblem> report)
             return [];
         }
         if (kind == ContentKind.Mbox) return ReadMbox(file, path);
-        if (kind == ContentKind.Mail) return [new ReceivedMail(path, 0, InMemory(file), Envelope.Unknown, null)];
         file.Dispose();
         report(new SourceProblem(path, kind == ContentKind.Nothing ? "is empty" : "is not a mail: it does not begin with a header", named));
         return [];
@@ -122,8 +130,14 @@ public sealed class MailSource(Action<SourceProblem> report)
 
     private IEnumerable<ReceivedMail> ReadStandardInput()
     {
+        using var input = Console.OpenStandardInput();
+        return ReadSpooled(input, "-");
+    }
+
+    private IEnumerable<ReceivedMail> ReadSpooled(Stream input, string path)
+    {
         using var spool = new Spool();
-        using (var input = Console.OpenStandardInput())
+        using (input)
         {
             var buffer = new byte[64 << 10];
             for (int read; (read = input.Read(buffer)) > 0;) spool.Append(buffer.AsSpan(0, read));
@@ -132,12 +146,12 @@ public sealed class MailSource(Action<SourceProblem> report)
         switch (Sniff(stream))
         {
             case ContentKind.Mbox:
-                return ReadMbox(stream, "-");
+                return ReadMbox(stream, path);
             case ContentKind.Mail:
-                return [new ReceivedMail("-", 0, stream, Envelope.Unknown, null)];
+                return [new ReceivedMail(path, 0, stream, Envelope.Unknown, null)];
             default:
                 stream.Dispose();
-                report(new SourceProblem("-", "standard input is not a mail: it does not begin with a header", Fatal: true));
+                report(new SourceProblem(path, (path == "-" ? "standard input " : "") + "is not a mail: it does not begin with a header", Fatal: true));
                 return [];
         }
     }
