@@ -37,7 +37,7 @@ internal sealed class EvaluationRun(EvaluationSettings settings, TimeProvider cl
     private void Learn(Installation installation, Judge judge, Benchmark benchmark, CancellationToken cancellation)
     {
         if (settings.NoHistory || !File.Exists(benchmark.History)) return;
-        foreach (var message in new MailWork(installation, "learn " + benchmark.Name, clock).Read([benchmark.History], cancellation)) judge.Learn(message);
+        foreach (var (message, _) in new MailWork(installation, "learn " + benchmark.Name, clock).Read([benchmark.History], cancellation)) judge.Learn(message);
         installation.Memory.Commit();
     }
 
@@ -49,7 +49,7 @@ internal sealed class EvaluationRun(EvaluationSettings settings, TimeProvider cl
         var seen = 0;
         for (var i = 0; i < benchmark.Labels.Count; i++) if (benchmark.Labels[i].Hijack && seen++ % every == every / 2) chosen.Add(i);
         var index = 0;
-        foreach (var message in new MailWork(installation, "poison " + benchmark.Name, clock).Read([benchmark.Stream], cancellation))
+        foreach (var (message, _) in new MailWork(installation, "poison " + benchmark.Name, clock).Read([benchmark.Stream], cancellation))
         {
             if (chosen.Contains(index++)) judge.Learn(message);
         }
@@ -63,13 +63,13 @@ internal sealed class EvaluationRun(EvaluationSettings settings, TimeProvider cl
         using var run = new ScanRun(installation, judge, new JsonReporter(lines), revisions, clock);
         var outcomes = new List<Outcome>();
         var index = 0;
-        foreach (var message in new MailWork(installation, "judge " + benchmark.Name, clock).Read([benchmark.Stream], cancellation))
+        foreach (var mail in new MailWork(installation, "judge " + benchmark.Name, clock).Read([benchmark.Stream], cancellation))
         {
             if (index >= benchmark.Labels.Count) throw new InvalidDataException($"{benchmark.Stream}: more mails than labels ({benchmark.Labels.Count})");
-            var label = benchmark.Labels[index];
+            var (label, message) = (benchmark.Labels[index], mail.Message);
             if (label.MessageId.Length > 0 && message.Id.Length > 0 && label.MessageId != message.Id)
                 throw new InvalidDataException($"{benchmark.Stream}: mail {index} is {message.Id}, labels.tsv says {label.MessageId}");
-            var judgement = run.Take(message, learn: true);
+            var judgement = run.Take(mail, learn: true);
             if (!poisoned.Contains(index)) outcomes.Add(new Outcome(label, judgement.Verdict, judgement.Score, judgement.Facts.ClaimsConversation));
             WriteFacts(benchmark, index, label, judgement);
             index++;

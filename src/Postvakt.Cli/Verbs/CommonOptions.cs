@@ -21,6 +21,17 @@ internal static class CommonOptions
         return paths;
     }
 
+    public static Option<int> Jobs()
+    {
+        var option = new Option<int>("--jobs") { Description = "Threads that read mail, 1 to 64; judging keeps its order", HelpName = "N", DefaultValueFactory = _ => 1 };
+        option.Validators.Add(result =>
+        {
+            if (result.Errors.Any()) return;
+            if (result.GetValueOrDefault<int>() is < 1 or > 64) result.AddError("--jobs: a number from 1 to 64");
+        });
+        return option;
+    }
+
     public static Option<string[]> OrgDomain() => new("--org-domain")
     {
         Description = "A domain of your own organisation; may be given several times",

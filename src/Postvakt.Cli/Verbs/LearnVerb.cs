@@ -29,7 +29,7 @@ internal static class LearnVerb
             var newest = DateTimeOffset.MinValue;
             try
             {
-                foreach (var message in work.Read(parsed.GetValue(paths) ?? [], cancellation))
+                foreach (var (message, _) in work.Read(parsed.GetValue(paths) ?? [], cancellation))
                 {
                     if (message.ArrivedAt >= end)
                     {

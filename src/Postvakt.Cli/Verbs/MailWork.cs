@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Postvakt.Cli.Output;
 using Postvakt.Intake.Sources;
 using Postvakt.Messages;
@@ -19,33 +20,75 @@ internal sealed class MailWork(Installation installation, string verb, TimeProvi
 
     public long Mails { get; private set; }
 
-    public IEnumerable<Message> Read(IReadOnlyList<string> paths, CancellationToken cancellation)
+    /// <summary>Parses on this thread.</summary>
+    public IEnumerable<ParsedMail> Read(IReadOnlyList<string> paths, CancellationToken cancellation)
     {
         var progress = new Progress(verb, paths.Sum(SizeOf), clock);
         foreach (var mail in new MailSource(Report).Read(paths))
         {
             cancellation.ThrowIfCancellationRequested();
-            Message message;
-            using (mail)
-            {
-                try
-                {
-                    message = installation.Parser.Parse(mail, cancellation);
-                }
-                catch (IOException broken)
-                {
-                    Report(new SourceProblem(mail.Path, "could not be read: " + broken.Message, Fatal: true));
-                    continue;
-                }
-            }
-            Mails++;
-            yield return message;
-            progress.Step(message.Size);
+            if (Take(Parse(mail, cancellation), progress) is { } parsed) yield return parsed;
         }
+        Done(progress);
+    }
+
+    /// <summary>Parses on several threads, at most a few mails ahead, and gives them in their order.</summary>
+    public async IAsyncEnumerable<ParsedMail> ReadAsync(IReadOnlyList<string> paths, int jobs, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        if (jobs <= 1)
+        {
+            foreach (var parsed in Read(paths, cancellation)) yield return parsed;
+            yield break;
+        }
+        var progress = new Progress(verb, paths.Sum(SizeOf), clock);
+        var ahead = new Queue<Task<Outcome>>();
+        foreach (var mail in new MailSource(Report).Read(paths))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            ahead.Enqueue(Task.Run(() => Parse(mail, cancellation), cancellation));
+            if (ahead.Count >= jobs * MailsAhead && Take(await ahead.Dequeue().ConfigureAwait(false), progress) is { } parsed) yield return parsed;
+        }
+        while (ahead.TryDequeue(out var next))
+        {
+            if (Take(await next.ConfigureAwait(false), progress) is { } parsed) yield return parsed;
+        }
+        Done(progress);
+    }
+
+    private Outcome Parse(ReceivedMail mail, CancellationToken cancellation)
+    {
+        var started = clock.GetTimestamp();
+        using (mail)
+        {
+            try
+            {
+                return new Outcome(new ParsedMail(installation.Parser.Parse(mail, cancellation), clock.GetElapsedTime(started)), null);
+            }
+            catch (IOException broken)
+            {
+                return new Outcome(null, new SourceProblem(mail.Path, "could not be read: " + broken.Message, Fatal: true));
+            }
+        }
+    }
+
+    private ParsedMail? Take(Outcome outcome, Progress progress)
+    {
+        if (outcome.Problem is { } problem) Report(problem);
+        if (outcome.Mail is not { } mail) return null;
+        Mails++;
+        progress.Step(mail.Message.Size);
+        return mail;
+    }
+
+    private void Done(Progress progress)
+    {
         progress.Done();
         if (_notes > MaxNotes) Console.Error.WriteLine($"postvakt: {_notes - MaxNotes:N0} more files in folders were no mail and were passed over");
     }
 
+    private readonly record struct Outcome(ParsedMail? Mail, SourceProblem? Problem);
+
+    private const int MailsAhead = 4;
     private const int MaxNotes = 20;
     private const int MaxUnread = 1000;
 

@@ -4,7 +4,6 @@ using Postvakt.Detection;
 using Postvakt.Facts;
 using Postvakt.Intake;
 using Postvakt.Memory;
-using Postvakt.Messages;
 using Postvakt.Server.Installations;
 
 namespace Postvakt.Cli.Verbs;
@@ -18,10 +17,10 @@ internal sealed class ScanRun(Installation installation, Judge judge, IReporter 
 
     public bool Found { get; private set; }
 
-    public Judgement Take(Message message, bool learn)
+    public Judgement Take(ParsedMail mail, bool learn)
     {
         var started = clock.GetTimestamp();
-        var judgement = judge.Examine(message);
+        var judgement = judge.Examine(mail.Message);
         if (learn)
         {
             var row = judge.Remember(judgement, j => JsonSerializer.Serialize(
@@ -29,7 +28,7 @@ internal sealed class ScanRun(Installation installation, Judge judge, IReporter 
             if (judgement.Verdict == Verdict.Malicious) _done.Add(row);
             if (judgement.Kin.Count > 0) Revise(judgement);
         }
-        reporter.Take(judgement, (long)clock.GetElapsedTime(started).TotalMicroseconds);
+        reporter.Take(judgement, (long)(mail.Parsing + clock.GetElapsedTime(started)).TotalMicroseconds);
         Found |= judgement.Verdict != Verdict.Clean;
         return judgement;
     }

@@ -16,8 +16,9 @@ internal static class ScanVerb
         var learn = new Option<bool>("--learn") { Description = "Remember each mail after judging it" };
         var output = new Option<string?>("--output") { Description = "Write to this file instead of standard output", HelpName = "FILE" };
         var revisions = new Option<string?>("--revisions") { Description = "Write earlier verdicts that later mail changed to this file, one JSON object a line", HelpName = "FILE" };
+        var jobs = CommonOptions.Jobs();
         var (data, domains, servers, format) = (CommonOptions.Data(), CommonOptions.OrgDomain(), CommonOptions.TrustedAuthserv(), CommonOptions.Format("table", "json", "html"));
-        var verb = new Command("scan", "Judge mail") { paths, learn, format, output, revisions, data, domains, servers };
+        var verb = new Command("scan", "Judge mail") { paths, learn, format, output, revisions, jobs, data, domains, servers };
         verb.SetAction(async (parsed, cancellation) =>
         {
             using var installation = await Installation.OpenAsync(parsed.GetValue(data), MemoryOptions.Default, TimeProvider.System, cancellation).ConfigureAwait(false);
@@ -31,7 +32,7 @@ internal static class ScanVerb
             using var run = new ScanRun(installation, judge, Reporters.Of(parsed.GetValue(format)!, buffered, installation.Memory, scope, TimeProvider.System), revised, TimeProvider.System);
             try
             {
-                foreach (var message in work.Read(scope.Paths, cancellation)) run.Take(message, parsed.GetValue(learn));
+                await foreach (var mail in work.ReadAsync(scope.Paths, parsed.GetValue(jobs), cancellation).ConfigureAwait(false)) run.Take(mail, parsed.GetValue(learn));
                 scope.Complete = true;
             }
             finally
