@@ -87,11 +87,25 @@ internal sealed class ContentReader(MessageLimits limits)
         var text = TextDecoder.Decode(part, limits.MaxBodyChars, ref _defects);
         var rendered = part.IsHtml ? HtmlRenderer.Render(text, limits) : PlainText.Render(text, limits, part.IsFlowed);
         if (rendered.Truncated) _defects |= MessageDefects.TextTruncated;
-        var body = enclosed is not null ? AllQuoted(rendered, enclosed) : QuoteSplitter.Split(rendered, limits);
+        var body = enclosed is not null ? AllQuoted(rendered, enclosed) : Split(rendered);
         if (enclosed is not null) _bodies.Add(body);
         else if (part.IsHtml && _html is null) _html = body;
         else if (!part.IsHtml && _plain is null) _plain = body;
         else _bodies.Add(body);
+    }
+
+    /// <summary>A mistake of ours in reading hostile text must neither end the session nor hide the text: it is all own text, and the mail undetermined.</summary>
+    private SplitBody Split(RenderedText rendered)
+    {
+        try
+        {
+            return QuoteSplitter.Split(rendered, limits);
+        }
+        catch (Exception mistake) when (mistake is IndexOutOfRangeException or ArgumentException)
+        {
+            _defects |= MessageDefects.Unsplit;
+            return new SplitBody(rendered, [new Segment(SegmentKind.Authored, 0, rendered.Text.Length, -1)], []) { Authored = rendered.Text };
+        }
     }
 
     /// <summary>Text of an enclosed message was written by somebody else: it is one quote.</summary>

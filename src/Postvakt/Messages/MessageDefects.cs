@@ -32,11 +32,14 @@ public enum MessageDefects
     /// <summary>Has no header at all: the bytes may not be a mail.</summary>
     NotAMail = 1 << 19,
     DuplicateHeader = 1 << 20,
+
+    /// <summary>Own text and quotes could not be told apart; all of it counts as own.</summary>
+    Unsplit = 1 << 21,
 }
 
 public static class MessageDefectSets
 {
     /// <summary>Defects that mean a part was not looked at, so that "clean" cannot be said.</summary>
     public const MessageDefects Incomplete = MessageDefects.TooLarge | MessageDefects.TooManyParts | MessageDefects.TooDeep
-        | MessageDefects.TooManyHeaders | MessageDefects.TnefUnreadable;
+        | MessageDefects.TooManyHeaders | MessageDefects.TnefUnreadable | MessageDefects.Unsplit;
 }

@@ -44,7 +44,9 @@ internal sealed class BodyLines : IDisposable
     public ReadOnlySpan<char> Content(int index)
     {
         ref var line = ref _lines[index];
-        return Text.AsSpan(line.Text, Math.Min(line.End - line.Text, MaxLook)).Trim();
+        // Blanks go before the cap: a line that holds something must never look empty.
+        var content = Text.AsSpan(line.Text, line.End - line.Text).TrimStart();
+        return content[..Math.Min(content.Length, MaxLook)].TrimEnd();
     }
 
     /// <summary>Index of the first line from <paramref name="index"/> on that holds something, else <see cref="Count"/>.</summary>

@@ -195,13 +195,13 @@ internal sealed class HeaderBlockReader(BodyLines lines, QuoteWords words)
     private string? MostCommon()
     {
         string? best = null;
-        var most = 0;
+        var counts = new Dictionary<string, int>();
         foreach (var language in _languages)
         {
-            var count = _languages.Count(l => l == language);
-            if (count > most)
+            var count = counts[language] = counts.GetValueOrDefault(language) + 1;
+            if (best is null || count > counts[best])
             {
-                (best, most) = (language, count);
+                best = language;
             }
         }
         return best;
