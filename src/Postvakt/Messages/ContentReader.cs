@@ -18,6 +18,7 @@ internal sealed class ContentReader(MessageLimits limits)
     private MessageDefects _defects;
     private bool _report;
     private int _parts;
+    private long _chars;
 
     public (IReadOnlyList<SplitBody> Bodies, IReadOnlyList<Attachment> Attachments, MessageDefects Defects, bool IsReport) Read(
         MimeMessage mime, CancellationToken cancellation)
@@ -59,6 +60,7 @@ internal sealed class ContentReader(MessageLimits limits)
                 break;
             case MessagePart part:
                 _defects |= MessageDefects.Enclosed;
+                if (part.Message is { } message) FieldBounds.Apply(message.Headers);
                 if (part.Message?.Body is { } inner) Visit(inner, depth + 1, part.Message, cancellation);
                 break;
             case TnefPart tnef:
@@ -84,7 +86,13 @@ internal sealed class ContentReader(MessageLimits limits)
 
     private void Take(TextPart part, MimeMessage? enclosed)
     {
+        if (_chars > limits.MaxTextChars)
+        {
+            _defects |= MessageDefects.TooManyParts;
+            return;
+        }
         var text = TextDecoder.Decode(part, limits.MaxBodyChars, ref _defects);
+        _chars += text.Length;
         var rendered = part.IsHtml ? HtmlRenderer.Render(text, limits) : PlainText.Render(text, limits, part.IsFlowed);
         if (rendered.Truncated) _defects |= MessageDefects.TextTruncated;
         var body = enclosed is not null ? AllQuoted(rendered, enclosed) : Split(rendered);

@@ -18,6 +18,9 @@ public sealed record MessageLimits
     /// <summary>Decoded characters of text read per body. 256 Ki: longer texts are judged by their beginning.</summary>
     public int MaxBodyChars { get; init; } = 256 << 10;
 
+    /// <summary>Decoded characters of text read per mail, over all bodies. 2 Mi: a thousand bodies of the longest kind would take minutes.</summary>
+    public long MaxTextChars { get; init; } = 2L << 20;
+
     /// <summary>Lines of a body that are looked at. 20,000: line-wise rules stay linear and bounded.</summary>
     public int MaxLines { get; init; } = 20_000;
 

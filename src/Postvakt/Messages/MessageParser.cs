@@ -37,6 +37,7 @@ public sealed class MessageParser
         var mime = Load(bounded ?? mail.Content, ref defects, cancellation);
         using (mime)
         {
+            FieldBounds.Apply(mime.Headers);
             var fields = HeaderFields.Read(mime.Headers, _limits.MaxHeaders, ref defects);
             var content = new ContentReader(_limits).Read(mime, cancellation);
             defects |= content.Defects;

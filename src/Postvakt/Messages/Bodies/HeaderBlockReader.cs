@@ -9,6 +9,9 @@ namespace Postvakt.Messages.Bodies;
 internal sealed class HeaderBlockReader(BodyLines lines, QuoteWords words)
 {
     private const int MaxFields = 24;
+
+    /// <summary>Lines with a key in one block, repeats counted: thousands of Cc lines would be joined again for each of them.</summary>
+    private const int MaxKeys = 100;
     private const int MaxFolded = 40;
 
     private readonly List<string> _languages = [];
@@ -26,6 +29,7 @@ internal sealed class HeaderBlockReader(BodyLines lines, QuoteWords words)
         var block = new Announcement(first, first);
         var seen = 0;
         var fields = 0;
+        var keys = 0;
         var address = false;
         var timed = false;
         for (var at = first; ;)
@@ -45,7 +49,7 @@ internal sealed class HeaderBlockReader(BodyLines lines, QuoteWords words)
             block = With(block with { Last = last }, key.Field, whole);
             next = last + 1;
             var following = lines.SkipBlank(next);
-            if (fields >= MaxFields || following >= lines.Count || following - next > 2
+            if (fields >= MaxFields || ++keys >= MaxKeys || following >= lines.Count || following - next > 2
                 || lines[following].Depth != lines[first].Depth || !TryKey(following, out key, out value))
             {
                 break;

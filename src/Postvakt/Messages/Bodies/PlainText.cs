@@ -15,21 +15,25 @@ public static class PlainText
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(limits);
-        var truncated = text.Length > limits.MaxBodyChars;
-        if (truncated)
-        {
-            var cut = limits.MaxBodyChars;
-            text = text[..(cut > 0 && char.IsHighSurrogate(text[cut - 1]) ? cut - 1 : cut)];
-        }
+        var truncated = Cut(ref text, limits.MaxBodyChars);
         if (text.AsSpan().ContainsAny(Odd))
         {
             text = Fold(text);
         }
         if (flowed)
         {
+            // Quote marks are written out again with a blank, which may be longer than what came in.
             text = FlowedText.Unfold(text, delSp);
+            truncated |= Cut(ref text, limits.MaxBodyChars);
         }
         return text.Length == 0 && !truncated ? RenderedText.Empty : new RenderedText(text, false, [], []) { Truncated = truncated };
+    }
+
+    private static bool Cut(ref string text, int length)
+    {
+        if (text.Length <= length) return false;
+        text = text[..(length > 0 && char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)];
+        return true;
     }
 
     private static string Fold(string text)

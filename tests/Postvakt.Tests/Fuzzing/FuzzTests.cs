@@ -1,0 +1,23 @@
+using Postvakt.Fuzz;
+using Postvakt.Fuzz.Targets;
+
+namespace Postvakt.Tests.Fuzzing;
+
+/// <summary>A short run of the fuzzer with a fixed seed; ./test --long lets it run for minutes with a new one.</summary>
+public sealed class FuzzTests
+{
+    [Fact]
+    public void Message_SurvivesMutation() => Survives(new MessageTarget(), 4_000);
+
+    [Fact]
+    public void Text_SurvivesMutation() => Survives(new TextTarget(), 4_000);
+
+    private static void Survives(ITarget target, int count)
+    {
+        var fuzzer = new Fuzzer(target, seed: 20211021);
+        fuzzer.Run(count, TimeSpan.FromMinutes(5));
+        Assert.True(fuzzer.Executions >= count);
+        // How long an input takes is for the long run to judge: here other tests share the processor.
+        Assert.Empty(fuzzer.Findings.Where(f => f.What != "slow").Select(f => f.What + "\n" + f.Detail));
+    }
+}
