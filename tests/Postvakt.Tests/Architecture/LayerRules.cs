@@ -15,7 +15,8 @@ internal static class LayerRules
     {
         ["Postvakt"] = [],
         ["Postvakt.Storage"] = ["Postvakt"],
-        ["Postvakt.Server"] = ["Postvakt", "Postvakt.Storage"],
+        ["Postvakt.Protocols"] = [],
+        ["Postvakt.Server"] = ["Postvakt", "Postvakt.Storage", "Postvakt.Protocols"],
         ["Postvakt.Cli"] = ["Postvakt", "Postvakt.Storage", "Postvakt.Server"],
     };
 

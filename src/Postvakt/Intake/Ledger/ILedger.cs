@@ -1,0 +1,29 @@
+using Postvakt.Memory;
+
+namespace Postvakt.Intake.Ledger;
+
+/// <summary>
+/// Where judged mail is recorded: record, findings, indicators, held item, jobs and what Memory learns of it, all or nothing. Recording throws
+/// when the store cannot keep it. Used by one thread at a time; several may work on one store, each with its own.
+/// </summary>
+public interface ILedger : IDisposable
+{
+    /// <summary>The Memory that learns in the same transactions.</summary>
+    IMemory Memory { get; }
+
+    /// <summary>True when a commit for several mails together is much cheaper than one for each.</summary>
+    bool GroupsCommits { get; }
+
+    /// <summary>
+    /// Records one mail in the open transaction, which <see cref="Commit"/> ends. A repeat (the same <see cref="LedgerEntry.RepeatKey"/> in the
+    /// last five days) changes nothing and gives the answer that was recorded then; else null.
+    /// </summary>
+    /// <param name="message">Row of the mail in Memory, 0 for a repeat.</param>
+    StoredAnswer? Record(LedgerEntry entry, Experience experience, out long message);
+
+    /// <summary>Makes everything recorded so far permanent; nothing may be answered before.</summary>
+    void Commit();
+
+    /// <summary>Drops what was recorded since the last commit.</summary>
+    void Rollback();
+}

@@ -1,0 +1,8 @@
+namespace Postvakt.Jobs;
+
+/// <summary>Work promised in the same transaction as the decision that asks for it.</summary>
+/// <param name="Kind">What is to be done, for example "notify".</param>
+/// <param name="Subject">What it is to be done to: a record's or item's id.</param>
+/// <param name="Payload">JSON that the worker of this kind understands; no mail text.</param>
+/// <param name="DueAt">Not before this time.</param>
+public sealed record Job(string Kind, string Subject, string Payload, DateTimeOffset DueAt);
