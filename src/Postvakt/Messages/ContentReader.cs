@@ -112,15 +112,18 @@ internal sealed class ContentReader(MessageLimits limits)
         catch (Exception mistake) when (mistake is IndexOutOfRangeException or ArgumentException)
         {
             _defects |= MessageDefects.Unsplit;
-            return new SplitBody(rendered, [new Segment(SegmentKind.Authored, 0, rendered.Text.Length, -1)], []) { Authored = rendered.Text };
+            return new SplitBody(rendered, Whole(rendered, SegmentKind.Authored, -1), []) { Authored = rendered.Text };
         }
     }
 
     /// <summary>Text of an enclosed message was written by somebody else: it is one quote.</summary>
     private static SplitBody AllQuoted(RenderedText rendered, MimeMessage from) => new(
         rendered,
-        rendered.Text.Length == 0 ? [] : [new Segment(SegmentKind.Quoted, 0, rendered.Text.Length, 0)],
+        Whole(rendered, SegmentKind.Quoted, 0),
         [new QuotedMessage(1, from.From.Mailboxes.FirstOrDefault()?.Name, from.From.Mailboxes.FirstOrDefault()?.Address?.ToLowerInvariant(), from.Headers[HeaderId.Date], from.Subject, rendered.Text) { Forwarded = true }]);
+
+    private static Segment[] Whole(RenderedText rendered, SegmentKind kind, int quote) =>
+        rendered.Text.Length == 0 ? [] : [new Segment(kind, 0, rendered.Text.Length, quote)];
 
     private void Calendar(TextPart part)
     {
@@ -129,7 +132,7 @@ internal sealed class ContentReader(MessageLimits limits)
         var text = TextDecoder.Decode(part, limits.MaxBodyChars, ref _defects)
             .Replace("\r\n ", "", StringComparison.Ordinal).Replace("\n ", "", StringComparison.Ordinal).Replace("\\n", "\n", StringComparison.Ordinal);
         var rendered = PlainText.Render(text, limits);
-        _bodies.Add(new SplitBody(rendered, [new Segment(SegmentKind.Authored, 0, rendered.Text.Length, -1)], []));
+        _bodies.Add(new SplitBody(rendered, Whole(rendered, SegmentKind.Authored, -1), []));
     }
 
     private void Open(TnefPart tnef, int depth, MimeMessage? enclosed, CancellationToken cancellation)

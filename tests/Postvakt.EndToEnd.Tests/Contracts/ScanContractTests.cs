@@ -37,6 +37,20 @@ public sealed class ScanContractTests : IDisposable
         Assert.Contains(outcome.Lines, l => l.GetProperty("verdict").GetString() == "malicious");
     }
 
+    [Fact]
+    public async Task Scan_WithSeveralJobs_SaysTheSameAsWithOne()
+    {
+        var stream = Path.Combine(Path.GetDirectoryName(Mails.SampleHistory())!, "stream.mbox");
+        var alone = (await _place.ScanAsync(stream, "--learn")).WithoutCrash();
+        using var other = new Workplace();
+        var together = (await other.ScanAsync(stream, "--learn", "--jobs", "4")).WithoutCrash();
+        Assert.NotEmpty(alone.Lines);
+        Assert.Equal(alone.Lines.Select(Comparable), together.Lines.Select(Comparable));
+    }
+
+    private static string Comparable(JsonElement line) =>
+        string.Join('\n', line.EnumerateObject().Where(p => p.Name != "elapsed_us").Select(p => p.ToString()));
+
     private static void Check(JsonElement line)
     {
         Assert.Equal(Fields, line.EnumerateObject().Select(p => p.Name));

@@ -1,11 +1,13 @@
-using System.Diagnostics;
 using System.Text;
+using MimeKit;
 using Postvakt.Messages;
 
 namespace Postvakt.Tests.Messages;
 
 public sealed class MessageParserTests
 {
+    private static readonly string EncodedWords = string.Concat(Enumerable.Repeat("Ladd =?utf-8?b?cMOl", 100_000));
+
     [Fact]
     public void Parse_WithoutHeader_MakesNothingUp()
     {
@@ -16,24 +18,24 @@ public sealed class MessageParserTests
         Assert.True(message.Defects.HasFlag(MessageDefects.NoDate));
     }
 
-    [Fact]
-    public void Parse_WithFieldOfManyLines_IsNotQuadratic()
+    [Theory]
+    [InlineData("Subject", 16)]
+    [InlineData("X-Long", 16)]
+    [InlineData("To", 64)]
+    public void Fields_ThatAreOverlong_AreCutBeforeTheyAreDecoded(string name, int kibibytes)
     {
-        var mail = "From: anna@kontor.example\nX-Long: " + string.Concat(Enumerable.Repeat("p@kontor.example,\n ", 100_000)) + "end\nSubject: there\n\nHello\n";
-        var watch = Stopwatch.StartNew();
-        Assert.Equal("there", Parse(mail).Subject.Raw);
-        // Linear takes a tenth of a second, quadratic a minute.
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(15), $"took {watch.Elapsed}");
+        var headers = new HeaderList { new Header(name, "x") };
+        headers[0].SetRawValue(Encoding.ASCII.GetBytes(EncodedWords + "\n"));
+        FieldBounds.Apply(headers);
+        Assert.Equal((kibibytes << 10) + 1, headers[0].RawValue.Length);
     }
 
     [Fact]
-    public void Parse_WithVeryManyEncodedWords_IsNotQuadratic()
+    public void Parse_WithVeryManyEncodedWords_ReadsTheirBeginning()
     {
-        var words = string.Concat(Enumerable.Repeat("Ladd =?utf-8?b?cMOl", 100_000));
-        var watch = Stopwatch.StartNew();
-        var message = Parse($"From: anna@kontor.example\nSubject: {words}\nTo: {words}\nX-Mailer: {words}\n\nHello\n");
+        var message = Parse($"From: anna@kontor.example\nSubject: {EncodedWords}\nTo: {EncodedWords}\nX-Mailer: {EncodedWords}\n\nHello\n");
         Assert.StartsWith("Ladd", message.Subject.Raw, StringComparison.Ordinal);
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(15), $"took {watch.Elapsed}");
+        Assert.InRange(message.Subject.Raw.Length, 500, 16 << 10);
     }
 
     [Fact]
@@ -46,13 +48,10 @@ public sealed class MessageParserTests
     }
 
     [Fact]
-    public void Parse_OfEnclosedMailWithVeryManyEncodedWords_IsNotQuadratic()
+    public void Parse_OfEnclosedMailWithVeryManyEncodedWords_ReadsTheirBeginning()
     {
-        var words = string.Concat(Enumerable.Repeat("Ladd =?utf-8?b?cMOl", 100_000));
-        var watch = Stopwatch.StartNew();
-        var message = Parse($"From: anna@kontor.example\nContent-Type: message/rfc822\n\nFrom: {words}\nSubject: {words}\n\nHello\n");
-        Assert.Single(message.Bodies);
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(15), $"took {watch.Elapsed}");
+        var message = Parse($"From: anna@kontor.example\nContent-Type: message/rfc822\n\nFrom: {EncodedWords}\nSubject: {EncodedWords}\n\nHello\n");
+        Assert.Equal("Hello", Assert.Single(message.Bodies).Rendered.Text.Trim());
     }
 
     private static Message Parse(string mail)
