@@ -33,7 +33,7 @@ internal static class Detectors
         new("disguised-link", "A link is disguised.", Severity.Low,
             s => s[Fact.ShownElsewhere] > 0 || s[Fact.LinkDefanged] > 0, [Fact.ShownElsewhere, Fact.LinkDefanged, Fact.LinkWithoutScheme], ["T1566.002"]),
         new("link-inserted-in-quote", "A link was put into quoted text.", Severity.Medium,
-            s => s[Fact.HostInsertedInQuote] > 0.5, [Fact.HostInsertedInQuote], ["T1566.002"]),
+            s => Math.Max(s[Fact.HostInsertedInQuote], s[Fact.HostInForeignQuote]) > 0.5, [Fact.HostInsertedInQuote, Fact.HostInForeignQuote], ["T1566.002"]),
         new("code-in-reply", "A reply carries a file that starts code with one click, of a kind that its sender never sent.", Severity.Medium,
             s => s[Fact.HardAttachment] > 0 && s[Fact.AttachmentNewToSender] > 0.5, [Fact.HardAttachment, Fact.AttachmentNewToSender], ["T1566.001", "T1204"]),
         new("locked-archive", "An archive that only a password opens comes from somebody who never sent one.", Severity.Low,

@@ -43,7 +43,7 @@ public static class Combinations
             values[(int)Fact.HardAttachment] * Math.Max(0.4f, values[(int)Fact.AttachmentNewToSender]),
             Math.Max(values[(int)Fact.EncryptedArchive], values[(int)Fact.RiskyAttachment] * values[(int)Fact.AttachmentNewToSender]));
         var link = Math.Max(values[(int)Fact.HostNew], Math.Max(0.6f * values[(int)Fact.HostRare], 0.4f * values[(int)Fact.HostNewToSender]));
-        link = Math.Max(link, Math.Max(values[(int)Fact.HostInsertedInQuote], 0.8f * values[(int)Fact.SharedFileNewToSender]));
+        link = Math.Max(link, Math.Max(Max(values, Fact.HostInsertedInQuote, Fact.HostInForeignQuote), 0.8f * values[(int)Fact.SharedFileNewToSender]));
         link = Math.Max(link, Math.Max(0.8f * values[(int)Fact.LinkDefanged], 0.7f * values[(int)Fact.ShownElsewhere]));
         // Any link, and paper of a kind that the sender never sent, is a little unusual; a campaign makes it more.
         return Math.Max(Math.Max(attachment, link), Math.Max(0.3f * values[(int)Fact.CarriesLink], Math.Min(0.3f, values[(int)Fact.AttachmentNewToSender])));

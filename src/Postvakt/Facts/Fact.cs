@@ -62,6 +62,7 @@ public enum Fact
     HostRare,
     HostNewToSender,
     HostInsertedInQuote,
+    HostInForeignQuote,
     SharedFileNewToSender,
     ShownElsewhere,
     LinkOnlyInHtml,

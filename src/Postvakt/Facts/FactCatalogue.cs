@@ -61,6 +61,7 @@ public static class FactCatalogue
         Add(FactGroup.HostNovelty, Fact.HostRare, "It links to a host that was seen once, from somebody else.");
         Add(FactGroup.HostNovelty, Fact.HostNewToSender, "The sender never linked to this host.");
         Add(FactGroup.HostNovelty, Fact.HostInsertedInQuote, "The quoted text holds a link to a new host that its author did not write.");
+        Add(FactGroup.HostNovelty, Fact.HostInForeignQuote, "The mail is hardly more than a quote that nobody here wrote, with a link to a new host in it.");
         Add(FactGroup.HostNovelty, Fact.SharedFileNewToSender, "It links to a file-sharing service that the sender never used.");
         Add(FactGroup.LinkForm, Fact.ShownElsewhere, "The link leads to another place than its text says.");
         Add(FactGroup.LinkForm, Fact.LinkOnlyInHtml, "The link stands only in the HTML part, under other text.");

@@ -80,16 +80,21 @@ internal static class LinkFacts
         foreach (var link in context.Message.Links.Where(l => l.Place == SegmentKind.Quoted && l.Quote >= 0).Take(30))
         {
             if (!context.Profile.Question.QuotedHosts.Contains(link.Domain, StringComparer.Ordinal) || link.Quote >= context.Known.Quotes.Count) continue;
+            // A gateway's wrapper whose target is cut off, by a line's end mostly, says nothing of who was linked; a file name that a mail
+            // program took for a host cannot lead anywhere (RFC 1123 2.1 knows no underscore).
+            if ((link.Traits & LinkTraits.Wrapper) != 0 || link.Domain.Contains('_')) continue;
             if (context.Known.Hosts.ContainsKey(link.Domain) || IsCorrespondent(context, link.Domain)) continue;
             var match = context.Known.Quotes[link.Quote];
             // Mail in its quiet time may have brought the host, and a verbatim quote brings what its author wrote.
             if (ConversationMatcher.IsRecognised(match))
             {
-                if (match.Best!.Value.Standing == Standing.Trusted && match.Hits < match.Asked) sheet.Set(Fact.HostInsertedInQuote, context.Depth, "quoted text", link.Url);
+                // The more else differs, the likelier an edited quote or one that gateways have rewritten.
+                var missing = match.Asked - match.Hits;
+                if (match.Best!.Value.Standing == Standing.Trusted && missing > 0) sheet.Set(Fact.HostInsertedInQuote, context.Depth * Math.Min(1, 8.0 / missing), "quoted text", link.Url);
             }
             else if (link.Quote == 0 && match.Asked > 0 && context.Profile.Words < 5 && context.Message.Subject is { Replies: > 0, Forwards: 0 })
             {
-                sheet.Set(Fact.HostInsertedInQuote, (context.Known.Parents.Count > 0 ? 0.8 : 0.5) * context.Depth, "quoted text", link.Url);
+                sheet.Set(Fact.HostInForeignQuote, (context.Known.Parents.Count > 0 ? 0.8 : 0.5) * context.Depth, "quoted text", link.Url);
             }
         }
     }

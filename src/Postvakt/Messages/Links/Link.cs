@@ -59,4 +59,7 @@ public enum LinkTraits
 
     /// <summary>A known link shortener.</summary>
     Shortener = 2048,
+
+    /// <summary>A redirector whose target cannot be read, being cut off or encoded.</summary>
+    Wrapper = 4096,
 }

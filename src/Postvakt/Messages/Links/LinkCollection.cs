@@ -27,7 +27,11 @@ internal sealed class LinkCollection(int capacity)
         LinkTraits traits = address.Traits | KnownServices.Traits(address.Host);
         traits |= FileTargets.Matches(address.Path) ? LinkTraits.FileTarget : 0;
         traits |= CounterPath.Matches(address.Path) ? LinkTraits.CounterPath : 0;
-        if (shown is not null && ShownText.NamesOther(shown, domain) && !Redirects.IsRedirector(address))
+        if (Redirects.IsRedirector(address))
+        {
+            traits |= LinkTraits.Wrapper;
+        }
+        else if (shown is not null && ShownText.NamesOther(shown, domain))
         {
             traits |= LinkTraits.ShownElsewhere;
         }
