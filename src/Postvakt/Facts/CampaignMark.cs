@@ -35,7 +35,8 @@ public readonly record struct CampaignMark(MarkKind Kind, long Key, string Text)
         foreach (var shape in opened.Select(f => FileNames.Shape(f.Name)).Where(s => s.Length > 4).Distinct()) Add(MarkKind.File, shape);
         if (links.Count > 0 || opened.Length > 0)
         {
-            foreach (var print in prints.Order().Take(MaxWordings)) marks.Add(new CampaignMark(MarkKind.Wording, print ^ 0x5A5A5A5A5A5A, ""));
+            // The smallest hashes before they were keyed: two installations judge alike.
+            foreach (var print in prints.Take(MaxWordings)) marks.Add(new CampaignMark(MarkKind.Wording, print ^ 0x5A5A5A5A5A5A, ""));
         }
         return marks;
     }

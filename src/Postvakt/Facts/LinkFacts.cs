@@ -33,7 +33,7 @@ internal static class LinkFacts
 
     private static void Novelty(FactContext context, FactSheet sheet, Link link, int index, bool familiar)
     {
-        if (familiar || IsCorrespondent(context, link.Domain)) return;
+        if (familiar || (link.Traits & LinkTraits.Maker) != 0 || IsCorrespondent(context, link.Domain)) return;
         var signature = link.Place == SegmentKind.Signature;
         var where = signature ? "signature" : "new text";
         // Newcomers sign with their own site; a signature is also where a link goes unread.
@@ -82,7 +82,9 @@ internal static class LinkFacts
             if (!context.Profile.Question.QuotedHosts.Contains(link.Domain, StringComparer.Ordinal) || link.Quote >= context.Known.Quotes.Count) continue;
             // A gateway's wrapper whose target is cut off, by a line's end mostly, says nothing of who was linked; a file name that a mail
             // program took for a host cannot lead anywhere (RFC 1123 2.1 knows no underscore).
-            if ((link.Traits & LinkTraits.Wrapper) != 0 || link.Domain.Contains('_')) continue;
+            if ((link.Traits & (LinkTraits.Wrapper | LinkTraits.Maker)) != 0 || link.Domain.Contains('_')) continue;
+            // A word with a dot in it that a mail program made a link of: its author wrote the word.
+            if (link.Path == "/" && link.Shown == link.Host) continue;
             if (context.Known.Hosts.ContainsKey(link.Domain) || IsCorrespondent(context, link.Domain)) continue;
             var match = context.Known.Quotes[link.Quote];
             // Mail in its quiet time may have brought the host, and a verbatim quote brings what its author wrote.

@@ -61,7 +61,7 @@ public sealed class MessageProfile
             .Where(l => l.Place is SegmentKind.Authored or SegmentKind.Signature && l.Domain.Length > 0 && !IsOwn(l.Domain, options))
             .DistinctBy(l => l.Domain).Take(MaxHosts).ToArray();
         var files = message.Attachments.Where(a => a.Kind is not (AttachmentKind.Signature or AttachmentKind.Calendar) && !a.Inline).Take(50).ToArray();
-        var prints = Keyed(key, TextPrints.Select(message.Body.Authored, MaxPrints, out var words));
+        var prints = key.OfShingles(TextPrints.Select(message.Body.Authored, MaxPrints, out var words));
         var hint = Facts.PasswordHint.Find(message.Body.Authored);
         var marks = CampaignMark.Of(message, links, files, prints, key);
         var name = PersonNames.Normalize(message.From.Name);
@@ -102,8 +102,6 @@ public sealed class MessageProfile
         return false;
     }
 
-    private static long[] Keyed(MemoryKey key, ulong[] prints) => Array.ConvertAll(prints, p => key.Of(KeyedUse.Text, p));
-
     private static List<long[]> QuotePrints(Message message, MemoryKey key)
     {
         var left = MaxQuotePrints;
@@ -111,7 +109,7 @@ public sealed class MessageProfile
         foreach (var quote in QuotesOf(message))
         {
             if (left <= 0) break;
-            var prints = Keyed(key, TextPrints.Select(quote.Text, Math.Min(left, MaxPrints)));
+            var prints = key.OfShingles(TextPrints.Select(quote.Text, Math.Min(left, MaxPrints)));
             left -= prints.Length;
             all.Add(prints);
         }

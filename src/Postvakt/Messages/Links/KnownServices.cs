@@ -2,12 +2,12 @@ using System.Reflection;
 
 namespace Postvakt.Messages.Links;
 
-/// <summary>Hosts where anybody may put files, and link shorteners, from known-services.tsv. A name covers the hosts below it.</summary>
+/// <summary>Hosts where anybody may put files, link shorteners, and makers of mail programs, from known-services.tsv. A name covers the hosts below it.</summary>
 internal static class KnownServices
 {
     private static readonly Lazy<Dictionary<string, LinkTraits>> Services = new(Load);
 
-    /// <summary><see cref="LinkTraits.FileSharing"/>, <see cref="LinkTraits.Shortener"/> or none.</summary>
+    /// <summary><see cref="LinkTraits.FileSharing"/>, <see cref="LinkTraits.Shortener"/>, <see cref="LinkTraits.Maker"/> or none.</summary>
     public static LinkTraits Traits(ReadOnlySpan<char> host)
     {
         var lookup = Services.Value.GetAlternateLookup<ReadOnlySpan<char>>();
@@ -38,7 +38,12 @@ internal static class KnownServices
             int tab = line.IndexOf('\t');
             if (tab > 0 && line[0] != '#')
             {
-                services[line[..tab]] = line.AsSpan(tab + 1) is "shortener" ? LinkTraits.Shortener : LinkTraits.FileSharing;
+                services[line[..tab]] = line[(tab + 1)..] switch
+                {
+                    "shortener" => LinkTraits.Shortener,
+                    "maker" => LinkTraits.Maker,
+                    _ => LinkTraits.FileSharing,
+                };
             }
         }
 

@@ -62,4 +62,7 @@ public enum LinkTraits
 
     /// <summary>A redirector whose target cannot be read, being cut off or encoded.</summary>
     Wrapper = 4096,
+
+    /// <summary>Belongs to the maker of a mail program or gateway, which wrote it into the mail by itself ("Get Outlook for iOS").</summary>
+    Maker = 8192,
 }
