@@ -52,9 +52,9 @@ public sealed class MessageProfile
     /// <summary>Reply prefix, named ids or quoted text: only such mail can be a hijacked reply.</summary>
     public bool ClaimsConversation => IsReply || HasQuote;
 
-    public static MessageProfile Of(Message message, MemoryKey key, JudgeOptions options, DateTimeOffset now)
+    public static MessageProfile Of(Message message, MemoryKey key, JudgeOptions options, DateTimeOffset now, SenderAuthentication? verified = null)
     {
-        var authentication = SenderAuthentication.Read(message.AuthenticationResults, options.TrustedAuthserv);
+        var authentication = verified ?? SenderAuthentication.Read(message.AuthenticationResults, options.TrustedAuthserv);
         // A date in the future, wrong or forged, must not end the quiet time of others.
         var at = Math.Min(message.ArrivedAt.ToUnixTimeSeconds(), now.ToUnixTimeSeconds());
         var links = message.Links

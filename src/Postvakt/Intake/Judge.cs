@@ -1,3 +1,4 @@
+using Postvakt.Authentication;
 using Postvakt.Conversations;
 using Postvakt.Detection;
 using Postvakt.Facts;
@@ -15,9 +16,10 @@ public sealed class Judge(MemoryKey key, IMemory memory, JudgeOptions options, H
     private readonly Examiner _examiner = new(model);
     private readonly CorrespondentDomains _domains = new(memory);
 
-    public Judgement Examine(Message message)
+    /// <param name="authentication">What our own checks of the sender found; null: what a trusted server wrote into the header counts.</param>
+    public Judgement Examine(Message message, SenderAuthentication? authentication = null)
     {
-        var profile = MessageProfile.Of(message, key, options, clock.GetUtcNow());
+        var profile = MessageProfile.Of(message, key, options, clock.GetUtcNow(), authentication);
         var known = memory.Recall(profile.Question);
         var match = ConversationMatcher.Match(profile.Question, known, profile.IsReply);
         var context = new FactContext(profile, known, match, options, _domains);
@@ -34,9 +36,12 @@ public sealed class Judge(MemoryKey key, IMemory memory, JudgeOptions options, H
 
     /// <summary>Remembers a judged mail: clean mail waits out the quiet time, anything else is only seen.</summary>
     /// <param name="label">What a later revision needs to name the mail again; asked only of mail that carries campaign marks.</param>
-    public long Remember(Judgement judgement, Func<Judgement, string>? label = null) => memory.Remember(Experience(
+    public long Remember(Judgement judgement, Func<Judgement, string>? label = null) => memory.Remember(ExperienceOf(judgement, label));
+
+    /// <summary>What a judged mail leaves in Memory; see <see cref="Remember"/>.</summary>
+    public static Experience ExperienceOf(Judgement judgement, Func<Judgement, string>? label = null) => Experience(
         judgement.Profile, judgement.Match, judgement.Profile.Marks.Count > 1 ? label?.Invoke(judgement) : null, signals: true,
-        judgement.Verdict switch { Verdict.Clean => Standing.Quiet, Verdict.Malicious => Standing.Bad, _ => Standing.Seen }));
+        judgement.Verdict switch { Verdict.Clean => Standing.Quiet, Verdict.Malicious => Standing.Bad, _ => Standing.Seen });
 
     /// <summary>Takes a mail in as genuine history.</summary>
     public void Learn(Message message)

@@ -1,3 +1,4 @@
+using Postvakt.Detection;
 using Postvakt.Memory;
 
 namespace Postvakt.Intake.Ledger;
@@ -20,6 +21,18 @@ public interface ILedger : IDisposable
     /// </summary>
     /// <param name="message">Row of the mail in Memory, 0 for a repeat.</param>
     StoredAnswer? Record(LedgerEntry entry, Experience experience, out long message);
+
+    /// <summary>
+    /// Notes in the open transaction that later mail changed what is thought of an earlier one. Records whose verdict is not below the new one,
+    /// and unknown ones, stay as they are.
+    /// </summary>
+    /// <param name="records">Ids of records.</param>
+    /// <param name="becauseOf">Id of the record that changed it.</param>
+    /// <returns>Ids of the records that were changed.</returns>
+    IReadOnlyList<string> Revise(IReadOnlyCollection<string> records, Verdict verdict, string becauseOf);
+
+    /// <summary>Drops what is past its retention; at most once an hour. Returns the ids of held items that expired, whose bytes may go.</summary>
+    IReadOnlyList<string> Expire(DateTimeOffset now);
 
     /// <summary>Makes everything recorded so far permanent; nothing may be answered before.</summary>
     void Commit();

@@ -1,0 +1,27 @@
+namespace Postvakt.Detection;
+
+/// <summary>What the operator wants done with a verdict, where he may choose.</summary>
+public sealed record DispositionPolicy
+{
+    /// <summary>For malicious mail: quarantine, or reject where the sender's server shall keep it. Quarantine: a rejection tells the thief.</summary>
+    public Disposition Malicious { get; init; } = Disposition.Quarantine;
+
+    /// <summary>For suspicious mail: tag, deliver or quarantine. Tag.</summary>
+    public Disposition Suspicious { get; init; } = Disposition.Tag;
+
+    /// <summary>The disposition in enforce mode. Undetermined mail follows the verdict policy: the operator's choice is not asked.</summary>
+    public Disposition Intend(Verdict verdict, Disposition usual) => verdict switch
+    {
+        Verdict.Malicious => Malicious,
+        Verdict.Suspicious => Suspicious,
+        _ => usual,
+    };
+
+    /// <summary>What a mode lets happen of it.</summary>
+    public static Disposition Apply(Disposition intended, Mode mode) => mode switch
+    {
+        Mode.Observe => Disposition.Deliver,
+        Mode.Tag when intended is Disposition.Quarantine or Disposition.Reject => Disposition.Tag,
+        _ => intended,
+    };
+}

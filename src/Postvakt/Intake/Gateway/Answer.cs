@@ -1,0 +1,14 @@
+using Postvakt.Detection;
+using Postvakt.Intake.Ledger;
+
+namespace Postvakt.Intake.Gateway;
+
+/// <summary>What a listener tells the mail server.</summary>
+/// <param name="Stored">What was recorded; null when the fault is ours and the mail is deferred (or let through as the operator chose).</param>
+/// <param name="Disposition">What to do.</param>
+/// <param name="Repeat">The same mail was answered before; nothing new was recorded.</param>
+public sealed record Answer(StoredAnswer? Stored, Disposition Disposition, bool Repeat = false)
+{
+    /// <summary>A sentence that says what is odd about the mail, for a banner, or empty.</summary>
+    public string Oddity { get; init; } = "";
+}

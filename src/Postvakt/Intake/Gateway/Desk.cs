@@ -1,0 +1,49 @@
+using Postvakt.Detection;
+using Postvakt.Facts;
+using Postvakt.Intake.Ledger;
+using Postvakt.Memory;
+using Postvakt.Quarantine;
+
+namespace Postvakt.Intake.Gateway;
+
+/// <summary>
+/// Stops 4 to 7 of a mail in the gateway: facts, findings, verdict, record. Nothing is permanent, and nothing may be answered, before the ledger
+/// commits. Used by one thread, like its ledger; throws when the store cannot keep what it must.
+/// </summary>
+public sealed class Desk(Judge judge, ILedger ledger, IVault vault, SealingKey seal, DeskOptions options, TimeProvider clock)
+{
+    private readonly EntryBuilder _entries = new(seal, options);
+
+    public Answer Settle(Arrival arrival)
+    {
+        var judgement = judge.Examine(arrival.Message, arrival.Authentication);
+        var entry = _entries.Build(arrival, judgement, clock.GetUtcNow());
+        if (entry.Held is { } held)
+        {
+            // Bytes before the row that names them: what a crash leaves behind is a file too many, never a row without its mail.
+            arrival.Content.Position = 0;
+            vault.Put(held.Id, arrival.Content);
+        }
+        var before = ledger.Record(entry, Judge.ExperienceOf(judgement, _ => entry.Answer.Id), out _);
+        if (before is not null)
+        {
+            if (entry.Held is not null) vault.Delete(entry.Answer.Id);
+            return new Answer(before, before.Applied, Repeat: true);
+        }
+        if (judgement.Kin.Count > 0) Revise(judgement, entry.Answer.Id);
+        return new Answer(entry.Answer, entry.Answer.Applied) { Oddity = judgement.Verdict >= Verdict.Suspicious ? judgement.Summary : "" };
+    }
+
+    /// <summary>
+    /// Earlier mail with the same marks in other conversations was of the same campaign: with several senders beyond doubt, with one it becomes
+    /// suspicious only.
+    /// </summary>
+    private void Revise(Judgement judgement, string because)
+    {
+        var verdict = judgement.Facts[Fact.ManySenders] > 0 ? Verdict.Malicious : Verdict.Suspicious;
+        var labels = ledger.Memory.Labels([.. judgement.Kin.Select(k => k.Message)]);
+        var changed = ledger.Revise([.. labels.Values], verdict, because).ToHashSet(StringComparer.Ordinal);
+        var rows = labels.Where(l => changed.Contains(l.Value)).Select(l => l.Key).ToArray();
+        if (rows.Length > 0) ledger.Memory.Revise(rows, verdict == Verdict.Malicious ? Standing.Bad : Standing.Seen);
+    }
+}

@@ -1,0 +1,14 @@
+using Postvakt.Detection;
+
+namespace Postvakt.Intake.Gateway;
+
+/// <summary>What an operator decides about judged mail.</summary>
+public sealed record DeskOptions
+{
+    public string Org { get; init; } = "default";
+
+    public DispositionPolicy Policy { get; init; } = new();
+
+    /// <summary>How long held mail is kept. 30 days.</summary>
+    public TimeSpan HeldRetention { get; init; } = TimeSpan.FromDays(30);
+}

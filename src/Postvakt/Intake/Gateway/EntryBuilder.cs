@@ -1,0 +1,64 @@
+using System.Text.Json;
+using Postvakt.Detection;
+using Postvakt.Intake.Ledger;
+using Postvakt.Memory;
+using Postvakt.Quarantine;
+
+namespace Postvakt.Intake.Gateway;
+
+/// <summary>Turns a judgement into the record that is kept of it: what must not be readable in a stolen store is sealed here.</summary>
+internal sealed class EntryBuilder(SealingKey seal, DeskOptions options)
+{
+    public LedgerEntry Build(Arrival arrival, Judgement judgement, DateTimeOffset now)
+    {
+        var intended = options.Policy.Intend(judgement.Verdict, judgement.Disposition);
+        var applied = DispositionPolicy.Apply(intended, arrival.Mode);
+        var id = RecordIds.Of(arrival.RepeatKey, now);
+        var message = judgement.Message;
+        return new LedgerEntry
+        {
+            Org = options.Org,
+            Answer = new StoredAnswer(id, judgement.Verdict, applied, Math.Round(judgement.Score, 4), judgement.Verdict == Verdict.Clean ? "" : judgement.Summary),
+            At = now,
+            Listener = arrival.Listener,
+            RepeatKey = arrival.RepeatKey,
+            Digest = arrival.Digest,
+            Size = message.Size,
+            MessageId = message.Id,
+            Envelope = message.Envelope,
+            From = message.From.Address,
+            SealedSubject = seal.Seal(message.Subject.Raw, "subject:" + id),
+            Intended = intended,
+            Findings = [.. judgement.Findings.Select(f => f with { Evidence = [] })],
+            SealedEvidence = judgement.Verdict == Verdict.Clean ? null : seal.Seal(EvidenceOf(judgement), "evidence:" + id),
+            Indicators = judgement.Indicators,
+            Campaign = judgement.Campaign,
+            Held = applied == Disposition.Quarantine
+                ? new QuarantineItem(id, now, now + options.HeldRetention, QuarantineState.Held, message.Envelope.MailFrom, message.Envelope.Recipients, message.Size)
+                : null,
+        };
+    }
+
+    private static byte[] EvidenceOf(Judgement judgement)
+    {
+        using var json = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(json))
+        {
+            writer.WriteStartObject();
+            foreach (var finding in judgement.Findings.DistinctBy(f => f.Id))
+            {
+                writer.WriteStartArray(finding.Id);
+                foreach (var evidence in finding.Evidence)
+                {
+                    writer.WriteStartObject();
+                    writer.WriteString("where", evidence.Where);
+                    writer.WriteString("text", evidence.Text);
+                    writer.WriteEndObject();
+                }
+                writer.WriteEndArray();
+            }
+            writer.WriteEndObject();
+        }
+        return json.ToArray();
+    }
+}
