@@ -69,6 +69,9 @@ public sealed record MilterOptions
     /// <summary>Whether to ask the server not to wait for replies that are always "continue".</summary>
     public bool FewerReplies { get; init; } = true;
 
+    /// <summary>Whether to ask for header values with the white space after their colon, so that the mail is byte for byte what came (DKIM's simple canonicalization, RFC 6376 3.4.1). The space in front of values we add is then ours to send.</summary>
+    public bool LeadingSpace { get; init; } = true;
+
     /// <summary>The actions to ask for. Only these may be used in answers: asking for less than a server offers keeps the rest out of reach.</summary>
     public MilterActions Actions { get; init; } = MilterActions.AddHeaders | MilterActions.ChangeHeaders | MilterActions.Quarantine;
 

@@ -1,13 +1,11 @@
 namespace Postvakt.Protocols.Milter;
 
-/// <summary>The protocol half of the negotiation (SMFIP): steps left out, steps that get no reply, and features.</summary>
+/// <summary>The protocol half of the negotiation (SMFIP): steps that get no reply, and features.</summary>
 [Flags]
 internal enum MilterSteps : uint
 {
     None = 0,
     NoReplyHeader = 0x80,
-    SkipUnknown = 0x100,
-    SkipData = 0x200,
     /// <summary>The server understands the reply "send no more of the body".</summary>
     CanSkipBody = 0x400,
     NoReplyConnect = 0x1000,

@@ -48,9 +48,8 @@ internal sealed record MilterTerms(int Version, MilterActions Actions, MilterSte
 
     private static MilterSteps Wanted(MilterOptions options, MilterHooks hooks)
     {
-        var wanted = MilterSteps.CanSkipBody | MilterSteps.LeadingSpace;
-        if ((hooks & MilterHooks.Unknown) == 0) wanted |= MilterSteps.SkipUnknown;
-        if ((hooks & MilterHooks.Data) == 0) wanted |= MilterSteps.SkipData;
+        var wanted = MilterSteps.CanSkipBody;
+        if (options.LeadingSpace) wanted |= MilterSteps.LeadingSpace;
         if (!options.FewerReplies) return wanted;
         wanted |= MilterSteps.NoReplyHeader | MilterSteps.NoReplyEndOfHeaders | MilterSteps.NoReplyBody;
         if ((hooks & MilterHooks.Connect) == 0) wanted |= MilterSteps.NoReplyConnect;

@@ -111,7 +111,7 @@ public sealed class MilterMessageTests
         await peer.SendAsync(Frames.Offer());
         var (code, data) = (await peer.ReadAsync())!.Value;
         Assert.Equal('O', code);
-        Assert.Equal([6u, 0x131u, 0x1f_f780u], Numbers(data));
+        Assert.Equal([6u, 0x131u, 0x1f_f480u], Numbers(data));
         Assert.Equal("\0\0\0\0j {daemon_name}\0\0\0\0\u0001", Encoding.ASCII.GetString(data, 12, 24));
     }
 
