@@ -227,6 +227,7 @@ internal sealed class MilterConnection : IMilterProgress, IAsyncDisposable
             open = status == PacketStatus.Whole ? await _session.TakeAsync(command, data).ConfigureAwait(false) : Refuse(status);
             if (_stopping && !_session.InMessage) open = false;
         }
+        if (_replies.Length == 0) QuickAcknowledgement.Send(_socket);
         await FlushAsync().ConfigureAwait(false);
         // Bytes that complete no command do not push the limit away: a drop every minute is a stall too.
         if (taken) Within(_session.Patience);
