@@ -87,9 +87,9 @@ internal sealed class MessageDraft(MilterEnvelope envelope, MilterOptions option
         {
             _spool?.Dispose();
         }
-        catch (IOException)
+        catch (Exception)
         {
-            // The answer is given; a file that cannot be flushed any more changes nothing.
+            // The answer is decided; a file that cannot be closed cleanly any more changes nothing, and the place must be given back.
         }
         _spool = null;
         if (_placed) places.Leave();

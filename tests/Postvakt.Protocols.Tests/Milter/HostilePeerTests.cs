@@ -95,6 +95,31 @@ public sealed class HostilePeerTests
     }
 
     [Fact]
+    public async Task Peer_ThatTrickles_IsClosedLikeASilentOne()
+    {
+        var clock = new ManualClock();
+        await using var milter = RunningMilter.Start(new ScriptedHandler(), clock: clock);
+        using var peer = await MilterPeer.GreetAsync(milter.Endpoint);
+        await peer.SendAsync(Frames.MailFrom(), Frames.Header("A", "b"), Frames.Body(new string('x', 2_000))[..6]);
+        var end = peer.ReadToEndAsync();
+        for (var sent = 0; sent < 1_000 && !end.IsCompleted; sent++)
+        {
+            try
+            {
+                await peer.SendAsync("x"u8.ToArray());
+            }
+            catch (System.Net.Sockets.SocketException)
+            {
+                // Closed, which the reading side is about to notice.
+            }
+            clock.Advance(TimeSpan.FromSeconds(50));
+            await Task.WhenAny(end, Task.Delay(2, TestContext.Current.CancellationToken));
+        }
+        Assert.True(end.IsCompleted);
+        await milter.IncidentAsync(MilterIncidentKind.Stalled);
+    }
+
+    [Fact]
     public async Task Peer_ThatNeverReads_IsClosed()
     {
         var clock = new ManualClock();
