@@ -15,7 +15,7 @@ internal static class KeyRingCheck
             return (null, [Check.Note(Name, $"{path} is made when the first mail is learned")]);
         try
         {
-            var keys = KeyRing.Open(path, mayCreate: false);
+            var keys = KeyRing.Open(path, mayCreate: false, mayChange: false);
             var checks = new List<Check>();
             if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & ~OwnerOnly) != 0)
                 checks.Add(Check.Warning(Name, $"{path} is open to other accounts; mend with: chmod 600 {path}"));

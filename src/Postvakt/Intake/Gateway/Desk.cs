@@ -10,14 +10,13 @@ namespace Postvakt.Intake.Gateway;
 /// Stops 4 to 7 of a mail in the gateway: facts, findings, verdict, record. Nothing is permanent, and nothing may be answered, before the ledger
 /// commits. Used by one thread, like its ledger; throws when the store cannot keep what it must.
 /// </summary>
-public sealed class Desk(Judge judge, ILedger ledger, IVault vault, SealingKey seal, DeskOptions options, TimeProvider clock)
+/// <param name="options">Asked for each mail: an operator may change them meanwhile.</param>
+public sealed class Desk(Judge judge, ILedger ledger, IVault vault, SealingKey seal, Func<DeskOptions> options, TimeProvider clock)
 {
-    private readonly EntryBuilder _entries = new(seal, options);
-
     public Answer Settle(Arrival arrival)
     {
         var judgement = judge.Examine(arrival.Message, arrival.Authentication);
-        var entry = _entries.Build(arrival, judgement, clock.GetUtcNow());
+        var entry = EntryBuilder.Build(arrival, judgement, options(), seal, clock.GetUtcNow());
         if (entry.Held is { } held)
         {
             // Bytes before the row that names them: what a crash leaves behind is a file too many, never a row without its mail.
@@ -28,10 +27,10 @@ public sealed class Desk(Judge judge, ILedger ledger, IVault vault, SealingKey s
         if (before is not null)
         {
             if (entry.Held is not null) vault.Delete(entry.Answer.Id);
-            return new Answer(before, before.Applied, Repeat: true);
+            return new Answer(before, before.Applied, Repeat: true) { Mode = arrival.Mode };
         }
         if (judgement.Kin.Count > 0) Revise(judgement, entry.Answer.Id);
-        return new Answer(entry.Answer, entry.Answer.Applied) { Oddity = judgement.Verdict >= Verdict.Suspicious ? judgement.Summary : "" };
+        return new Answer(entry.Answer, entry.Answer.Applied) { Mode = arrival.Mode, Oddity = judgement.Verdict >= Verdict.Suspicious ? judgement.Summary : "" };
     }
 
     /// <summary>

@@ -7,9 +7,9 @@ using Postvakt.Quarantine;
 namespace Postvakt.Intake.Gateway;
 
 /// <summary>Turns a judgement into the record that is kept of it: what must not be readable in a stolen store is sealed here.</summary>
-internal sealed class EntryBuilder(SealingKey seal, DeskOptions options)
+internal static class EntryBuilder
 {
-    public LedgerEntry Build(Arrival arrival, Judgement judgement, DateTimeOffset now)
+    public static LedgerEntry Build(Arrival arrival, Judgement judgement, DeskOptions options, SealingKey seal, DateTimeOffset now)
     {
         var intended = options.Policy.Intend(judgement.Verdict, judgement.Disposition);
         var applied = DispositionPolicy.Apply(intended, arrival.Mode);

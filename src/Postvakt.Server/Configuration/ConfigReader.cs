@@ -1,0 +1,182 @@
+using System.Net;
+using Postvakt.Detection;
+
+namespace Postvakt.Server.Configuration;
+
+/// <summary>From keys to a configuration: the one place that knows their names. Tells every error at once.</summary>
+public static class ConfigReader
+{
+    /// <summary>The configuration, or null with everything that is wrong about it, a sentence each.</summary>
+    /// <param name="path">postvakt.yaml, or null: defaults and environment only.</param>
+    public static (ServeConfig? Config, IReadOnlyList<string> Errors) Read(string? path, IEnumerable<KeyValuePair<string, string>> environment)
+    {
+        var (root, fault) = path is null ? ConfigTree.FromEnvironment(environment) : ConfigTree.Read(path, environment);
+        if (root is null) return (null, [fault!]);
+        var errors = new List<string>();
+        var config = Read(new ConfigSection(root, "", errors));
+        Cross(config, errors);
+        return errors.Count == 0 ? (config, []) : (null, errors);
+    }
+
+    private static ServeConfig Read(ConfigSection root)
+    {
+        var organisation = root.Below("organisation");
+        var config = new ServeConfig
+        {
+            Data = root.Text("data") is { Length: > 0 } data ? data : null,
+            PostgreSql = Store(root.Below("store")),
+            Org = organisation.Text("name", "default"),
+            OrgDomains = [.. organisation.Words("domains").Select(d => d.TrimStart('@').ToLowerInvariant())],
+            Policy = Policy(root),
+            Milters = Milters(root),
+            SmtpListeners = [.. root.Each("smtp").Select(Smtp)],
+            Http = root.EndPoint("http", "127.0.0.1:8080"),
+            Authentication = Authentication(root.Below("authentication")),
+            Limits = Limits(root.Below("limits")),
+        };
+        organisation.End();
+        root.End();
+        return config;
+    }
+
+    private static string? Store(ConfigSection store)
+    {
+        var connection = store.Text("postgresql");
+        store.End();
+        return connection.Length > 0 ? connection : null;
+    }
+
+    private static PolicyConfig Policy(ConfigSection root)
+    {
+        var (policy, tag, outage) = (root.Below("policy"), root.Below("tag"), root.Below("outage"));
+        var domains = new Dictionary<string, Mode>(StringComparer.Ordinal);
+        foreach (var domain in root.Each("domains"))
+        {
+            domains[domain.Required("name").TrimStart('@').ToLowerInvariant()] = domain.Choice("mode", Mode.Observe);
+            domain.End();
+        }
+        var standard = new PolicyConfig();
+        var read = new PolicyConfig
+        {
+            Mode = root.Choice("mode", standard.Mode),
+            Domains = domains,
+            Dispositions = new DispositionPolicy
+            {
+                Malicious = policy.Choice("malicious", Disposition.Quarantine, Disposition.Quarantine, Disposition.Reject, Disposition.Tag),
+                Suspicious = policy.Choice("suspicious", Disposition.Tag, Disposition.Tag, Disposition.Quarantine, Disposition.Deliver),
+            },
+            HeldRetention = policy.Time("keep_held", standard.HeldRetention, TimeSpan.FromDays(1), TimeSpan.FromDays(3650)),
+            SubjectMark = tag.Text("subject"),
+            Banner = tag.Switch("banner", standard.Banner),
+            Language = tag.Text("language", standard.Language),
+            OutageAfter = outage.Time("after", standard.OutageAfter, TimeSpan.FromMinutes(1), TimeSpan.FromDays(30)),
+            OutageThen = outage.Choice("then", Disposition.Defer, Disposition.Defer, Disposition.Deliver),
+        };
+        if (read.SubjectMark.Length > 40 || read.SubjectMark.Any(char.IsControl)) tag.Fault("subject", "at most 40 characters without control characters");
+        policy.End();
+        tag.End();
+        outage.End();
+        return read;
+    }
+
+    private static List<MilterListenerConfig> Milters(ConfigSection root)
+    {
+        var milters = new List<MilterListenerConfig>();
+        foreach (var milter in root.Each("milter"))
+        {
+            var socket = milter.Text("socket");
+            milters.Add(new MilterListenerConfig(
+                milter.Text("name", "milter"), socket.Length > 0 ? null : milter.EndPoint("address", "127.0.0.1:8899"), socket.Length > 0 ? socket : null,
+                ModeOf(milter), milter.Number("max_connections", 12_000, 1, 100_000)));
+            if (socket.Length > 0 && milter.Text("address").Length > 0) milter.Fault("address", "give either an address or a socket");
+            milter.End();
+        }
+        return milters;
+    }
+
+    private static SmtpListenerConfig Smtp(ConfigSection smtp)
+    {
+        var kind = smtp.Choice("kind", SmtpKind.Filter);
+        var next = smtp.Text("next_hop");
+        var config = new SmtpListenerConfig(
+            smtp.Text("name", kind.ToString().ToLowerInvariant()), kind, smtp.EndPoint("address", "127.0.0.1:10024"), ModeOf(smtp), null, Networks(smtp, "allow", ["127.0.0.0/8", "::1/128"]),
+            Networks(smtp, "forwarding_clients", []), NullIfEmpty(smtp.Text("certificate")), NullIfEmpty(smtp.Text("certificate_key")));
+        if (kind == SmtpKind.Journal)
+        {
+            if (next.Length > 0) smtp.Fault("next_hop", "a journal is the copy of a mail that is already delivered; it goes nowhere");
+        }
+        else if (HostAndPort(next) is { } hop)
+        {
+            config = config with { NextHop = hop };
+        }
+        else
+        {
+            smtp.Fault("next_hop", "where judged mail goes on to, as host:port");
+        }
+        if (config.Certificate is null != config.CertificateKey is null) smtp.Fault("certificate", "certificate and certificate_key belong together");
+        smtp.End();
+        return config;
+    }
+
+    private static AuthenticationConfig Authentication(ConfigSection section)
+    {
+        var trusted = section.Words("trusted_servers");
+        var source = section.Choice("source", trusted.Count > 0 ? AuthenticationSource.Trust : AuthenticationSource.None);
+        var dns = new List<IPEndPoint>();
+        foreach (var server in section.Words("dns"))
+        {
+            if (IPEndPoint.TryParse(server, out var point)) dns.Add(point.Port == 0 ? new IPEndPoint(point.Address, 53) : point);
+            else section.Fault("dns", "addresses of resolvers, such as 127.0.0.1 or 127.0.0.1:5353");
+        }
+        var config = new AuthenticationConfig(
+            source, section.Text("authserv_id"), trusted, dns, section.Time("query_time", TimeSpan.FromSeconds(2), TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(30)),
+            section.Time("message_time", TimeSpan.FromSeconds(8), TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1)), section.Words("trusted_sealers"));
+        if (source == AuthenticationSource.Trust && trusted.Count == 0) section.Fault("trusted_servers", "is missing: whose results count?");
+        if (source == AuthenticationSource.Verify && config.AuthservId.Length == 0) section.Fault("authserv_id", "is missing: the name under which results are written");
+        if (config.AuthservId.Any(c => c is <= ' ' or > '~' or ';' or '(' or ')' or '"')) section.Fault("authserv_id", "a host name is expected");
+        section.End();
+        return config;
+    }
+
+    private static LimitsConfig Limits(ConfigSection section)
+    {
+        var limits = new LimitsConfig(
+            section.Size("message", 64 << 20, 64 << 10, 1 << 30), section.Time("deadline", TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5)),
+            section.Number("waiting", 256, 1, 10_000));
+        section.End();
+        return limits;
+    }
+
+    /// <summary>What only shows when keys are seen together.</summary>
+    private static void Cross(ServeConfig config, List<string> errors)
+    {
+        var names = config.Milters.Select(m => m.Name).Concat(config.SmtpListeners.Select(s => s.Name)).ToArray();
+        foreach (var twice in names.GroupBy(n => n, StringComparer.Ordinal).Where(g => g.Count() > 1)) errors.Add($"two listeners are called \"{twice.Key}\"; give each a name of its own");
+        var addresses = config.Milters.Select(m => m.Address).Concat(config.SmtpListeners.Select(s => s.Address)).Append(config.Http).OfType<IPEndPoint>().Where(p => p.Port != 0);
+        foreach (var twice in addresses.GroupBy(a => a).Where(g => g.Count() > 1)) errors.Add($"{twice.Key} is used by {twice.Count()} listeners");
+    }
+
+    private static Mode? ModeOf(ConfigSection section) => section.Text("mode").Length == 0 ? null : section.Choice("mode", Mode.Observe);
+
+    private static List<IPNetwork> Networks(ConfigSection section, string key, IReadOnlyList<string> otherwise)
+    {
+        var networks = new List<IPNetwork>();
+        foreach (var word in section.Words(key) is { Count: > 0 } words ? words : otherwise)
+        {
+            if (IPNetwork.TryParse(word, out var network)) networks.Add(network);
+            else if (IPAddress.TryParse(word, out var address)) networks.Add(new IPNetwork(address, address.GetAddressBytes().Length * 8));
+            else section.Fault(key, "addresses or networks, such as 192.0.2.0/24");
+        }
+        return networks;
+    }
+
+    private static DnsEndPoint? HostAndPort(string text)
+    {
+        if (IPEndPoint.TryParse(text, out var point) && point.Port > 0) return new DnsEndPoint(point.Address.ToString(), point.Port);
+        var colon = text.LastIndexOf(':');
+        return colon > 0 && Uri.CheckHostName(text[..colon]) == UriHostNameType.Dns && ushort.TryParse(text.AsSpan(colon + 1), out var port) && port > 0
+            ? new DnsEndPoint(text[..colon], port) : null;
+    }
+
+    private static string? NullIfEmpty(string text) => text.Length > 0 ? text : null;
+}

@@ -1,0 +1,31 @@
+using System.Net;
+
+namespace Postvakt.Server.Configuration;
+
+/// <summary>A whole, valid configuration of the gateway: what postvakt.yaml and the environment say, with defaults. Immutable.</summary>
+public sealed record ServeConfig
+{
+    /// <summary>Data directory, or null for the usual one.</summary>
+    public string? Data { get; init; }
+
+    /// <summary>Where the stores are: "sqlite", or a PostgreSQL connection string.</summary>
+    public string? PostgreSql { get; init; }
+
+    /// <summary>Organisation that the rows belong to.</summary>
+    public string Org { get; init; } = "default";
+
+    /// <summary>Domains of the organisation itself.</summary>
+    public IReadOnlyList<string> OrgDomains { get; init; } = [];
+
+    /// <summary>Everything that may change while serving.</summary>
+    public required PolicyConfig Policy { get; init; }
+
+    public required IReadOnlyList<MilterListenerConfig> Milters { get; init; }
+    public required IReadOnlyList<SmtpListenerConfig> SmtpListeners { get; init; }
+
+    /// <summary>Health and metrics.</summary>
+    public required IPEndPoint Http { get; init; }
+
+    public required AuthenticationConfig Authentication { get; init; }
+    public required LimitsConfig Limits { get; init; }
+}

@@ -1,0 +1,96 @@
+using Microsoft.Extensions.Logging;
+using Postvakt.Detection;
+using Postvakt.Intake.Gateway;
+using Postvakt.Messages;
+using Postvakt.Server.Configuration;
+
+namespace Postvakt.Server.Gateway;
+
+/// <summary>
+/// What every listener does with a mail once it has it whole: read it, have it judged and recorded, answer within the deadline. Our own fault
+/// defers, never loses and never rejects.
+/// </summary>
+internal sealed partial class Gatekeeper(MessageParser parser, IReadOnlyList<DeskLoop> desks, ServeState state, GatewayMetrics metrics, TimeProvider clock, ILogger<Gatekeeper> log)
+{
+    private long _faultSince;
+    private int _next;
+
+    /// <summary>True while the last mail could not be recorded.</summary>
+    public bool InTrouble => Interlocked.Read(ref _faultSince) != 0;
+
+    /// <param name="content">Seekable; stays the caller's.</param>
+    public async Task<Answer> AnswerAsync(ListenerProfile listener, Envelope envelope, Stream content, CancellationToken cancellation)
+    {
+        var started = clock.GetTimestamp();
+        var config = state.Current;
+        try
+        {
+            var arrival = Read(listener, envelope, content, config.Policy, cancellation);
+            var answer = await Desk().SettleAsync(arrival).WaitAsync(config.Limits.Deadline, clock, cancellation).ConfigureAwait(false);
+            Interlocked.Exchange(ref _faultSince, 0);
+            if (answer.Repeat) metrics.CountRepeat();
+            metrics.Count(listener.Name, answer.Stored!.Verdict, answer.Disposition, clock.GetElapsedTime(started));
+            if (answer.Stored.Verdict != Verdict.Clean) Judged(log, listener.Name, answer.Stored.Id, answer.Stored.Verdict, answer.Disposition, answer.Stored.Score);
+            return answer;
+        }
+        catch (OverloadException)
+        {
+            metrics.CountFault(listener.Name, "overload");
+            return new Answer(null, Disposition.Defer);
+        }
+        catch (TimeoutException)
+        {
+            return Fault(listener, "deadline", null, config.Policy);
+        }
+        catch (IOException store)
+        {
+            return Fault(listener, "store", store, config.Policy);
+        }
+        catch (Exception mistake) when (mistake is not OperationCanceledException)
+        {
+            return Fault(listener, "mistake", mistake, config.Policy);
+        }
+    }
+
+    private Arrival Read(ListenerProfile listener, Envelope envelope, Stream content, PolicyConfig policy, CancellationToken cancellation)
+    {
+        var (repeat, digest) = RepeatKeys.Of(listener.Name, envelope, content, listener.OwnTrace);
+        content.Position = 0;
+        // The stream stays the listener's: ReceivedMail must not close it.
+        var message = parser.Parse(new ReceivedMail(listener.Name, 0, content, envelope, clock.GetUtcNow()), cancellation);
+        return new Arrival(listener.Name, listener.Mode ?? ModeOf(envelope.Recipients, policy), message, content, repeat, digest, null);
+    }
+
+    /// <summary>The mildest mode of its recipients: what was promised to one of them holds for the mail.</summary>
+    internal static Mode ModeOf(IEnumerable<string> recipients, PolicyConfig policy)
+    {
+        if (policy.Domains.Count == 0) return policy.Mode;
+        return recipients.DefaultIfEmpty("").Min(r => policy.Domains.TryGetValue(r[(r.LastIndexOf('@') + 1)..].ToLowerInvariant(), out var mode) ? mode : policy.Mode);
+    }
+
+    private DeskLoop Desk() => desks.Count == 1 ? desks[0] : desks[(int)((uint)Interlocked.Increment(ref _next) % desks.Count)];
+
+    private Answer Fault(ListenerProfile listener, string cause, Exception? fault, PolicyConfig policy)
+    {
+        metrics.CountFault(listener.Name, cause);
+        var now = clock.GetTimestamp();
+        var since = Interlocked.CompareExchange(ref _faultSince, now, 0);
+        var then = since != 0 && clock.GetElapsedTime(since, now) >= policy.OutageAfter ? policy.OutageThen : Disposition.Defer;
+        NotJudged(log, listener.Name, cause, then, Describe(fault));
+        return new Answer(null, then);
+    }
+
+    /// <summary>What may stand in a log: a store speaks of files, but the words of any other exception may come out of the mail.</summary>
+    private static string Describe(Exception? fault) => fault switch
+    {
+        null => "",
+        IOException => fault.Message,
+        _ => fault.GetType().Name + " " + string.Join(' ', (fault.StackTrace ?? "").Split('\n').Take(4).Select(l => l.Trim())),
+    };
+
+    [LoggerMessage(1, LogLevel.Information, "{Listener}: mail {Id} is {Verdict} (score {Score}), {Disposition}")]
+    private static partial void Judged(ILogger log, string listener, string id, Verdict verdict, Disposition disposition, double score);
+
+    [LoggerMessage(2, LogLevel.Error, "{Listener}: a mail could not be judged ({Cause}), {Disposition}. {What}")]
+    private static partial void NotJudged(ILogger log, string listener, string cause, Disposition disposition, string what);
+}

@@ -1,0 +1,32 @@
+using Postvakt.Server.Configuration;
+
+namespace Postvakt.Server.Gateway;
+
+/// <summary>The configuration that holds at this moment; a reload swaps it whole.</summary>
+internal sealed class ServeState(ServeConfig config)
+{
+    private volatile ServeConfig _current = config;
+
+    public ServeConfig Current => _current;
+
+    /// <summary>Takes over what may change while serving; returns the keys that need a restart to take effect.</summary>
+    public IReadOnlyList<string> Take(ServeConfig next)
+    {
+        var before = _current;
+        _current = before with { Policy = next.Policy };
+        var later = new List<string>();
+        if (!next.Milters.SequenceEqual(before.Milters)) later.Add("milter");
+        if (!SameListeners(next.SmtpListeners, before.SmtpListeners)) later.Add("smtp");
+        if (!next.Http.Equals(before.Http)) later.Add("http");
+        if (next.Data != before.Data) later.Add("data");
+        if (next.PostgreSql != before.PostgreSql) later.Add("store");
+        if (next.Org != before.Org || !next.OrgDomains.SequenceEqual(before.OrgDomains)) later.Add("organisation");
+        if (next.Limits != before.Limits) later.Add("limits");
+        return later;
+    }
+
+    private static bool SameListeners(IReadOnlyList<SmtpListenerConfig> one, IReadOnlyList<SmtpListenerConfig> other) =>
+        one.Count == other.Count && one.Zip(other).All(p => p.First with { AllowedClients = [], ForwardingClients = [] } is var a && p.Second with { AllowedClients = [], ForwardingClients = [] } is var b
+            && a with { AllowedClients = b.AllowedClients, ForwardingClients = b.ForwardingClients } == b
+            && p.First.AllowedClients.SequenceEqual(p.Second.AllowedClients) && p.First.ForwardingClients.SequenceEqual(p.Second.ForwardingClients));
+}

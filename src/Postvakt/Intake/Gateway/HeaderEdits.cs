@@ -1,0 +1,62 @@
+using System.Globalization;
+using Postvakt.Detection;
+using Postvakt.Intake.Ledger;
+
+namespace Postvakt.Intake.Gateway;
+
+/// <summary>
+/// What is changed in the header of a delivered mail: forged fields of ours go, our own come on top, tagged mail gets its mark. Pure; a milter
+/// sends it as commands, a hop applies it to the bytes.
+/// </summary>
+/// <param name="Remove">Fields that go: name and which of that name, from 1, highest first, so that the numbers stay right while removing.</param>
+/// <param name="Prepend">Fields that come on top, the first one topmost.</param>
+/// <param name="Subject">The new subject as encoded field value, or null when it stays.</param>
+public sealed record HeaderEdits(IReadOnlyList<(string Name, int Occurrence)> Remove, IReadOnlyList<(string Name, string Value)> Prepend, string? Subject)
+{
+    public const string Verdict = "X-Postvakt-Verdict";
+    public const string Id = "X-Postvakt-Id";
+    public const string AuthenticationResults = "Authentication-Results";
+
+    public static readonly HeaderEdits None = new([], [], null);
+
+    /// <param name="fields">Names and raw values of the mail's header, in order.</param>
+    /// <param name="authservId">Our name in Authentication-Results: such fields from outside are forged; empty when we write none.</param>
+    /// <param name="results">Our own Authentication-Results value, or empty.</param>
+    /// <param name="mark">Put before the subject of tagged mail, or empty.</param>
+    public static HeaderEdits Of(IReadOnlyList<(string Name, string Value)> fields, StoredAnswer answer, string authservId, string results, string mark)
+    {
+        var remove = new List<(string, int)>();
+        var counts = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
+        var subject = "";
+        foreach (var (name, value) in fields)
+        {
+            var occurrence = counts[name] = counts.GetValueOrDefault(name) + 1;
+            if (name.StartsWith("X-Postvakt-", StringComparison.OrdinalIgnoreCase) || IsForgedResult(name, value, authservId)) remove.Add((name, occurrence));
+            if (occurrence == 1 && name.Equals("Subject", StringComparison.OrdinalIgnoreCase)) subject = value;
+        }
+        remove.Reverse();
+        var prepend = new List<(string, string)>
+        {
+            (Verdict, string.Create(CultureInfo.InvariantCulture, $"{answer.Verdict.Name()}; score={answer.Score:0.00}; disposition={answer.Applied.Name()}")),
+            (Id, answer.Id),
+        };
+        if (results.Length > 0) prepend.Insert(0, (AuthenticationResults, results));
+        return new HeaderEdits(remove, prepend, answer.Applied == Disposition.Tag && mark.Length > 0 ? Marked(subject, mark) : null);
+    }
+
+    private static bool IsForgedResult(string name, string value, string authservId)
+    {
+        if (authservId.Length == 0 || !name.Equals(AuthenticationResults, StringComparison.OrdinalIgnoreCase)) return false;
+        var server = value.AsSpan().TrimStart();
+        return server.StartsWith(authservId, StringComparison.OrdinalIgnoreCase)
+            && (server.Length == authservId.Length || server[authservId.Length] is ';' or ' ' or '\t' or '\r' or '\n' or '(');
+    }
+
+    /// <summary>The mark in front of the subject as it was encoded; once only.</summary>
+    private static string? Marked(string subject, string mark)
+    {
+        var encoded = mark.All(c => c is >= ' ' and <= '~') ? mark : $"=?utf-8?B?{Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(mark))}?=";
+        var trimmed = subject.TrimStart();
+        return trimmed.StartsWith(encoded, StringComparison.Ordinal) ? null : encoded + " " + trimmed;
+    }
+}

@@ -1,0 +1,84 @@
+namespace Postvakt.Intake.Sources;
+
+/// <summary>A mail while it is collected: in memory up to a size, past it in a file (0600) that vanishes when closed. Read and written at its position.</summary>
+public sealed class SpoolStream : Stream
+{
+    private readonly int _inMemory;
+    private readonly string _folder;
+    private Stream _inner;
+
+    /// <param name="inMemory">Bytes kept in memory.</param>
+    /// <param name="folder">Where files are made; null: the system's folder for temporary files.</param>
+    public SpoolStream(int inMemory, string? folder = null)
+    {
+        _inMemory = inMemory;
+        _folder = folder ?? Path.GetTempPath();
+        _inner = new MemoryStream(Math.Min(inMemory, 16 << 10));
+    }
+
+    public override bool CanRead => true;
+    public override bool CanSeek => true;
+    public override bool CanWrite => true;
+    public override long Length => _inner.Length;
+    public override long Position { get => _inner.Position; set => _inner.Position = value; }
+
+    public override void Write(ReadOnlySpan<byte> buffer)
+    {
+        if (_inner is MemoryStream memory && memory.Position + buffer.Length > _inMemory) _inner = Spill(memory);
+        _inner.Write(buffer);
+    }
+
+    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
+
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        Write(buffer.Span);
+        return default;
+    }
+
+    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
+    {
+        Write(buffer.AsSpan(offset, count));
+        return Task.CompletedTask;
+    }
+
+    public override int Read(Span<byte> buffer) => _inner.Read(buffer);
+
+    public override int Read(byte[] buffer, int offset, int count) => _inner.Read(buffer, offset, count);
+
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => _inner.ReadAsync(buffer, cancellationToken);
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        _inner.ReadAsync(buffer, offset, count, cancellationToken);
+
+    public override long Seek(long offset, SeekOrigin origin) => _inner.Seek(offset, origin);
+
+    public override void SetLength(long value) => _inner.SetLength(value);
+
+    public override void Flush() => _inner.Flush();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing) _inner.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private FileStream Spill(MemoryStream memory)
+    {
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.ReadWrite,
+            Share = FileShare.None,
+            Options = FileOptions.DeleteOnClose,
+            BufferSize = 128 << 10,
+        };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        var file = new FileStream(Path.Combine(_folder, "postvakt-" + Path.GetRandomFileName()), options);
+        var position = memory.Position;
+        memory.WriteTo(file);
+        file.Position = position;
+        memory.Dispose();
+        return file;
+    }
+}
