@@ -14,6 +14,7 @@ var root = new RootCommand("Postvakt guards e-mail conversations: it tests a rep
     EvaluateVerb.Create(),
     MemoryVerb.Create(),
     DoctorVerb.Create(),
+    ServeVerb.Create(),
 };
 
 try

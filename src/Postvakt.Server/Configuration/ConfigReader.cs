@@ -36,7 +36,9 @@ public static class ConfigReader
         };
         organisation.End();
         root.End();
-        return config;
+        // Nothing said: the usual milter.
+        return config.Milters.Count + config.SmtpListeners.Count > 0 ? config
+            : config with { Milters = [new MilterListenerConfig("milter", IPEndPoint.Parse("127.0.0.1:8899"), null, null, 12_000)] };
     }
 
     private static string? Store(ConfigSection store)

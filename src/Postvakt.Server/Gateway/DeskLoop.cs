@@ -13,7 +13,7 @@ internal sealed class DeskLoop : IAsyncDisposable
     /// <summary>Arrivals in one transaction. 64: the flush is then a small part of the work, and a fault costs few.</summary>
     private const int MaxGroup = 64;
 
-    private readonly BlockingCollection<Work> _waiting;
+    private readonly BlockingCollection<IWork> _waiting;
     private readonly ILedger _ledger;
     private readonly Desk _desk;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -23,7 +23,7 @@ internal sealed class DeskLoop : IAsyncDisposable
     {
         _ledger = ledger;
         _desk = desk;
-        _waiting = new BlockingCollection<Work>(capacity);
+        _waiting = new BlockingCollection<IWork>(capacity);
         new Thread(Run) { IsBackground = true, Name = name }.Start();
     }
 
@@ -32,8 +32,16 @@ internal sealed class DeskLoop : IAsyncDisposable
     /// <summary>Judges and records; completes when it is permanent. Throws <see cref="OverloadException"/> when too many wait, and what the store threw.</summary>
     public Task<Answer> SettleAsync(Arrival arrival)
     {
-        var work = new Work(arrival);
+        var work = new Case(arrival);
         if (_waiting.IsAddingCompleted || !_waiting.TryAdd(work)) throw new OverloadException();
+        return work.Done.Task;
+    }
+
+    /// <summary>Has something else done with the ledger, on its thread and in a transaction of its own. Waits its turn however many wait.</summary>
+    public Task<T> DoAsync<T>(Func<ILedger, T> errand)
+    {
+        var work = new Errand<T>(errand);
+        _waiting.Add(work);
         return work.Done.Task;
     }
 
@@ -47,22 +55,28 @@ internal sealed class DeskLoop : IAsyncDisposable
 
     private void Run()
     {
-        var group = new List<(Work Work, Answer Answer)>(MaxGroup);
+        var group = new List<(Case Case, Answer Answer)>(MaxGroup);
         foreach (var first in _waiting.GetConsumingEnumerable())
         {
             group.Clear();
-            var work = first;
+            IWork? work = first;
             do
             {
-                Settle(work, group);
+                if (work is Case one)
+                {
+                    Settle(one, group);
+                    continue;
+                }
+                Commit(group);
+                ((IErrand)work).Run(_ledger);
             }
-            while (_ledger.GroupsCommits && group.Count is > 0 and < MaxGroup && _waiting.TryTake(out work!));
+            while (_ledger.GroupsCommits && group.Count is > 0 and < MaxGroup && _waiting.TryTake(out work));
             Commit(group);
         }
         _ended.SetResult();
     }
 
-    private void Settle(Work work, List<(Work, Answer)> group)
+    private void Settle(Case work, List<(Case, Answer)> group)
     {
         try
         {
@@ -81,7 +95,7 @@ internal sealed class DeskLoop : IAsyncDisposable
         }
     }
 
-    private void Commit(List<(Work Work, Answer Answer)> group)
+    private void Commit(List<(Case Case, Answer Answer)> group)
     {
         if (group.Count == 0) return;
         try
@@ -93,10 +107,11 @@ internal sealed class DeskLoop : IAsyncDisposable
             Fail(group, fault);
             return;
         }
-        foreach (var (work, answer) in group) work.Done.SetResult(answer);
+        foreach (var (one, answer) in group) one.Done.SetResult(answer);
+        group.Clear();
     }
 
-    private void Fail(List<(Work Work, Answer Answer)> group, Exception fault)
+    private void Fail(List<(Case Case, Answer Answer)> group, Exception fault)
     {
         try
         {
@@ -106,14 +121,40 @@ internal sealed class DeskLoop : IAsyncDisposable
         {
             // A store that cannot even take back keeps nothing; the first fault says why.
         }
-        foreach (var (work, _) in group) work.Done.SetException(fault);
+        foreach (var (one, _) in group) one.Done.SetException(fault);
         group.Clear();
     }
 
-    private sealed class Work(Arrival arrival)
+    private interface IWork;
+
+    private interface IErrand : IWork
+    {
+        void Run(ILedger ledger);
+    }
+
+    private sealed class Case(Arrival arrival) : IWork
     {
         public Arrival Arrival { get; } = arrival;
 
         public TaskCompletionSource<Answer> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+
+    private sealed class Errand<T>(Func<ILedger, T> what) : IErrand
+    {
+        public TaskCompletionSource<T> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public void Run(ILedger ledger)
+        {
+            try
+            {
+                var result = what(ledger);
+                ledger.Commit();
+                Done.SetResult(result);
+            }
+            catch (Exception fault)
+            {
+                Done.SetException(fault);
+            }
+        }
     }
 }
