@@ -2,6 +2,7 @@ using System.CommandLine;
 using Postvakt.Cli;
 using Postvakt.Cli.Verbs;
 using Postvakt.Server.Installations;
+using Postvakt.Storage;
 using Postvakt.Storage.Sqlite;
 
 using var interrupted = new CancellationTokenSource();

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Postvakt.Server.Installations;
+using Postvakt.Storage;
 using Postvakt.Storage.Sqlite;
 
 namespace Postvakt.Server.Checkups;

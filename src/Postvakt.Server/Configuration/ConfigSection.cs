@@ -120,8 +120,8 @@ internal sealed class ConfigSection(ConfigNode node, string path, List<string> e
     {
         foreach (var (key, value) in node.Map!.Where(k => !_asked.Contains(k.Key)))
         {
-            var near = _asked.FirstOrDefault(k => k.Replace("_", "", StringComparison.Ordinal).Equals(key.Replace("_", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase));
-            errors.Add($"{Name(key)}: no such key{(near is null ? $"; known here: {string.Join(", ", _asked.Order(StringComparer.Ordinal))}" : $", meant is {near}")} ({value.Place})");
+            var near = _asked.FirstOrDefault(k => Plain(k).StartsWith(Plain(key), StringComparison.Ordinal) || Plain(key).StartsWith(Plain(k), StringComparison.Ordinal));
+            errors.Add($"{Name(key)}: no such key{(near is null ? $"; known here: {string.Join(", ", _asked.Order(StringComparer.Ordinal))}" : $", perhaps {near} is meant")} ({value.Place})");
         }
     }
 
@@ -146,6 +146,8 @@ internal sealed class ConfigSection(ConfigNode node, string path, List<string> e
     }
 
     private string Name(string key) => path.Length == 0 ? key : $"{path}.{key}";
+
+    private static string Plain(string key) => key.Replace("_", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal).ToLowerInvariant();
 
     private static string Show(string text) => new([.. (text.Length > 60 ? text[..60] : text).Select(c => char.IsControl(c) ? ' ' : c)]);
 

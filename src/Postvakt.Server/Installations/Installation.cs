@@ -3,6 +3,7 @@ using Postvakt.Facts;
 using Postvakt.Intake;
 using Postvakt.Memory;
 using Postvakt.Messages;
+using Postvakt.Storage;
 using Postvakt.Storage.Sqlite;
 
 namespace Postvakt.Server.Installations;

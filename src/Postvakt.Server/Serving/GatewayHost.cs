@@ -4,6 +4,7 @@ using Postvakt.Detection;
 using Postvakt.Facts;
 using Postvakt.Intake;
 using Postvakt.Intake.Gateway;
+using Postvakt.Intake.Ledger;
 using Postvakt.Intake.Sources;
 using Postvakt.Messages;
 using Postvakt.Protocols.Milter;
@@ -22,6 +23,8 @@ public sealed partial class GatewayHost : IAsyncDisposable
     /// <summary>Bytes of a mail kept in memory by a session; the rest goes to disk. 256 KiB: many sessions at once stay small.</summary>
     private const int SpoolInMemory = 256 << 10;
 
+    private const int MostJobs = 1_000;
+    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(20);
     private readonly ServeState _state;
     private readonly GatewayStore _store;
@@ -134,12 +137,17 @@ public sealed partial class GatewayHost : IAsyncDisposable
 
     private void KeepHouse() => _ = KeepHouseAsync();
 
+    /// <summary>Drops what is past its retention, and the bytes of held mail with it.</summary>
     private async Task KeepHouseAsync()
     {
         try
         {
-            var expired = await _desks[0].DoAsync(ledger => ledger.Expire(_clock.GetUtcNow())).ConfigureAwait(false);
-            foreach (var id in expired) _store.Vault.Delete(id);
+            await _desks[0].DoAsync(ledger => ledger.ExpireRecords(_clock.GetUtcNow())).ConfigureAwait(false);
+            foreach (var job in await _desks[0].DoAsync(l => l.Take(LedgerOptions.DiscardKind, _clock.GetUtcNow(), Lease, MostJobs)).ConfigureAwait(false))
+            {
+                _store.Vault.Delete(job.Job.Subject);
+                await _desks[0].DoAsync(l => l.Finish(job)).ConfigureAwait(false);
+            }
         }
         catch (Exception fault) when (fault is IOException or InvalidOperationException)
         {

@@ -37,8 +37,8 @@ internal sealed class GatewayStore : IDisposable
         {
             var keys = KeyRing.Open(KeyRing.Resolve(directory.Path), mayCreate: !File.Exists(directory.MemoryPath));
             var memory = new SqliteMemory(directory.MemoryPath, keys.Fingerprint, MemoryOptions.Default);
-            var ledger = new SqliteLedger(memory, new LedgerOptions());
-            return new GatewayStore(directory, keys, [ledger], new FileVault(directory.Path, keys.Seal));
+            var ledger = new SqliteLedger(memory, LedgerOptions.Default);
+            return new GatewayStore(directory, keys, [ledger], new FileVault(Path.Combine(directory.Path, "held"), keys.Seal));
         }
         catch
         {

@@ -43,7 +43,7 @@ internal sealed class HealthPage : IAsyncDisposable
         web.MapGet("/health/ready", () => ready() ? Results.Text("ready\n") : Results.Text("mail cannot be recorded\n", statusCode: StatusCodes.Status503ServiceUnavailable));
         web.MapGet("/metrics", () => Results.Text(metrics(), "text/plain; version=0.0.4; charset=utf-8"));
         await web.StartAsync().ConfigureAwait(false);
-        var bound = web.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First();
+        var bound = web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         return new HealthPage(web, IPEndPoint.Parse(new Uri(bound).Authority));
     }
 

@@ -5,20 +5,31 @@ internal sealed class DomainTable : IDisposable
 {
     private const int MostFrequent = 500;
     private readonly Dictionary<string, int> _messages = new(StringComparer.Ordinal);
+    private readonly MemoryFile _file;
     private readonly Statement _upsert;
     private IReadOnlyList<(string, int)>? _top;
     private int _changes;
 
     public DomainTable(MemoryFile file)
     {
+        _file = file;
         _upsert = file.Prepare("INSERT INTO domain VALUES(?1,?2,?3) ON CONFLICT DO UPDATE SET messages=max(0,messages+?2), last=max(last,?3)");
-        using var all = file.Prepare("SELECT name, messages FROM domain");
+        Reload();
+    }
+
+    /// <summary>Reads the table anew, after a rollback.</summary>
+    public void Reload()
+    {
+        _messages.Clear();
+        _top = null;
+        Trusted = 0;
+        using var all = _file.Prepare("SELECT name, messages FROM domain");
         while (all.Step())
         {
             _messages[all.Text(0)] = all.Int32(1);
             Trusted += all.Int32(1);
         }
-        Oldest = file.Scalar("SELECT COALESCE((SELECT at FROM message ORDER BY id LIMIT 1), 0)");
+        Oldest = _file.Scalar("SELECT COALESCE((SELECT at FROM message ORDER BY id LIMIT 1), 0)");
     }
 
     /// <summary>Trusted messages of all domains together.</summary>

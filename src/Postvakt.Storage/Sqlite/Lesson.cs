@@ -1,3 +1,4 @@
+using System.Text;
 using Postvakt.Memory;
 
 namespace Postvakt.Storage.Sqlite;
@@ -16,7 +17,8 @@ internal sealed record Lesson(
     public byte[] Pack()
     {
         using var bytes = new MemoryStream(256);
-        using var writer = new BinaryWriter(bytes);
+        // Not the writer's own encoding: that one throws for half a surrogate pair.
+        using var writer = new BinaryWriter(bytes, Encoding.UTF8);
         writer.Write(Author);
         writer.Write(Name);
         writer.Write7BitEncodedInt(Habits.Count);

@@ -8,6 +8,7 @@ namespace Postvakt.Storage.Sqlite;
 /// </summary>
 internal sealed class LessonBook : IDisposable
 {
+    private readonly MemoryFile _file;
     private readonly PersonTable _people;
     private readonly DomainTable _domains;
     private readonly long _quiet;
@@ -18,6 +19,7 @@ internal sealed class LessonBook : IDisposable
 
     public LessonBook(MemoryFile file, PersonTable people, DomainTable domains, MemoryOptions options)
     {
+        _file = file;
         _people = people;
         _domains = domains;
         _quiet = (long)options.QuietTime.TotalSeconds;
@@ -32,7 +34,14 @@ internal sealed class LessonBook : IDisposable
         _habit = file.Prepare("INSERT INTO habit VALUES(?1,?2,?3,?4,?5) ON CONFLICT DO UPDATE SET messages=max(0,messages+?4), last=max(last,?5) RETURNING messages");
         _pair = file.Prepare("INSERT INTO pair VALUES(?1,?2,?3,?4) ON CONFLICT DO UPDATE SET messages=max(0,messages+?3), last=max(last,?4)");
         _host = file.Prepare("INSERT INTO host VALUES(?1,?2,?2,?3,?4,?5) ON CONFLICT DO UPDATE SET messages=max(0,messages+?4), people=max(0,people+?5), last=max(last,?2)");
-        using var waiting = file.Prepare("SELECT message,at FROM lesson WHERE applied=0 ORDER BY at");
+        Reload();
+    }
+
+    /// <summary>Reads anew what waits, after a rollback.</summary>
+    public void Reload()
+    {
+        _waiting.Clear();
+        using var waiting = _file.Prepare("SELECT message,at FROM lesson WHERE applied=0 ORDER BY at");
         while (waiting.Step()) _waiting.Enqueue((waiting.Int64(0), waiting.Int64(1)));
     }
 

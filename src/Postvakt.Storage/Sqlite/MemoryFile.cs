@@ -36,8 +36,11 @@ internal sealed class MemoryFile : IDisposable
         }
     }
 
-    /// <summary>Messages per transaction.</summary>
-    public int Batch { get; }
+    /// <summary>Messages per transaction, as far as <see cref="Written"/> counts them.</summary>
+    public int Batch { get; set; }
+
+    /// <summary>True while a transaction is open. SQLite ends one by itself when the disk fails it.</summary>
+    public bool IsOpen => _open && raw.sqlite3_get_autocommit(Handle) == 0;
 
     public sqlite3 Handle => _connection.Handle!;
 
@@ -71,6 +74,21 @@ internal sealed class MemoryFile : IDisposable
         if (++_written >= Batch) Commit();
     }
 
+    /// <summary>Marks where <see cref="Undo"/> goes back to.</summary>
+    public void Mark()
+    {
+        Begin();
+        Run("SAVEPOINT mark");
+    }
+
+    public void Keep() => Run("RELEASE mark");
+
+    /// <summary>Goes back to the mark; what was written before it stays, unless the whole transaction was lost.</summary>
+    public void Undo()
+    {
+        if (IsOpen) raw.sqlite3_exec(Handle, "ROLLBACK TO mark; RELEASE mark");
+    }
+
     public void Commit()
     {
         _written = 0;
@@ -95,15 +113,15 @@ internal sealed class MemoryFile : IDisposable
 
     private void Run(string sql)
     {
-        if (raw.sqlite3_exec(Handle, sql) != raw.SQLITE_OK) throw StoreException.From(Handle);
+        if (raw.sqlite3_exec(Handle, sql) != raw.SQLITE_OK) throw SqliteTrouble.Of(Handle);
     }
 
     private void Migrate(string path)
     {
         var version = Scalar("PRAGMA user_version");
-        if (version > MemorySchema.Version)
-            throw new StoreException($"{path} was written by a newer Postvakt (format {version}, this one knows {MemorySchema.Version}); nothing was changed");
-        if (version == 0) Execute($"BEGIN; {MemorySchema.Create} INSERT INTO meta VALUES('org','default'); PRAGMA user_version={MemorySchema.Version}; COMMIT;");
+        if (version > SqliteSchema.Version)
+            throw new StoreException($"{path} was written by a newer Postvakt (format {version}, this one knows {SqliteSchema.Version}); nothing was changed");
+        foreach (var step in SqliteSchema.After(version)) Execute($"BEGIN IMMEDIATE; {step.Sql} PRAGMA user_version={step.Version}; COMMIT;");
     }
 
     private void CheckKey(string keyId)

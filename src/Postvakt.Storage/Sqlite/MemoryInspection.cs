@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Data.Sqlite;
+using Postvakt.Storage.Migrations;
 
 namespace Postvakt.Storage.Sqlite;
 
@@ -14,8 +15,8 @@ public static class MemoryInspection
             using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Source(path), Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
             connection.Open();
             var version = Number(connection, "PRAGMA user_version");
-            if (version > MemorySchema.Version)
-                throw new StoreException($"{path} was written by a newer Postvakt (format {version}, this one knows {MemorySchema.Version}); use that one");
+            if (version > SqliteSchema.Version)
+                throw new StoreException($"{path} was written by a newer Postvakt (format {version}, this one knows {SqliteSchema.Version}); use that one");
             var check = Text(connection, "PRAGMA quick_check(1)");
             if (check != "ok") return new MemoryState(version, null, (check ?? "no answer").ReplaceLineEndings(" "), 0, 0, null, null);
             if (version == 0) return new MemoryState(0, null, "it holds no tables", 0, 0, null, null);
@@ -28,6 +29,12 @@ public static class MemoryInspection
             throw new StoreException($"{path} is damaged or no Memory: {broken.Message}", broken);
         }
     }
+
+    /// <summary>
+    /// Dry run of a migration: the steps that opening the file would run, none when it is up to date. A missing file would be created with all
+    /// of them. Throws <see cref="StoreException"/> as <see cref="Read"/> does.
+    /// </summary>
+    public static IReadOnlyList<SchemaStep> Pending(string path) => SqliteSchema.After(File.Exists(path) ? Read(path).Version : 0);
 
     /// <summary>A file in WAL mode makes two more on opening. With no log beside it, nobody writes, and it can be read as it is.</summary>
     private static string Source(string path) => File.Exists(path + "-wal")

@@ -1,13 +1,11 @@
 namespace Postvakt.Storage.Sqlite;
 
 /// <summary>
-/// Tables of Memory. Forward-only: a change adds a step and raises <see cref="Version"/>. One file holds one organisation, so that no row
+/// Tables of Memory, step 1 of the file's format. One file holds one organisation, so that no row
 /// needs its name: 'org' stands once in meta. Numbers named key, print and value are keyed (see MemoryKey); times are seconds since 1970.
 /// </summary>
 internal static class MemorySchema
 {
-    public const int Version = 1;
-
     public const string Create = """
         CREATE TABLE meta(name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
         CREATE TABLE message(id INTEGER PRIMARY KEY, key INTEGER NOT NULL, conversation INTEGER NOT NULL, author INTEGER NOT NULL,

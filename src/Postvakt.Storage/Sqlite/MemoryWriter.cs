@@ -115,6 +115,9 @@ internal sealed class MemoryWriter(MemoryFile file, PersonTable people, DomainTa
         }
     }
 
+    /// <summary>Forgets what it knows of the file's content, after a rollback.</summary>
+    public void Reload() => _lessons.Reload();
+
     public void Dispose()
     {
         _lessons.Dispose();

@@ -36,8 +36,7 @@ public sealed class SqliteMemory : IMemory, IDisposable
         }
         catch
         {
-            _file.Rollback();
-            _people.Clear();
+            Rollback();
             throw;
         }
     }
@@ -64,6 +63,26 @@ public sealed class SqliteMemory : IMemory, IDisposable
         var dropped = _writer.Expire(now.ToUnixTimeSeconds());
         _file.Commit();
         return dropped;
+    }
+
+    internal MemoryFile File => _file;
+
+    /// <summary>Takes a mail in within a transaction that the caller began and ends.</summary>
+    internal long Take(Experience experience) => _writer.Remember(experience);
+
+    /// <summary>Drops everything since the last commit.</summary>
+    internal void Rollback()
+    {
+        _file.Rollback();
+        Reload();
+    }
+
+    /// <summary>Forgets rows known by heart: some of them are no longer there.</summary>
+    internal void Reload()
+    {
+        _people.Clear();
+        _domains.Reload();
+        _writer.Reload();
     }
 
     public MemoryAccount Account() => new MemoryAccounts(_file).Read();

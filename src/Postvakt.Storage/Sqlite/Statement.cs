@@ -28,7 +28,8 @@ internal sealed class Statement : IDisposable
     public Statement Bind(int index, string text)
     {
         Span<byte> utf8 = stackalloc byte[text.Length <= 300 ? text.Length * 3 : 0];
-        var result = text.Length <= 300
+        // An empty span has no address, which SQLite takes for NULL.
+        var result = text.Length is > 0 and <= 300
             ? raw.sqlite3_bind_text(_statement, index, utf8[..Encoding.UTF8.GetBytes(text, utf8)])
             : raw.sqlite3_bind_text(_statement, index, text);
         if (result != raw.SQLITE_OK) throw Error();
@@ -38,6 +39,12 @@ internal sealed class Statement : IDisposable
     public Statement Bind(int index, ReadOnlySpan<byte> bytes)
     {
         if (raw.sqlite3_bind_blob(_statement, index, bytes) != raw.SQLITE_OK) throw Error();
+        return this;
+    }
+
+    public Statement Bind(int index, double value)
+    {
+        if (raw.sqlite3_bind_double(_statement, index, value) != raw.SQLITE_OK) throw Error();
         return this;
     }
 
@@ -63,6 +70,10 @@ internal sealed class Statement : IDisposable
 
     public int Int32(int column) => raw.sqlite3_column_int(_statement, column);
 
+    public double Double(int column) => raw.sqlite3_column_double(_statement, column);
+
+    public bool IsNull(int column) => raw.sqlite3_column_type(_statement, column) == raw.SQLITE_NULL;
+
     public string Text(int column) => raw.sqlite3_column_text(_statement, column).utf8_to_string() ?? "";
 
     public byte[] Bytes(int column) => raw.sqlite3_column_blob(_statement, column).ToArray();
@@ -71,5 +82,5 @@ internal sealed class Statement : IDisposable
 
     public void Dispose() => _statement.Dispose();
 
-    private StoreException Error() => StoreException.From(_database);
+    private StoreException Error() => SqliteTrouble.Of(_database);
 }

@@ -1,6 +1,6 @@
 namespace Postvakt.Detection;
 
-/// <summary>What a finding alone asks for.</summary>
+/// <summary>What a finding alone asks for. The values are stored; do not renumber.</summary>
 public enum Severity
 {
     /// <summary>Worth knowing, no reason to act.</summary>

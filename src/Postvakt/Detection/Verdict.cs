@@ -1,5 +1,6 @@
 namespace Postvakt.Detection;
 
+/// <summary>What was concluded about a mail. The values are stored; do not renumber.</summary>
 public enum Verdict
 {
     Clean,
@@ -10,7 +11,7 @@ public enum Verdict
     Malicious,
 }
 
-/// <summary>What is done with a mail in enforce mode.</summary>
+/// <summary>What is done with a mail in enforce mode. The values are stored; do not renumber.</summary>
 public enum Disposition
 {
     Deliver,

@@ -1,5 +1,7 @@
 using Postvakt.Detection;
+using Postvakt.Jobs;
 using Postvakt.Memory;
+using Postvakt.Quarantine;
 
 namespace Postvakt.Intake.Ledger;
 
@@ -7,7 +9,7 @@ namespace Postvakt.Intake.Ledger;
 /// Where judged mail is recorded: record, findings, indicators, held item, jobs and what Memory learns of it, all or nothing. Recording throws
 /// when the store cannot keep it. Used by one thread at a time; several may work on one store, each with its own.
 /// </summary>
-public interface ILedger : IDisposable
+public interface ILedger : IRecords, IHeldItems, IJobQueue, IDisposable
 {
     /// <summary>The Memory that learns in the same transactions.</summary>
     IMemory Memory { get; }
@@ -30,9 +32,6 @@ public interface ILedger : IDisposable
     /// <param name="becauseOf">Id of the record that changed it.</param>
     /// <returns>Ids of the records that were changed.</returns>
     IReadOnlyList<string> Revise(IReadOnlyCollection<string> records, Verdict verdict, string becauseOf);
-
-    /// <summary>Drops what is past its retention; at most once an hour. Returns the ids of held items that expired, whose bytes may go.</summary>
-    IReadOnlyList<string> Expire(DateTimeOffset now);
 
     /// <summary>Makes everything recorded so far permanent; nothing may be answered before.</summary>
     void Commit();

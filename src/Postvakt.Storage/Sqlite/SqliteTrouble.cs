@@ -2,14 +2,10 @@ using SQLitePCL;
 
 namespace Postvakt.Storage.Sqlite;
 
-/// <summary>The store cannot do what it must: disk full, file damaged, no right to write. The message is for an operator.</summary>
-public sealed class StoreException : IOException
+/// <summary>What SQLite reports, in words for an operator.</summary>
+internal static class SqliteTrouble
 {
-    public StoreException() { }
-    public StoreException(string message) : base(message) { }
-    public StoreException(string message, Exception inner) : base(message, inner) { }
-
-    internal static StoreException From(sqlite3 database)
+    public static StoreException Of(sqlite3 database)
     {
         var code = raw.sqlite3_errcode(database);
         var what = raw.sqlite3_errmsg(database).utf8_to_string();

@@ -1,0 +1,9 @@
+namespace Postvakt.Storage.Migrations;
+
+/// <summary>One step of a store's format. Steps only go forward and are never changed once released.</summary>
+/// <param name="Version">Format that the store has after the step.</param>
+/// <param name="Title">What it does, for an operator.</param>
+public sealed record SchemaStep(long Version, string Title)
+{
+    internal string Sql { get; init; } = "";
+}

@@ -1,0 +1,124 @@
+using Npgsql;
+using Postvakt.Detection;
+using Postvakt.Indicators;
+using Postvakt.Intake.Ledger;
+using Postvakt.Jobs;
+using Postvakt.Memory;
+using Postvakt.Quarantine;
+using Postvakt.Storage.Records;
+using static Postvakt.Storage.Postgres.PostgresMemory;
+
+namespace Postvakt.Storage.Postgres;
+
+/// <summary>
+/// The ledger of one thread in a shared PostgreSQL. <see cref="Record"/> and every change is one round trip and permanent when it returns;
+/// <see cref="Commit"/> and <see cref="Rollback"/> have nothing left to do.
+/// </summary>
+public sealed class PostgresLedger : ILedger, IRecords, IHeldItems, IJobQueue
+{
+    private const int MaxRows = 1_000;
+    private readonly PostgresSession _session;
+    private readonly PostgresMemory _memory;
+    private readonly PostgresQueues _queues;
+    private readonly LedgerOptions _options;
+    private readonly string _org;
+
+    internal PostgresLedger(PostgresSession session, int org, PostgresOptions postgres, MemoryOptions memory, LedgerOptions ledger, TimeProvider clock)
+    {
+        (_session, _options, _org) = (session, ledger, postgres.Org);
+        _memory = new PostgresMemory(session, org, memory, new PostgresDomains(clock, postgres.DomainsAge));
+        _queues = new PostgresQueues(session, _memory);
+    }
+
+    IMemory ILedger.Memory => _memory;
+
+    public PostgresMemory Memory => _memory;
+
+    public bool GroupsCommits => false;
+
+    /// <summary>Statements sent so far, each one round trip.</summary>
+    internal long Sent => _session.Sent;
+
+    /// <inheritdoc/>
+    /// <remarks>Throws <see cref="ArgumentException"/> for an entry of another organisation than the store was opened for.</remarks>
+    public StoredAnswer? Record(LedgerEntry entry, Experience experience, out long message)
+    {
+        if (entry.Org != _org) throw new ArgumentException($"this store was opened for the organisation '{_org}'", nameof(entry));
+        (var answer, message) = _session.Run("SELECT * FROM record_mail($1,$2,$3,$4,$5,$6,$7,$8)", Answer,
+            _memory.Org, Json(RecordJson.Of(entry)), Bytes(RecordData.Pack(entry)), Bytes(entry.RepeatKey), Json(MemoryJson.Of(experience)),
+            Number(entry.At.ToUnixTimeSeconds() - (long)_options.RepeatWindow.TotalSeconds), _memory.Quiet, _memory.Rhythm);
+        return answer;
+    }
+
+    public IReadOnlyList<string> Revise(IReadOnlyCollection<string> records, Verdict verdict, string becauseOf) => _session.Run("""
+        WITH changed AS (INSERT INTO revision SELECT r.org, r.number, $3, $4 FROM record r WHERE r.org=$1 AND r.id=ANY($2) AND r.verdict<$3
+          AND NOT EXISTS(SELECT 1 FROM revision v WHERE v.record=r.number AND v.verdict>=$3) RETURNING record)
+        SELECT r.id FROM changed c JOIN record r ON r.number=c.record
+        """, rows =>
+        {
+            var ids = new List<string>();
+            while (rows.Read()) ids.Add(rows.GetString(0));
+            return ids;
+        }, _memory.Org, Texts(records), Small((short)verdict), Text(becauseOf));
+
+    public void Commit() { }
+
+    public void Rollback() { }
+
+    public LedgerEntry? FindRecord(string id)
+    {
+        var held = FindHeld(id);
+        return _session.Run("SELECT columns,data FROM find_record($1,$2)",
+            rows => rows.Read() ? RecordJson.Entry(rows.GetString(0), rows.GetFieldValue<byte[]>(1), _org, held) : null, _memory.Org, Text(id));
+    }
+
+    public IReadOnlyList<string> RecordsWith(Indicator indicator, int max) => _session.Run("""
+        SELECT DISTINCT r.id, r.number FROM indicator i JOIN record r ON r.number=i.record
+        WHERE i.org=$1 AND i.type=$2 AND md5(i.value)=md5($3) AND i.value=$3 ORDER BY r.number DESC LIMIT $4
+        """, rows =>
+        {
+            var ids = new List<string>();
+            while (rows.Read()) ids.Add(rows.GetString(0));
+            return ids;
+        }, _memory.Org, Text(indicator.Type), Text(indicator.Value), Number(Math.Clamp(max, 0, MaxRows)));
+
+    public LedgerExpiry ExpireRecords(DateTimeOffset now)
+    {
+        long Before(TimeSpan age) => now.ToUnixTimeSeconds() - (long)age.TotalSeconds;
+        return _session.Run("SELECT records,held FROM expire_records($1,$2,$3,$4,$5,$6,$7)", rows =>
+        {
+            rows.Read();
+            return new LedgerExpiry(rows.GetInt64(0), rows.GetInt64(1));
+        }, _memory.Org, Number(Before(_options.CleanRetention)), Number(Before(_options.FindingRetention)), Number(Before(_options.RepeatWindow)),
+        Number(now.ToUnixTimeMilliseconds()), Number(now.ToUnixTimeMilliseconds() - (long)_options.FindingRetention.TotalMilliseconds), Text(LedgerOptions.DiscardKind));
+    }
+
+    public QuarantineItem? FindHeld(string id) => _queues.FindHeld(id);
+
+    public IReadOnlyList<QuarantineItem> ListHeld(QuarantineState state, DateTimeOffset? before, int max) => _queues.ListHeld(state, before, Math.Clamp(max, 0, MaxRows));
+
+    public bool ChangeHeld(QuarantineItem item, QuarantineState state) => _queues.ChangeHeld(item, state);
+
+    public void Add(Job job) => _queues.Add(job);
+
+    public IReadOnlyList<QueuedJob> Take(string kind, DateTimeOffset now, TimeSpan lease, int max) => _queues.Take(kind, now, lease, Math.Clamp(max, 0, MaxRows));
+
+    public bool Finish(QueuedJob job) => _queues.Finish(job);
+
+    public bool Retry(QueuedJob job, DateTimeOffset due) => _queues.Retry(job, due);
+
+    public bool GiveUp(QueuedJob job) => _queues.GiveUp(job);
+
+    public (long Waiting, long GivenUp) Count() => _queues.Count();
+
+    public void Dispose() => _session.Dispose();
+
+    private (StoredAnswer?, long) Answer(NpgsqlDataReader rows)
+    {
+        rows.Read();
+        if (rows.IsDBNull(1)) return (null, rows.GetInt64(0));
+        var columns = new RecordColumns(_org, rows.GetString(1), (Verdict)rows.GetInt16(2), (Disposition)rows.GetInt16(3), (Disposition)rows.GetInt16(4),
+            rows.GetDouble(5), rows.GetString(6), rows.GetString(7), rows.GetString(8), rows.GetString(9));
+        return (RecordData.Unpack(rows.GetFieldValue<byte[]>(10), columns).Answer, 0);
+    }
+}

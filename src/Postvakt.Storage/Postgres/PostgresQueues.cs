@@ -1,0 +1,62 @@
+using Npgsql;
+using Postvakt.Jobs;
+using Postvakt.Quarantine;
+using static Postvakt.Storage.Postgres.PostgresMemory;
+
+namespace Postvakt.Storage.Postgres;
+
+/// <summary>Held mail and promised work. Several nodes take jobs at once, never the same.</summary>
+internal sealed class PostgresQueues(PostgresSession session, PostgresMemory memory)
+{
+    private const string Columns = "id,held,expires,state,version,mail_from,recipients,size";
+
+    public QuarantineItem? FindHeld(string id) => session.Run($"SELECT {Columns} FROM held WHERE org=$1 AND id=$2",
+        rows => rows.Read() ? Item(rows) : null, memory.Org, Text(id));
+
+    public IReadOnlyList<QuarantineItem> ListHeld(QuarantineState state, DateTimeOffset? before, int max) => session.Run(
+        $"SELECT {Columns} FROM held WHERE org=$1 AND state=$2 AND held<$3 ORDER BY held DESC, id COLLATE \"C\" LIMIT $4", rows => All(rows, Item),
+        memory.Org, Number((long)state), Number(before?.ToUnixTimeMilliseconds() ?? long.MaxValue), Number(max));
+
+    public bool ChangeHeld(QuarantineItem item, QuarantineState state) => session.Run(
+        "UPDATE held SET state=$4, version=version+1 WHERE org=$1 AND id=$2 AND version=$3 RETURNING version", rows => rows.Read(),
+        memory.Org, Text(item.Id), Number(item.Version), Number((long)state));
+
+    public void Add(Job job) => session.Run("INSERT INTO job(org,kind,subject,payload,due,state,attempts) VALUES($1,$2,$3,$4,$5,0,0)", rows => rows.Read(),
+        memory.Org, Text(job.Kind), Text(job.Subject), Text(job.Payload), Number(job.DueAt.ToUnixTimeMilliseconds()));
+
+    public IReadOnlyList<QueuedJob> Take(string kind, DateTimeOffset now, TimeSpan lease, int max) => session.Run("""
+        WITH due AS (SELECT id, due FROM job WHERE org=$1 AND kind=$2 AND state=0 AND due<=$3 ORDER BY due, id LIMIT $5 FOR UPDATE SKIP LOCKED),
+        taken AS (UPDATE job j SET attempts=j.attempts+1, due=$4 FROM due WHERE j.id=due.id RETURNING j.id, j.attempts, j.subject, j.payload, due.due AS was)
+        SELECT * FROM taken ORDER BY was, id
+        """, rows => All(rows, r => new QueuedJob(r.GetInt64(0), r.GetInt32(1),
+            new Job(kind, r.GetString(2), r.GetString(3), DateTimeOffset.FromUnixTimeMilliseconds(r.GetInt64(4))))),
+        memory.Org, Text(kind), Number(now.ToUnixTimeMilliseconds()), Number((now + lease).ToUnixTimeMilliseconds()), Number(max));
+
+    public bool Finish(QueuedJob job) => Change("DELETE FROM job WHERE org=$1 AND id=$2 AND attempts=$3 AND state=0 RETURNING id", job);
+
+    public bool GiveUp(QueuedJob job) => Change("UPDATE job SET state=2 WHERE org=$1 AND id=$2 AND attempts=$3 AND state=0 RETURNING id", job);
+
+    public bool Retry(QueuedJob job, DateTimeOffset due) => session.Run(
+        "UPDATE job SET due=$4 WHERE org=$1 AND id=$2 AND attempts=$3 AND state=0 RETURNING id", rows => rows.Read(),
+        memory.Org, Number(job.Id), Number(job.Attempts), Number(due.ToUnixTimeMilliseconds()));
+
+    public (long Waiting, long GivenUp) Count() => session.Run(
+        "SELECT count(*) FILTER (WHERE state=0), count(*) FILTER (WHERE state=2) FROM job WHERE org=$1", rows =>
+        {
+            rows.Read();
+            return (rows.GetInt64(0), rows.GetInt64(1));
+        }, memory.Org);
+
+    private bool Change(string sql, QueuedJob job) => session.Run(sql, rows => rows.Read(), memory.Org, Number(job.Id), Number(job.Attempts));
+
+    private static List<T> All<T>(NpgsqlDataReader rows, Func<NpgsqlDataReader, T> read)
+    {
+        var all = new List<T>();
+        while (rows.Read()) all.Add(read(rows));
+        return all;
+    }
+
+    private static QuarantineItem Item(NpgsqlDataReader row) => new(
+        row.GetString(0), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(1)), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(2)),
+        (QuarantineState)row.GetInt16(3), row.GetString(5), row.GetFieldValue<string[]>(6), row.GetInt64(7)) { Version = row.GetInt64(4) };
+}

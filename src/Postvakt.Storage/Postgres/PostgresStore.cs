@@ -1,0 +1,97 @@
+using System.Globalization;
+using Npgsql;
+using Postvakt.Intake.Ledger;
+using Postvakt.Memory;
+using Postvakt.Storage.Migrations;
+
+namespace Postvakt.Storage.Postgres;
+
+/// <summary>
+/// A store in PostgreSQL that many nodes share. Opening it brings its tables up to date and checks that it was made with this node's key.
+/// </summary>
+public sealed class PostgresStore : IDisposable
+{
+    private readonly NpgsqlDataSource _source;
+    private readonly PostgresOptions _options;
+    private readonly MemoryOptions _memory;
+    private readonly LedgerOptions _ledger;
+    private readonly TimeProvider _clock;
+    private readonly int _org;
+
+    /// <summary>Throws <see cref="StoreException"/> when the server cannot be reached, is of a newer format or holds another key's Memory.</summary>
+    public PostgresStore(PostgresOptions options, MemoryKey key, MemoryOptions memory, LedgerOptions ledger, TimeProvider clock)
+    {
+        if (string.Join("; ", options.Faults().Concat(ledger.Faults())) is { Length: > 0 } faults) throw new ArgumentException(faults, nameof(options));
+        (_options, _memory, _ledger, _clock) = (options, memory, ledger, clock);
+        _source = Source(options);
+        try
+        {
+            using var connection = _source.OpenConnection();
+            PostgresSchema.Migrate(connection, options.Schema);
+            CheckKey(connection, key.Id);
+            _org = OrgOf(connection, options.Org);
+        }
+        catch (Exception trouble)
+        {
+            _source.Dispose();
+            if (PostgresTrouble.Is(trouble)) throw PostgresTrouble.Of(trouble);
+            throw;
+        }
+    }
+
+    /// <summary>A ledger with a connection of its own, for one thread.</summary>
+    public PostgresLedger OpenLedger() => new(new PostgresSession(_source, _options.Retries), _org, _options, _memory, _ledger, _clock);
+
+    /// <summary>Where the bytes of held mail are kept. Safe for concurrent use; valid as long as the store.</summary>
+    public PostgresVault OpenVault(SealingKey key) => new(_source, _org, key);
+
+    /// <summary>Dry run of a migration: the steps that opening the store would run.</summary>
+    public static IReadOnlyList<SchemaStep> Pending(PostgresOptions options)
+    {
+        try
+        {
+            using var source = Source(options);
+            using var connection = source.OpenConnection();
+            var version = PostgresSchema.VersionOf(connection, options.Schema);
+            return [.. PostgresSchema.Steps.Where(s => s.Version > version)];
+        }
+        catch (Exception trouble) when (PostgresTrouble.Is(trouble))
+        {
+            throw PostgresTrouble.Of(trouble);
+        }
+    }
+
+    public void Dispose() => _source.Dispose();
+
+    private static NpgsqlDataSource Source(PostgresOptions options)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(options.ConnectionString)
+        {
+            SearchPath = options.Schema,
+            CommandTimeout = (int)options.CommandTimeout.TotalSeconds,
+            ApplicationName = "postvakt",
+            // Statements are few and always the same.
+            MaxAutoPrepare = 40,
+            AutoPrepareMinUsages = 2,
+            NoResetOnClose = true,
+            // Errors must not carry rows into our log.
+            IncludeErrorDetail = false,
+        };
+        return new NpgsqlDataSourceBuilder(settings.ConnectionString).Build();
+    }
+
+    private static void CheckKey(NpgsqlConnection connection, string keyId)
+    {
+        using (var first = new NpgsqlCommand("INSERT INTO meta VALUES('key',$1) ON CONFLICT DO NOTHING", connection) { Parameters = { new() { Value = keyId } } }) first.ExecuteNonQuery();
+        using var known = new NpgsqlCommand("SELECT value FROM meta WHERE name='key'", connection);
+        if (known.ExecuteScalar() is string stored && stored != keyId)
+            throw new StoreException($"Memory was made with key {stored}, the key ring holds {keyId}; with another key nothing would be recognised");
+    }
+
+    private static int OrgOf(NpgsqlConnection connection, string org)
+    {
+        using (var add = new NpgsqlCommand("INSERT INTO org(name) VALUES($1) ON CONFLICT DO NOTHING", connection) { Parameters = { new() { Value = org } } }) add.ExecuteNonQuery();
+        using var find = new NpgsqlCommand("SELECT id FROM org WHERE name=$1", connection) { Parameters = { new() { Value = org } } };
+        return Convert.ToInt32(find.ExecuteScalar(), CultureInfo.InvariantCulture);
+    }
+}

@@ -1,0 +1,57 @@
+using System.Text.Json;
+using Postvakt.Intake.Ledger;
+using Postvakt.Quarantine;
+
+namespace Postvakt.Storage.Sqlite;
+
+/// <summary>Held mail: its list, not its bytes. Times are milliseconds since 1970.</summary>
+internal sealed class HeldTable(MemoryFile file)
+{
+    private const string Columns = "id,held,expires,state,version,mail_from,recipients,size";
+
+    public void Insert(QuarantineItem item)
+    {
+        using var insert = file.Prepare("INSERT INTO held VALUES(?1,1,?2,?3,?4,?5,?6,?7,?8)");
+        insert.Bind(1, item.Id).Bind(2, item.HeldAt.ToUnixTimeMilliseconds()).Bind(3, item.ExpiresAt.ToUnixTimeMilliseconds()).Bind(4, (long)item.State)
+            .Bind(5, item.Version).Bind(6, item.MailFrom).Bind(7, JsonSerializer.Serialize(item.Recipients)).Bind(8, item.Size).Run();
+    }
+
+    public QuarantineItem? Find(string id)
+    {
+        using var row = file.Prepare($"SELECT {Columns} FROM held WHERE id=?1 AND org=1");
+        return row.Bind(1, id).Step() ? Item(row) : null;
+    }
+
+    public IReadOnlyList<QuarantineItem> List(QuarantineState state, DateTimeOffset? before, int max)
+    {
+        var items = new List<QuarantineItem>();
+        using var rows = file.Prepare($"SELECT {Columns} FROM held WHERE state=?1 AND held<?2 AND org=1 ORDER BY held DESC, id LIMIT ?3");
+        rows.Bind(1, (long)state).Bind(2, before?.ToUnixTimeMilliseconds() ?? long.MaxValue).Bind(3, max);
+        while (rows.Step()) items.Add(Item(rows));
+        return items;
+    }
+
+    public bool Change(QuarantineItem item, QuarantineState state)
+    {
+        using var change = file.Prepare("UPDATE held SET state=?3, version=version+1 WHERE id=?1 AND org=1 AND version=?2 RETURNING version");
+        return change.Bind(1, item.Id).Bind(2, item.Version).Bind(3, (long)state).Step();
+    }
+
+    /// <summary>Marks what waited longer than it may, asks for the deletion of its bytes, and drops rows of settled items after their records.</summary>
+    public long Expire(DateTimeOffset now, LedgerOptions options)
+    {
+        var (time, settled) = (now.ToUnixTimeMilliseconds(), now.ToUnixTimeMilliseconds() - (long)options.FindingRetention.TotalMilliseconds);
+        var past = $"state IN ({(int)QuarantineState.Held},{(int)QuarantineState.ReleaseRequested}) AND expires<={time}";
+        var expired = file.Scalar($"SELECT COUNT(*) FROM held WHERE {past}");
+        file.Execute($$"""
+            INSERT INTO job(org,kind,subject,payload,due,state,attempts) SELECT org,'{{LedgerOptions.DiscardKind}}',id,'{}',{{time}},0,0 FROM held WHERE {{past}};
+            UPDATE held SET state={{(int)QuarantineState.Expired}}, version=version+1 WHERE {{past}};
+            DELETE FROM held WHERE held<{{settled}} AND state IN ({{(int)QuarantineState.Released}},{{(int)QuarantineState.Deleted}},{{(int)QuarantineState.Expired}});
+            """);
+        return expired;
+    }
+
+    private static QuarantineItem Item(Statement row) => new(
+        row.Text(0), DateTimeOffset.FromUnixTimeMilliseconds(row.Int64(1)), DateTimeOffset.FromUnixTimeMilliseconds(row.Int64(2)),
+        (QuarantineState)row.Int32(3), row.Text(5), JsonSerializer.Deserialize<string[]>(row.Text(6)) ?? [], row.Int64(7)) { Version = row.Int64(4) };
+}

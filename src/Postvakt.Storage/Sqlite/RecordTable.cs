@@ -1,0 +1,139 @@
+using Postvakt.Detection;
+using Postvakt.Indicators;
+using Postvakt.Intake.Ledger;
+using Postvakt.Quarantine;
+using Postvakt.Storage.Records;
+
+namespace Postvakt.Storage.Sqlite;
+
+/// <summary>Records with findings, indicators and repeats. A clean record costs three statements: repeat asked, record and repeat written.</summary>
+internal sealed class RecordTable(MemoryFile file, LedgerOptions options) : IDisposable
+{
+    private readonly Statement _repeat = file.Prepare("""
+        SELECT r.id,r.verdict,r.applied,r.intended,r.score,r.listener,r.sender,r.message_id,r.campaign,r.data
+        FROM repeat p JOIN record r ON r.row=p.record WHERE p.key=?1 AND p.org=1 AND p.at>?2
+        """);
+    private readonly Statement _remember = file.Prepare("INSERT OR REPLACE INTO repeat VALUES(?1,1,?2,?3)");
+    private readonly Statement _insert = file.Prepare("""
+        INSERT INTO record(org,id,at,message,verdict,applied,intended,score,listener,sender,message_id,campaign,data)
+        VALUES(1,?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12) RETURNING row
+        """);
+    private readonly Statement _revise = file.Prepare("""
+        INSERT INTO revision SELECT r.row,?2,1,?3 FROM record r WHERE r.id=?1 AND r.org=1 AND r.verdict<?2
+        AND NOT EXISTS(SELECT 1 FROM revision v WHERE v.record=r.row AND v.verdict>=?2) RETURNING record
+        """);
+    private readonly Statement _finding = file.Prepare("INSERT INTO finding VALUES(?1,?2,1,?3,?4,?5,?6,?7)");
+    private readonly Statement _indicator = file.Prepare("INSERT OR IGNORE INTO indicator VALUES(?1,?2,1,?3,?4)");
+
+    /// <summary>What was answered to the same mail within the repeat window, or null.</summary>
+    public StoredAnswer? Repeat(LedgerEntry entry, string org)
+    {
+        _repeat.Bind(1, entry.RepeatKey).Bind(2, entry.At.ToUnixTimeSeconds() - (long)options.RepeatWindow.TotalSeconds);
+        try
+        {
+            return _repeat.Step() ? RecordData.Unpack(_repeat.Bytes(9), Columns(_repeat, org)).Answer : null;
+        }
+        finally
+        {
+            _repeat.Reset();
+        }
+    }
+
+    public void Insert(LedgerEntry entry, long message)
+    {
+        var at = entry.At.ToUnixTimeSeconds();
+        _insert.Bind(1, entry.Answer.Id).Bind(2, at).Bind(3, message)
+            .Bind(4, (long)entry.Answer.Verdict).Bind(5, (long)entry.Answer.Applied).Bind(6, (long)entry.Intended).Bind(7, entry.Answer.Score)
+            .Bind(8, entry.Listener).Bind(9, entry.From).Bind(10, entry.MessageId).Bind(11, entry.Campaign).Bind(12, RecordData.Pack(entry)).Step();
+        var row = _insert.Int64(0);
+        _insert.Reset();
+        _remember.Bind(1, entry.RepeatKey).Bind(2, at).Bind(3, row).Run();
+        for (var i = 0; i < entry.Findings.Count; i++)
+        {
+            var finding = entry.Findings[i];
+            _finding.Bind(1, row).Bind(2, i).Bind(3, finding.Id).Bind(4, finding.Title).Bind(5, (long)finding.Severity).Bind(6, finding.Source)
+                .Bind(7, string.Join(' ', finding.Attack)).Run();
+        }
+        for (var i = 0; i < entry.Indicators.Count; i++)
+            _indicator.Bind(1, entry.Indicators[i].Type).Bind(2, entry.Indicators[i].Value).Bind(3, row).Bind(4, i).Run();
+    }
+
+    /// <summary>True when the record's verdict was below the new one.</summary>
+    public bool Revise(string id, Verdict verdict, string because)
+    {
+        var changed = _revise.Bind(1, id).Bind(2, (long)verdict).Bind(3, because).Step();
+        _revise.Reset();
+        return changed;
+    }
+
+    public LedgerEntry? Find(string id, string org, QuarantineItem? held)
+    {
+        using var record = file.Prepare("""
+            SELECT id,verdict,applied,intended,score,listener,sender,message_id,campaign,data,row,
+              (SELECT MAX(v.verdict) FROM revision v WHERE v.record=record.row) FROM record WHERE id=?1 AND org=1
+            """);
+        if (!record.Bind(1, id).Step()) return null;
+        var row = record.Int64(10);
+        return RecordData.Unpack(record.Bytes(9), Columns(record, org) with { Findings = Findings(row), Indicators = Indicators(row), Held = held, Revised = record.IsNull(11) ? null : (Verdict)record.Int32(11) });
+    }
+
+    public IReadOnlyList<string> With(Indicator indicator, int max)
+    {
+        var ids = new List<string>();
+        using var rows = file.Prepare("""
+            SELECT r.id FROM indicator i JOIN record r ON r.row=i.record WHERE i.type=?1 AND i.value=?2 AND i.org=1 ORDER BY i.record DESC LIMIT ?3
+            """);
+        rows.Bind(1, indicator.Type).Bind(2, indicator.Value).Bind(3, max);
+        while (rows.Step()) ids.Add(rows.Text(0));
+        return ids;
+    }
+
+    /// <summary>Drops what is past its retention; returns the number of records.</summary>
+    public long Expire(DateTimeOffset now)
+    {
+        var seconds = now.ToUnixTimeSeconds();
+        var clean = seconds - (long)options.CleanRetention.TotalSeconds;
+        var others = seconds - (long)options.FindingRetention.TotalSeconds;
+        var past = $"at<{others} OR (verdict=0 AND at<{clean})";
+        var dropped = file.Scalar($"SELECT COUNT(*) FROM record WHERE {past}");
+        file.Execute($"""
+            DELETE FROM repeat WHERE at<={seconds - (long)options.RepeatWindow.TotalSeconds};
+            DELETE FROM finding WHERE record IN (SELECT row FROM record WHERE {past});
+            DELETE FROM indicator WHERE record IN (SELECT row FROM record WHERE {past});
+            DELETE FROM revision WHERE record IN (SELECT row FROM record WHERE {past});
+            DELETE FROM record WHERE {past};
+            """);
+        return dropped;
+    }
+
+    public void Dispose()
+    {
+        foreach (var statement in (Statement[])[_repeat, _remember, _insert, _revise, _finding, _indicator]) statement.Dispose();
+    }
+
+    private static RecordColumns Columns(Statement row, string org) => new(
+        org, row.Text(0), (Verdict)row.Int32(1), (Disposition)row.Int32(2), (Disposition)row.Int32(3), row.Double(4),
+        row.Text(5), row.Text(6), row.Text(7), row.Text(8));
+
+    private List<Finding> Findings(long record)
+    {
+        var findings = new List<Finding>();
+        using var rows = file.Prepare("SELECT id,title,severity,source,attack FROM finding WHERE record=?1 ORDER BY place");
+        rows.Bind(1, record);
+        while (rows.Step())
+        {
+            findings.Add(new Finding(rows.Text(0), rows.Text(1), (Severity)rows.Int32(2), rows.Text(3), [],
+                rows.Text(4).Split(' ', StringSplitOptions.RemoveEmptyEntries)));
+        }
+        return findings;
+    }
+
+    private List<Indicator> Indicators(long record)
+    {
+        var indicators = new List<Indicator>();
+        using var rows = file.Prepare("SELECT type,value FROM indicator WHERE record=?1 ORDER BY place");
+        rows.Bind(1, record);
+        while (rows.Step()) indicators.Add(new Indicator(rows.Text(0), rows.Text(1)));
+        return indicators;
+    }
+}

@@ -1,0 +1,163 @@
+using Postvakt.Detection;
+using Postvakt.Indicators;
+using Postvakt.Intake.Ledger;
+using Postvakt.Jobs;
+using Postvakt.Memory;
+using Postvakt.Quarantine;
+
+namespace Postvakt.Storage.Sqlite;
+
+/// <summary>
+/// The ledger in Memory's file and transactions. Several records share one commit, which is one flush to the disk; a record that fails takes
+/// nothing of the others with it. When the disk fails the whole transaction, <see cref="Commit"/> throws: nothing of it may be answered.
+/// </summary>
+public sealed class SqliteLedger : ILedger, IRecords, IHeldItems, IJobQueue
+{
+    private const int MaxRows = 1_000;
+    private readonly SqliteMemory _memory;
+    private readonly MemoryFile _file;
+    private readonly RecordTable _records;
+    private readonly HeldTable _held;
+    private readonly JobTable _jobs;
+    private readonly LedgerOptions _options;
+    private readonly string _org;
+    private bool _pending;
+
+    /// <param name="memory">Taken over: it no longer commits by itself and is disposed of with the ledger.</param>
+    public SqliteLedger(SqliteMemory memory, LedgerOptions options)
+    {
+        if (string.Join("; ", options.Faults()) is { Length: > 0 } faults) throw new ArgumentException(faults, nameof(options));
+        (_memory, _file, _options) = (memory, memory.File, options);
+        _file.Batch = int.MaxValue;
+        using (var org = _file.Prepare("SELECT name FROM org WHERE id=1")) _org = org.Step() ? org.Text(0) : "default";
+        (_records, _held, _jobs) = (new RecordTable(_file, options), new HeldTable(_file), new JobTable(_file));
+    }
+
+    public IMemory Memory => _memory;
+
+    public bool GroupsCommits => true;
+
+    /// <inheritdoc/>
+    /// <remarks>Throws <see cref="ArgumentException"/> for an entry of another organisation than the file's.</remarks>
+    public StoredAnswer? Record(LedgerEntry entry, Experience experience, out long message)
+    {
+        if (entry.Org != _org) throw new ArgumentException($"this store holds the organisation '{_org}'", nameof(entry));
+        Begin();
+        _file.Mark();
+        try
+        {
+            message = 0;
+            var answer = _records.Repeat(entry, _org);
+            if (answer is null)
+            {
+                message = _memory.Take(experience);
+                _records.Insert(entry, message);
+                if (entry.Held is { } held) _held.Insert(held);
+                foreach (var job in entry.Jobs) _jobs.Insert(job);
+            }
+            _file.Keep();
+            return answer;
+        }
+        catch
+        {
+            _file.Undo();
+            _memory.Reload();
+            throw;
+        }
+    }
+
+    public IReadOnlyList<string> Revise(IReadOnlyCollection<string> records, Verdict verdict, string becauseOf)
+    {
+        Begin();
+        return [.. records.Where(id => _records.Revise(id, verdict, becauseOf))];
+    }
+
+    public void Commit()
+    {
+        if (_pending && !_file.IsOpen) throw new StoreException("the transaction was lost; nothing since the last commit was kept");
+        _file.Commit();
+        _pending = false;
+    }
+
+    public void Rollback()
+    {
+        _pending = false;
+        _memory.Rollback();
+    }
+
+    public LedgerEntry? FindRecord(string id) => _records.Find(id, _org, _held.Find(id));
+
+    public IReadOnlyList<string> RecordsWith(Indicator indicator, int max) => _records.With(indicator, Math.Clamp(max, 0, MaxRows));
+
+    public LedgerExpiry ExpireRecords(DateTimeOffset now)
+    {
+        Begin();
+        try
+        {
+            var expired = new LedgerExpiry(_records.Expire(now), _held.Expire(now, _options));
+            Commit();
+            return expired;
+        }
+        catch
+        {
+            Rollback();
+            throw;
+        }
+    }
+
+    public QuarantineItem? FindHeld(string id) => _held.Find(id);
+
+    public IReadOnlyList<QuarantineItem> ListHeld(QuarantineState state, DateTimeOffset? before, int max) => _held.List(state, before, Math.Clamp(max, 0, MaxRows));
+
+    public bool ChangeHeld(QuarantineItem item, QuarantineState state)
+    {
+        Begin();
+        return _held.Change(item, state);
+    }
+
+    public void Add(Job job)
+    {
+        Begin();
+        _jobs.Insert(job);
+    }
+
+    public IReadOnlyList<QueuedJob> Take(string kind, DateTimeOffset now, TimeSpan lease, int max)
+    {
+        Begin();
+        return _jobs.Take(kind, now, lease, Math.Clamp(max, 0, MaxRows));
+    }
+
+    public bool Finish(QueuedJob job)
+    {
+        Begin();
+        return _jobs.Finish(job);
+    }
+
+    public bool Retry(QueuedJob job, DateTimeOffset due)
+    {
+        Begin();
+        return _jobs.Retry(job, due);
+    }
+
+    public bool GiveUp(QueuedJob job)
+    {
+        Begin();
+        return _jobs.GiveUp(job);
+    }
+
+    public (long Waiting, long GivenUp) Count() => _jobs.Count();
+
+    public void Dispose()
+    {
+        _records.Dispose();
+        _memory.Dispose();
+    }
+
+    /// <summary>A transaction that was lost stays lost until it is rolled back: what follows must not be taken for all of it.</summary>
+    private void Begin()
+    {
+        if (_pending && !_file.IsOpen) throw new StoreException("the transaction was lost; nothing since the last commit was kept");
+        _file.Begin();
+        _pending = true;
+    }
+}

@@ -1,0 +1,18 @@
+using Postvakt.Storage.Migrations;
+
+namespace Postvakt.Storage.Sqlite;
+
+/// <summary>The steps of the SQLite file's format, oldest first.</summary>
+internal static class SqliteSchema
+{
+    public static readonly IReadOnlyList<SchemaStep> Steps =
+    [
+        new(1, "create Memory") { Sql = MemorySchema.Create + "INSERT INTO meta VALUES('org','default');" },
+        new(2, "create the ledger: records, findings, indicators, repeats, held mail, jobs") { Sql = LedgerSchema.Create },
+    ];
+
+    /// <summary>Format that this version writes.</summary>
+    public static long Version => Steps[^1].Version;
+
+    public static IReadOnlyList<SchemaStep> After(long version) => [.. Steps.Where(s => s.Version > version)];
+}
