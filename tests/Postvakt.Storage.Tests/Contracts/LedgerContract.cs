@@ -148,7 +148,8 @@ public abstract class LedgerContract : IDisposable
         Ledger.Record(Malicious(1), Plain(1), out _);
         Ledger.Commit();
         var item = Store.Held.FindHeld("r1")!;
-        Assert.Equal((["b@firm.example"], "a@firm.example", Start + 30 * Day), (item.Recipients, item.MailFrom, item.ExpiresAt));
+        Assert.Equal(["b@firm.example"], item.Recipients);
+        Assert.Equal(("a@firm.example", Start, Start + 30 * Day, 12_345L), (item.MailFrom, item.HeldAt, item.ExpiresAt, item.Size));
         Assert.True(Store.Held.ChangeHeld(item, QuarantineState.Delivering));
         Assert.False(Store.Held.ChangeHeld(item, QuarantineState.Deleted));
         Ledger.Commit();
