@@ -69,7 +69,6 @@ public sealed class PostgresStore : IDisposable
         {
             SearchPath = options.Schema,
             CommandTimeout = (int)options.CommandTimeout.TotalSeconds,
-            ApplicationName = "postvakt",
             // Statements are few and always the same.
             MaxAutoPrepare = 40,
             AutoPrepareMinUsages = 2,
@@ -77,6 +76,7 @@ public sealed class PostgresStore : IDisposable
             // Errors must not carry rows into our log.
             IncludeErrorDetail = false,
         };
+        settings.ApplicationName ??= "postvakt";
         return new NpgsqlDataSourceBuilder(settings.ConnectionString).Build();
     }
 

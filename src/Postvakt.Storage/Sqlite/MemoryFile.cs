@@ -19,7 +19,7 @@ internal sealed class MemoryFile : IDisposable
         {
             _connection.Open();
             // FULL: a decision that was answered must survive power loss. Reads go through a map of the file: a large Memory costs hardly more than a small one.
-            Execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-32768; PRAGMA temp_store=MEMORY; PRAGMA mmap_size=1073741824; PRAGMA wal_autocheckpoint=8000;");
+            ExecuteNow("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-32768; PRAGMA temp_store=MEMORY; PRAGMA mmap_size=1073741824; PRAGMA wal_autocheckpoint=8000;");
             Migrate(path);
             CheckKey(keyId);
         }
@@ -39,26 +39,21 @@ internal sealed class MemoryFile : IDisposable
     /// <summary>Messages per transaction, as far as <see cref="Written"/> counts them.</summary>
     public int Batch { get; set; }
 
-    /// <summary>True while a transaction is open. SQLite ends one by itself when the disk fails it.</summary>
-    public bool IsOpen => _open && raw.sqlite3_get_autocommit(Handle) == 0;
+    /// <summary>True when SQLite has ended the open transaction by itself, as it does when the disk fails it.</summary>
+    public bool IsBroken => _open && raw.sqlite3_get_autocommit(Handle) != 0;
+
+    /// <summary>Transactions rolled back so far.</summary>
+    public int Losses { get; private set; }
 
     public sqlite3 Handle => _connection.Handle!;
 
     public Statement Prepare(string sql) => new(Handle, sql);
 
-    public void Execute(string sql)
-    {
-        using var command = _connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
-    }
+    /// <summary>Runs statements without answers. Throws <see cref="StoreException"/>.</summary>
+    public void Execute(string sql) => Guarded(() => ExecuteNow(sql));
 
-    public long Scalar(string sql)
-    {
-        using var command = _connection.CreateCommand();
-        command.CommandText = sql;
-        return Convert.ToInt64(command.ExecuteScalar() ?? 0L, CultureInfo.InvariantCulture);
-    }
+    /// <summary>The one number that a statement answers, 0 for none. Throws <see cref="StoreException"/>.</summary>
+    public long Scalar(string sql) => Guarded(() => ScalarNow(sql));
 
     /// <summary>Begins a transaction unless one is open.</summary>
     public void Begin()
@@ -86,7 +81,7 @@ internal sealed class MemoryFile : IDisposable
     /// <summary>Goes back to the mark; what was written before it stays, unless the whole transaction was lost.</summary>
     public void Undo()
     {
-        if (IsOpen) raw.sqlite3_exec(Handle, "ROLLBACK TO mark; RELEASE mark");
+        if (_open && !IsBroken) raw.sqlite3_exec(Handle, "ROLLBACK TO mark; RELEASE mark");
     }
 
     public void Commit()
@@ -102,6 +97,7 @@ internal sealed class MemoryFile : IDisposable
         _written = 0;
         if (!_open) return;
         _open = false;
+        Losses++;
         raw.sqlite3_exec(Handle, "ROLLBACK");
     }
 
@@ -116,12 +112,38 @@ internal sealed class MemoryFile : IDisposable
         if (raw.sqlite3_exec(Handle, sql) != raw.SQLITE_OK) throw SqliteTrouble.Of(Handle);
     }
 
+    private long ExecuteNow(string sql)
+    {
+        using var command = _connection.CreateCommand();
+        command.CommandText = sql;
+        return command.ExecuteNonQuery();
+    }
+
+    private long ScalarNow(string sql)
+    {
+        using var command = _connection.CreateCommand();
+        command.CommandText = sql;
+        return Convert.ToInt64(command.ExecuteScalar() ?? 0L, CultureInfo.InvariantCulture);
+    }
+
+    private long Guarded(Func<long> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (SqliteException)
+        {
+            throw SqliteTrouble.Of(Handle);
+        }
+    }
+
     private void Migrate(string path)
     {
-        var version = Scalar("PRAGMA user_version");
+        var version = ScalarNow("PRAGMA user_version");
         if (version > SqliteSchema.Version)
             throw new StoreException($"{path} was written by a newer Postvakt (format {version}, this one knows {SqliteSchema.Version}); nothing was changed");
-        foreach (var step in SqliteSchema.After(version)) Execute($"BEGIN IMMEDIATE; {step.Sql} PRAGMA user_version={step.Version}; COMMIT;");
+        foreach (var step in SqliteSchema.After(version)) ExecuteNow($"BEGIN IMMEDIATE; {step.Sql} PRAGMA user_version={step.Version}; COMMIT;");
     }
 
     private void CheckKey(string keyId)
@@ -134,6 +156,6 @@ internal sealed class MemoryFile : IDisposable
                 throw new StoreException($"Memory was made with key {stored}, the key ring holds {keyId}; with another key nothing would be recognised");
             return;
         }
-        Execute($"INSERT INTO meta VALUES('key','{keyId}')");
+        ExecuteNow($"INSERT INTO meta VALUES('key','{keyId}')");
     }
 }

@@ -22,6 +22,7 @@ public sealed class SqliteLedger : ILedger, IRecords, IHeldItems, IJobQueue
     private readonly LedgerOptions _options;
     private readonly string _org;
     private bool _pending;
+    private int _losses;
 
     /// <param name="memory">Taken over: it no longer commits by itself and is disposed of with the ledger.</param>
     public SqliteLedger(SqliteMemory memory, LedgerOptions options)
@@ -74,7 +75,7 @@ public sealed class SqliteLedger : ILedger, IRecords, IHeldItems, IJobQueue
 
     public void Commit()
     {
-        if (_pending && !_file.IsOpen) throw new StoreException("the transaction was lost; nothing since the last commit was kept");
+        ThrowIfLost();
         _file.Commit();
         _pending = false;
     }
@@ -153,11 +154,16 @@ public sealed class SqliteLedger : ILedger, IRecords, IHeldItems, IJobQueue
         _memory.Dispose();
     }
 
-    /// <summary>A transaction that was lost stays lost until it is rolled back: what follows must not be taken for all of it.</summary>
     private void Begin()
     {
-        if (_pending && !_file.IsOpen) throw new StoreException("the transaction was lost; nothing since the last commit was kept");
+        ThrowIfLost();
         _file.Begin();
-        _pending = true;
+        if (!_pending) (_pending, _losses) = (true, _file.Losses);
+    }
+
+    /// <summary>A transaction that was lost stays lost until it is rolled back: what follows must not be taken for all of it.</summary>
+    private void ThrowIfLost()
+    {
+        if (_pending && (_file.IsBroken || _file.Losses != _losses)) throw new StoreException("the transaction was lost; nothing since the last commit was kept");
     }
 }

@@ -57,13 +57,7 @@ public sealed class SqliteMemory : IMemory, IDisposable
     public void Commit() => _file.Commit();
 
     /// <summary>Drops what is past its retention; returns the number of messages dropped.</summary>
-    public long Expire(DateTimeOffset now)
-    {
-        _file.Begin();
-        var dropped = _writer.Expire(now.ToUnixTimeSeconds());
-        _file.Commit();
-        return dropped;
-    }
+    public long Expire(DateTimeOffset now) => Whole(() => _writer.Expire(now.ToUnixTimeSeconds()));
 
     internal MemoryFile File => _file;
 
@@ -90,11 +84,26 @@ public sealed class SqliteMemory : IMemory, IDisposable
     /// <summary>Erases what is known of a person; returns false when the address is unknown.</summary>
     public bool Forget(string address)
     {
-        _file.Begin();
-        var known = new MemoryAccounts(_file).Forget(address);
+        var known = Whole(() => new MemoryAccounts(_file).Forget(address));
         _people.Clear();
-        _file.Commit();
         return known;
+    }
+
+    /// <summary>Does something wholly or not at all, and makes it permanent together with what was remembered before.</summary>
+    private T Whole<T>(Func<T> change)
+    {
+        try
+        {
+            _file.Begin();
+            var result = change();
+            _file.Commit();
+            return result;
+        }
+        catch
+        {
+            Rollback();
+            throw;
+        }
     }
 
     public PersonExport? Export(string address) => new MemoryAccounts(_file).Export(address);

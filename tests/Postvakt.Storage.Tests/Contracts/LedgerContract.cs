@@ -1,0 +1,233 @@
+using Postvakt.Detection;
+using Postvakt.Indicators;
+using Postvakt.Intake.Ledger;
+using Postvakt.Jobs;
+using Postvakt.Memory;
+using Postvakt.Quarantine;
+using static Postvakt.Storage.Tests.Contracts.Mails;
+
+namespace Postvakt.Storage.Tests.Contracts;
+
+/// <summary>What every store must record: all of a mail or nothing of it.</summary>
+public abstract class LedgerContract : IDisposable
+{
+    private static readonly TimeSpan Day = TimeSpan.FromDays(1);
+    private readonly Lazy<OpenStore> _store;
+
+    protected LedgerContract() => _store = new(Open);
+
+    protected OpenStore Store => _store.Value;
+
+    private ILedger Ledger => Store.Ledger;
+
+    protected abstract OpenStore Open();
+
+    public virtual void Dispose()
+    {
+        if (_store.IsValueCreated) Store.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    [Fact]
+    public void CleanMail_IsRecordedWithItsMemory()
+    {
+        Assert.Null(Ledger.Record(Entry(1), Plain(1), out var message));
+        Ledger.Commit();
+        Assert.Equal(message, Ledger.Memory.Recall(Ask(id: 1_001)).Self!.Value.Id);
+        var found = Store.Records.FindRecord("r1")!;
+        Assert.Equal(Entry(1).Answer, found.Answer);
+        Assert.Equal((Start, "mx", 12_345L, "m1@firm.example", "a@firm.example"), (found.At, found.Listener, found.Size, found.MessageId, found.From));
+        Assert.Equal(Entry(1).Digest, found.Digest);
+        Assert.Equal([1, 2, 3], found.SealedSubject);
+        Assert.Equal(("192.0.2.1", "mx.firm.example", "a@firm.example"), (found.Envelope.ClientAddress, found.Envelope.Helo, found.Envelope.MailFrom));
+        Assert.Equal(["b@firm.example", "c@firm.example"], found.Envelope.Recipients);
+        Assert.Null(found.SealedEvidence);
+        Assert.Null(found.Held);
+        Assert.Empty(found.Findings);
+        Assert.Null(Store.Records.FindRecord("r2"));
+    }
+
+    [Fact]
+    public void HeldMail_IsRecordedWithFindingsIndicatorsItemAndJobs()
+    {
+        var entry = Malicious(1);
+        Ledger.Record(entry, Plain(1, standing: Standing.Bad), out _);
+        Ledger.Record(Malicious(2), Plain(2, standing: Standing.Bad), out _);
+        Ledger.Commit();
+        var found = Store.Records.FindRecord("r1")!;
+        Assert.Equal(("links /a/N", Verdict.Malicious, Disposition.Quarantine), (found.Campaign, found.Answer.Verdict, found.Intended));
+        Assert.Equal([9, 8, 7], found.SealedEvidence);
+        Assert.Equal(entry.Indicators, found.Indicators);
+        Assert.Equal(["hijacked-reply", "disguised-link"], found.Findings.Select(f => f.Id));
+        Assert.Equal((Severity.Critical, "model", "A thief writes here."), (found.Findings[0].Severity, found.Findings[0].Source, found.Findings[0].Title));
+        Assert.Equal(["T1534", "T1566"], found.Findings[0].Attack);
+        Assert.Empty(found.Findings[1].Attack);
+        Assert.Equal((QuarantineState.Held, 1L), (found.Held!.State, found.Held.Version));
+        Assert.Equal(["r2", "r1"], Store.Records.RecordsWith(new Indicator("host", "evil.example"), 10));
+        Assert.Equal(["r2"], Store.Records.RecordsWith(entry.Indicators[1], 1));
+        Assert.Empty(Store.Records.RecordsWith(new Indicator("address", "evil.example"), 10));
+        Assert.Equal((4, 0), Store.Jobs.Count());
+    }
+
+    [Fact]
+    public void Repeat_WithinTheWindow_GetsTheStoredAnswerAndChangesNothing()
+    {
+        Ledger.Record(Malicious(1), Plain(1), out _);
+        Ledger.Commit();
+        var again = Entry(7, 4 * Day) with { RepeatKey = Malicious(1).RepeatKey };
+        Assert.Equal(Malicious(1).Answer, Ledger.Record(again, Plain(7, 4 * Day), out var message));
+        Ledger.Commit();
+        Assert.Equal(0, message);
+        Assert.Null(Store.Records.FindRecord("r7"));
+        Assert.Null(Ledger.Memory.Recall(Ask(id: 1_007)).Self);
+        Assert.Equal((2, 0), Store.Jobs.Count());
+    }
+
+    [Fact]
+    public void Repeat_InTheSameBatch_IsKnown()
+    {
+        Assert.Null(Ledger.Record(Entry(1), Plain(1), out _));
+        Assert.Equal("r1", Ledger.Record(Entry(2) with { RepeatKey = Entry(1).RepeatKey }, Plain(2), out _)!.Id);
+        Ledger.Commit();
+    }
+
+    [Fact]
+    public void Repeat_AfterTheWindow_IsANewMail()
+    {
+        Ledger.Record(Entry(1), Plain(1), out _);
+        Ledger.Commit();
+        Assert.Null(Ledger.Record(Entry(2, 5 * Day) with { RepeatKey = Entry(1).RepeatKey }, Plain(2, 5 * Day), out _));
+        Ledger.Commit();
+        Assert.Equal("r2", Ledger.Record(Entry(3, 6 * Day) with { RepeatKey = Entry(1).RepeatKey }, Plain(3), out _)!.Id);
+    }
+
+    [Fact]
+    public void FailingRecord_LeavesTheOthers()
+    {
+        Ledger.Record(Entry(1), Plain(1), out _);
+        // A second record with an id that is taken: our own fault, found by the store.
+        Assert.Throws<StoreException>(() => Ledger.Record(Malicious(2) with { Answer = Entry(1).Answer }, Plain(2), out _));
+        Ledger.Record(Entry(3), Plain(3), out _);
+        Ledger.Commit();
+        Assert.NotNull(Store.Records.FindRecord("r1"));
+        Assert.NotNull(Store.Records.FindRecord("r3"));
+        Assert.Null(Ledger.Memory.Recall(Ask(id: 1_002)).Self);
+        Assert.Empty(Store.Held.ListHeld(QuarantineState.Held, null, 10));
+        Assert.Equal((0, 0), Store.Jobs.Count());
+        // The repeat key went with it.
+        Assert.Null(Ledger.Record(Malicious(2), Plain(2), out _));
+    }
+
+    [Fact]
+    public void OtherOrganisation_IsRefused()
+    {
+        Assert.Throws<ArgumentException>(() => Ledger.Record(Entry(1) with { Org = "other" }, Plain(1), out _));
+    }
+
+    [Fact]
+    public void HostileText_IsRecordedLikeAnyOther()
+    {
+        string[] texts = ["nul\0nul", "half\ud800", new string('l', 9_000), "quote'\"$1\\", ""];
+        foreach (var (i, text) in texts.Index())
+        {
+            var entry = Malicious(i);
+            Assert.Null(Ledger.Record(entry with
+            {
+                Answer = entry.Answer with { Summary = text }, MessageId = text, From = text, Listener = text, Campaign = text,
+                Envelope = new(text, text, text, [text]), Indicators = [new Indicator("url", text)],
+                Findings = [new Finding(text, text, Severity.Low, text, [], [text])], Held = entry.Held! with { MailFrom = text, Recipients = [text] },
+            }, Plain(i), out _));
+            Ledger.Commit();
+            Assert.NotNull(Store.Records.FindRecord($"r{i}"));
+        }
+    }
+
+    [Fact]
+    public void HeldItem_ChangedByTwo_OnlyTheFirstWins()
+    {
+        Ledger.Record(Malicious(1), Plain(1), out _);
+        Ledger.Commit();
+        var item = Store.Held.FindHeld("r1")!;
+        Assert.Equal(["b@firm.example"], item.Recipients);
+        Assert.Equal(("a@firm.example", Start, Start + 30 * Day, 12_345L), (item.MailFrom, item.HeldAt, item.ExpiresAt, item.Size));
+        Assert.True(Store.Held.ChangeHeld(item, QuarantineState.Delivering));
+        Assert.False(Store.Held.ChangeHeld(item, QuarantineState.Deleted));
+        Ledger.Commit();
+        var changed = Store.Held.FindHeld("r1")!;
+        Assert.Equal((QuarantineState.Delivering, 2L), (changed.State, changed.Version));
+        Assert.True(Store.Held.ChangeHeld(changed, QuarantineState.Released));
+        Assert.False(Store.Held.ChangeHeld(changed with { Id = "nobody" }, QuarantineState.Released));
+        Assert.Null(Store.Held.FindHeld("nobody"));
+    }
+
+    [Fact]
+    public void HeldItems_AreListedNewestFirst_PageByPage()
+    {
+        for (var i = 1; i <= 3; i++) Ledger.Record(Malicious(i, i * TimeSpan.FromHours(1)), Plain(i), out _);
+        Ledger.Commit();
+        var page = Store.Held.ListHeld(QuarantineState.Held, null, 2);
+        Assert.Equal(["r3", "r2"], page.Select(i => i.Id));
+        Assert.Equal(["r1"], Store.Held.ListHeld(QuarantineState.Held, page[^1].HeldAt, 2).Select(i => i.Id));
+        Assert.Empty(Store.Held.ListHeld(QuarantineState.Released, null, 2));
+    }
+
+    [Fact]
+    public void Jobs_AreTakenWhenDue_AndComeBackWhenTheLeaseIsOver()
+    {
+        var lease = TimeSpan.FromMinutes(1);
+        Ledger.Record(Malicious(1), Plain(1), out _);
+        Store.Jobs.Add(new Job("sweep", "x", "{}", Start));
+        Ledger.Commit();
+        var job = Assert.Single(Store.Jobs.Take("notify", Start, lease, 10));
+        Ledger.Commit();
+        Assert.Equal((1, new Job("notify", "r1", "{\"to\":1}", Start)), (job.Attempts, job.Job));
+        Assert.Empty(Store.Jobs.Take("notify", Start, lease, 10));
+        var again = Assert.Single(Store.Jobs.Take("notify", Start + lease, lease, 10));
+        Assert.Equal((job.Id, 2), (again.Id, again.Attempts));
+        // The first worker comes too late.
+        Assert.False(Store.Jobs.Finish(job));
+        Assert.False(Store.Jobs.Retry(job, Start));
+        Assert.False(Store.Jobs.GiveUp(job));
+        Assert.True(Store.Jobs.Retry(again, Start + TimeSpan.FromHours(1)));
+        var other = Assert.Single(Store.Jobs.Take("notify", Start + TimeSpan.FromMinutes(30), lease, 10));
+        Assert.Equal("{\"to\":2}", other.Job.Payload);
+        Assert.True(Store.Jobs.Finish(other));
+        Assert.False(Store.Jobs.Finish(other));
+        var last = Assert.Single(Store.Jobs.Take("notify", Start + TimeSpan.FromHours(1), lease, 10));
+        Assert.True(Store.Jobs.GiveUp(last));
+        Ledger.Commit();
+        Assert.Empty(Store.Jobs.Take("notify", Start + TimeSpan.FromDays(1), lease, 10));
+        Assert.Equal((1, 1), Store.Jobs.Count());
+    }
+
+    [Fact]
+    public void Expire_KeepsCleanThirtyAndOthersNinetyDays()
+    {
+        Ledger.Record(Entry(1), Plain(1), out _);
+        Ledger.Record(Malicious(2), Plain(2), out _);
+        Ledger.Record(Entry(3, 20 * Day), Plain(3), out _);
+        Ledger.Commit();
+        Assert.Equal(new LedgerExpiry(0, 0), Store.Records.ExpireRecords(Start + 29 * Day));
+        Assert.Equal(new LedgerExpiry(1, 1), Store.Records.ExpireRecords(Start + 31 * Day));
+        Assert.Null(Store.Records.FindRecord("r1"));
+        Assert.NotNull(Store.Records.FindRecord("r3"));
+        var held = Store.Records.FindRecord("r2")!.Held!;
+        Assert.Equal((QuarantineState.Expired, 2L), (held.State, held.Version));
+        Assert.Equal("r2", Assert.Single(Store.Jobs.Take(LedgerOptions.DiscardKind, Start + 31 * Day, Day, 10)).Job.Subject);
+        Assert.Equal(new LedgerExpiry(2, 0), Store.Records.ExpireRecords(Start + 91 * Day));
+        Assert.Null(Store.Records.FindRecord("r2"));
+        Assert.Null(Store.Held.FindHeld("r2"));
+        Assert.Empty(Store.Records.RecordsWith(new Indicator("host", "evil.example"), 10));
+    }
+
+    [Fact]
+    public void Reopened_StoreHasWhatWasCommitted()
+    {
+        Ledger.Record(Malicious(1), Plain(1), out _);
+        Ledger.Commit();
+        Store.Dispose();
+        using var again = Open();
+        Assert.Equal("r1", again.Ledger.Record(Entry(2) with { RepeatKey = Malicious(1).RepeatKey }, Plain(2), out _)!.Id);
+        Assert.Equal(QuarantineState.Held, again.Records.FindRecord("r1")!.Held!.State);
+    }
+}

@@ -1,0 +1,3 @@
+namespace Postvakt.Storage.Tests.Corpus;
+
+public sealed class SqliteCaseTests(SqliteCorpus memory) : CaseContract(memory), IClassFixture<SqliteCorpus>;
