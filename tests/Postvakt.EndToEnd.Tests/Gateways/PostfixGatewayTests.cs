@@ -22,10 +22,11 @@ public sealed class PostfixGatewayTests : IDisposable
         Assert.All(await SendAsync(postfix, mails), reply => Assert.StartsWith("250", reply, StringComparison.Ordinal));
         var queued = await QueuedAsync(postfix, mails.Count - Held());
         Assert.InRange(Held(), 15, 25);
-        Assert.Equal(mails.Count, queued.Count + Held());
-        Assert.All(queued, mail => Assert.Contains("\nX-Postvakt-Verdict: ", "\n" + mail, StringComparison.Ordinal));
-        Assert.Contains(queued, mail => mail.Contains("X-Postvakt-Verdict: suspicious", StringComparison.Ordinal) && mail.Contains("\nSubject: [odd] ", StringComparison.Ordinal));
-        Assert.DoesNotContain(queued, mail => mail.Contains("X-Postvakt-Verdict: malicious", StringComparison.Ordinal));
+        Assert.Equal(mails.Count, Queued(postfix).Length + Held());
+        Assert.Equal(mails.Count - Held(), Times(queued, "\nX-Postvakt-Verdict: "));
+        Assert.Equal(Times(queued, "\nX-Postvakt-Verdict: suspicious"), Times(queued, "\nSubject: [odd] "));
+        Assert.NotEqual(0, Times(queued, "\nSubject: [odd] "));
+        Assert.Equal(0, Times(queued, "\nX-Postvakt-Verdict: malicious"));
         Assert.Contains("disposition=\"quarantine\"", await MetricsAsync(serve), StringComparison.Ordinal);
         Assert.Equal(0, await serve.StopAsync());
         Assert.DoesNotContain(serve.Log, line => line.Contains("@lovhaga.example", StringComparison.Ordinal));
@@ -40,9 +41,9 @@ public sealed class PostfixGatewayTests : IDisposable
         var mails = SampleMails.Read();
         await SendAsync(postfix, mails);
         var queued = await QueuedAsync(postfix, mails.Count);
-        Assert.Equal(mails.Count, queued.Count);
+        Assert.Equal(mails.Count, Queued(postfix).Length);
         Assert.Equal(0, Held());
-        Assert.All(queued, mail => Assert.DoesNotContain("X-Postvakt", mail, StringComparison.Ordinal));
+        Assert.Equal(0, Times(queued, "X-Postvakt"));
         Assert.InRange(Count("record WHERE intended=2"), 15, 25);
     }
 
@@ -132,13 +133,14 @@ public sealed class PostfixGatewayTests : IDisposable
         return replies;
     }
 
-    private static async Task<List<string>> QueuedAsync(PostfixInstance postfix, int expected)
+    /// <summary>All mail in the queue, once it is there.</summary>
+    private static async Task<string> QueuedAsync(PostfixInstance postfix, int expected)
     {
         await UntilAsync(() => Queued(postfix).Length >= expected);
-        var mails = new List<string>();
-        foreach (var id in Queued(postfix)) mails.Add(await postfix.MailAsync(id));
-        return mails;
+        return "\n" + await postfix.MailAsync(Queued(postfix));
     }
+
+    private static int Times(string text, string part) => text.Split(part).Length - 1;
 
     private static string[] Queued(PostfixInstance postfix) => [.. new[] { "incoming", "active", "deferred" }.SelectMany(postfix.Ids).Distinct()];
 

@@ -50,8 +50,8 @@ internal sealed class PostfixInstance : IAsyncDisposable
     public IReadOnlyList<string> Ids(string queue) => Directory.Exists(Path.Combine(Queue, queue))
         ? [.. Directory.EnumerateFiles(Path.Combine(Queue, queue), "*", SearchOption.AllDirectories).Select(f => Path.GetFileName(f))] : [];
 
-    /// <summary>Header and body of a mail in the queue, as Postfix would send it on.</summary>
-    public async Task<string> MailAsync(string id) => await RunAsync("/usr/sbin/postcat", "-c", Configuration, "-h", "-b", "-q", id);
+    /// <summary>Header and body of mails in the queue, as Postfix would send them on, one after the other.</summary>
+    public async Task<string> MailAsync(params string[] ids) => await RunAsync("/usr/sbin/postcat", ["-c", Configuration, "-h", "-b", "-q", .. ids]);
 
     /// <summary>The log so far.</summary>
     public string Log()

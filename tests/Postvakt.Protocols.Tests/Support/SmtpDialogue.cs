@@ -19,7 +19,7 @@ internal sealed class SmtpDialogue : IAsyncDisposable
     /// <summary>Connects to loopback and reads the greeting.</summary>
     public static async Task<SmtpDialogue> OpenAsync(int port)
     {
-        var client = new TcpClient();
+        var client = new TcpClient { NoDelay = true };
         try
         {
             await client.ConnectAsync(IPAddress.Loopback, port);
