@@ -16,6 +16,10 @@ var root = new RootCommand("Postvakt guards e-mail conversations: it tests a rep
     MemoryVerb.Create(),
     DoctorVerb.Create(),
     ServeVerb.Create(),
+    WatchVerb.Create(),
+    BackupVerb.Create(),
+    RestoreVerb.Create(),
+    KeysVerb.Create(),
 };
 
 try
@@ -27,7 +31,8 @@ try
         Console.Error.WriteLine("Try: postvakt --help");
         return ExitStatus.Trouble;
     }
-    return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }, interrupted.Token).ConfigureAwait(false);
+    // Signals are ours: the library would end the process two seconds after the first, in the middle of a stop that takes longer.
+    return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, interrupted.Token).ConfigureAwait(false);
 }
 catch (OperationCanceledException)
 {

@@ -2,8 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using Postvakt.Memory;
-using Postvakt.Server.Installations;
-using Postvakt.Storage.Sqlite;
+using Postvakt.Server.Operation;
 
 namespace Postvakt.Cli.Verbs;
 
@@ -21,8 +20,9 @@ internal static class MemoryVerb
         var verb = new Command("status", "Show how much is remembered, since when, and in how many bytes") { data, format };
         verb.SetAction(async (parsed, cancellation) =>
         {
-            using var installation = await Open(parsed.GetValue(data), cancellation).ConfigureAwait(false);
-            var account = installation.Memory.Account();
+            var operations = await OperatorLink.OpenAsync(parsed.GetValue(data), TimeProvider.System, cancellation).ConfigureAwait(false);
+            await using var _ = operations.ConfigureAwait(false);
+            var account = await operations.AccountAsync(cancellation).ConfigureAwait(false);
             if (parsed.GetValue(format) == "json") Console.WriteLine(JsonSerializer.Serialize(account, OneLine));
             else Print(account);
             return ExitStatus.Nothing;
@@ -53,8 +53,9 @@ internal static class MemoryVerb
         var verb = new Command("forget", "Erase what is known of one person") { address, data };
         verb.SetAction(async (parsed, cancellation) =>
         {
-            using var installation = await Open(parsed.GetValue(data), cancellation).ConfigureAwait(false);
-            if (installation.Memory.Forget(parsed.GetValue(address)!))
+            var operations = await OperatorLink.OpenAsync(parsed.GetValue(data), TimeProvider.System, cancellation).ConfigureAwait(false);
+            await using var _ = operations.ConfigureAwait(false);
+            if (await operations.ForgetAsync(parsed.GetValue(address)!, cancellation).ConfigureAwait(false))
             {
                 Console.WriteLine($"Erased {parsed.GetValue(address)}: address, names, habits, pairs, own messages and their fingerprints.");
                 return ExitStatus.Nothing;
@@ -72,8 +73,9 @@ internal static class MemoryVerb
         var verb = new Command("export", "Show everything that is kept about one person, as JSON") { address, data };
         verb.SetAction(async (parsed, cancellation) =>
         {
-            using var installation = await Open(parsed.GetValue(data), cancellation).ConfigureAwait(false);
-            if (installation.Memory.Export(parsed.GetValue(address)!) is { } export)
+            var operations = await OperatorLink.OpenAsync(parsed.GetValue(data), TimeProvider.System, cancellation).ConfigureAwait(false);
+            await using var _ = operations.ConfigureAwait(false);
+            if (await operations.ExportAsync(parsed.GetValue(address)!, cancellation).ConfigureAwait(false) is { } export)
             {
                 Console.WriteLine(JsonSerializer.Serialize(export, Indented));
                 return ExitStatus.Nothing;
@@ -83,7 +85,4 @@ internal static class MemoryVerb
         });
         return verb;
     }
-
-    private static Task<Installation> Open(string? data, CancellationToken cancellation) =>
-        Installation.OpenAsync(data, MemoryOptions.Default, TimeProvider.System, cancellation);
 }

@@ -4,6 +4,8 @@ using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
 using Postvakt.Server.Configuration;
+using Postvakt.Server.Installations;
+using Postvakt.Server.Operation;
 using Postvakt.Server.Serving;
 
 namespace Postvakt.Cli.Verbs;
@@ -15,13 +17,15 @@ internal static class ServeVerb
 
     public static Command Create()
     {
-        var file = new Option<string?>("--config") { Description = "Configuration; else ./postvakt.yaml, else /etc/postvakt/postvakt.yaml, else defaults", HelpName = "FILE" };
-        var check = new Option<bool>("--check") { Description = "Only check the configuration" };
+        var file = Config();
+        var check = new Option<bool>("--check") { Description = "Only check the configuration, and say what a start would change in the store" };
+        var reload = new Option<bool>("--reload") { Description = "Have the server that runs read its configuration anew" };
         var data = CommonOptions.Data();
-        var verb = new Command("serve", "Stand in the mail flow: milter, SMTP, health page") { file, check, data };
+        var verb = new Command("serve", "Stand in the mail flow: milter, SMTP, health page") { file, check, reload, data };
         verb.SetAction(async (parsed, cancellation) =>
         {
-            var path = parsed.GetValue(file) ?? Usual.FirstOrDefault(File.Exists);
+            if (parsed.GetValue(reload)) return await ReloadAsync(parsed.GetValue(data), cancellation).ConfigureAwait(false);
+            var path = Find(parsed.GetValue(file));
             var (config, errors) = ConfigReader.Read(path, Variables());
             if (config is null)
             {
@@ -31,6 +35,8 @@ internal static class ServeVerb
             if (parsed.GetValue(check))
             {
                 Console.WriteLine($"{path ?? "defaults"}: well; mode {config.Policy.Mode.ToString().ToLowerInvariant()}");
+                var steps = StoreSteps.Pending(config, parsed.GetValue(data));
+                Console.WriteLine(steps.Count == 0 ? "store: up to date" : "store: a start would run these steps: " + string.Join("; ", steps));
                 return ExitStatus.Nothing;
             }
             return await ServeAsync(config, path, parsed.GetValue(data), cancellation).ConfigureAwait(false);
@@ -38,16 +44,38 @@ internal static class ServeVerb
         return verb;
     }
 
+    /// <summary>The option that names the configuration.</summary>
+    public static Option<string?> Config() => new("--config") { Description = "Configuration; else ./postvakt.yaml, else /etc/postvakt/postvakt.yaml, else defaults", HelpName = "FILE" };
+
+    /// <summary>The configuration that holds, or null for defaults.</summary>
+    public static string? Find(string? named) => named ?? Usual.FirstOrDefault(File.Exists);
+
+    private static async Task<int> ReloadAsync(string? data, CancellationToken cancellation)
+    {
+        var folder = DataDirectory.Resolve(data);
+        var server = await SocketOperations.FindAsync(folder, cancellation).ConfigureAwait(false) ?? throw new InstallationException($"{folder}: no server runs on this data directory");
+        await using var _ = server.ConfigureAwait(false);
+        var result = await server.ReloadAsync(cancellation).ConfigureAwait(false);
+        foreach (var error in result.Errors) await Console.Error.WriteLineAsync("postvakt: " + error).ConfigureAwait(false);
+        if (result.Errors.Count > 0)
+        {
+            await Console.Error.WriteLineAsync("postvakt: the old configuration stays").ConfigureAwait(false);
+            return ExitStatus.Trouble;
+        }
+        Console.WriteLine(result.Later.Count == 0 ? "taken over" : "taken over; these need a restart: " + string.Join(", ", result.Later));
+        return ExitStatus.Nothing;
+    }
+
     private static async Task<int> ServeAsync(ServeConfig config, string? path, string? data, CancellationToken cancellation)
     {
         using var logs = LoggerFactory.Create(logging => logging.AddJsonConsole(o => o.UseUtcTimestamp = true).AddFilter("Microsoft", LogLevel.Warning));
         try
         {
-            await using var gateway = await GatewayHost.StartAsync(config, data, TimeProvider.System, logs, cancellation).ConfigureAwait(false);
+            await using var gateway = await GatewayHost.StartAsync(config, data, () => ConfigReader.Read(path, Variables()), TimeProvider.System, logs, cancellation).ConfigureAwait(false);
             using var reload = OperatingSystem.IsWindows() ? null : PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
             {
                 signal.Cancel = true;
-                Reload(gateway, path, logs.CreateLogger("postvakt"));
+                gateway.Reload();
             });
             await Task.Delay(Timeout.Infinite, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             return ExitStatus.Nothing;
@@ -59,14 +87,7 @@ internal static class ServeVerb
         }
     }
 
-    /// <summary>Bad at a reload: the old configuration stays, and every error is told.</summary>
-    private static void Reload(GatewayHost gateway, string? path, ILogger log)
-    {
-        var (next, errors) = ConfigReader.Read(path, Variables());
-        if (next is not null) gateway.Reload(next);
-        else ConfigurationLog.Refused(log, string.Join("; ", errors));
-    }
-
-    private static IEnumerable<KeyValuePair<string, string>> Variables() =>
+    /// <summary>Environment variables that may override the configuration.</summary>
+    public static IEnumerable<KeyValuePair<string, string>> Variables() =>
         Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Select(e => KeyValuePair.Create((string)e.Key, (string?)e.Value ?? ""));
 }

@@ -1,3 +1,4 @@
+using Postvakt.Server.Configuration;
 using Postvakt.Server.Installations;
 
 namespace Postvakt.Server.Checkups;
@@ -5,11 +6,16 @@ namespace Postvakt.Server.Checkups;
 /// <summary>Looks an installation over without changing it: makes no folder, no key, no store.</summary>
 public sealed class Checkup(TimeProvider clock)
 {
-    /// <param name="data">The data directory as the operator named it, or null for the default.</param>
-    public (string Data, IReadOnlyList<Check> Checks) Run(string? data)
+    /// <param name="data">The data directory as the operator named it, or null for the configured or usual one.</param>
+    /// <param name="config">Path of the configuration, or null where there is none.</param>
+    /// <param name="environment">Variables that override it.</param>
+    /// <param name="postfix">Looks at Postfix too; empty for its usual directory, null leaves it out.</param>
+    public (string Data, IReadOnlyList<Check> Checks) Run(string? data, string? config, IEnumerable<KeyValuePair<string, string>> environment, string? postfix)
     {
-        var folder = DataDirectory.Resolve(data);
-        var checks = new List<Check> { ModeCheck.Run() };
+        var (serve, errors) = ConfigReader.Read(config, environment);
+        var folder = DataDirectory.Resolve(data ?? serve?.Data);
+        var checks = new List<Check> { ConfigCheck.Run(config, errors), ModeCheck.Run(serve) };
+        if (postfix is not null) checks.AddRange(PostfixCheck.Run(serve, postfix.Length > 0 ? postfix : null));
         if (!Directory.Exists(folder))
         {
             checks.Add(Check.Broken("data directory", $"{folder} is not there; this makes it: postvakt learn PATH --data {folder}"));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Postvakt.Server.Installations;
 
 namespace Postvakt.Server.Checkups;
@@ -22,7 +23,9 @@ internal static class KeyRingCheck
             if (path.StartsWith(folder.TrimEnd('/') + '/', StringComparison.Ordinal))
                 checks.Add(Check.Warning(Name, $"{path} lies inside the data directory, so that who steals one has both; move it out and name it in POSTVAKT_KEYS"));
             if (checks.Count == 0) checks.Add(Check.Ok(Name, path + ", open to its owner only, outside the data directory"));
-            checks.Add(Check.Note("key backup", $"keep a copy of {path} in a safe place apart from this machine: without it Memory recognises nothing"));
+            checks.Add(keys.Copied is { } at
+                ? Check.Ok("key copy", string.Create(CultureInfo.InvariantCulture, $"copied {at:yyyy-MM-dd}"))
+                : Check.Warning("key copy", $"{path} was never copied since it was last changed; without it Memory recognises nothing and held mail stays closed. Copy it with: postvakt keys copy FILE --data {folder}"));
             return (keys, checks);
         }
         catch (InstallationException broken)

@@ -20,11 +20,12 @@ public static class ConfigReader
 
     private static ServeConfig Read(ConfigSection root)
     {
-        var organisation = root.Below("organisation");
+        var (organisation, store) = (root.Below("organisation"), root.Below("store"));
         var config = new ServeConfig
         {
             Data = root.Text("data") is { Length: > 0 } data ? data : null,
-            PostgreSql = Store(root.Below("store")),
+            PostgreSql = store.Text("postgresql") is { Length: > 0 } connection ? connection : null,
+            StoreConnections = store.Number("connections", 4, 1, 64),
             Org = organisation.Text("name", "default"),
             OrgDomains = [.. organisation.Words("domains").Select(d => d.TrimStart('@').ToLowerInvariant())],
             Policy = Policy(root),
@@ -35,17 +36,11 @@ public static class ConfigReader
             Limits = Limits(root.Below("limits")),
         };
         organisation.End();
+        store.End();
         root.End();
         // Nothing said: the usual milter.
         return config.Milters.Count + config.SmtpListeners.Count > 0 ? config
             : config with { Milters = [new MilterListenerConfig("milter", IPEndPoint.Parse("127.0.0.1:8899"), null, null, 12_000)] };
-    }
-
-    private static string? Store(ConfigSection store)
-    {
-        var connection = store.Text("postgresql");
-        store.End();
-        return connection.Length > 0 ? connection : null;
     }
 
     private static PolicyConfig Policy(ConfigSection root)

@@ -8,8 +8,11 @@ public sealed record ServeConfig
     /// <summary>Data directory, or null for the usual one.</summary>
     public string? Data { get; init; }
 
-    /// <summary>Where the stores are: "sqlite", or a PostgreSQL connection string.</summary>
+    /// <summary>PostgreSQL connection string of a store that nodes share, or null: SQLite in the data directory. A secret: never logged.</summary>
     public string? PostgreSql { get; init; }
+
+    /// <summary>Threads that judge, each with a connection to PostgreSQL. 4. SQLite has one.</summary>
+    public int StoreConnections { get; init; } = 4;
 
     /// <summary>Organisation that the rows belong to.</summary>
     public string Org { get; init; } = "default";

@@ -3,6 +3,7 @@ using Postvakt.Detection;
 using Postvakt.Intake.Gateway;
 using Postvakt.Messages;
 using Postvakt.Server.Configuration;
+using Postvakt.Server.Operation;
 
 namespace Postvakt.Server.Gateway;
 
@@ -10,7 +11,8 @@ namespace Postvakt.Server.Gateway;
 /// What every listener does with a mail once it has it whole: read it, have it judged and recorded, answer within the deadline. Our own fault
 /// defers, never loses and never rejects.
 /// </summary>
-internal sealed partial class Gatekeeper(MessageParser parser, IReadOnlyList<DeskLoop> desks, ServeState state, GatewayMetrics metrics, TimeProvider clock, ILogger<Gatekeeper> log)
+internal sealed partial class Gatekeeper(
+    MessageParser parser, IReadOnlyList<DeskLoop> desks, ServeState state, GatewayMetrics metrics, VerdictFeed feed, TimeProvider clock, ILogger<Gatekeeper> log)
 {
     private long _faultSince;
     private int _next;
@@ -31,6 +33,7 @@ internal sealed partial class Gatekeeper(MessageParser parser, IReadOnlyList<Des
             if (answer.Repeat) metrics.CountRepeat();
             metrics.Count(listener.Name, answer.Stored!.Verdict, answer.Disposition, clock.GetElapsedTime(started));
             if (answer.Stored.Verdict != Verdict.Clean) Judged(log, listener.Name, answer.Stored.Id, answer.Stored.Verdict, answer.Disposition, answer.Stored.Score);
+            if (feed.IsWatched) feed.Tell(VerdictNotice.Of(arrival, answer, clock.GetUtcNow()));
             return answer;
         }
         catch (OverloadException)

@@ -19,7 +19,7 @@ internal sealed class ServeState(ServeConfig config)
         if (!SameListeners(next.SmtpListeners, before.SmtpListeners)) later.Add("smtp");
         if (!next.Http.Equals(before.Http)) later.Add("http");
         if (next.Data != before.Data) later.Add("data");
-        if (next.PostgreSql != before.PostgreSql) later.Add("store");
+        if (next.PostgreSql != before.PostgreSql || next.StoreConnections != before.StoreConnections) later.Add("store");
         if (next.Org != before.Org || !next.OrgDomains.SequenceEqual(before.OrgDomains)) later.Add("organisation");
         if (next.Limits != before.Limits) later.Add("limits");
         return later;

@@ -28,6 +28,9 @@ public sealed class Installation : IDisposable
 
     public string KeyPath => _keys.Path;
 
+    /// <summary>The data directory. Throws for a temporary one.</summary>
+    public string Folder => _directory?.Path ?? throw new InvalidOperationException("made for one evaluation; it has no folder of its own");
+
     public MessageParser Parser { get; } = new(MessageLimits.Default);
 
     /// <summary>Opens the data directory for this process. Throws <see cref="InstallationException"/> or <see cref="StoreException"/>.</summary>

@@ -3,7 +3,8 @@ using System.Text.Json.Serialization;
 namespace Postvakt.Server.Installations;
 
 /// <summary>The key ring as it stands on disk.</summary>
-internal sealed record RingFile(RingKey Fingerprint, IReadOnlyList<RingKey> Seal);
+/// <param name="Copied">When <see cref="KeyRing.Backup"/> last copied the ring as it is now; null after every change.</param>
+internal sealed record RingFile(RingKey Fingerprint, IReadOnlyList<RingKey>? Seal, IReadOnlyList<RingKey>? Token, DateTimeOffset? Copied = null);
 
 internal sealed record RingKey(int Version, byte[] Key);
 

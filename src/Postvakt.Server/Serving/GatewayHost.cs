@@ -11,6 +11,7 @@ using Postvakt.Protocols.Milter;
 using Postvakt.Server.Configuration;
 using Postvakt.Server.Gateway;
 using Postvakt.Server.Listeners;
+using Postvakt.Server.Operation;
 
 namespace Postvakt.Server.Serving;
 
@@ -28,17 +29,21 @@ public sealed partial class GatewayHost : IAsyncDisposable
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(20);
     private readonly ServeState _state;
     private readonly GatewayStore _store;
+    private readonly Func<(ServeConfig? Config, IReadOnlyList<string> Errors)> _reread;
     private readonly List<DeskLoop> _desks = [];
     private readonly List<MilterServer> _milters = [];
     private readonly GatewayMetrics _metrics = new();
+    private readonly VerdictFeed _feed = new();
     private readonly ILogger _log;
     private readonly TimeProvider _clock;
     private HealthPage? _health;
+    private OperatorSocket? _operators;
     private ITimer? _housekeeping;
 
-    private GatewayHost(ServeConfig config, GatewayStore store, TimeProvider clock, ILogger log)
+    private GatewayHost(ServeConfig config, GatewayStore store, Func<(ServeConfig?, IReadOnlyList<string>)> reread, TimeProvider clock, ILogger log)
     {
         _state = new ServeState(config);
+        _reread = reread;
         _store = store;
         _clock = clock;
         _log = log;
@@ -52,10 +57,12 @@ public sealed partial class GatewayHost : IAsyncDisposable
 
     /// <summary>Opens stores and listens. Throws <see cref="Installations.InstallationException"/>, <see cref="IOException"/> or a socket's exception; nothing stays open then.</summary>
     /// <param name="data">Data directory that overrides the configuration, or null.</param>
-    public static async Task<GatewayHost> StartAsync(ServeConfig config, string? data, TimeProvider clock, ILoggerFactory logs, CancellationToken cancellation)
+    /// <param name="reread">Reads the configuration anew for a reload: the configuration, or everything that is wrong with it.</param>
+    public static async Task<GatewayHost> StartAsync(
+        ServeConfig config, string? data, Func<(ServeConfig? Config, IReadOnlyList<string> Errors)> reread, TimeProvider clock, ILoggerFactory logs, CancellationToken cancellation)
     {
         var store = await GatewayStore.OpenAsync(config, data, clock, cancellation).ConfigureAwait(false);
-        var gateway = new GatewayHost(config, store, clock, logs.CreateLogger("postvakt"));
+        var gateway = new GatewayHost(config, store, reread, clock, logs.CreateLogger("postvakt"));
         try
         {
             await gateway.StartAsync(config, logs).ConfigureAwait(false);
@@ -68,17 +75,24 @@ public sealed partial class GatewayHost : IAsyncDisposable
         }
     }
 
-    /// <summary>Takes a new configuration over; returns the keys that a restart is needed for.</summary>
-    public IReadOnlyList<string> Reload(ServeConfig next)
+    /// <summary>Reads the configuration anew and takes it over whole; one with errors is refused, and the old one stays.</summary>
+    public ReloadResult Reload()
     {
+        var (next, errors) = _reread();
+        if (next is null)
+        {
+            Refused(_log, string.Join("; ", errors));
+            return new ReloadResult(errors, []);
+        }
         var later = _state.Take(next);
         Reloaded(_log, next.Policy.Mode, string.Join(", ", later));
-        return later;
+        return new ReloadResult([], later);
     }
 
     public async ValueTask DisposeAsync()
     {
         foreach (var milter in _milters) await milter.StopAsync(Grace).ConfigureAwait(false);
+        if (_operators is not null) await _operators.DisposeAsync().ConfigureAwait(false);
         if (_housekeeping is not null) await _housekeeping.DisposeAsync().ConfigureAwait(false);
         foreach (var desk in _desks) await desk.DisposeAsync().ConfigureAwait(false);
         if (_health is not null) await _health.DisposeAsync().ConfigureAwait(false);
@@ -97,8 +111,10 @@ public sealed partial class GatewayHost : IAsyncDisposable
             var desk = new Desk(judge, ledger, _store.Vault, _store.Keys.Seal, Options, _clock);
             _desks.Add(new DeskLoop(ledger, desk, config.Limits.MaxWaiting, "postvakt desk"));
         }
-        var gatekeeper = new Gatekeeper(parser, _desks, _state, _metrics, _clock, logs.CreateLogger<Gatekeeper>());
+        var gatekeeper = new Gatekeeper(parser, _desks, _state, _metrics, _feed, _clock, logs.CreateLogger<Gatekeeper>());
         _health = await HealthPage.StartAsync(config.Http, () => !gatekeeper.InTrouble, () => _metrics.Write(Gauges())).ConfigureAwait(false);
+        var operations = new GatewayOperations(_desks[0], _store.IsShared ? null : _store.Folder, _clock);
+        _operators = await OperatorSocket.StartAsync(_store.Folder, operations, _feed, Reload, _log).ConfigureAwait(false);
         foreach (var listener in config.Milters) Listen(listener, gatekeeper, config);
         _housekeeping = _clock.CreateTimer(_ => KeepHouse(), null, TimeSpan.FromMinutes(1), TimeSpan.FromHours(1));
         Started(_log, config.Policy.Mode, string.Join(", ", Listening), _health.Address.ToString(), _store.Folder);
@@ -143,6 +159,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
         try
         {
             await _desks[0].DoAsync(ledger => ledger.ExpireRecords(_clock.GetUtcNow())).ConfigureAwait(false);
+            await _desks[0].DoAsync(ledger => ledger.Accounts.Expire(_clock.GetUtcNow())).ConfigureAwait(false);
             foreach (var job in await _desks[0].DoAsync(l => l.Take(LedgerOptions.DiscardKind, _clock.GetUtcNow(), Lease, MostJobs)).ConfigureAwait(false))
             {
                 _store.Vault.Delete(job.Job.Subject);
@@ -160,6 +177,9 @@ public sealed partial class GatewayHost : IAsyncDisposable
 
     [LoggerMessage(11, LogLevel.Information, "configuration taken over, mode {Mode}; needs a restart: {Later}")]
     private static partial void Reloaded(ILogger log, Mode mode, string later);
+
+    [LoggerMessage(15, LogLevel.Error, "the new configuration is wrong, the old one stays: {Errors}")]
+    private static partial void Refused(ILogger log, string errors);
 
     [LoggerMessage(12, LogLevel.Information, "stopped")]
     private static partial void Stopped(ILogger log);

@@ -3,6 +3,7 @@ using Postvakt.Memory;
 using Postvakt.Quarantine;
 using Postvakt.Server.Configuration;
 using Postvakt.Server.Installations;
+using Postvakt.Storage.Postgres;
 using Postvakt.Storage.Sqlite;
 using Postvakt.Storage.Vaults;
 
@@ -12,13 +13,12 @@ namespace Postvakt.Server.Serving;
 internal sealed class GatewayStore : IDisposable
 {
     private readonly DataDirectory _directory;
+    private readonly PostgresStore? _shared;
 
-    private GatewayStore(DataDirectory directory, KeyRing keys, IReadOnlyList<ILedger> ledgers, IVault vault)
+    private GatewayStore(DataDirectory directory, KeyRing keys, PostgresStore? shared, IReadOnlyList<ILedger> ledgers, IVault vault)
     {
-        _directory = directory;
-        Keys = keys;
-        Ledgers = ledgers;
-        Vault = vault;
+        (_directory, _shared) = (directory, shared);
+        (Keys, Ledgers, Vault) = (keys, ledgers, vault);
     }
 
     public KeyRing Keys { get; }
@@ -29,20 +29,25 @@ internal sealed class GatewayStore : IDisposable
 
     public string Folder => _directory.Path;
 
+    /// <summary>True when other nodes may use the same store.</summary>
+    public bool IsShared => _shared is not null;
+
     /// <summary>Opens what the configuration names. Throws <see cref="InstallationException"/> or an <see cref="IOException"/> of the store.</summary>
     public static async Task<GatewayStore> OpenAsync(ServeConfig config, string? data, TimeProvider clock, CancellationToken cancellation)
     {
         var directory = await DataDirectory.OpenAsync(DataDirectory.Resolve(data ?? config.Data), TimeSpan.FromSeconds(5), clock, cancellation).ConfigureAwait(false);
+        GatewayStore? store = null;
         try
         {
             var keys = KeyRing.Open(KeyRing.Resolve(directory.Path), mayCreate: !File.Exists(directory.MemoryPath));
-            var memory = new SqliteMemory(directory.MemoryPath, keys.Fingerprint, MemoryOptions.Default);
-            var ledger = new SqliteLedger(memory, LedgerOptions.Default);
-            return new GatewayStore(directory, keys, [ledger], new FileVault(Path.Combine(directory.Path, "held"), keys.Seal));
+            store = config.PostgreSql is { } connection ? Shared(directory, keys, connection, config, clock) : Embedded(directory, keys);
+            store.Ledgers[0].CheckKeys(keys.Names);
+            return store;
         }
         catch
         {
-            directory.Dispose();
+            if (store is not null) store.Dispose();
+            else directory.Dispose();
             throw;
         }
     }
@@ -51,6 +56,21 @@ internal sealed class GatewayStore : IDisposable
     {
         foreach (var ledger in Ledgers) ledger.Dispose();
         (Vault as IDisposable)?.Dispose();
+        _shared?.Dispose();
         _directory.Dispose();
+    }
+
+    private static GatewayStore Embedded(DataDirectory directory, KeyRing keys)
+    {
+        var memory = new SqliteMemory(directory.MemoryPath, keys.Fingerprint, MemoryOptions.Default);
+        return new GatewayStore(directory, keys, null, [new SqliteLedger(memory, LedgerOptions.Default)], new FileVault(Path.Combine(directory.Path, "held"), keys.Seal));
+    }
+
+    /// <summary>Each thread waits for its own answers from the server, so several of them keep it busy.</summary>
+    private static GatewayStore Shared(DataDirectory directory, KeyRing keys, string connection, ServeConfig config, TimeProvider clock)
+    {
+        var options = new PostgresOptions { ConnectionString = connection, Org = config.Org };
+        var store = new PostgresStore(options, keys.Fingerprint, MemoryOptions.Default, LedgerOptions.Default, clock);
+        return new GatewayStore(directory, keys, store, [.. Enumerable.Range(0, config.StoreConnections).Select(_ => store.OpenLedger())], store.OpenVault(keys.Seal));
     }
 }

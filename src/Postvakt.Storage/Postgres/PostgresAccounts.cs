@@ -1,11 +1,10 @@
 using System.Text.Json;
 using Npgsql;
 using Postvakt.Memory;
-using Postvakt.Storage.Sqlite;
 
 namespace Postvakt.Storage.Postgres;
 
-/// <summary>What stands in Memory about a person, for that person.</summary>
+/// <summary>What stands in Memory, for its operator and for the people it is about.</summary>
 internal static class PostgresAccounts
 {
     private const string Person = """
@@ -18,6 +17,22 @@ internal static class PostgresAccounts
             FROM (SELECT kind, count(*) AS n, sum(messages) AS messages FROM habit WHERE org=$1 AND person=p.id GROUP BY kind) k))
         FROM person p WHERE p.org=$1 AND p.address=$2
         """;
+
+    private const string Figures = """
+        SELECT count(*) FILTER (WHERE standing<4), count(*) FILTER (WHERE standing=0), count(*) FILTER (WHERE standing=1), count(*) FILTER (WHERE standing IN (2,3)),
+          (SELECT count(*) FROM conversation WHERE org=$1), (SELECT count(*) FROM person WHERE org=$1 AND messages>0),
+          (SELECT count(*) FROM host WHERE org=$1 AND messages>0), (SELECT count(*) FROM print WHERE org=$1),
+          coalesce(min(at) FILTER (WHERE standing<4), 0), coalesce(max(at) FILTER (WHERE standing<4), 0),
+          (SELECT sum(pg_total_relation_size(c.oid))::bigint FROM pg_class c WHERE c.relnamespace=to_regnamespace(current_schema()) AND c.relkind='r')
+        FROM message WHERE org=$1
+        """;
+
+    public static MemoryAccount Read(PostgresSession session, NpgsqlParameter org) => session.Run(Figures, rows =>
+    {
+        rows.Read();
+        return new MemoryAccount(rows.GetInt64(0), rows.GetInt64(1), rows.GetInt64(2), rows.GetInt64(3), rows.GetInt64(4), rows.GetInt64(5), rows.GetInt64(6), rows.GetInt64(7),
+            rows.GetInt64(8), rows.GetInt64(9), rows.GetInt64(10));
+    }, org);
 
     public static PersonExport? Export(PostgresSession session, NpgsqlParameter org, NpgsqlParameter address) => session.Run(Person, rows =>
     {

@@ -34,7 +34,21 @@ public sealed class PostgresLedger : ILedger, IRecords, IHeldItems, IJobQueue
 
     public PostgresMemory Memory => _memory;
 
+    public IMemoryAccounts Accounts => _memory;
+
     public bool GroupsCommits => false;
+
+    public void CheckKeys(IReadOnlyDictionary<string, string> names)
+    {
+        var stored = _session.Run("SELECT name, value FROM meta WHERE name LIKE 'key %'", rows =>
+        {
+            var keys = new Dictionary<string, string>(StringComparer.Ordinal);
+            while (rows.Read()) keys[rows.GetString(0)[4..]] = rows.GetString(1);
+            return keys;
+        });
+        foreach (var (kind, name) in KeyNames.New(names, stored))
+            _session.Run("INSERT INTO meta VALUES('key ' || $1::text, $2) ON CONFLICT DO NOTHING", rows => rows.Read(), Text(kind), Text(name));
+    }
 
     /// <summary>Statements sent so far, each one round trip.</summary>
     internal long Sent => _session.Sent;

@@ -2,12 +2,11 @@ using System.Text.Json;
 using Npgsql;
 using NpgsqlTypes;
 using Postvakt.Memory;
-using Postvakt.Storage.Sqlite;
 
 namespace Postvakt.Storage.Postgres;
 
 /// <summary>Memory in a shared PostgreSQL. A question is one round trip; what is remembered is committed with it.</summary>
-public sealed class PostgresMemory : IMemory
+public sealed class PostgresMemory : IMemory, IMemoryAccounts
 {
     private readonly PostgresSession _session;
     private readonly int _org;
@@ -59,7 +58,6 @@ public sealed class PostgresMemory : IMemory
     public string AddressOf(long person) => person == 0 ? "" : _session.Run(
         "SELECT address FROM person WHERE org=$1 AND id=$2", rows => rows.Read() ? rows.GetString(0) : "", Org, Number(person));
 
-    /// <summary>Drops what is past its retention; returns the number of messages dropped.</summary>
     public long Expire(DateTimeOffset now)
     {
         long Before(TimeSpan age) => now.ToUnixTimeSeconds() - (long)age.TotalSeconds;
@@ -67,8 +65,9 @@ public sealed class PostgresMemory : IMemory
             Number(Before(_options.HabitRetention)), Number(Before(_options.SignalWindow)), Number(Before(_options.LessonRetention)), Rhythm);
     }
 
-    /// <summary>Erases what is known of a person; returns false when the address is unknown.</summary>
     public bool Forget(string address) => _session.Run("SELECT forget_person($1,$2)", rows => rows.Read() && rows.GetBoolean(0), Org, Address(address));
+
+    public MemoryAccount Account() => PostgresAccounts.Read(_session, Org);
 
     public PersonExport? Export(string address) => PostgresAccounts.Export(_session, Org, Address(address));
 

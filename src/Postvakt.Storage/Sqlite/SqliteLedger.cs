@@ -36,7 +36,20 @@ public sealed class SqliteLedger : ILedger, IRecords, IHeldItems, IJobQueue
 
     public IMemory Memory => _memory;
 
+    public IMemoryAccounts Accounts => _memory;
+
     public bool GroupsCommits => true;
+
+    public void CheckKeys(IReadOnlyDictionary<string, string> names)
+    {
+        var stored = new Dictionary<string, string>(StringComparer.Ordinal);
+        using (var rows = _file.Prepare("SELECT name, value FROM meta WHERE name LIKE 'key %'"))
+        {
+            while (rows.Step()) stored[rows.Text(0)[4..]] = rows.Text(1);
+        }
+        using var add = _file.Prepare("INSERT INTO meta VALUES('key ' || ?1, ?2)");
+        foreach (var (kind, name) in KeyNames.New(names, stored)) add.Bind(1, kind).Bind(2, name).Run();
+    }
 
     /// <inheritdoc/>
     /// <remarks>Throws <see cref="ArgumentException"/> for an entry of another organisation than the file's.</remarks>

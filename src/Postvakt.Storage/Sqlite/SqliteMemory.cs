@@ -3,7 +3,7 @@ using Postvakt.Memory;
 namespace Postvakt.Storage.Sqlite;
 
 /// <summary>Memory in one SQLite file. Reads see what this instance wrote, also before it is committed.</summary>
-public sealed class SqliteMemory : IMemory, IDisposable
+public sealed class SqliteMemory : IMemory, IMemoryAccounts, IDisposable
 {
     private readonly MemoryFile _file;
     private readonly PersonTable _people;
@@ -56,7 +56,6 @@ public sealed class SqliteMemory : IMemory, IDisposable
     /// <summary>Makes everything remembered so far permanent.</summary>
     public void Commit() => _file.Commit();
 
-    /// <summary>Drops what is past its retention; returns the number of messages dropped.</summary>
     public long Expire(DateTimeOffset now) => Whole(() => _writer.Expire(now.ToUnixTimeSeconds()));
 
     internal MemoryFile File => _file;
@@ -81,7 +80,6 @@ public sealed class SqliteMemory : IMemory, IDisposable
 
     public MemoryAccount Account() => new MemoryAccounts(_file).Read();
 
-    /// <summary>Erases what is known of a person; returns false when the address is unknown.</summary>
     public bool Forget(string address)
     {
         var known = Whole(() => new MemoryAccounts(_file).Forget(address));

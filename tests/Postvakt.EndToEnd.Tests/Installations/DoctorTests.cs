@@ -21,6 +21,7 @@ public sealed class DoctorTests : IDisposable
     public async Task Doctor_OnDeepMemory_IsWellAndChangesNothing()
     {
         Assert.Equal(0, (await _place.RunAsync("learn", _place.Write("many.mbox", Mails.Mbox(600)))).Status);
+        Assert.Equal(0, (await _place.RunAsync("keys", "copy", Path.Combine(_place.Folder, "keys.copy"))).Status);
         var before = Listing();
         var outcome = (await _place.RunAsync("doctor", "--format", "json")).WithoutCrash();
         Assert.Equal(0, outcome.Status);
@@ -28,8 +29,22 @@ public sealed class DoctorTests : IDisposable
         Assert.Equal("ok", report.GetProperty("state").GetString());
         Assert.Equal(_place.Data, report.GetProperty("data").GetString());
         Assert.Contains(report.GetProperty("checks").EnumerateArray(), c => c.GetProperty("name").GetString() == "mode"
-            && c.GetProperty("sentence").GetString()!.Contains("nothing is held", StringComparison.Ordinal));
+            && c.GetProperty("sentence").GetString()!.Contains("observe: ", StringComparison.Ordinal));
         Assert.Equal(before, Listing());
+    }
+
+    [Fact]
+    public async Task Doctor_OnKeyRingNeverCopied_WarnsUntilItIs()
+    {
+        Assert.Equal(0, (await _place.RunAsync("learn", _place.Write("many.mbox", Mails.Mbox(600)))).Status);
+        Assert.Contains("keys copy FILE", (await _place.RunAsync("doctor")).Output, StringComparison.Ordinal);
+        Assert.Equal(0, (await _place.RunAsync("keys", "copy", Path.Combine(_place.Folder, "one"))).Status);
+        Assert.Equal(0, (await _place.RunAsync("doctor")).Status);
+        Assert.Equal(0, (await _place.RunAsync("keys", "rotate", "seal")).Status);
+        Assert.Equal(1, (await _place.RunAsync("keys", "status")).Status);
+        Assert.Equal(1, (await _place.RunAsync("doctor")).Status);
+        Assert.Equal(2, (await _place.RunAsync("keys", "copy", Path.Combine(_place.Folder, "one"))).Status);
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(_place.Folder, "one")));
     }
 
     [Fact]

@@ -208,14 +208,14 @@ public abstract class MemoryContract : IDisposable
     {
         Memory.Remember(Live(Ask(id: 1, subject: 50, author: "a@x.example", hosts: ["h.example"], signals: [60]), habits: [(HabitKind.Host, 4)], prints: [3], label: "one"));
         Memory.Remember(Live(Ask(300 * Day, id: 2, author: "b@x.example")));
-        Assert.Equal(0, Store.ExpireMemory(Start + 190 * Day));
+        Assert.Equal(0, Store.Accounts.Expire(Start + 190 * Day));
         var known = Memory.Recall(Ask(190 * Day, id: 1, author: "a@x.example", hosts: ["h.example"], quotes: [[3]]));
         Assert.NotNull(known.Self);
         Assert.Equal(1, known.Quotes[0].Hits);
         Assert.Empty(known.Hosts);
         Assert.Empty(known.Habits);
         Assert.Empty(Memory.Labels([known.Self.Value.Id]));
-        Assert.Equal(1, Store.ExpireMemory(Start + 401 * Day));
+        Assert.Equal(1, Store.Accounts.Expire(Start + 401 * Day));
         known = Memory.Recall(Ask(401 * Day, id: 1, subject: 50, quotes: [[3]]));
         Assert.Null(known.Self);
         Assert.Equal(0, known.Quotes[0].Hits);
@@ -228,14 +228,18 @@ public abstract class MemoryContract : IDisposable
     {
         var row = Memory.Remember(Live(Ask(id: 1, author: "a@x.example", name: 70, recipients: ["b@x.example"], hosts: ["h.example"], signals: [60]),
             habits: [(HabitKind.Host, 4), (HabitKind.Client, 5)], prints: [3], label: "one"));
-        var export = Store.Export(" A@x.example")!;
+        var account = Store.Accounts.Account();
+        Assert.Equal((1, 1, 1L), (account.Messages, account.Conversations, account.Hosts));
+        Assert.Equal((1L, Start.ToUnixTimeSeconds(), Start.ToUnixTimeSeconds()), (account.Prints, account.First, account.Last));
+        Assert.True(account.Bytes > 0);
+        var export = Store.Accounts.Export(" A@x.example")!;
         Assert.Equal((1, Start, 1L), (export.Messages, export.First, export.Conversations));
         Assert.Equal(new ExportedPair("b@x.example", 1, Start), Assert.Single(export.WroteTo));
         Assert.Equal("h.example", Assert.Single(export.HostsFirstLinked));
         Assert.Equal([new ExportedHabit("Client", 1, 1), new ExportedHabit("Host", 1, 1)], export.Habits);
-        Assert.True(Store.Forget("a@x.example"));
-        Assert.False(Store.Forget("a@x.example"));
-        Assert.Null(Store.Export("a@x.example"));
+        Assert.True(Store.Accounts.Forget("a@x.example"));
+        Assert.False(Store.Accounts.Forget("a@x.example"));
+        Assert.Null(Store.Accounts.Export("a@x.example"));
         var known = Memory.Recall(Ask(id: 1, author: "a@x.example", name: 70, quotes: [[3]], signals: [60]));
         Assert.Null(known.Self);
         Assert.Null(known.Author);

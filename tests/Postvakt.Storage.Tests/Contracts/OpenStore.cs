@@ -8,20 +8,21 @@ using Postvakt.Storage.Sqlite;
 namespace Postvakt.Storage.Tests.Contracts;
 
 /// <summary>One open ledger with everything else that it is, whichever store is behind it.</summary>
-public sealed record OpenStore(
-    ILedger Ledger, IRecords Records, IHeldItems Held, IJobQueue Jobs, Func<DateTimeOffset, long> ExpireMemory, Func<string, bool> Forget, Func<string, PersonExport?> Export)
-    : IDisposable
+public sealed record OpenStore(ILedger Ledger) : IDisposable
 {
     public IMemory Memory => Ledger.Memory;
 
-    public static OpenStore Of(SqliteMemory memory, LedgerOptions options)
-    {
-        var ledger = new SqliteLedger(memory, options);
-        return new OpenStore(ledger, ledger, ledger, ledger, memory.Expire, memory.Forget, memory.Export);
-    }
+    public IMemoryAccounts Accounts => Ledger.Accounts;
 
-    public static OpenStore Of(PostgresLedger ledger) =>
-        new(ledger, ledger, ledger, ledger, ledger.Memory.Expire, ledger.Memory.Forget, ledger.Memory.Export);
+    public IRecords Records => Ledger;
+
+    public IHeldItems Held => Ledger;
+
+    public IJobQueue Jobs => Ledger;
+
+    public static OpenStore Of(SqliteMemory memory, LedgerOptions options) => new(new SqliteLedger(memory, options));
+
+    public static OpenStore Of(PostgresLedger ledger) => new(ledger);
 
     public void Dispose() => Ledger.Dispose();
 }

@@ -9,6 +9,9 @@ namespace Postvakt.Intake.Gateway;
 /// <param name="Repeat">The same mail was answered before; nothing new was recorded.</param>
 public sealed record Answer(StoredAnswer? Stored, Disposition Disposition, bool Repeat = false)
 {
+    /// <summary>What enforce mode would have done.</summary>
+    public Disposition Intended { get; init; }
+
     /// <summary>The mode that held when it was judged.</summary>
     public Mode Mode { get; init; }
 

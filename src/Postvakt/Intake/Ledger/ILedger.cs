@@ -14,6 +14,16 @@ public interface ILedger : IRecords, IHeldItems, IJobQueue, IDisposable
     /// <summary>The Memory that learns in the same transactions.</summary>
     IMemory Memory { get; }
 
+    /// <summary>The same Memory, as its operator sees it.</summary>
+    IMemoryAccounts Accounts { get; }
+
+    /// <summary>
+    /// Notes the keys that the store is used with, besides Memory's own. Throws when it was used with one that is missing here: what that key
+    /// closed could not be opened. Commits by itself.
+    /// </summary>
+    /// <param name="names">Public names by kind and version, "seal 2".</param>
+    void CheckKeys(IReadOnlyDictionary<string, string> names);
+
     /// <summary>True when a commit for several mails together is much cheaper than one for each.</summary>
     bool GroupsCommits { get; }
 

@@ -1,0 +1,4 @@
+namespace Postvakt.Memory;
+
+/// <summary>Somebody whom a person wrote to.</summary>
+public sealed record ExportedPair(string Address, int Messages, DateTimeOffset Last);

@@ -1,0 +1,14 @@
+namespace Postvakt.EndToEnd.Tests.Support;
+
+/// <summary>Waits for what another process does.</summary>
+public static class Eventually
+{
+    public static async Task TrueAsync(Func<bool> condition)
+    {
+        for (var attempt = 0; !condition(); attempt++)
+        {
+            Assert.True(attempt < 3_000, "waited too long");
+            await Task.Delay(20);
+        }
+    }
+}
