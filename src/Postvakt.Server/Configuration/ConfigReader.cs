@@ -1,5 +1,6 @@
 using System.Net;
 using Postvakt.Detection;
+using Postvakt.Intake.Gateway;
 
 namespace Postvakt.Server.Configuration;
 
@@ -46,17 +47,20 @@ public static class ConfigReader
     private static PolicyConfig Policy(ConfigSection root)
     {
         var (policy, tag, outage) = (root.Below("policy"), root.Below("tag"), root.Below("outage"));
-        var domains = new Dictionary<string, Mode>(StringComparer.Ordinal);
+        var (standard, mode) = (new PolicyConfig(), root.Choice("mode", new PolicyConfig().Mode));
+        var (domains, languages) = (new Dictionary<string, Mode>(StringComparer.Ordinal), new Dictionary<string, string>(StringComparer.Ordinal));
         foreach (var domain in root.Each("domains"))
         {
-            domains[domain.Required("name").TrimStart('@').ToLowerInvariant()] = domain.Choice("mode", Mode.Observe);
+            var name = domain.Required("name").TrimStart('@').ToLowerInvariant();
+            domains[name] = domain.Choice("mode", mode);
+            if (Language(domain, "") is { Length: > 0 } language) languages[name] = language;
             domain.End();
         }
-        var standard = new PolicyConfig();
         var read = new PolicyConfig
         {
-            Mode = root.Choice("mode", standard.Mode),
+            Mode = mode,
             Domains = domains,
+            Languages = languages,
             Dispositions = new DispositionPolicy
             {
                 Malicious = policy.Choice("malicious", Disposition.Quarantine, Disposition.Quarantine, Disposition.Reject, Disposition.Tag),
@@ -65,7 +69,7 @@ public static class ConfigReader
             HeldRetention = policy.Time("keep_held", standard.HeldRetention, TimeSpan.FromDays(1), TimeSpan.FromDays(3650)),
             SubjectMark = tag.Text("subject"),
             Banner = tag.Switch("banner", standard.Banner),
-            Language = tag.Text("language", standard.Language),
+            Language = Language(tag, standard.Language),
             OutageAfter = outage.Time("after", standard.OutageAfter, TimeSpan.FromMinutes(1), TimeSpan.FromDays(30)),
             OutageThen = outage.Choice("then", Disposition.Defer, Disposition.Defer, Disposition.Deliver),
         };
@@ -74,6 +78,13 @@ public static class ConfigReader
         tag.End();
         outage.End();
         return read;
+    }
+
+    private static string Language(ConfigSection section, string otherwise)
+    {
+        var language = section.Text("language", otherwise);
+        if (language.Length > 0 && !BannerText.Languages.Contains(language.Split('-')[0].ToLowerInvariant())) section.Fault("language", "one of " + string.Join(", ", BannerText.Languages));
+        return language;
     }
 
     private static List<MilterListenerConfig> Milters(ConfigSection root)

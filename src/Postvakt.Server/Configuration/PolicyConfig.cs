@@ -22,6 +22,9 @@ public sealed record PolicyConfig
     /// <summary>Language of the banner (BCP 47) where the recipient's is not known.</summary>
     public string Language { get; init; } = "en";
 
+    /// <summary>Languages of banners by recipients' domain, lower case.</summary>
+    public IReadOnlyDictionary<string, string> Languages { get; init; } = new Dictionary<string, string>();
+
     public TimeSpan HeldRetention { get; init; } = TimeSpan.FromDays(30);
 
     /// <summary>How long a fault of ours defers mail before <see cref="OutageThen"/> holds.</summary>

@@ -3,6 +3,7 @@ using Postvakt.Detection;
 using Postvakt.Intake.Gateway;
 using Postvakt.Messages;
 using Postvakt.Protocols.Milter;
+using Postvakt.Server.Configuration;
 using Postvakt.Server.Gateway;
 
 namespace Postvakt.Server.Listeners;
@@ -18,27 +19,46 @@ internal sealed class MilterGate(ListenerProfile listener, Gatekeeper gatekeeper
         var envelope = new Envelope(
             message.Envelope.Client.Address, message.Envelope.Helo, message.Envelope.Sender?.Address ?? "", [.. message.Envelope.Recipients.Select(r => r.Address)]);
         var answer = await gatekeeper.AnswerAsync(listener, envelope, message.Mail, cancel).ConfigureAwait(false);
-        return Reply(answer, message, state.Current);
+        return Reply(answer, message, state.Current, cancel);
     }
 
-    private static MilterReply Reply(Answer answer, MilterMessage message, Configuration.ServeConfig config) => answer.Disposition switch
+    private static MilterReply Reply(Answer answer, MilterMessage message, ServeConfig config, CancellationToken cancel) => answer.Disposition switch
     {
         Disposition.Quarantine => MilterReply.Discard,
         Disposition.Reject => MilterReply.WithCode(550, "5.7.1", $"Message refused, reference {answer.Stored!.Id}"),
         Disposition.Defer => MilterReply.WithCode(451, "4.3.0", "The message could not be examined, try again later"),
-        _ => Deliver(answer, message, config),
+        _ => Deliver(answer, message, config, cancel),
     };
 
-    private static MilterReply Deliver(Answer answer, MilterMessage message, Configuration.ServeConfig config)
+    private static MilterReply Deliver(Answer answer, MilterMessage message, ServeConfig config, CancellationToken cancel)
     {
-        // Observing means that nothing is changed, not even by a header field.
-        if (answer.Stored is null || answer.Mode == Mode.Observe) return MilterReply.Accept;
         var fields = message.Headers.Select(h => (Encoding.Latin1.GetString(h.Name.Span), Encoding.UTF8.GetString(h.Value.Span))).ToArray();
-        var edits = HeaderEdits.Of(fields, answer.Stored, config.Authentication.AuthservId, "", config.Policy.SubjectMark);
-        var reply = MilterReply.Accept;
+        using var delivery = Delivery.Prepare(answer, fields, message.Mail, config, () => new MemoryStream(), cancel);
+        var (edits, reply) = (delivery.Edits, MilterReply.Accept);
+        if (delivery.Bannered is { } changed) reply = WithBody(reply, fields, changed);
         foreach (var (name, occurrence) in edits.Remove) reply = reply.DeleteHeader(name, occurrence);
         if (edits.Subject is { } subject) reply = reply.ChangeHeader("Subject", 1, subject);
         for (var i = 0; i < edits.Prepend.Count; i++) reply = reply.InsertHeader(i, edits.Prepend[i].Name, edits.Prepend[i].Value);
         return reply;
     }
+
+    /// <summary>The changed body, and the fields that say how it is to be read.</summary>
+    private static MilterReply WithBody(MilterReply reply, IReadOnlyList<(string Name, string Value)> fields, Stream changed)
+    {
+        var header = RawHeader.Read(changed);
+        foreach (var name in (string[])["MIME-Version", "Content-Type", "Content-Transfer-Encoding"])
+        {
+            var (before, after) = (ValueOf(fields, name), ValueOf(header.Fields, name));
+            if (before == after) continue;
+            reply = after is null ? reply.DeleteHeader(name, 1) : before is null ? reply.AddHeader(name, after) : reply.ChangeHeader(name, 1, after);
+        }
+        // Behind the empty line.
+        changed.Position = header.Rest + 2;
+        var body = new byte[changed.Length - changed.Position];
+        changed.ReadExactly(body);
+        return reply.ReplaceBody(body);
+    }
+
+    private static string? ValueOf(IReadOnlyList<(string Name, string Value)> fields, string name) =>
+        fields.FirstOrDefault(f => f.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is { Name: not null } field ? field.Value.ReplaceLineEndings("\n").Trim() : null;
 }

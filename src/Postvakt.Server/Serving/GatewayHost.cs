@@ -132,6 +132,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
                 MaxMessageBytes = config.Limits.MaxMessageBytes + 1,
                 MaxConcurrentMessages = config.Limits.MaxWaiting,
                 CreateSpool = () => new SpoolStream(SpoolInMemory),
+                Actions = MilterActions.AddHeaders | MilterActions.ChangeHeaders | MilterActions.ChangeBody,
             },
             gate, _clock, incident => Incident(_log, listener.Name, incident.Kind.ToString(), incident.Peer, incident.Text));
         server.Start();

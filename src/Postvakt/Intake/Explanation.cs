@@ -16,6 +16,17 @@ internal static class Explanation
         return because.Length == 0 ? sentence + "." : $"{sentence}: {because}.";
     }
 
+    /// <summary>What a recipient should hear first.</summary>
+    public static Oddity OddityOf(FactSheet facts) =>
+        facts[Fact.NameInConversation] >= 1 || facts[Fact.NameOfAnother] >= 1 || facts[Fact.AttributedElsewhere] >= 1 ? Oddity.NameElsewhere
+        : facts[Fact.LookAlikeDomain] > 0.5 ? Oddity.LookAlike
+        : facts[Fact.HostInsertedInQuote] + facts[Fact.HostInForeignQuote] > 0 ? Oddity.LinkInQuote
+        : facts[Fact.EncryptedArchive] > 0 ? Oddity.LockedArchive
+        : facts[Fact.HardAttachment] + facts[Fact.RiskyAttachment] > 0 ? Oddity.CodeFile
+        : facts[Fact.HostNew] > 0 ? Oddity.NewHost
+        : facts[Fact.QuoteOfOthers] > 0 ? Oddity.ForeignQuote
+        : Oddity.Unusual;
+
     private static string Who(Message message, FactSheet facts)
     {
         var name = message.From.Name.Length > 0 ? Cut(message.From.Name) : message.From.Address;

@@ -1,5 +1,6 @@
 using Postvakt.Detection;
 using Postvakt.Intake.Ledger;
+using Postvakt.Messages;
 
 namespace Postvakt.Intake.Gateway;
 
@@ -15,6 +16,9 @@ public sealed record Answer(StoredAnswer? Stored, Disposition Disposition, bool 
     /// <summary>The mode that held when it was judged.</summary>
     public Mode Mode { get; init; }
 
-    /// <summary>A sentence that says what is odd about the mail, for a banner, or empty.</summary>
-    public string Oddity { get; init; } = "";
+    /// <summary>The mail as it was read; null when it was not judged.</summary>
+    public Message? Message { get; init; }
+
+    /// <summary>What is oddest about it, for a banner; none for clean mail and repeats of mail that was clean.</summary>
+    public Oddity Oddity { get; init; }
 }

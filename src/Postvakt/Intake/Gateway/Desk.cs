@@ -27,10 +27,10 @@ public sealed class Desk(Judge judge, ILedger ledger, IVault vault, SealingKey s
         if (before is not null)
         {
             if (entry.Held is not null) vault.Delete(entry.Answer.Id);
-            return new Answer(before, before.Applied, Repeat: true) { Mode = arrival.Mode, Intended = before.Applied };
+            return new Answer(before, before.Applied, Repeat: true) { Mode = arrival.Mode, Intended = before.Applied, Oddity = before.Verdict >= Verdict.Suspicious ? Explanation.OddityOf(judgement.Facts) : Oddity.None };
         }
         if (judgement.Kin.Count > 0) Revise(judgement, entry.Answer.Id);
-        return new Answer(entry.Answer, entry.Answer.Applied) { Mode = arrival.Mode, Intended = entry.Intended, Oddity = judgement.Verdict >= Verdict.Suspicious ? judgement.Summary : "" };
+        return new Answer(entry.Answer, entry.Answer.Applied) { Mode = arrival.Mode, Intended = entry.Intended, Oddity = judgement.Verdict >= Verdict.Suspicious ? Explanation.OddityOf(judgement.Facts) : Oddity.None };
     }
 
     /// <summary>
