@@ -41,7 +41,7 @@ internal static class ScaleRun
             }
             installation.Memory.Commit();
             var large = Measure(installation, judge, mails, messages);
-            var account = installation.Memory.Account();
+            var account = installation.Accounts.Account();
             Console.WriteLine($"memory: {account.Messages:N0} messages, {account.Bytes:N0} bytes, {(double)account.Bytes / account.Messages:F0} a message; ratio {large / small:F2}");
             return 0;
         }

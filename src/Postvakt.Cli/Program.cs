@@ -3,7 +3,6 @@ using Postvakt.Cli;
 using Postvakt.Cli.Verbs;
 using Postvakt.Server.Installations;
 using Postvakt.Storage;
-using Postvakt.Storage.Sqlite;
 
 using var interrupted = new CancellationTokenSource();
 using var signals = new Signals(interrupted);

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Postvakt.Facts;
+using Postvakt.Server.Configuration;
+using Postvakt.Server.Installations;
 
 namespace Postvakt.Cli.Verbs;
 
@@ -52,9 +54,21 @@ internal static class CommonOptions
         return option;
     }
 
-    public static JudgeOptions JudgeOptions(string[]? domains, string[]? servers) => new()
+    /// <summary>A configuration of serve to take store, domains and trusted servers from.</summary>
+    public static Option<string?> Config() => new("--config") { Description = "Take store, domains and trusted servers from this configuration of serve", HelpName = "FILE" };
+
+    /// <summary>The configuration that the option names, or defaults. Throws <see cref="InstallationException"/> with everything that is wrong with it.</summary>
+    public static ServeConfig Read(string? config)
     {
-        OrgDomains = [.. (domains ?? []).Select(d => d.Trim().TrimStart('@').ToLowerInvariant())],
-        TrustedAuthserv = servers ?? [],
+        if (config is null) return ServeConfig.Default;
+        var (read, errors) = ConfigReader.Read(config, ServeVerb.Variables());
+        return read ?? throw new InstallationException(string.Join("; ", errors));
+    }
+
+    /// <summary>What the options say, else what the configuration says.</summary>
+    public static JudgeOptions JudgeOptions(string[]? domains, string[]? servers, ServeConfig config) => new()
+    {
+        OrgDomains = domains is { Length: > 0 } ? [.. domains.Select(d => d.Trim().TrimStart('@').ToLowerInvariant())] : config.OrgDomains,
+        TrustedAuthserv = servers is { Length: > 0 } ? servers : config.Authentication.TrustedServers,
     };
 }

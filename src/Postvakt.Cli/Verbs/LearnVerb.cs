@@ -14,15 +14,17 @@ internal static class LearnVerb
         var paths = CommonOptions.Paths();
         var before = new Option<string?>("--before") { Description = "Leave out mail that arrived on or after this day (YYYY-MM-DD, UTC)", HelpName = "DATE" };
         var (data, domains, servers, format) = (CommonOptions.Data(), CommonOptions.OrgDomain(), CommonOptions.TrustedAuthserv(), CommonOptions.Format("table", "json"));
-        var verb = new Command("learn", "Take past mail in as genuine, to test later claims with") { paths, before, data, domains, servers, format };
+        var config = CommonOptions.Config();
+        var verb = new Command("learn", "Take past mail in as genuine, to test later claims with") { paths, before, data, config, domains, servers, format };
         before.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<string?>() is { } text && !TryDay(text, out _)) result.AddError($"--before {text}: not a day; write YYYY-MM-DD");
         });
         verb.SetAction(async (parsed, cancellation) =>
         {
-            using var installation = await Installation.OpenAsync(parsed.GetValue(data), MemoryOptions.Default, TimeProvider.System, cancellation).ConfigureAwait(false);
-            var judge = installation.Judge(CommonOptions.JudgeOptions(parsed.GetValue(domains), parsed.GetValue(servers)), HijackModel.Default());
+            var serve = CommonOptions.Read(parsed.GetValue(config));
+            using var installation = await Installation.OpenAsync(serve, parsed.GetValue(data), MemoryOptions.Default, TimeProvider.System, cancellation).ConfigureAwait(false);
+            var judge = installation.Judge(CommonOptions.JudgeOptions(parsed.GetValue(domains), parsed.GetValue(servers), serve), HijackModel.Default());
             var end = parsed.GetValue(before) is { } day && TryDay(day, out var limit) ? limit : DateTimeOffset.MaxValue;
             var work = new MailWork(installation, "learn", TimeProvider.System);
             var (learned, later) = (0L, 0L);
@@ -45,7 +47,7 @@ internal static class LearnVerb
             {
                 installation.Memory.Commit();
             }
-            if (learned > 0) installation.Memory.Expire(newest);
+            if (learned > 0) installation.Accounts.Expire(newest);
             Console.WriteLine(parsed.GetValue(format) == "json"
                 ? $$"""{"learned":{{learned}},"left_out":{{later}}}"""
                 : string.Create(CultureInfo.InvariantCulture, $"Learned {learned:N0} mails{(later > 0 ? $", left out {later:N0} that arrived later" : "")}."));

@@ -16,11 +16,11 @@ internal static class MemoryVerb
 
     private static Command Status()
     {
-        var (data, format) = (CommonOptions.Data(), CommonOptions.Format("table", "json"));
-        var verb = new Command("status", "Show how much is remembered, since when, and in how many bytes") { data, format };
+        var (data, config, format) = (CommonOptions.Data(), CommonOptions.Config(), CommonOptions.Format("table", "json"));
+        var verb = new Command("status", "Show how much is remembered, since when, and in how many bytes") { data, config, format };
         verb.SetAction(async (parsed, cancellation) =>
         {
-            var operations = await OperatorLink.OpenAsync(parsed.GetValue(data), TimeProvider.System, cancellation).ConfigureAwait(false);
+            var operations = await OperatorLink.OpenAsync(CommonOptions.Read(parsed.GetValue(config)), parsed.GetValue(data), TimeProvider.System, cancellation).ConfigureAwait(false);
             await using var _ = operations.ConfigureAwait(false);
             var account = await operations.AccountAsync(cancellation).ConfigureAwait(false);
             if (parsed.GetValue(format) == "json") Console.WriteLine(JsonSerializer.Serialize(account, OneLine));
@@ -49,11 +49,11 @@ internal static class MemoryVerb
     private static Command Forget()
     {
         var address = new Argument<string>("ADDRESS") { Description = "Whose data to erase" };
-        var data = CommonOptions.Data();
-        var verb = new Command("forget", "Erase what is known of one person") { address, data };
+        var (data, config) = (CommonOptions.Data(), CommonOptions.Config());
+        var verb = new Command("forget", "Erase what is known of one person") { address, data, config };
         verb.SetAction(async (parsed, cancellation) =>
         {
-            var operations = await OperatorLink.OpenAsync(parsed.GetValue(data), TimeProvider.System, cancellation).ConfigureAwait(false);
+            var operations = await OperatorLink.OpenAsync(CommonOptions.Read(parsed.GetValue(config)), parsed.GetValue(data), TimeProvider.System, cancellation).ConfigureAwait(false);
             await using var _ = operations.ConfigureAwait(false);
             if (await operations.ForgetAsync(parsed.GetValue(address)!, cancellation).ConfigureAwait(false))
             {
@@ -69,11 +69,11 @@ internal static class MemoryVerb
     private static Command Export()
     {
         var address = new Argument<string>("ADDRESS") { Description = "Whose data to show" };
-        var data = CommonOptions.Data();
-        var verb = new Command("export", "Show everything that is kept about one person, as JSON") { address, data };
+        var (data, config) = (CommonOptions.Data(), CommonOptions.Config());
+        var verb = new Command("export", "Show everything that is kept about one person, as JSON") { address, data, config };
         verb.SetAction(async (parsed, cancellation) =>
         {
-            var operations = await OperatorLink.OpenAsync(parsed.GetValue(data), TimeProvider.System, cancellation).ConfigureAwait(false);
+            var operations = await OperatorLink.OpenAsync(CommonOptions.Read(parsed.GetValue(config)), parsed.GetValue(data), TimeProvider.System, cancellation).ConfigureAwait(false);
             await using var _ = operations.ConfigureAwait(false);
             if (await operations.ExportAsync(parsed.GetValue(address)!, cancellation).ConfigureAwait(false) is { } export)
             {

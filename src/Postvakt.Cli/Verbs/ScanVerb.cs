@@ -18,11 +18,13 @@ internal static class ScanVerb
         var revisions = new Option<string?>("--revisions") { Description = "Write earlier verdicts that later mail changed to this file, one JSON object a line", HelpName = "FILE" };
         var jobs = CommonOptions.Jobs();
         var (data, domains, servers, format) = (CommonOptions.Data(), CommonOptions.OrgDomain(), CommonOptions.TrustedAuthserv(), CommonOptions.Format("table", "json", "html"));
-        var verb = new Command("scan", "Judge mail") { paths, learn, format, output, revisions, jobs, data, domains, servers };
+        var config = CommonOptions.Config();
+        var verb = new Command("scan", "Judge mail") { paths, learn, format, output, revisions, jobs, data, config, domains, servers };
         verb.SetAction(async (parsed, cancellation) =>
         {
-            using var installation = await Installation.OpenAsync(parsed.GetValue(data), MemoryOptions.Default, TimeProvider.System, cancellation).ConfigureAwait(false);
-            var options = CommonOptions.JudgeOptions(parsed.GetValue(domains), parsed.GetValue(servers));
+            var serve = CommonOptions.Read(parsed.GetValue(config));
+            using var installation = await Installation.OpenAsync(serve, parsed.GetValue(data), MemoryOptions.Default, TimeProvider.System, cancellation).ConfigureAwait(false);
+            var options = CommonOptions.JudgeOptions(parsed.GetValue(domains), parsed.GetValue(servers), serve);
             var scope = new ScanScope(parsed.GetValue(paths) ?? [], HijackModel.Default());
             var judge = installation.Judge(options, scope.Model);
             await using var target = parsed.GetValue(output) is { } file ? File.Create(file) : Console.OpenStandardOutput();

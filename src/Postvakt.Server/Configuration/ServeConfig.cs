@@ -5,6 +5,9 @@ namespace Postvakt.Server.Configuration;
 /// <summary>A whole, valid configuration of the gateway: what postvakt.yaml and the environment say, with defaults. Immutable.</summary>
 public sealed record ServeConfig
 {
+    /// <summary>What holds where nothing is configured.</summary>
+    public static ServeConfig Default { get; } = ConfigReader.Read(null, []).Config!;
+
     /// <summary>Data directory, or null for the usual one.</summary>
     public string? Data { get; init; }
 

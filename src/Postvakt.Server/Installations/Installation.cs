@@ -1,9 +1,12 @@
 using Postvakt.Detection;
 using Postvakt.Facts;
 using Postvakt.Intake;
+using Postvakt.Intake.Ledger;
 using Postvakt.Memory;
 using Postvakt.Messages;
+using Postvakt.Server.Configuration;
 using Postvakt.Storage;
+using Postvakt.Storage.Postgres;
 using Postvakt.Storage.Sqlite;
 
 namespace Postvakt.Server.Installations;
@@ -14,22 +17,25 @@ public sealed class Installation : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private readonly DataDirectory? _directory;
     private readonly KeyRing _keys;
+    private readonly IDisposable _store;
     private readonly TimeProvider _clock;
 
-    private Installation(DataDirectory? directory, KeyRing keys, SqliteMemory memory, TimeProvider clock)
+    private Installation(DataDirectory? directory, KeyRing keys, IMemory memory, IDisposable store, TimeProvider clock)
     {
-        _directory = directory;
-        _keys = keys;
-        _clock = clock;
+        (_directory, _keys, _store, _clock) = (directory, keys, store, clock);
         Memory = memory;
+        Accounts = (IMemoryAccounts)memory;
     }
 
-    public SqliteMemory Memory { get; }
+    public IMemory Memory { get; }
+
+    /// <summary>The same Memory, as its operator sees it.</summary>
+    public IMemoryAccounts Accounts { get; }
 
     public string KeyPath => _keys.Path;
 
-    /// <summary>The data directory. Throws for a temporary one.</summary>
-    public string Folder => _directory?.Path ?? throw new InvalidOperationException("made for one evaluation; it has no folder of its own");
+    /// <summary>The data directory. Throws <see cref="InstallationException"/> where the store is elsewhere.</summary>
+    public string Folder => _directory?.Path ?? throw new InstallationException("the store is PostgreSQL: back it up with pg_dump, which has held mail too, and keep a copy of the key ring apart from it");
 
     public MessageParser Parser { get; } = new(MessageLimits.Default);
 
@@ -40,7 +46,7 @@ public sealed class Installation : IDisposable
         try
         {
             var keys = KeyRing.Open(KeyRing.Resolve(directory.Path), mayCreate: !File.Exists(directory.MemoryPath));
-            return new Installation(directory, keys, new SqliteMemory(directory.MemoryPath, keys.Fingerprint, options), clock);
+            return Of(directory, keys, new SqliteMemory(directory.MemoryPath, keys.Fingerprint, options), clock);
         }
         catch
         {
@@ -53,14 +59,26 @@ public sealed class Installation : IDisposable
     public static Installation Temporary(string folder, MemoryOptions options, TimeProvider clock)
     {
         var keys = KeyRing.Open(Path.Combine(folder, "keys"), mayCreate: true);
-        return new Installation(null, keys, new SqliteMemory(Path.Combine(folder, "memory.db"), keys.Fingerprint, options), clock);
+        return Of(null, keys, new SqliteMemory(Path.Combine(folder, "memory.db"), keys.Fingerprint, options), clock);
     }
+
+    /// <summary>Opens what a configuration of serve names: its data directory, or the PostgreSQL that nodes share, beside a running server too.</summary>
+    /// <param name="data">Data directory that overrides the configuration, or null.</param>
+    public static async Task<Installation> OpenAsync(ServeConfig config, string? data, MemoryOptions options, TimeProvider clock, CancellationToken cancellation)
+    {
+        if (config.PostgreSql is not { } connection) return await OpenAsync(data ?? config.Data, options, clock, cancellation).ConfigureAwait(false);
+        var keys = KeyRing.Open(KeyRing.Resolve(DataDirectory.Resolve(data ?? config.Data)), mayCreate: true);
+        var store = new PostgresStore(new PostgresOptions { ConnectionString = connection, Org = config.Org }, keys.Fingerprint, options, LedgerOptions.Default, clock);
+        return new Installation(null, keys, store.OpenLedger().Memory, store, clock);
+    }
+
+    private static Installation Of(DataDirectory? directory, KeyRing keys, SqliteMemory memory, TimeProvider clock) => new(directory, keys, memory, memory, clock);
 
     public Judge Judge(JudgeOptions options, HijackModel model) => new(_keys.Fingerprint, Memory, options, model, _clock);
 
     public void Dispose()
     {
-        Memory.Dispose();
+        _store.Dispose();
         _directory?.Dispose();
     }
 }

@@ -7,11 +7,11 @@ namespace Postvakt.Server.Operation;
 /// <summary>Does what an operator asks on an installation that this process has opened for itself.</summary>
 internal sealed class DirectOperations(Installation installation, TimeProvider clock) : IOperations
 {
-    public Task<MemoryAccount> AccountAsync(CancellationToken cancellation) => Task.FromResult(installation.Memory.Account());
+    public Task<MemoryAccount> AccountAsync(CancellationToken cancellation) => Task.FromResult(installation.Accounts.Account());
 
-    public Task<bool> ForgetAsync(string address, CancellationToken cancellation) => Task.FromResult(installation.Memory.Forget(address));
+    public Task<bool> ForgetAsync(string address, CancellationToken cancellation) => Task.FromResult(installation.Accounts.Forget(address));
 
-    public Task<PersonExport?> ExportAsync(string address, CancellationToken cancellation) => Task.FromResult(installation.Memory.Export(address));
+    public Task<PersonExport?> ExportAsync(string address, CancellationToken cancellation) => Task.FromResult(installation.Accounts.Export(address));
 
     public Task<BackupResult> BackupAsync(string folder, CancellationToken cancellation) => Task.FromResult(StoreBackup.Write(installation.Folder, folder, clock));
 

@@ -53,7 +53,6 @@ public sealed class SqliteMemory : IMemory, IMemoryAccounts, IDisposable
 
     public string AddressOf(long person) => _reader.AddressOf(person);
 
-    /// <summary>Makes everything remembered so far permanent.</summary>
     public void Commit() => _file.Commit();
 
     public long Expire(DateTimeOffset now) => Whole(() => _writer.Expire(now.ToUnixTimeSeconds()));

@@ -11,6 +11,9 @@ public interface IMemory
     /// <summary>Takes a mail in and returns its row. Recording throws when the store cannot keep it.</summary>
     long Remember(Experience experience);
 
+    /// <summary>Makes everything remembered so far permanent, where it is not yet.</summary>
+    void Commit();
+
     /// <summary>Changes the standing of messages after a revised verdict, and takes back what they taught.</summary>
     void Revise(IReadOnlyCollection<long> messages, Standing standing);
 
