@@ -6,6 +6,7 @@ namespace Postvakt.Protocols.Smtp;
 /// Bytes that came and were not taken yet, in a pooled buffer that is held only while bytes wait in it: ten thousand silent connections cost
 /// almost nothing. Cuts command lines and hands out content.
 /// </summary>
+/// <param name="maxLine">Bytes of a command line without its end.</param>
 internal sealed class InputBuffer(int maxLine)
 {
     private byte[]? _buffer;
@@ -32,7 +33,7 @@ internal sealed class InputBuffer(int maxLine)
         if (feed < 0)
         {
             _looked = waiting.Length;
-            if (waiting.Length <= maxLine) return LineStatus.Incomplete;
+            if (waiting.Length <= maxLine + 1) return LineStatus.Incomplete;
             // Too long already: what follows is dropped to its end. A CR may be the half of a line end.
             _dropping = true;
             Take(waiting[^1] == '\r' ? waiting.Length - 1 : waiting.Length);
@@ -44,7 +45,7 @@ internal sealed class InputBuffer(int maxLine)
         Take(whole.Length);
         // A bare LF never ends a command: software before us may have taken it for content (RFC 5321 2.3.8).
         if (whole is not [.., (byte)'\r', (byte)'\n']) return LineStatus.BareLineFeed;
-        var tooLong = _dropping || feed > maxLine;
+        var tooLong = _dropping || line.Length > maxLine;
         _dropping = false;
         return tooLong ? LineStatus.TooLong : LineStatus.Whole;
     }
