@@ -6,9 +6,9 @@ using System.Net.Sockets;
 namespace Postvakt.Protocols;
 
 /// <summary>Listens, accepts, looks at the clock for all connections and ends them in order: what every server of ours does alike.</summary>
-/// <param name="admit">Makes the connection of an accepted socket, given the peer's name and how many are open with it; null to refuse it.</param>
+/// <param name="admit">Makes the connection of an accepted socket; null to refuse it.</param>
 /// <param name="acceptFailed">Told when nothing can be accepted for a moment.</param>
-internal sealed class SocketServer(Func<Socket, string, int, IServedConnection?> admit, Action<Exception> acceptFailed, TimeProvider clock) : IAsyncDisposable
+internal sealed class SocketServer(Func<AcceptedSocket, IServedConnection?> admit, Action<Exception> acceptFailed, TimeProvider clock) : IAsyncDisposable
 {
     private const int Backlog = 1024;
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
@@ -130,11 +130,12 @@ internal sealed class SocketServer(Func<Socket, string, int, IServedConnection?>
 
     private void Take(Socket socket)
     {
-        var peer = "?";
+        IPEndPoint? remote;
+        string peer;
         try
         {
-            peer = socket.RemoteEndPoint is IPEndPoint remote ? remote.ToString()
-                : string.Create(CultureInfo.InvariantCulture, $"unix {Interlocked.Increment(ref _unixPeers)}");
+            remote = socket.RemoteEndPoint as IPEndPoint;
+            peer = remote?.ToString() ?? string.Create(CultureInfo.InvariantCulture, $"unix {Interlocked.Increment(ref _unixPeers)}");
             // Answers are small and waited for: gathering them (Nagle) costs the server a delayed acknowledgement, 40 ms each.
             if (socket.ProtocolType == ProtocolType.Tcp) socket.NoDelay = true;
         }
@@ -143,7 +144,7 @@ internal sealed class SocketServer(Func<Socket, string, int, IServedConnection?>
             socket.Dispose();
             return;
         }
-        if (admit(socket, peer, Interlocked.Increment(ref _open)) is not { } connection)
+        if (admit(new(socket, remote, peer, Interlocked.Increment(ref _open))) is not { } connection)
         {
             Interlocked.Decrement(ref _open);
             socket.Dispose();

@@ -44,10 +44,10 @@ public sealed class MilterServer : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _sockets.DisposeAsync();
 
-    private MilterConnection? Admit(Socket socket, string peer, int open)
+    private MilterConnection? Admit(AcceptedSocket accepted)
     {
-        if (open <= _context.Options.MaxConnections) return new(_context, new NetworkStream(socket, ownsSocket: false), socket, peer);
-        _context.Tell(MilterIncidentKind.TooManyConnections, peer, "more connections than allowed; the new one was closed");
+        if (accepted.Open <= _context.Options.MaxConnections) return new(_context, new NetworkStream(accepted.Socket, ownsSocket: false), accepted.Socket, accepted.Peer);
+        _context.Tell(MilterIncidentKind.TooManyConnections, accepted.Peer, "more connections than allowed; the new one was closed");
         return null;
     }
 }

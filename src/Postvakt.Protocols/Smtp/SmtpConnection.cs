@@ -50,6 +50,8 @@ internal sealed class SmtpConnection : IServedConnection, IAsyncDisposable
         try
         {
             await _session.RunAsync().ConfigureAwait(false);
+            // Says that nothing more comes, or the client could not tell our end from somebody cutting the line (RFC 8446 6.1).
+            if (_stream is SslStream { IsAuthenticated: true } tls) await tls.ShutdownAsync().ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (_reading.IsCancellationRequested)
         {

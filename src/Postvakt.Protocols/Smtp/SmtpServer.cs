@@ -45,31 +45,31 @@ public sealed class SmtpServer : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _sockets.DisposeAsync();
 
-    private SmtpConnection? Admit(Socket socket, string peer, int open)
+    private SmtpConnection? Admit(AcceptedSocket accepted)
     {
-        var remote = Plain((IPEndPoint)socket.RemoteEndPoint!);
+        var remote = Plain(accepted.Remote!);
         if (!_context.Options.AllowedClients.Any(n => n.Contains(remote.Address)))
-            return Refuse(socket, peer, SmtpReplies.NotAllowed, SmtpIncidentKind.NotAllowed, "a client of a network that is not allowed was refused");
-        if (open > _context.Options.MaxConnections)
-            return Refuse(socket, peer, SmtpReplies.TooManyConnections, SmtpIncidentKind.TooManyConnections, "more connections than allowed; the new one was closed");
+            return Refuse(accepted, SmtpReplies.NotAllowed, SmtpIncidentKind.NotAllowed, "a client of a network that is not allowed was refused");
+        if (accepted.Open > _context.Options.MaxConnections)
+            return Refuse(accepted, SmtpReplies.TooManyConnections, SmtpIncidentKind.TooManyConnections, "more connections than allowed; the new one was closed");
         if (!_context.TryEnter(remote.Address))
-            return Refuse(socket, peer, SmtpReplies.TooManyConnections, SmtpIncidentKind.TooManyConnections, "more connections of one address than allowed; the new one was closed");
-        return new(_context, new NetworkStream(socket, ownsSocket: true), remote);
+            return Refuse(accepted, SmtpReplies.TooManyConnections, SmtpIncidentKind.TooManyConnections, "more connections of one address than allowed; the new one was closed");
+        return new(_context, new NetworkStream(accepted.Socket, ownsSocket: true), remote);
     }
 
-    private SmtpConnection? Refuse(Socket socket, string peer, SmtpReply reply, SmtpIncidentKind kind, string text)
+    private SmtpConnection? Refuse(AcceptedSocket accepted, SmtpReply reply, SmtpIncidentKind kind, string text)
     {
         try
         {
             // A fresh connection has room for a line: this does not wait.
-            socket.Send(Encoding.ASCII.GetBytes(reply + "\r\n"));
-            socket.Shutdown(SocketShutdown.Send);
+            accepted.Socket.Send(Encoding.ASCII.GetBytes(reply + "\r\n"));
+            accepted.Socket.Shutdown(SocketShutdown.Send);
         }
         catch (SocketException)
         {
             // It left by itself.
         }
-        _context.Tell(kind, peer, text);
+        _context.Tell(kind, accepted.Peer, text);
         return null;
     }
 
