@@ -52,7 +52,7 @@ internal static class Invariants
 
     private static void Within(int start, int end, int length, string what) => Hold(start >= 0 && start <= end && end <= length, what + " lies outside of the text");
 
-    private static void Hold(bool condition, string otherwise)
+    public static void Hold(bool condition, string otherwise)
     {
         if (!condition) throw new InvariantException(otherwise);
     }

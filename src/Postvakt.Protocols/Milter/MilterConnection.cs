@@ -6,12 +6,13 @@ namespace Postvakt.Protocols.Milter;
 /// One connection of a mail server: bytes in, answers out, and the limits on time. It has no timer of its own: the server calls
 /// <see cref="Tick"/> on all of them, so an idle connection costs a few small objects and no buffer.
 /// </summary>
-internal sealed class MilterConnection : IMilterProgress, IAsyncDisposable
+internal sealed class MilterConnection : IMilterProgress, IServedConnection, IAsyncDisposable
 {
     private static readonly byte[] Progress = [0, 0, 0, 1, (byte)'p'];
     private static readonly MilterReply OwnFault = MilterReply.WithCode(451, "4.3.0", "The filter could not decide, try again later");
     private readonly MilterContext _context;
-    private readonly Socket _socket;
+    private readonly Stream _stream;
+    private readonly Socket? _socket;
     private readonly PacketReader _reader;
     private readonly ReplyBuffer _replies;
     private readonly MilterSession _session;
@@ -23,13 +24,15 @@ internal sealed class MilterConnection : IMilterProgress, IAsyncDisposable
     private long _workEnds, _nextProgress;
     private Task _progress = Task.CompletedTask;
 
-    public MilterConnection(MilterContext context, Socket socket, string peer)
+    /// <param name="socket">Under the stream; null if there is none.</param>
+    public MilterConnection(MilterContext context, Stream stream, Socket? socket, string peer)
     {
         _context = context;
+        _stream = stream;
         _socket = socket;
         Peer = peer;
-        _reader = new(socket, context.Options.MaxPacketBytes);
-        _replies = new(socket);
+        _reader = new(stream, context.Options.MaxPacketBytes);
+        _replies = new(stream);
         _session = new(context, this, _replies);
         Within(context.Options.NegotiationTime);
     }
@@ -42,7 +45,7 @@ internal sealed class MilterConnection : IMilterProgress, IAsyncDisposable
         {
             while (await TakeAllAsync().ConfigureAwait(false) && await _reader.FillAsync().ConfigureAwait(false)) { }
         }
-        catch (Exception closed) when (closed is SocketException or ObjectDisposedException)
+        catch (Exception closed) when (closed is IOException or SocketException or ObjectDisposedException)
         {
             // The peer went away, or a limit or the end of the server closed the socket; what there was to tell is told.
         }
@@ -106,7 +109,11 @@ internal sealed class MilterConnection : IMilterProgress, IAsyncDisposable
         Close();
     }
 
-    public void Close() => _socket.Dispose();
+    public void Close()
+    {
+        _socket?.Dispose();
+        _stream.Dispose();
+    }
 
     public void Report()
     {
@@ -205,9 +212,9 @@ internal sealed class MilterConnection : IMilterProgress, IAsyncDisposable
     {
         try
         {
-            await _socket.SendAsync(Progress, SocketFlags.None).ConfigureAwait(false);
+            await _stream.WriteAsync(Progress).ConfigureAwait(false);
         }
-        catch (Exception gone) when (gone is SocketException or ObjectDisposedException)
+        catch (Exception gone) when (gone is IOException or SocketException or ObjectDisposedException)
         {
             // Nobody waits for the answer any more.
             _ = work.CancelAsync();
@@ -227,7 +234,7 @@ internal sealed class MilterConnection : IMilterProgress, IAsyncDisposable
             open = status == PacketStatus.Whole ? await _session.TakeAsync(command, data).ConfigureAwait(false) : Refuse(status);
             if (_stopping && !_session.InMessage) open = false;
         }
-        if (_replies.Length == 0) QuickAcknowledgement.Send(_socket);
+        if (_replies.Length == 0 && _socket is not null) QuickAcknowledgement.Send(_socket);
         await FlushAsync().ConfigureAwait(false);
         // Bytes that complete no command do not push the limit away: a drop every minute is a stall too.
         if (taken) Within(_session.Patience);

@@ -42,7 +42,7 @@ public sealed class MilterReply
     public static MilterReply WithCode(int code, string status, params ReadOnlySpan<string> lines)
     {
         if (code is < 400 or > 599) throw new ArgumentOutOfRangeException(nameof(code), "a refusal's code is 400 to 599");
-        if (!IsStatus(status, code / 100)) throw new ArgumentException("an enhanced status code is three numbers, the first one the reply's class", nameof(status));
+        if (!EnhancedStatus.IsValid(status, code / 100)) throw new ArgumentException("an enhanced status code is three numbers, the first one the reply's class", nameof(status));
         if (lines.Length is 0 or > MaxLines) throw new ArgumentException("a reply has 1 to 32 lines", nameof(lines));
         var replies = new string[lines.Length];
         for (var i = 0; i < lines.Length; i++)
@@ -83,11 +83,4 @@ public sealed class MilterReply
     public MilterReply Quarantine(string reason) => With(MilterModification.Quarantine(reason));
 
     private MilterReply With(MilterModification modification) => new(Answer, Text, [.. _modifications, modification]);
-
-    private static bool IsStatus(string status, int family)
-    {
-        var parts = status.Split('.');
-        return parts.Length == 3 && parts[0].Length == 1 && parts[0][0] == '0' + family
-            && parts[1..].All(p => p.Length is >= 1 and <= 3 && p.All(char.IsAsciiDigit));
-    }
 }

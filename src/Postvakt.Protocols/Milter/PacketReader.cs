@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Buffers.Binary;
-using System.Net.Sockets;
 
 namespace Postvakt.Protocols.Milter;
 
@@ -8,7 +7,7 @@ namespace Postvakt.Protocols.Milter;
 /// Cuts the byte stream into packets: four bytes of length, one of command, data. Holds a pooled buffer only while bytes wait in it, and lets it
 /// grow with what came, not with what a length word claims: ten thousand silent or lying connections cost almost nothing.
 /// </summary>
-internal sealed class PacketReader(Socket socket, int maxPacket)
+internal sealed class PacketReader(Stream stream, int maxPacket)
 {
     private const int First = 8 << 10;
     private const int LengthBytes = 4;
@@ -40,14 +39,14 @@ internal sealed class PacketReader(Socket socket, int maxPacket)
         {
             Release();
             // An empty read waits without a buffer.
-            await socket.ReceiveAsync(Memory<byte>.Empty, SocketFlags.None).ConfigureAwait(false);
+            await stream.ReadAsync(Memory<byte>.Empty).ConfigureAwait(false);
             _buffer = ArrayPool<byte>.Shared.Rent(_recent);
         }
         else
         {
             MakeRoom();
         }
-        var read = await socket.ReceiveAsync(_buffer.AsMemory(_end), SocketFlags.None).ConfigureAwait(false);
+        var read = await stream.ReadAsync(_buffer.AsMemory(_end)).ConfigureAwait(false);
         _end += read;
         return read > 0;
     }

@@ -1,11 +1,10 @@
 using System.Buffers;
 using System.Buffers.Binary;
-using System.Net.Sockets;
 
 namespace Postvakt.Protocols.Milter;
 
 /// <summary>Answers on their way out. Several go in one segment; the pooled buffer is given back when they are sent.</summary>
-internal sealed class ReplyBuffer(Socket socket)
+internal sealed class ReplyBuffer(Stream stream)
 {
     private byte[]? _buffer;
     private int _length;
@@ -27,8 +26,7 @@ internal sealed class ReplyBuffer(Socket socket)
 
     public async ValueTask FlushAsync()
     {
-        for (var sent = 0; sent < _length;)
-            sent += await socket.SendAsync(_buffer.AsMemory(sent, _length - sent), SocketFlags.None).ConfigureAwait(false);
+        await stream.WriteAsync(_buffer.AsMemory(0, _length)).ConfigureAwait(false);
         Release();
     }
 

@@ -12,6 +12,12 @@ public sealed class FuzzTests
     [Fact]
     public void Text_SurvivesMutation() => Survives(new TextTarget(), 4_000);
 
+    [Fact]
+    public void Smtp_SurvivesMutation() => Survives(new SmtpTarget(), 4_000);
+
+    [Fact]
+    public void Milter_SurvivesMutation() => Survives(new MilterTarget(), 4_000);
+
     private static void Survives(ITarget target, int count)
     {
         var fuzzer = new Fuzzer(target, seed: 20211021);

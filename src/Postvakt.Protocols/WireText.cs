@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Postvakt.Protocols.Milter;
+namespace Postvakt.Protocols;
 
 /// <summary>Text between NUL bytes. UTF-8 where it is valid (RFC 6531), else one character a byte, so that nothing is lost.</summary>
 internal static class WireText

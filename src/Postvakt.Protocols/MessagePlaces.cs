@@ -1,4 +1,4 @@
-namespace Postvakt.Protocols.Milter;
+namespace Postvakt.Protocols;
 
 /// <summary>How many messages are held at once, over all connections.</summary>
 internal sealed class MessagePlaces(int places)
