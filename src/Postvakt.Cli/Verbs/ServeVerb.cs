@@ -37,6 +37,8 @@ internal static class ServeVerb
                 Console.WriteLine($"{path ?? "defaults"}: well; mode {config.Policy.Mode.ToString().ToLowerInvariant()}");
                 var steps = StoreSteps.Pending(config, parsed.GetValue(data));
                 Console.WriteLine(steps.Count == 0 ? "store: up to date" : "store: a start would run these steps: " + string.Join("; ", steps));
+                foreach (var (listener, field, value) in ConnectorMarks.Of(config, parsed.GetValue(data)))
+                    Console.WriteLine($"{listener}: the mail-flow rule leaves alone mail whose header {field} contains {value}, and takes that header off");
                 return ExitStatus.Nothing;
             }
             return await ServeAsync(config, path, parsed.GetValue(data), cancellation).ConfigureAwait(false);

@@ -112,6 +112,7 @@ public static class ConfigReader
         if (kind == SmtpKind.Journal)
         {
             if (next.Length > 0) smtp.Fault("next_hop", "a journal is the copy of a mail that is already delivered; it goes nowhere");
+            if (config.Mode is not null and not Mode.Observe) smtp.Fault("mode", "a journal is the copy of a mail that is already delivered; it can only observe");
         }
         else if (HostAndPort(next) is { } hop)
         {
@@ -149,8 +150,9 @@ public static class ConfigReader
     private static LimitsConfig Limits(ConfigSection section)
     {
         var limits = new LimitsConfig(
-            section.Size("message", 64 << 20, 64 << 10, 1 << 30), section.Time("deadline", TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5)),
+            section.Size("message", 64 << 20, 64 << 10, 1 << 30), section.Size("transfer", 1L << 30, 1 << 20, 16L << 30), section.Time("deadline", TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5)),
             section.Number("waiting", 256, 1, 10_000));
+        if (limits.MaxTransferBytes < limits.MaxMessageBytes) section.Fault("transfer", "at least what limits.message says");
         section.End();
         return limits;
     }

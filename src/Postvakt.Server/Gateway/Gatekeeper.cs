@@ -61,7 +61,7 @@ internal sealed partial class Gatekeeper(
         content.Position = 0;
         // The stream stays the listener's: ReceivedMail must not close it.
         var message = parser.Parse(new ReceivedMail(listener.Name, 0, content, envelope, clock.GetUtcNow()), cancellation);
-        return new Arrival(listener.Name, listener.Mode ?? ModeOf(envelope.Recipients, policy), message, content, repeat, digest, null);
+        return new Arrival(listener.Name, Mildest(listener.Mode ?? ModeOf(envelope.Recipients, policy), listener.Highest), message, content, repeat, digest, null);
     }
 
     /// <summary>The mildest mode of its recipients: what was promised to one of them holds for the mail.</summary>
@@ -70,6 +70,8 @@ internal sealed partial class Gatekeeper(
         if (policy.Domains.Count == 0) return policy.Mode;
         return recipients.DefaultIfEmpty("").Min(r => policy.Domains.TryGetValue(r[(r.LastIndexOf('@') + 1)..].ToLowerInvariant(), out var mode) ? mode : policy.Mode);
     }
+
+    private static Mode Mildest(Mode one, Mode other) => one < other ? one : other;
 
     private DeskLoop Desk() => desks.Count == 1 ? desks[0] : desks[(int)((uint)Interlocked.Increment(ref _next) % desks.Count)];
 

@@ -12,6 +12,7 @@ internal sealed class GatewayMetrics
     private readonly ConcurrentDictionary<(string Listener, Verdict Verdict, Disposition Disposition), long> _mails = new();
     private readonly ConcurrentDictionary<(string Listener, string Cause), long> _faults = new();
     private readonly long[] _times = new long[Buckets.Length + 1];
+    private readonly ConcurrentDictionary<(string Listener, string Outcome), long> _handedOn = new();
     private long _repeats;
     private long _timeSum;
 
@@ -25,6 +26,9 @@ internal sealed class GatewayMetrics
     }
 
     public void CountRepeat() => Interlocked.Increment(ref _repeats);
+
+    /// <param name="outcome">accepted, refused, deferred, indoubt.</param>
+    public void CountHandedOn(string listener, string outcome) => _handedOn.AddOrUpdate((listener, outcome), 1, (_, n) => n + 1);
 
     /// <param name="cause">overload, deadline, store, mistake.</param>
     public void CountFault(string listener, string cause) => _faults.AddOrUpdate((listener, cause), 1, (_, n) => n + 1);
@@ -41,6 +45,9 @@ internal sealed class GatewayMetrics
         Head(text, "postvakt_faults_total", "counter", "Mails that could not be judged through our own fault, by cause.");
         foreach (var ((listener, cause), count) in _faults.OrderBy(f => f.Key))
             Line(text, $"postvakt_faults_total{{listener=\"{Escape(listener)}\",cause=\"{cause}\"}}", count);
+        Head(text, "postvakt_handed_on_total", "counter", "Mails given to the next hop, by what came of it; indoubt ones may arrive twice.");
+        foreach (var ((listener, outcome), count) in _handedOn.OrderBy(h => h.Key))
+            Line(text, $"postvakt_handed_on_total{{listener=\"{Escape(listener)}\",outcome=\"{outcome}\"}}", count);
         Head(text, "postvakt_answer_seconds", "histogram", "Time from the end of a mail to its answer.");
         var sum = 0L;
         for (var i = 0; i < _times.Length; i++)

@@ -5,12 +5,9 @@ using Postvakt.Facts;
 using Postvakt.Intake;
 using Postvakt.Intake.Gateway;
 using Postvakt.Intake.Ledger;
-using Postvakt.Intake.Sources;
 using Postvakt.Messages;
-using Postvakt.Protocols.Milter;
 using Postvakt.Server.Configuration;
 using Postvakt.Server.Gateway;
-using Postvakt.Server.Listeners;
 using Postvakt.Server.Operation;
 
 namespace Postvakt.Server.Serving;
@@ -21,21 +18,17 @@ namespace Postvakt.Server.Serving;
 /// </summary>
 public sealed partial class GatewayHost : IAsyncDisposable
 {
-    /// <summary>Bytes of a mail kept in memory by a session; the rest goes to disk. 256 KiB: many sessions at once stay small.</summary>
-    private const int SpoolInMemory = 256 << 10;
-
     private const int MostJobs = 1_000;
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(10);
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(20);
     private readonly ServeState _state;
     private readonly GatewayStore _store;
     private readonly Func<(ServeConfig? Config, IReadOnlyList<string> Errors)> _reread;
     private readonly List<DeskLoop> _desks = [];
-    private readonly List<MilterServer> _milters = [];
     private readonly GatewayMetrics _metrics = new();
     private readonly VerdictFeed _feed = new();
     private readonly ILogger _log;
     private readonly TimeProvider _clock;
+    private GatewayListeners? _listeners;
     private HealthPage? _health;
     private OperatorSocket? _operators;
     private ITimer? _housekeeping;
@@ -50,7 +43,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
     }
 
     /// <summary>Where mail servers connect, in the order of the configuration.</summary>
-    public IReadOnlyList<EndPoint> Listening => [.. _milters.SelectMany(m => m.Endpoints)];
+    public IReadOnlyList<EndPoint> Listening => _listeners?.Endpoints ?? [];
 
     /// <summary>Where health and metrics are served.</summary>
     public IPEndPoint? Http => _health?.Address;
@@ -91,7 +84,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var milter in _milters) await milter.StopAsync(Grace).ConfigureAwait(false);
+        if (_listeners is not null) await _listeners.DisposeAsync().ConfigureAwait(false);
         if (_operators is not null) await _operators.DisposeAsync().ConfigureAwait(false);
         if (_housekeeping is not null) await _housekeeping.DisposeAsync().ConfigureAwait(false);
         foreach (var desk in _desks) await desk.DisposeAsync().ConfigureAwait(false);
@@ -102,7 +95,8 @@ public sealed partial class GatewayHost : IAsyncDisposable
 
     private async Task StartAsync(ServeConfig config, ILoggerFactory logs)
     {
-        var parser = new MessageParser(MessageLimits.Default with { MaxBytes = config.Limits.MaxMessageBytes });
+        var limits = MessageLimits.Default with { MaxBytes = config.Limits.MaxMessageBytes };
+        var parser = new MessageParser(limits);
         var judging = new JudgeOptions { OrgDomains = config.OrgDomains, TrustedAuthserv = config.Authentication.TrustedServers };
         foreach (var ledger in _store.Ledgers)
         {
@@ -115,28 +109,10 @@ public sealed partial class GatewayHost : IAsyncDisposable
         _health = await HealthPage.StartAsync(config.Http, () => !gatekeeper.InTrouble, () => _metrics.Write(Gauges())).ConfigureAwait(false);
         var operations = new GatewayOperations(_desks[0], _store.IsShared ? null : _store.Folder, _clock);
         _operators = await OperatorSocket.StartAsync(_store.Folder, operations, _feed, Reload, _log).ConfigureAwait(false);
-        foreach (var listener in config.Milters) Listen(listener, gatekeeper, config);
+        _listeners = new GatewayListeners(gatekeeper, _state, _metrics, limits, _store.Keys.Tokens, _clock, _log);
+        _listeners.Start();
         _housekeeping = _clock.CreateTimer(_ => KeepHouse(), null, TimeSpan.FromMinutes(1), TimeSpan.FromHours(1));
         Started(_log, config.Policy.Mode, string.Join(", ", Listening), _health.Address.ToString(), _store.Folder);
-    }
-
-    private void Listen(MilterListenerConfig listener, Gatekeeper gatekeeper, ServeConfig config)
-    {
-        var gate = new MilterGate(new ListenerProfile(listener.Name, listener.Mode, OwnTrace: 0), gatekeeper, _state);
-        var server = new MilterServer(
-            new MilterOptions
-            {
-                Endpoints = listener.Address is { } address ? [address] : [],
-                UnixSocket = listener.Socket,
-                MaxConnections = listener.MaxConnections,
-                MaxMessageBytes = config.Limits.MaxMessageBytes + 1,
-                MaxConcurrentMessages = config.Limits.MaxWaiting,
-                CreateSpool = () => new SpoolStream(SpoolInMemory),
-                Actions = MilterActions.AddHeaders | MilterActions.ChangeHeaders | MilterActions.ChangeBody,
-            },
-            gate, _clock, incident => Incident(_log, listener.Name, incident.Kind.ToString(), incident.Peer, incident.Text));
-        server.Start();
-        _milters.Add(server);
     }
 
     private DeskOptions Options()
@@ -147,8 +123,8 @@ public sealed partial class GatewayHost : IAsyncDisposable
 
     private IEnumerable<(string, string, double)> Gauges() =>
     [
-        ("postvakt_connections", "Open connections of mail servers.", _milters.Sum(m => m.OpenConnections)),
-        ("postvakt_open_mails", "Mails that are being taken in or judged.", _milters.Sum(m => m.OpenMessages)),
+        ("postvakt_connections", "Open connections of mail servers.", _listeners?.OpenConnections ?? 0),
+        ("postvakt_open_mails", "Mails that are being taken in or judged.", _listeners?.OpenMessages ?? 0),
         ("postvakt_waiting_mails", "Mails that wait for judgement.", _desks.Sum(d => d.Waiting)),
     ];
 
@@ -184,9 +160,6 @@ public sealed partial class GatewayHost : IAsyncDisposable
 
     [LoggerMessage(12, LogLevel.Information, "stopped")]
     private static partial void Stopped(ILogger log);
-
-    [LoggerMessage(13, LogLevel.Warning, "{Listener}: {Kind} from {Peer}: {Text}")]
-    private static partial void Incident(ILogger log, string listener, string kind, string peer, string text);
 
     [LoggerMessage(14, LogLevel.Warning, "housekeeping failed and is tried again in an hour: {Text}")]
     private static partial void NotKept(ILogger log, string text);
