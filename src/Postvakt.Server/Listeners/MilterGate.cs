@@ -34,7 +34,7 @@ internal sealed class MilterGate(ListenerProfile listener, Gatekeeper gatekeeper
         // Observing means that nothing is changed, not even by a header field.
         if (answer.Stored is null || answer.Mode == Mode.Observe) return MilterReply.Accept;
         var fields = message.Headers.Select(h => (Encoding.Latin1.GetString(h.Name.Span), Encoding.UTF8.GetString(h.Value.Span))).ToArray();
-        var edits = HeaderEdits.Of(fields, answer.Stored, config.Authentication.AuthservId, "", config.Policy.SubjectMark);
+        var edits = HeaderEdits.Of(fields, answer.Stored, config.Authentication.AuthservId, answer.Results, config.Policy.SubjectMark);
         var reply = MilterReply.Accept;
         foreach (var (name, occurrence) in edits.Remove) reply = reply.DeleteHeader(name, occurrence);
         if (edits.Subject is { } subject) reply = reply.ChangeHeader("Subject", 1, subject);

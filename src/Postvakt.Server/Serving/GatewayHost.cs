@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
+using Postvakt.Authentication;
 using Postvakt.Detection;
 using Postvakt.Facts;
 using Postvakt.Intake;
@@ -10,7 +11,9 @@ using Postvakt.Messages;
 using Postvakt.Protocols.Milter;
 using Postvakt.Server.Configuration;
 using Postvakt.Server.Gateway;
+using Postvakt.Server.Installations;
 using Postvakt.Server.Listeners;
+using Postvakt.Server.Resolving;
 
 namespace Postvakt.Server.Serving;
 
@@ -34,6 +37,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
     private readonly ILogger _log;
     private readonly TimeProvider _clock;
     private HealthPage? _health;
+    private DnsResolver? _resolver;
     private ITimer? _housekeeping;
 
     private GatewayHost(ServeConfig config, GatewayStore store, TimeProvider clock, ILogger log)
@@ -50,7 +54,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
     /// <summary>Where health and metrics are served.</summary>
     public IPEndPoint? Http => _health?.Address;
 
-    /// <summary>Opens stores and listens. Throws <see cref="Installations.InstallationException"/>, <see cref="IOException"/> or a socket's exception; nothing stays open then.</summary>
+    /// <summary>Opens stores and listens. Throws <see cref="InstallationException"/>, <see cref="IOException"/> or a socket's exception; nothing stays open then.</summary>
     /// <param name="data">Data directory that overrides the configuration, or null.</param>
     public static async Task<GatewayHost> StartAsync(ServeConfig config, string? data, TimeProvider clock, ILoggerFactory logs, CancellationToken cancellation)
     {
@@ -82,6 +86,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
         if (_housekeeping is not null) await _housekeeping.DisposeAsync().ConfigureAwait(false);
         foreach (var desk in _desks) await desk.DisposeAsync().ConfigureAwait(false);
         if (_health is not null) await _health.DisposeAsync().ConfigureAwait(false);
+        _resolver?.Dispose();
         _store.Dispose();
         Stopped(_log);
     }
@@ -97,11 +102,29 @@ public sealed partial class GatewayHost : IAsyncDisposable
             var desk = new Desk(judge, ledger, _store.Vault, _store.Keys.Seal, Options, _clock);
             _desks.Add(new DeskLoop(ledger, desk, config.Limits.MaxWaiting, "postvakt desk"));
         }
-        var gatekeeper = new Gatekeeper(parser, _desks, _state, _metrics, _clock, logs.CreateLogger<Gatekeeper>());
+        var gatekeeper = new Gatekeeper(parser, Verifier(config), _desks, _state, _metrics, _clock, logs.CreateLogger<Gatekeeper>());
         _health = await HealthPage.StartAsync(config.Http, () => !gatekeeper.InTrouble, () => _metrics.Write(Gauges())).ConfigureAwait(false);
         foreach (var listener in config.Milters) Listen(listener, gatekeeper, config);
         _housekeeping = _clock.CreateTimer(_ => KeepHouse(), null, TimeSpan.FromMinutes(1), TimeSpan.FromHours(1));
         Started(_log, config.Policy.Mode, string.Join(", ", Listening), _health.Address.ToString(), _store.Folder);
+    }
+
+    /// <summary>Null where nothing is checked here: then a mail costs nothing for it.</summary>
+    private SenderVerifier? Verifier(ServeConfig config)
+    {
+        var authentication = config.Authentication;
+        if (authentication.Source != AuthenticationSource.Verify) return null;
+        var servers = authentication.Dns.Count > 0 ? authentication.Dns : DnsResolver.OfSystem();
+        if (servers.Count == 0) throw new InstallationException("no DNS resolver: name one under authentication.dns, or in the system's configuration");
+        _resolver = new DnsResolver(new ResolverOptions { Servers = servers, QueryTime = authentication.QueryTime }, _clock);
+        return new SenderVerifier(_resolver, new VerifierOptions
+        {
+            AuthservId = authentication.AuthservId,
+            // Half of the deadline at most: judging and recording need the rest.
+            MessageTime = authentication.MessageTime < config.Limits.Deadline / 2 ? authentication.MessageTime : config.Limits.Deadline / 2,
+            TrustedSealers = authentication.TrustedSealers,
+            Limits = MessageLimits.Default with { MaxBytes = config.Limits.MaxMessageBytes },
+        }, _clock);
     }
 
     private void Listen(MilterListenerConfig listener, Gatekeeper gatekeeper, ServeConfig config)

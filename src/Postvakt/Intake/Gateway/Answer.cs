@@ -12,6 +12,9 @@ public sealed record Answer(StoredAnswer? Stored, Disposition Disposition, bool 
     /// <summary>The mode that held when it was judged.</summary>
     public Mode Mode { get; init; }
 
+    /// <summary>The value of Authentication-Results that our own checks of the sender made (RFC 8601), or empty where nothing was checked here.</summary>
+    public string Results { get; init; } = "";
+
     /// <summary>A sentence that says what is odd about the mail, for a banner, or empty.</summary>
     public string Oddity { get; init; } = "";
 }
