@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using Postvakt.Detection;
@@ -17,6 +18,8 @@ public sealed record HeaderEdits(IReadOnlyList<(string Name, int Occurrence)> Re
     public const string Verdict = "X-Postvakt-Verdict";
     public const string Id = "X-Postvakt-Id";
     public const string AuthenticationResults = "Authentication-Results";
+
+    private static readonly SearchValues<char> ServerEnds = SearchValues.Create(" \t\r\n;(");
 
     public static readonly HeaderEdits None = new([], [], null);
 
@@ -61,7 +64,7 @@ public sealed record HeaderEdits(IReadOnlyList<(string Name, int Occurrence)> Re
         if (at >= value.Length) return "";
         if (value[at] != '"')
         {
-            var end = value.AsSpan(at).IndexOfAny(" \t\r\n;(");
+            var end = value.AsSpan(at).IndexOfAny(ServerEnds);
             return end < 0 ? value[at..] : value.Substring(at, end);
         }
         var server = new StringBuilder();
