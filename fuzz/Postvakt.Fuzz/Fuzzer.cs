@@ -54,7 +54,7 @@ internal sealed class Fuzzer(ITarget target, int seed)
         }
         catch (Exception thrown) when (thrown is not OperationCanceledException)
         {
-            var frame = thrown.StackTrace?.Split('\n').FirstOrDefault(l => l.Contains("Postvakt.Messages", StringComparison.Ordinal))?.Trim();
+            var frame = thrown.StackTrace?.Split('\n').FirstOrDefault(l => l.Contains("Postvakt.Messages", StringComparison.Ordinal) || l.Contains("Postvakt.Authentication", StringComparison.Ordinal))?.Trim();
             Note($"{thrown.GetType().Name} {frame}", thrown.ToString(), input, variant);
         }
     }

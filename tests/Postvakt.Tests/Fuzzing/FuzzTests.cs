@@ -12,6 +12,9 @@ public sealed class FuzzTests
     [Fact]
     public void Text_SurvivesMutation() => Survives(new TextTarget(), 4_000);
 
+    [Fact]
+    public void SenderRecords_SurviveMutation() => Survives(new SpfTarget(), 4_000);
+
     private static void Survives(ITarget target, int count)
     {
         var fuzzer = new Fuzzer(target, seed: 20211021);
