@@ -17,6 +17,8 @@ internal sealed class SpfTarget : ITarget
     /// <summary>TXT of eleven domains, and an address look-up for each of ten names of ten terms, and the client's names: no record can cause more.</summary>
     private const int MostQuestions = 11 + 10 * 11 + 11;
 
+    private readonly KeyStore _keys = new();
+
     public IReadOnlyList<byte[]> Seeds { get; } =
     [
         .. new[]
@@ -45,7 +47,7 @@ internal sealed class SpfTarget : ITarget
         foreach (var line in lines.Take(64))
         {
             _ = DmarcRecord.Parse(line);
-            _ = DkimKey.Read(line, variant % 2 == 0 ? "rsa" : "ed25519");
+            _ = DkimKey.Read(line, new KeyMaker(_keys), variant % 2 == 0 ? "rsa" : "ed25519");
         }
         var dns = new LineResolver(lines, variant);
         var client = IPAddress.Parse(variant % 3 == 0 ? "2001:db8::1" : "192.0.2.1");

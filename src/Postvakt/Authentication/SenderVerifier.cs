@@ -15,6 +15,7 @@ namespace Postvakt.Authentication;
 /// </summary>
 public sealed class SenderVerifier(IResolver resolver, VerifierOptions options, TimeProvider clock)
 {
+    private readonly KeyStore _keys = new();
     private readonly ParserOptions _parsing = new()
     {
         MaxMimeDepth = options.Limits.MaxDepth,
@@ -36,7 +37,7 @@ public sealed class SenderVerifier(IResolver resolver, VerifierOptions options, 
         var checkingDmarc = new DmarcCheck(asking, AuthorDomains.Of(mail.Headers, _parsing), cancellation);
         var signatures = mail.Headers.Where(h => h.Id == HeaderId.DkimSignature).Take(DkimCheck.MaxSignatures).Select(h => (Header: h, Signature: DkimSignature.Read(h))).ToArray();
         var chain = ArcCheck.FieldsOf(mail.Headers);
-        var keys = await FindKeysAsync(asking, [.. signatures.Select(s => s.Signature), .. ArcCheck.SignaturesOf(chain)], cancellation).ConfigureAwait(false);
+        var keys = await FindKeysAsync(asking, new KeyMaker(_keys), [.. signatures.Select(s => s.Signature), .. ArcCheck.SignaturesOf(chain)], cancellation).ConfigureAwait(false);
         var refusal = content.Length > options.Limits.MaxBytes ? "larger than examined" : mail.Headers.Count > options.Limits.MaxHeaders ? "too many header fields" : "";
         var dkim = new DkimCheck(clock.GetUtcNow(), refusal).Check(mail, [.. signatures.Select(s => (s.Header, s.Signature, keys[s.Signature]))], content.Length, () => asking.IsOver);
         var arc = refusal.Length == 0 ? ArcCheck.Check(mail, chain, keys, options.TrustedSealers)
@@ -61,10 +62,10 @@ public sealed class SenderVerifier(IResolver resolver, VerifierOptions options, 
         }
     }
 
-    private static async Task<Dictionary<DkimSignature, DkimKey>> FindKeysAsync(IResolver asking, IReadOnlyList<DkimSignature> signatures, CancellationToken cancellation)
+    private static async Task<Dictionary<DkimSignature, DkimKey>> FindKeysAsync(IResolver asking, KeyMaker maker, IReadOnlyList<DkimSignature> signatures, CancellationToken cancellation)
     {
         var different = signatures.Distinct().ToArray();
-        var keys = await Task.WhenAll(different.Select(s => DkimKey.FindAsync(asking, s, cancellation))).ConfigureAwait(false);
+        var keys = await Task.WhenAll(different.Select(s => DkimKey.FindAsync(asking, s, maker, cancellation))).ConfigureAwait(false);
         return different.Zip(keys).ToDictionary(p => p.First, p => p.Second);
     }
 

@@ -46,7 +46,7 @@ public sealed class VerifyingGatewayTests : IDisposable
     {
         using var dead = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
         dead.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        await using var serve = await ServeProcess.StartAsync(_place.Folder, _place.Data, Config("tag", (IPEndPoint)dead.LocalEndPoint!));
+        await using var serve = await ServeProcess.StartAsync(_place.Folder, _place.Data, Config("tag", (IPEndPoint)dead.LocalEndPoint!, "300ms", "2s"));
         await using var postfix = await PostfixAsync(serve);
         Assert.StartsWith("250", await SendAsync(postfix, Signed()), StringComparison.Ordinal);
         var queued = await QueuedAsync(postfix, 1);
@@ -66,14 +66,14 @@ public sealed class VerifyingGatewayTests : IDisposable
         Assert.NotEqual(0, dns.Questions);
     }
 
-    private static string Config(string mode, IPEndPoint dns) => $"""
+    private static string Config(string mode, IPEndPoint dns, string queryTime = "20s", string messageTime = "30s") => $"""
         mode: {mode}
         authentication:
           source: verify
           authserv_id: mx.werk.example
           dns: ["{dns}"]
-          query_time: 300ms
-          message_time: 2s
+          query_time: {queryTime}
+          message_time: {messageTime}
         milter:
           - address: 127.0.0.1:0
         http: 127.0.0.1:0

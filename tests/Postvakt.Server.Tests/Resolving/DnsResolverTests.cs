@@ -153,7 +153,7 @@ public sealed class DnsResolverTests
         await using var server = Server();
         var replies = 0;
         server.Distort = reply => Interlocked.Increment(ref replies) == 1 ? null : reply;
-        using var resolver = Resolver(TimeProvider.System, TimeSpan.FromSeconds(4), server.Address);
+        using var resolver = Resolver(TimeProvider.System, TimeSpan.FromSeconds(8), server.Address);
         Assert.Equal(DnsOutcome.Found, (await AskAsync(resolver, "firm.example", DnsKind.A)).Outcome);
     }
 

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using MimeKit.Cryptography;
 using Postvakt.Authentication;
@@ -96,6 +97,21 @@ public sealed class SenderVerifierTests
         // MimeKit signs with it; 512 bits are broken in an afternoon.
         var found = await VerifyAsync(TestMails.Signed(TestKeys.RsaSigner("odd.firm.example", TestKeys.Weak)), Forwarded, dns);
         Assert.Equal("key too short", Assert.Single(found.Dkim).Problem);
+    }
+
+    [Fact]
+    public async Task Keys_OfOneMail_AreMadeWithinABudget_AndTheRestNextTime()
+    {
+        var keys = Enumerable.Range(0, 2).Select(_ => RSA.Create(4096)).ToArray();
+        var dns = Dns($"s1._domainkey.k0.example TXT {TestKeys.Record(keys[0])}\ns1._domainkey.k1.example TXT {TestKeys.Record(keys[1])}");
+        var mail = TestMails.Signed(TestKeys.RsaSigner("k0.example", keys[0]), TestKeys.RsaSigner("k1.example", keys[1]));
+        var verifier = new SenderVerifier(dns, Options, TimeProvider.System);
+        using var stream = new MemoryStream(mail, writable: false);
+        var first = await verifier.VerifyAsync(Forwarded, stream, TestContext.Current.CancellationToken);
+        Assert.Equal(["", "too many new keys"], first.Dkim.Select(d => d.Problem).Order(StringComparer.Ordinal));
+        Assert.Contains(first.Dkim, d => d.Result == DkimResult.TempError);
+        var next = await verifier.VerifyAsync(Forwarded, stream, TestContext.Current.CancellationToken);
+        Assert.All(next.Dkim, d => Assert.Equal(DkimResult.Pass, d.Result));
     }
 
     [Theory]

@@ -9,8 +9,6 @@ internal sealed class KeyLocator(IReadOnlyDictionary<DnsQuestion, DkimKey> keys)
     /// <summary>Set when a key was wanted that the DNS did not give in time.</summary>
     public bool MissedForNow { get; private set; }
 
-    public static AsymmetricKeyParameter Decode(string record) => GetPublicKey(record);
-
     public override AsymmetricKeyParameter LocatePublicKey(string methods, string domain, string selector, CancellationToken cancellationToken = default)
     {
         var name = DnsQuestion.Of($"{DomainNames.Normal(selector)}._domainkey.{DomainNames.Normal(domain)}", DnsKind.Txt);
