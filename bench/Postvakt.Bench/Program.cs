@@ -1,8 +1,8 @@
 using Postvakt.Bench;
 
-if (args.Length < 2 && args is not ["quotes-hostile"])
+if (args.Length < 2 && args is not ["quotes-hostile" or "verify"])
 {
-    Console.Error.WriteLine("usage: quotes CASES.json | quotes-dir DIR [--brief] | quotes-speed DIR | quotes-hostile | scale PATH MESSAGES | speed PATH");
+    Console.Error.WriteLine("usage: quotes CASES.json | quotes-dir DIR [--brief] | quotes-speed DIR | quotes-hostile | scale PATH MESSAGES | speed PATH | verify");
     return 2;
 }
 return args[0] switch
@@ -11,6 +11,7 @@ return args[0] switch
     "quotes-dir" => QuoteDump.Run(args[1], args.Contains("--brief")),
     "quotes-speed" => QuoteSpeed.Run(args[1]),
     "quotes-hostile" => QuoteHostile.Run(),
+    "verify" => await VerifySpeed.RunAsync(),
     "speed" => SpeedRun.Run(args[1]),
     "scale" when args.Length > 2 => ScaleRun.Run(args[1], int.Parse(args[2], System.Globalization.CultureInfo.InvariantCulture)),
     _ => 2,

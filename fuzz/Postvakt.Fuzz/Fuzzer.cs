@@ -12,6 +12,9 @@ internal sealed class Fuzzer(ITarget target, int seed)
     private static readonly TimeSpan SlowPerBlock = TimeSpan.FromMilliseconds(250);
     private const int Block = 256 << 10;
 
+    /// <summary>Where a fault of ours shows in a stack.</summary>
+    private static readonly string[] Ours = ["Postvakt.Messages", "Postvakt.Protocols", "Postvakt.Authentication", "Postvakt.Intake"];
+
     private readonly Dictionary<string, FuzzFinding> _findings = [];
 
     public IReadOnlyCollection<FuzzFinding> Findings => _findings.Values;
@@ -54,7 +57,7 @@ internal sealed class Fuzzer(ITarget target, int seed)
         }
         catch (Exception thrown) when (thrown is not OperationCanceledException)
         {
-            var frame = thrown.StackTrace?.Split('\n').FirstOrDefault(l => l.Contains("Postvakt.Messages", StringComparison.Ordinal) || l.Contains("Postvakt.Protocols", StringComparison.Ordinal))?.Trim();
+            var frame = thrown.StackTrace?.Split('\n').FirstOrDefault(l => Ours.Any(o => l.Contains(o, StringComparison.Ordinal)))?.Trim();
             Note($"{thrown.GetType().Name} {frame}", thrown.ToString(), input, variant);
         }
     }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Postvakt.Authentication;
 using Postvakt.Detection;
 using Postvakt.Intake.Gateway;
 using Postvakt.Messages;
@@ -8,11 +9,12 @@ using Postvakt.Server.Operation;
 namespace Postvakt.Server.Gateway;
 
 /// <summary>
-/// What every listener does with a mail once it has it whole: read it, have it judged and recorded, answer within the deadline. Our own fault
+/// What every listener does with a mail once it has it whole: read it, check its sender, have it judged and recorded, answer within the deadline. Our own fault
 /// defers, never loses and never rejects.
 /// </summary>
+/// <param name="verifier">Checks senders; null where that is somebody else's business.</param>
 internal sealed partial class Gatekeeper(
-    MessageParser parser, IReadOnlyList<DeskLoop> desks, ServeState state, GatewayMetrics metrics, VerdictFeed feed, TimeProvider clock, ILogger<Gatekeeper> log)
+    MessageParser parser, SenderVerifier? verifier, IReadOnlyList<DeskLoop> desks, ServeState state, GatewayMetrics metrics, VerdictFeed feed, TimeProvider clock, ILogger<Gatekeeper> log)
 {
     private long _faultSince;
     private int _next;
@@ -28,7 +30,15 @@ internal sealed partial class Gatekeeper(
         try
         {
             var arrival = Read(listener, envelope, content, config.Policy, cancellation);
-            var answer = await Desk().SettleAsync(arrival).WaitAsync(config.Limits.Deadline, clock, cancellation).ConfigureAwait(false);
+            var results = "";
+            if (verifier is not null)
+            {
+                var verified = await verifier.VerifyAsync(envelope, content, cancellation).ConfigureAwait(false);
+                arrival = arrival with { Authentication = verified.Summary };
+                results = verified.Field;
+            }
+            var left = config.Limits.Deadline - clock.GetElapsedTime(started);
+            var answer = await Desk().SettleAsync(arrival).WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, clock, cancellation).ConfigureAwait(false) with { Results = results };
             Interlocked.Exchange(ref _faultSince, 0);
             if (answer.Repeat) metrics.CountRepeat();
             metrics.Count(listener.Name, answer.Stored!.Verdict, answer.Disposition, clock.GetElapsedTime(started));

@@ -21,9 +21,14 @@ internal sealed class ServeState(ServeConfig config)
         if (next.Data != before.Data) later.Add("data");
         if (next.PostgreSql != before.PostgreSql || next.StoreConnections != before.StoreConnections) later.Add("store");
         if (next.Org != before.Org || !next.OrgDomains.SequenceEqual(before.OrgDomains)) later.Add("organisation");
+        if (!SameAuthentication(next.Authentication, before.Authentication)) later.Add("authentication");
         if (next.Limits != before.Limits) later.Add("limits");
         return later;
     }
+
+    private static bool SameAuthentication(AuthenticationConfig one, AuthenticationConfig other) =>
+        one with { TrustedServers = other.TrustedServers, Dns = other.Dns, TrustedSealers = other.TrustedSealers } == other
+        && one.TrustedServers.SequenceEqual(other.TrustedServers) && one.Dns.SequenceEqual(other.Dns) && one.TrustedSealers.SequenceEqual(other.TrustedSealers);
 
     private static bool SameListeners(IReadOnlyList<SmtpListenerConfig> one, IReadOnlyList<SmtpListenerConfig> other) =>
         one.Count == other.Count && one.Zip(other).All(p => p.First with { AllowedClients = [], ForwardingClients = [] } is var a && p.Second with { AllowedClients = [], ForwardingClients = [] } is var b

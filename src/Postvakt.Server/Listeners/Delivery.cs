@@ -16,7 +16,7 @@ internal sealed record Delivery(HeaderEdits Edits, Stream? Bannered) : IDisposab
     {
         // Observing means that nothing is changed, not even by a header field. Without a record there is nothing to say.
         if (answer.Stored is not { } stored || answer.Mode == Mode.Observe) return new Delivery(HeaderEdits.None, null);
-        var edits = HeaderEdits.Of(fields, stored, config.Authentication.AuthservId, "", config.Policy.SubjectMark);
+        var edits = HeaderEdits.Of(fields, stored, config.Authentication.AuthservId, answer.Results, config.Policy.SubjectMark);
         var banner = answer.Disposition == Disposition.Tag && config.Policy.Banner && answer.Message is { } message
             ? Banner.Apply(content, message, BannerText.Of(answer.Oddity, LanguageOf(message.Envelope, config.Policy)), spool, cancellation) : null;
         return new Delivery(edits, banner);

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
+using Postvakt.Authentication;
 using Postvakt.Detection;
 using Postvakt.Facts;
 using Postvakt.Intake;
@@ -8,7 +9,9 @@ using Postvakt.Intake.Ledger;
 using Postvakt.Messages;
 using Postvakt.Server.Configuration;
 using Postvakt.Server.Gateway;
+using Postvakt.Server.Installations;
 using Postvakt.Server.Operation;
+using Postvakt.Server.Resolving;
 
 namespace Postvakt.Server.Serving;
 
@@ -31,6 +34,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
     private GatewayListeners? _listeners;
     private HealthPage? _health;
     private OperatorSocket? _operators;
+    private DnsResolver? _resolver;
     private ITimer? _housekeeping;
 
     private GatewayHost(ServeConfig config, GatewayStore store, Func<(ServeConfig?, IReadOnlyList<string>)> reread, TimeProvider clock, ILogger log)
@@ -48,7 +52,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
     /// <summary>Where health and metrics are served.</summary>
     public IPEndPoint? Http => _health?.Address;
 
-    /// <summary>Opens stores and listens. Throws <see cref="Installations.InstallationException"/>, <see cref="IOException"/> or a socket's exception; nothing stays open then.</summary>
+    /// <summary>Opens stores and listens. Throws <see cref="InstallationException"/>, <see cref="IOException"/> or a socket's exception; nothing stays open then.</summary>
     /// <param name="data">Data directory that overrides the configuration, or null.</param>
     /// <param name="reread">Reads the configuration anew for a reload: the configuration, or everything that is wrong with it.</param>
     public static async Task<GatewayHost> StartAsync(
@@ -89,6 +93,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
         if (_housekeeping is not null) await _housekeeping.DisposeAsync().ConfigureAwait(false);
         foreach (var desk in _desks) await desk.DisposeAsync().ConfigureAwait(false);
         if (_health is not null) await _health.DisposeAsync().ConfigureAwait(false);
+        _resolver?.Dispose();
         _store.Dispose();
         Stopped(_log);
     }
@@ -105,7 +110,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
             var desk = new Desk(judge, ledger, _store.Vault, _store.Keys.Seal, Options, _clock);
             _desks.Add(new DeskLoop(ledger, desk, config.Limits.MaxWaiting, "postvakt desk"));
         }
-        var gatekeeper = new Gatekeeper(parser, _desks, _state, _metrics, _feed, _clock, logs.CreateLogger<Gatekeeper>());
+        var gatekeeper = new Gatekeeper(parser, Verifier(config), _desks, _state, _metrics, _feed, _clock, logs.CreateLogger<Gatekeeper>());
         _health = await HealthPage.StartAsync(config.Http, () => !gatekeeper.InTrouble, () => _metrics.Write(Gauges())).ConfigureAwait(false);
         var operations = new GatewayOperations(_desks[0], _store.IsShared ? null : _store.Folder, _clock);
         _operators = await OperatorSocket.StartAsync(_store.Folder, operations, _feed, Reload, _log).ConfigureAwait(false);
@@ -113,6 +118,24 @@ public sealed partial class GatewayHost : IAsyncDisposable
         _listeners.Start();
         _housekeeping = _clock.CreateTimer(_ => KeepHouse(), null, TimeSpan.FromMinutes(1), TimeSpan.FromHours(1));
         Started(_log, config.Policy.Mode, string.Join(", ", Listening), _health.Address.ToString(), _store.Folder);
+    }
+
+    /// <summary>Null where nothing is checked here: then a mail costs nothing for it.</summary>
+    private SenderVerifier? Verifier(ServeConfig config)
+    {
+        var authentication = config.Authentication;
+        if (authentication.Source != AuthenticationSource.Verify) return null;
+        var servers = authentication.Dns.Count > 0 ? authentication.Dns : DnsResolver.OfSystem();
+        if (servers.Count == 0) throw new InstallationException("no DNS resolver: name one under authentication.dns, or in the system's configuration");
+        _resolver = new DnsResolver(new ResolverOptions { Servers = servers, QueryTime = authentication.QueryTime }, _clock);
+        return new SenderVerifier(_resolver, new VerifierOptions
+        {
+            AuthservId = authentication.AuthservId,
+            // Half of the deadline at most: judging and recording need the rest.
+            MessageTime = authentication.MessageTime < config.Limits.Deadline / 2 ? authentication.MessageTime : config.Limits.Deadline / 2,
+            TrustedSealers = authentication.TrustedSealers,
+            Limits = MessageLimits.Default with { MaxBytes = config.Limits.MaxMessageBytes },
+        }, _clock);
     }
 
     private DeskOptions Options()

@@ -11,6 +11,12 @@ public sealed record SenderAuthentication(string Spf, string SpfDomain, string D
 {
     public static readonly SenderAuthentication Unknown = new("", "", "", "", "");
 
+    /// <summary>
+    /// A forwarder that the operator trusts says that DMARC passed before it changed the mail (RFC 8617): a failure then says nothing about the
+    /// sender. Only our own checks find it out; DMARC stays what it is here.
+    /// </summary>
+    public bool ForwarderVouches { get; init; }
+
     public bool IsKnown => Spf.Length + Dkim.Length + Dmarc.Length > 0;
 
     public static SenderAuthentication Read(IReadOnlyList<string> fields, IReadOnlyCollection<string> trusted)

@@ -16,7 +16,8 @@ internal static class HabitFacts
         sheet.Set(Fact.GreetingNew, context.BreaksHabit(HabitKind.Greeting) ? 1 : 0, "first line", "greeting");
         var authentication = context.Profile.Authentication;
         if (!authentication.IsKnown) return;
-        var failed = authentication.Dmarc is "fail" || (authentication.Spf is "fail" or "softfail" && authentication.Dkim is not "pass");
+        // Lists break signatures and send from elsewhere: where a trusted one vouches, failing is no news.
+        var failed = !authentication.ForwarderVouches && (authentication.Dmarc is "fail" || (authentication.Spf is "fail" or "softfail" && authentication.Dkim is not "pass"));
         sheet.Set(Fact.AuthenticationWorse, failed ? 1 : context.BreaksHabit(HabitKind.Authentication) ? 0.7 : 0, "Authentication-Results",
             $"spf={authentication.Spf} dkim={authentication.Dkim} dmarc={authentication.Dmarc} ({authentication.DkimDomain})");
     }

@@ -18,6 +18,9 @@ public sealed class FuzzTests
     [Fact]
     public void Milter_SurvivesMutation() => Survives(new MilterTarget(), 4_000);
 
+    [Fact]
+    public void SenderRecords_SurviveMutation() => Survives(new SpfTarget(), 4_000);
+
     private static void Survives(ITarget target, int count)
     {
         var fuzzer = new Fuzzer(target, seed: 20211021);

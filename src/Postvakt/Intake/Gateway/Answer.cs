@@ -21,4 +21,7 @@ public sealed record Answer(StoredAnswer? Stored, Disposition Disposition, bool 
 
     /// <summary>What is oddest about it, for a banner; none for clean mail and repeats of mail that was clean.</summary>
     public Oddity Oddity { get; init; }
+
+    /// <summary>The value of Authentication-Results that our own checks of the sender made (RFC 8601), or empty where nothing was checked here.</summary>
+    public string Results { get; init; } = "";
 }

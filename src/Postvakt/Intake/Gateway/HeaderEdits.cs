@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Globalization;
+using System.Text;
 using Postvakt.Detection;
 using Postvakt.Intake.Ledger;
 
@@ -16,6 +18,8 @@ public sealed record HeaderEdits(IReadOnlyList<(string Name, int Occurrence)> Re
     public const string Verdict = "X-Postvakt-Verdict";
     public const string Id = "X-Postvakt-Id";
     public const string AuthenticationResults = "Authentication-Results";
+
+    private static readonly SearchValues<char> ServerEnds = SearchValues.Create(" \t\r\n;(");
 
     public static readonly HeaderEdits None = new([], [], null);
 
@@ -44,18 +48,38 @@ public sealed record HeaderEdits(IReadOnlyList<(string Name, int Occurrence)> Re
         return new HeaderEdits(remove, prepend, answer.Applied == Disposition.Tag && mark.Length > 0 ? Marked(subject, mark) : null);
     }
 
-    private static bool IsForgedResult(string name, string value, string authservId)
+    private static bool IsForgedResult(string name, string value, string authservId) =>
+        authservId.Length > 0 && name.Equals(AuthenticationResults, StringComparison.OrdinalIgnoreCase) && ServerOf(value).Equals(authservId, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The authserv-id of a value (RFC 8601 2.2): comments may stand before it, and it may be quoted. Linear in the value.</summary>
+    private static string ServerOf(string value)
     {
-        if (authservId.Length == 0 || !name.Equals(AuthenticationResults, StringComparison.OrdinalIgnoreCase)) return false;
-        var server = value.AsSpan().TrimStart();
-        return server.StartsWith(authservId, StringComparison.OrdinalIgnoreCase)
-            && (server.Length == authservId.Length || server[authservId.Length] is ';' or ' ' or '\t' or '\r' or '\n' or '(');
+        var at = 0;
+        for (var depth = 0; at < value.Length && (depth > 0 || value[at] is ' ' or '\t' or '\r' or '\n' or '('); at++)
+        {
+            if (value[at] == '(') depth++;
+            else if (value[at] == ')') depth--;
+            else if (value[at] == '\\' && depth > 0) at++;
+        }
+        if (at >= value.Length) return "";
+        if (value[at] != '"')
+        {
+            var end = value.AsSpan(at).IndexOfAny(ServerEnds);
+            return end < 0 ? value[at..] : value.Substring(at, end);
+        }
+        var server = new StringBuilder();
+        while (++at < value.Length && value[at] != '"')
+        {
+            if (value[at] == '\\' && ++at == value.Length) break;
+            server.Append(value[at]);
+        }
+        return server.ToString();
     }
 
     /// <summary>The mark in front of the subject as it was encoded; once only.</summary>
     private static string? Marked(string subject, string mark)
     {
-        var encoded = mark.All(c => c is >= ' ' and <= '~') ? mark : $"=?utf-8?B?{Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(mark))}?=";
+        var encoded = mark.All(c => c is >= ' ' and <= '~') ? mark : $"=?utf-8?B?{Convert.ToBase64String(Encoding.UTF8.GetBytes(mark))}?=";
         var trimmed = subject.TrimStart();
         return trimmed.StartsWith(encoded, StringComparison.Ordinal) ? null : encoded + " " + trimmed;
     }
