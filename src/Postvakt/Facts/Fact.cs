@@ -85,6 +85,7 @@ public enum Fact
     SamePathElsewhere,
     SameFileElsewhere,
     SameWordingElsewhere,
+    VariedElsewhere,
     ManySenders,
     Burst,
 

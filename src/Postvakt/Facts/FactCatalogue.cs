@@ -80,6 +80,7 @@ public static class FactCatalogue
         Add(FactGroup.Campaign, Fact.SamePathElsewhere, "Links of the same form to new hosts appear in unrelated conversations.");
         Add(FactGroup.Campaign, Fact.SameFileElsewhere, "Files of the same shape appear in unrelated conversations.");
         Add(FactGroup.Campaign, Fact.SameWordingElsewhere, "The same wording appears in unrelated conversations.");
+        Add(FactGroup.Campaign, Fact.VariedElsewhere, "The same new host, or files of the same shape, appear in unrelated conversations, each time under another name.");
         Add(FactGroup.Campaign, Fact.ManySenders, "Different senders bring the same into unrelated conversations.");
         Add(FactGroup.Campaign, Fact.Burst, "The sender answers unusually many conversations at once.");
         Add(FactGroup.Combination, Fact.OddPayload, "A reply carries a link or file that does not fit its sender.");
