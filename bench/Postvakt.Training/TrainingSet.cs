@@ -8,6 +8,8 @@ namespace Postvakt.Training;
 /// </summary>
 internal static class TrainingSet
 {
+    public static double Power = 0.5;
+
     private static readonly FactGroup[][] Dropped =
     [
         [], [FactGroup.HostNovelty], [FactGroup.LinkForm], [FactGroup.Campaign], [FactGroup.HostNovelty, FactGroup.Campaign],
@@ -18,11 +20,13 @@ internal static class TrainingSet
     {
         var all = rows.Where(r => r.Claims).ToArray();
         // Each organisation counts the same, whatever its size.
-        var perOrg = all.GroupBy(r => (r.Org, r.Hijack)).ToDictionary(g => g.Key, g => g.Sum(r => r.Hard ? 3.0 : 1.0));
+        var size = all.Where(r => r.Hijack).GroupBy(r => (r.Org, r.Campaign)).ToDictionary(g => g.Key, g => g.Count());
+        double Count(FactRow row) => row.Hijack ? 1 / Math.Pow(size[(row.Org, row.Campaign)], Power) : row.Hard ? 3 : 1;
+        var perOrg = all.GroupBy(r => (r.Org, r.Hijack)).ToDictionary(g => g.Key, g => g.Sum(Count));
         var set = new List<(float[], bool, double)>(all.Length * Dropped.Length);
         foreach (var row in all)
         {
-            var weight = (row.Hard ? 3.0 : 1.0) / perOrg[(row.Org, row.Hijack)] * (row.Hijack ? 0.25 : 0.75);
+            var weight = Count(row) / perOrg[(row.Org, row.Hijack)] * (row.Hijack ? 0.25 : 0.75);
             for (var d = 0; d < Dropped.Length; d++) set.Add((Without(row.Values, Dropped[d]), row.Hijack, weight * (d == 0 ? 3 : 1)));
         }
         return set;
