@@ -37,7 +37,7 @@ internal static class Detectors
         new("code-in-reply", "A reply carries a file that starts code with one click, of a kind that its sender never sent.", Severity.Medium,
             s => s[Fact.HardAttachment] > 0 && s[Fact.AttachmentNewToSender] > 0.5, [Fact.HardAttachment, Fact.AttachmentNewToSender], ["T1566.001", "T1204"]),
         new("locked-archive", "An archive that only a password opens comes from somebody who never sent one.", Severity.Low,
-            s => s[Fact.EncryptedArchive] > 0, [Fact.EncryptedArchive, Fact.PasswordGiven], ["T1566.001", "T1027.013"]),
+            s => s[Fact.EncryptedArchive] >= 1, [Fact.EncryptedArchive, Fact.PasswordGiven], ["T1566.001", "T1027.013"]),
         new("campaign", "The same turns up in conversations that have nothing to do with each other.", Severity.Medium,
             s => Math.Max(s[Fact.SameHostElsewhere], Math.Max(s[Fact.SameFileElsewhere], Math.Min(s[Fact.SamePathElsewhere], s[Fact.SameWordingElsewhere]))) > 0,
             [Fact.SameHostElsewhere, Fact.SameFileElsewhere, Fact.SamePathElsewhere, Fact.SameWordingElsewhere, Fact.ManySenders], ["T1534"]),

@@ -55,6 +55,7 @@ public enum Fact
     // Text
     ShortText,
     ForeignText,
+    AccountNew,
 
     // Links
     CarriesLink,

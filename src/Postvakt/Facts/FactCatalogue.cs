@@ -56,6 +56,7 @@ public static class FactCatalogue
         Add(FactGroup.Habit, Fact.GreetingNew, "The greeting is new for this sender.");
         Add(FactGroup.Text, Fact.ShortText, "Little of the text was written for this mail.");
         Add(FactGroup.Text, Fact.ForeignText, "The new text takes up nothing of what it answers.");
+        Add(FactGroup.Text, Fact.AccountNew, "It names a bank account that the sender never named.");
         Add(FactGroup.Text, Fact.CarriesLink, "The new text of a reply carries a link.");
         Add(FactGroup.HostNovelty, Fact.HostNew, "It links to a host that nobody here had linked to.");
         Add(FactGroup.HostNovelty, Fact.HostRare, "It links to a host that was seen once, from somebody else.");
@@ -73,7 +74,7 @@ public static class FactCatalogue
         Add(FactGroup.Attachment, Fact.HardAttachment, "It carries a file of a kind that starts code with one click.");
         Add(FactGroup.Attachment, Fact.AttachmentNewToSender, "The sender never sent a file of this kind.");
         Add(FactGroup.Attachment, Fact.AttachmentNewHere, "Hardly anybody here was ever sent a file of this kind.");
-        Add(FactGroup.Attachment, Fact.EncryptedArchive, "It carries an archive that only a password opens, which the sender is not known for.");
+        Add(FactGroup.Attachment, Fact.EncryptedArchive, "It carries an archive that only a password opens or that cannot be looked into, which the sender is not known for.");
         Add(FactGroup.Attachment, Fact.PasswordGiven, "The text gives a password for a file or link, which the sender is not known for.");
         Add(FactGroup.Attachment, Fact.OfficeInArchive, "The archive holds an Office document.");
         Add(FactGroup.Campaign, Fact.SameHostElsewhere, "The same new host appears in unrelated conversations.");

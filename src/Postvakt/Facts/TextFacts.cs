@@ -1,3 +1,5 @@
+using Postvakt.Memory;
+
 namespace Postvakt.Facts;
 
 /// <summary>How much was written anew, and whether it takes up anything of what it answers. No word lists: any language.</summary>
@@ -13,6 +15,7 @@ internal static class TextFacts
         sheet.Set(Fact.ShortText, (90 - words) / 60.0, "new text", $"{words} words");
         if (context.Profile.Links.Count > 0) sheet.Set(Fact.CarriesLink, 1, "new text", context.Profile.Links[0].Url);
 
+        Account(context, sheet);
         var quoted = new HashSet<int>();
         AddWords(context.Message.Subject.Base, quoted);
         foreach (var quote in MessageProfile.QuotesOf(context.Message)) AddWords(quote.Text, quoted);
@@ -28,6 +31,15 @@ internal static class TextFacts
         var shared = fresh.Count(quoted.Contains);
         // A common word or two are shared by chance; a text on the matter shares several, or a third of what it says.
         sheet.Set(Fact.ForeignText, 1 - Math.Max(3.0 * shared / fresh.Count, shared / 4.0), "new text", $"{shared} of {fresh.Count} longer words occur in the quoted text");
+    }
+
+    private static void Account(FactContext context, FactSheet sheet)
+    {
+        foreach (var (kind, value) in context.Profile.Habits)
+        {
+            if (kind == HabitKind.Account && !context.HabitsOf(HabitKind.Account).Any(h => h.Value == value))
+                sheet.Set(Fact.AccountNew, (context.AuthorKnown ? 1 : 0.7) * context.Depth, "new text", "a bank account");
+        }
     }
 
     /// <summary>Hashes of words of five letters and more, cut to a stem of six; for scripts without blanks, pairs of characters.</summary>
