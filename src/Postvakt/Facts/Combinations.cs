@@ -26,6 +26,7 @@ public static class Combinations
         values[(int)Fact.OddPayloadClaimBroken] = payload * Max(
             values, Fact.ReplyWithoutIds, Fact.QuoteAltered, Fact.QuoteMisattributed, Fact.QuoteOfOtherConversation, Fact.ParentUnknown, Fact.QuoteUnknown);
         values[(int)Fact.OddPayloadUnannounced] = payload * Max(values, Fact.NeverHeardFromRecipients);
+        values[(int)Fact.AccountByImpostor] = values[(int)Fact.AccountNew] * Math.Max(impostor, stranger);
         values[(int)Fact.ImpostorQuotes] = impostor * Max(values, Fact.QuoteOfOthers, Fact.QuoteWithoutId, Fact.QuoteOfRecipient) * values[(int)Fact.SenderNew];
         var spread = Math.Max(
             Max(values, Fact.SameHostElsewhere, Fact.SameFileElsewhere),

@@ -100,6 +100,7 @@ public enum Fact
     OddPayloadHidden,
     OddPayloadClaimBroken,
     OddPayloadUnannounced,
+    AccountByImpostor,
     ImpostorQuotes,
     SpreadBySenders,
     SpreadForeign,

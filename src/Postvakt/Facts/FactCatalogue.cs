@@ -93,6 +93,7 @@ public static class FactCatalogue
         Add(FactGroup.Combination, Fact.OddPayloadHidden, "The unusual link is disguised, or the file is locked.");
         Add(FactGroup.Combination, Fact.OddPayloadClaimBroken, "The unusual link or file comes with a claim that does not hold.");
         Add(FactGroup.Combination, Fact.OddPayloadUnannounced, "The file or link has no precedent in what the sender and the recipients ever exchanged.");
+        Add(FactGroup.Combination, Fact.AccountByImpostor, "A bank account comes under another person's name or domain, or with answers led elsewhere.");
         Add(FactGroup.Combination, Fact.ImpostorQuotes, "Somebody under another person's name quotes a conversation of ours.");
         Add(FactGroup.Combination, Fact.SpreadBySenders, "Different senders bring the same unusual link or file into unrelated conversations.");
         Add(FactGroup.Combination, Fact.SpreadForeign, "The same unusual link or file comes into unrelated conversations with words that take up nothing of them.");

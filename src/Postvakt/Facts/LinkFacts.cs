@@ -64,7 +64,7 @@ internal static class LinkFacts
         {
             if (!context.Profile.Question.QuotedHosts.Contains(link.Domain, StringComparer.Ordinal)) continue;
             if (context.Known.Hosts.ContainsKey(link.Domain) || IsCorrespondent(context, link.Domain)) continue;
-            sheet.Set(Fact.HostNew, 0.8 * context.Depth, "enclosed message", link.Url);
+            sheet.Set(Fact.HostNew, context.Depth, "enclosed message", link.Url);
         }
     }
 

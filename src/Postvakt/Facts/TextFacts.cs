@@ -6,6 +6,7 @@ namespace Postvakt.Facts;
 internal static class TextFacts
 {
     private const int MaxWords = 3_000;
+    private const int MaxPeople = 20;
 
     public static void Read(FactContext context, FactSheet sheet)
     {
@@ -27,11 +28,22 @@ internal static class TextFacts
         }
         var fresh = new HashSet<int>();
         AddWords(context.Message.Body.Authored, fresh);
-        if (fresh.Count == 0) return;
+        // Anybody can greet and sign with the names that stand above the text.
+        var names = new HashSet<int>();
+        AddWords(context.Message.From.Name, names);
+        foreach (var other in context.Message.Others.Take(MaxPeople)) AddWords(other.Name, names);
+        fresh.ExceptWith(names);
+        if (fresh.Count == 0)
+        {
+            sheet.Set(Fact.ForeignText, context.Profile.Links.Count > 0 ? 0.4 : 0, "new text", "there are no words to compare");
+            return;
+        }
         var shared = fresh.Count(quoted.Contains);
         // A common word or two are shared by chance; a text on the matter shares several, or a third of what it says.
         sheet.Set(Fact.ForeignText, 1 - Math.Max(3.0 * shared / fresh.Count, shared / 4.0), "new text", $"{shared} of {fresh.Count} longer words occur in the quoted text");
     }
+
+    private static bool IsAddress(ReadOnlySpan<char> text) => text.StartsWith("http", StringComparison.OrdinalIgnoreCase) || text.StartsWith("www.", StringComparison.OrdinalIgnoreCase);
 
     private static void Account(FactContext context, FactSheet sheet)
     {
@@ -57,6 +69,13 @@ internal static class TextFacts
             var start = i;
             while (i < span.Length && char.IsLetter(span[i])) i++;
             var word = span[start..i];
+            if (IsAddress(span[start..]))
+            {
+                // What a link is called says nothing of what the text is about.
+                var end = span[start..].IndexOfAny(' ', '\n', '>');
+                i = end < 0 ? span.Length : start + end;
+                continue;
+            }
             if (word[0] >= '\u2E80')
             {
                 for (var j = 0; j + 1 < word.Length && into.Count < MaxWords; j++) into.Add(HashCode.Combine(word[j], word[j + 1]));
