@@ -20,10 +20,10 @@ internal static class AccountNumbers
         for (var i = 0; i + MinLength <= span.Length && found.Count < MaxFound; i++)
         {
             if (!Begins(span, i)) continue;
-            // The longest run first; what follows the number may look like more of it.
-            for (var length = Read(span[i..], number); length >= MinLength; length--)
+            // The longest run first; what follows the number may look like more of it. Only whole groups: a cut anywhere would fit by chance.
+            for (var length = Read(span[i..], number, out var ends); length >= MinLength; length--)
             {
-                if (!Checks(number[..length])) continue;
+                if ((ends >> length & 1) == 0 || !Checks(number[..length])) continue;
                 if (number[..length].ToString() is var one && !found.Contains(one)) found.Add(one);
                 break;
             }
@@ -33,23 +33,34 @@ internal static class AccountNumbers
 
     private static bool Begins(ReadOnlySpan<char> text, int at) =>
         char.IsAsciiLetterUpper(text[at]) && char.IsAsciiLetterUpper(text[at + 1]) && char.IsAsciiDigit(text[at + 2]) && char.IsAsciiDigit(text[at + 3])
-        && (at == 0 || !char.IsLetterOrDigit(text[at - 1]));
+        && (at == 0 || !char.IsAsciiLetterOrDigit(text[at - 1]));
 
-    private static int Read(ReadOnlySpan<char> text, Span<char> into)
+    /// <param name="ends">Bit n: a group ends after n characters.</param>
+    private static int Read(ReadOnlySpan<char> text, Span<char> into, out ulong ends)
     {
+        ends = 0;
         var length = 0;
         var blank = false;
         foreach (var c in text)
         {
             if (char.IsAsciiLetterUpper(c) || char.IsAsciiDigit(c))
             {
-                if (length == into.Length) break;
+                if (length == into.Length) return length;
                 into[length++] = c;
                 blank = false;
             }
-            else if (c is ' ' or '\u00A0' or '-' && !blank) blank = true;
-            else break;
+            else if ((c is ' ' or '\u00A0' or '-') && !blank)
+            {
+                blank = true;
+                ends |= 1UL << length;
+            }
+            else
+            {
+                ends |= char.IsAsciiLetter(c) ? 0 : 1UL << length;
+                return length;
+            }
         }
+        ends |= 1UL << length;
         return length;
     }
 

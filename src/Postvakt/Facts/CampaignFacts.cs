@@ -12,6 +12,7 @@ internal static class CampaignFacts
     {
         if (!context.Profile.ClaimsConversation) return;
         var senders = new HashSet<long>();
+        var alike = new HashSet<long>();
         var wordings = new Dictionary<long, int>();
         // Mails with the very same link or file: people who share one thing with many do that, campaigns number theirs.
         var equal = Equal(context);
@@ -44,6 +45,9 @@ internal static class CampaignFacts
         // One shared shingle is chance; two and more are a sentence.
         var same = wordings.Values.Count(n => n >= 2);
         if (same > 0) sheet.Set(Fact.SameWordingElsewhere, Grade(same), "new text", $"in {same} other conversations");
+        // Sites of one kind number their pages alike: a form of path means little without the words around it.
+        if (same > 0) senders.UnionWith(alike);
+        else if (alike.Count > 0) sheet.Set(Fact.ManySenders, alike.Count == 1 ? 0.3 : 0.5, "From", $"{alike.Count + 1} senders");
         if (senders.Count > 0) sheet.Set(Fact.ManySenders, senders.Count == 1 ? 0.6 : 1, "From", $"{senders.Count + 1} senders");
 
         void Varied(string what, IReadOnlyList<SignalHit> hits)
@@ -60,7 +64,7 @@ internal static class CampaignFacts
             sheet.Set(fact, Grade(conversations), "campaign", $"{what} in {conversations} other conversations within a day");
             foreach (var hit in elsewhere)
             {
-                if (hit.Person != 0 && hit.Person != context.Known.Author?.Id) senders.Add(hit.Person);
+                if (hit.Person != 0 && hit.Person != context.Known.Author?.Id) (fact == Fact.SamePathElsewhere ? alike : senders).Add(hit.Person);
             }
         }
     }
