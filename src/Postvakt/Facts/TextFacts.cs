@@ -11,7 +11,7 @@ internal static class TextFacts
     public static void Read(FactContext context, FactSheet sheet)
     {
         if (!context.Profile.ClaimsConversation) return;
-        var words = context.Profile.Words;
+        var words = context.Profile.Words - Ideographs(context.Message.Body.Authored) / 2;
         // 1 up to 30 words, 0 from 90 on.
         sheet.Set(Fact.ShortText, (90 - words) / 60.0, "new text", $"{words} words");
         if (context.Profile.Links.Count > 0) sheet.Set(Fact.CarriesLink, 1, "new text", context.Profile.Links[0].Url);
@@ -41,6 +41,14 @@ internal static class TextFacts
         var shared = fresh.Count(quoted.Contains);
         // A common word or two are shared by chance; a text on the matter shares several, or a third of what it says.
         sheet.Set(Fact.ForeignText, 1 - Math.Max(3.0 * shared / fresh.Count, shared / 4.0), "new text", $"{shared} of {fresh.Count} longer words occur in the quoted text");
+    }
+
+    /// <summary>Characters of scripts without blanks, which count as a word each elsewhere; a word there has about two.</summary>
+    private static int Ideographs(ReadOnlySpan<char> text)
+    {
+        var count = 0;
+        foreach (var c in text[..Math.Min(text.Length, MaxWords)]) if (c >= '\u2E80' && char.IsLetter(c)) count++;
+        return count;
     }
 
     private static bool IsAddress(ReadOnlySpan<char> text) => text.StartsWith("http", StringComparison.OrdinalIgnoreCase) || text.StartsWith("www.", StringComparison.OrdinalIgnoreCase);
