@@ -13,26 +13,27 @@ internal sealed class LogisticFit(double[] prior, double[] ceiling, double prior
     public (double[] Weights, double Bias) Fit(IReadOnlyList<(float[] Values, bool Hijack, double Weight)> rows)
     {
         var n = FactCatalogue.Count;
+        var sparse = SparseRow.Of(rows);
         var w = (double[])prior.Clone();
         var b = priorBias;
         var (pw, pb) = ((double[])w.Clone(), b);
-        var total = rows.Sum(r => r.Weight);
-        var lipschitz = 0.25 * rows.Max(r => 1 + r.Values.Sum(v => (double)v * v)) + penalty;
+        var total = sparse.Sum(r => r.Weight);
+        var lipschitz = 0.25 * sparse.Max(r => 1 + r.Values.Sum(v => (double)v * v)) + penalty;
+        var rate = 4.0 / lipschitz;
         var momentum = 1.0;
         var gradient = new double[n];
         for (var step = 0; step < Iterations; step++)
         {
             Array.Clear(gradient);
             var gb = 0.0;
-            foreach (var (values, hijack, weight) in rows)
+            foreach (var (facts, values, hijack, weight) in sparse)
             {
                 var z = pb;
-                for (var i = 0; i < n; i++) z += pw[i] * values[i];
+                for (var i = 0; i < facts.Length; i++) z += pw[facts[i]] * values[i];
                 var error = weight * (1 / (1 + Math.Exp(-z)) - (hijack ? 1 : 0));
                 gb += error;
-                for (var i = 0; i < n; i++) if (values[i] != 0) gradient[i] += error * values[i];
+                for (var i = 0; i < facts.Length; i++) gradient[facts[i]] += error * values[i];
             }
-            var rate = 4.0 / lipschitz;
             var next = new double[n];
             for (var i = 0; i < n; i++) next[i] = Math.Clamp(pw[i] - rate * (gradient[i] / total + penalty * (pw[i] - prior[i])), 0, ceiling[i]);
             var nextBias = pb - rate * gb / total;

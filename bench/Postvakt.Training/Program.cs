@@ -19,7 +19,7 @@ using (var document = JsonDocument.Parse(File.ReadAllBytes(args[1])))
 }
 var penalty = args.Length > 3 ? double.Parse(args[3], CultureInfo.InvariantCulture) : 0.0005;
 // Traits of one lure author or of a construction must not carry a verdict: their weights are held down.
-var ceiling = FactCatalogue.All.Select(f => f.Fact switch { Fact.OddPayloadAsleep => 1.0, Fact.NameUnlikeAddress => 0.8, Fact.DomainNew => 0.5, Fact.ManySenders => 1.0, Fact.HostInsertedInQuote => 4.0, _ => -1 } is >= 0 and var own ? own : f.Group switch
+var ceiling = FactCatalogue.All.Select(f => f.Fact switch { Fact.OddPayloadAsleep => 1.0, Fact.NameUnlikeAddress => 0.8, Fact.DomainNew => 0.5, Fact.ManySenders => 1.0, Fact.HostInsertedInQuote => 4.0, Fact.AccountNew => 3.0, _ => -1 } is >= 0 and var own ? own : f.Group switch
 {
     FactGroup.LinkForm => 0.8,
     FactGroup.Habit => 0.8,

@@ -3,11 +3,15 @@ using Postvakt.Facts;
 namespace Postvakt.Training;
 
 /// <summary>
-/// Rows with their weights: odd but genuine mail counts three times, and every mail also appears with groups of facts taken away, so that no
+/// Rows with their weights: odd but genuine mail counts six times, an attack less than its mails, and every mail also appears with groups of facts taken away, so that no
 /// verdict hangs on one group (a new host, a campaign, the form of a link).
 /// </summary>
 internal static class TrainingSet
 {
+    /// <summary>How often odd but genuine mail counts.</summary>
+    private const double HardWeight = 6;
+
+
     private static readonly FactGroup[][] Dropped =
     [
         [], [FactGroup.HostNovelty], [FactGroup.LinkForm], [FactGroup.Campaign], [FactGroup.HostNovelty, FactGroup.Campaign],
@@ -18,11 +22,13 @@ internal static class TrainingSet
     {
         var all = rows.Where(r => r.Claims).ToArray();
         // Each organisation counts the same, whatever its size.
-        var perOrg = all.GroupBy(r => (r.Org, r.Hijack)).ToDictionary(g => g.Key, g => g.Sum(r => r.Hard ? 3.0 : 1.0));
+        var size = all.Where(r => r.Hijack).GroupBy(r => (r.Org, r.Campaign)).ToDictionary(g => g.Key, g => g.Count());
+        double Count(FactRow row) => row.Hijack ? 1 / Math.Sqrt(size[(row.Org, row.Campaign)]) : row.Hard ? HardWeight : 1;
+        var perOrg = all.GroupBy(r => (r.Org, r.Hijack)).ToDictionary(g => g.Key, g => g.Sum(Count));
         var set = new List<(float[], bool, double)>(all.Length * Dropped.Length);
         foreach (var row in all)
         {
-            var weight = (row.Hard ? 3.0 : 1.0) / perOrg[(row.Org, row.Hijack)] * (row.Hijack ? 0.25 : 0.75);
+            var weight = Count(row) / perOrg[(row.Org, row.Hijack)] * (row.Hijack ? 0.25 : 0.75);
             for (var d = 0; d < Dropped.Length; d++) set.Add((Without(row.Values, Dropped[d]), row.Hijack, weight * (d == 0 ? 3 : 1)));
         }
         return set;

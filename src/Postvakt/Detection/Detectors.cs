@@ -5,7 +5,7 @@ namespace Postvakt.Detection;
 /// <summary>
 /// The named detectors. They explain; only the model's score makes a mail suspicious or malicious, because each of these alone also happens to
 /// honest people. ATT&amp;CK: T1534 internal spearphishing, T1566.001 and .002 spearphishing attachment and link, T1656 impersonation,
-/// T1586.002 compromised mail accounts, T1583.001 acquired domains, T1027.013 encrypted file, T1204 user execution.
+/// T1586.002 compromised mail accounts, T1583.001 acquired domains, T1027.013 encrypted file, T1204 user execution, T1657 financial theft.
 /// </summary>
 internal static class Detectors
 {
@@ -37,10 +37,12 @@ internal static class Detectors
         new("code-in-reply", "A reply carries a file that starts code with one click, of a kind that its sender never sent.", Severity.Medium,
             s => s[Fact.HardAttachment] > 0 && s[Fact.AttachmentNewToSender] > 0.5, [Fact.HardAttachment, Fact.AttachmentNewToSender], ["T1566.001", "T1204"]),
         new("locked-archive", "An archive that only a password opens comes from somebody who never sent one.", Severity.Low,
-            s => s[Fact.EncryptedArchive] > 0, [Fact.EncryptedArchive, Fact.PasswordGiven], ["T1566.001", "T1027.013"]),
+            s => s[Fact.EncryptedArchive] >= 1, [Fact.EncryptedArchive, Fact.PasswordGiven], ["T1566.001", "T1027.013"]),
+        new("new-account-in-reply", "A reply names a bank account that its sender never named.", Severity.Low,
+            s => s[Fact.AccountNew] > 0.5, [Fact.AccountNew], ["T1656", "T1657"]),
         new("campaign", "The same turns up in conversations that have nothing to do with each other.", Severity.Medium,
             s => Math.Max(s[Fact.SameHostElsewhere], Math.Max(s[Fact.SameFileElsewhere], Math.Min(s[Fact.SamePathElsewhere], s[Fact.SameWordingElsewhere]))) > 0,
-            [Fact.SameHostElsewhere, Fact.SameFileElsewhere, Fact.SamePathElsewhere, Fact.SameWordingElsewhere, Fact.ManySenders], ["T1534"]),
+            [Fact.SameHostElsewhere, Fact.SameFileElsewhere, Fact.VariedElsewhere, Fact.SamePathElsewhere, Fact.SameWordingElsewhere, Fact.ManySenders], ["T1534"]),
         new("burst", "The sender answers far more conversations at once than usual.", Severity.Low,
             s => s[Fact.Burst] > 0.3, [Fact.Burst], ["T1534"]),
         new("unlike-sender", "The mail does not look like this sender's mail.", Severity.Low,

@@ -17,6 +17,8 @@ internal static class AttachmentFacts
             sheet.Set(Fact.RiskyAttachment, kinds.Any(AttachmentKinds.IsRisky), "attachment", text);
             sheet.Set(Fact.HardAttachment, kinds.Max(AttachmentKinds.Hardness), "attachment", text);
             sheet.Set(Fact.OfficeInArchive, file.Kind == AttachmentKind.Archive && kinds.Any(k => k is AttachmentKind.OldOffice or AttachmentKind.MacroOffice), "attachment", text);
+            if (file is { Kind: AttachmentKind.Archive, Inner.Count: 0 } && !FileNames.IsSourceArchive(file.Name) && context.HabitsOf(HabitKind.Attachment).All(h => h.Value != (long)AttachmentKind.Archive + 1))
+                sheet.Set(Fact.EncryptedArchive, 0.6 * context.Depth, "attachment", text);
             if (file.Encrypted && !locks) sheet.Set(Fact.EncryptedArchive, 1, "attachment", text);
             foreach (var kind in kinds.Where(k => AttachmentKinds.IsRisky(k) || AttachmentKinds.IsPaper(k)))
             {

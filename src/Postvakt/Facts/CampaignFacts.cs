@@ -12,7 +12,10 @@ internal static class CampaignFacts
     {
         if (!context.Profile.ClaimsConversation) return;
         var senders = new HashSet<long>();
+        var alike = new HashSet<long>();
         var wordings = new Dictionary<long, int>();
+        // Mails with the very same link or file: people who share one thing with many do that, campaigns number theirs.
+        var equal = Equal(context);
         for (var i = 0; i < context.Profile.Marks.Count && i < context.Known.Signals.Count; i++)
         {
             var mark = context.Profile.Marks[i];
@@ -21,12 +24,14 @@ internal static class CampaignFacts
             {
                 case MarkKind.Host when sheet[Fact.HostNew] > 0 && !context.Known.Hosts.ContainsKey(mark.Text):
                     Same(Fact.SameHostElsewhere, mark.Text, hits);
+                    Varied(mark.Text, hits);
                     break;
                 case MarkKind.Path when (sheet[Fact.HostNew] > 0 || sheet[Fact.HostNewToSender] > 0) && mark.Text.AsSpan().ContainsAny('9', 'x'):
-                    Same(Fact.SamePathElsewhere, mark.Text, hits);
+                    Same(Fact.SamePathElsewhere, mark.Text, [.. hits.Where(h => !equal.Contains(h.Message))]);
                     break;
                 case MarkKind.File when sheet[Fact.AttachmentNewToSender] > 0:
                     Same(Fact.SameFileElsewhere, mark.Text, hits);
+                    Varied(mark.Text, hits);
                     break;
                 case MarkKind.Wording:
                     foreach (var conversation in Elsewhere(context, hits, Window).Select(h => h.Conversation).Distinct())
@@ -40,7 +45,16 @@ internal static class CampaignFacts
         // One shared shingle is chance; two and more are a sentence.
         var same = wordings.Values.Count(n => n >= 2);
         if (same > 0) sheet.Set(Fact.SameWordingElsewhere, Grade(same), "new text", $"in {same} other conversations");
+        // Sites of one kind number their pages alike: a form of path means little without the words around it.
+        if (same > 0) senders.UnionWith(alike);
+        else if (alike.Count > 0) sheet.Set(Fact.ManySenders, alike.Count == 1 ? 0.3 : 0.5, "From", $"{alike.Count + 1} senders");
         if (senders.Count > 0) sheet.Set(Fact.ManySenders, senders.Count == 1 ? 0.6 : 1, "From", $"{senders.Count + 1} senders");
+
+        void Varied(string what, IReadOnlyList<SignalHit> hits)
+        {
+            var conversations = Elsewhere(context, hits, Window).Where(h => !equal.Contains(h.Message)).Select(h => h.Conversation).Distinct().Count();
+            if (conversations > 0) sheet.Set(Fact.VariedElsewhere, Grade(conversations), "campaign", $"{what} in {conversations} other conversations within a day, never the same twice");
+        }
 
         void Same(Fact fact, string what, IReadOnlyList<SignalHit> hits)
         {
@@ -50,7 +64,7 @@ internal static class CampaignFacts
             sheet.Set(fact, Grade(conversations), "campaign", $"{what} in {conversations} other conversations within a day");
             foreach (var hit in elsewhere)
             {
-                if (hit.Person != 0 && hit.Person != context.Known.Author?.Id) senders.Add(hit.Person);
+                if (hit.Person != 0 && hit.Person != context.Known.Author?.Id) (fact == Fact.SamePathElsewhere ? alike : senders).Add(hit.Person);
             }
         }
     }
@@ -71,6 +85,16 @@ internal static class CampaignFacts
             if (!counts) continue;
             foreach (var hit in Elsewhere(context, context.Known.Signals[i], Window)) yield return hit;
         }
+    }
+
+    private static HashSet<long> Equal(FactContext context)
+    {
+        var messages = new HashSet<long>();
+        for (var i = 0; i < context.Profile.Marks.Count && i < context.Known.Signals.Count; i++)
+        {
+            if (context.Profile.Marks[i].Kind is MarkKind.Address or MarkKind.FileName) messages.UnionWith(context.Known.Signals[i].Select(h => h.Message));
+        }
+        return messages;
     }
 
     private static double Grade(int conversations) => conversations switch { 1 => 0.6, 2 => 0.8, _ => 1 };

@@ -7,9 +7,20 @@ namespace Postvakt.Facts;
 
 public enum MarkKind
 {
+    /// <summary>Registrable domain of a link.</summary>
     Host,
+
+    /// <summary>Form of a link's path.</summary>
     Path,
+
+    /// <summary>One link as it stands.</summary>
+    Address,
+
+    /// <summary>Shape of a file's name and of the first name in it.</summary>
     File,
+
+    /// <summary>A file's name as it stands.</summary>
+    FileName,
     Wording,
     Sender,
 }
@@ -20,6 +31,10 @@ public readonly record struct CampaignMark(MarkKind Kind, long Key, string Text)
 {
     private const int MaxWordings = 6;
 
+    /// <summary>Links and files looked at: 1 + 3 * 4 + 2 * 2 + 6 marks fill the question.</summary>
+    private const int MaxLinks = 4;
+    private const int MaxFiles = 2;
+
     /// <summary>Marks of a mail that claims a conversation; none for others. At most 24.</summary>
     public static IReadOnlyList<CampaignMark> Of(Message message, IReadOnlyList<Link> links, IReadOnlyList<Attachment> files, IReadOnlyList<long> prints, MemoryKey key)
     {
@@ -29,10 +44,12 @@ public readonly record struct CampaignMark(MarkKind Kind, long Key, string Text)
         void Add(MarkKind kind, string text) => marks.Add(new CampaignMark(kind, key.OfFrequent(KeyedUse.Signal, kind + ":" + text), text));
 
         if (message.From.Address.Length > 0) Add(MarkKind.Sender, message.From.Address);
-        foreach (var link in links.Take(6)) Add(MarkKind.Host, link.Domain);
-        foreach (var shape in links.Take(6).Select(l => PathShape.Of(l.Path)).Where(s => s.Length > 0).Distinct()) Add(MarkKind.Path, shape);
-        var opened = files.Where(f => AttachmentKinds.IsRisky(f.Kind) || AttachmentKinds.IsPaper(f.Kind)).Take(4).ToArray();
-        foreach (var shape in opened.Select(f => FileNames.Shape(f.Name)).Where(s => s.Length > 4).Distinct()) Add(MarkKind.File, shape);
+        foreach (var link in links.Take(MaxLinks)) Add(MarkKind.Host, link.Domain);
+        foreach (var shape in links.Take(MaxLinks).Select(l => PathShape.Of(l.Path)).Where(s => s.Length > 0).Distinct()) Add(MarkKind.Path, shape);
+        foreach (var link in links.Take(MaxLinks)) Add(MarkKind.Address, link.Host + link.Path);
+        var opened = files.Where(f => AttachmentKinds.IsRisky(f.Kind) || AttachmentKinds.IsPaper(f.Kind)).Take(MaxFiles).ToArray();
+        foreach (var shape in opened.Select(ShapeOf).Where(s => s.Length > 4).Distinct()) Add(MarkKind.File, shape);
+        foreach (var name in opened.Select(f => f.Name).Where(n => n.Length > 4).Distinct()) Add(MarkKind.FileName, name);
         if (links.Count > 0 || opened.Length > 0)
         {
             // The smallest hashes before they were keyed: two installations judge alike.
@@ -40,4 +57,6 @@ public readonly record struct CampaignMark(MarkKind Kind, long Key, string Text)
         }
         return marks;
     }
+
+    private static string ShapeOf(Attachment file) => file.Inner.Count > 0 ? FileNames.Shape(file.Name) + " » " + FileNames.Shape(file.Inner[0]) : FileNames.Shape(file.Name);
 }

@@ -59,7 +59,7 @@ internal static class ClaimFacts
         }
         if (telling > 0 && unknown == telling)
             sheet.Set(Fact.QuoteUnknown, context.Depth, "quoted text", "no fingerprint of the quoted text is known");
-        if (context.QuoteRecognised && context.Conversation is { } conversation && !Takes(conversation, context))
+        if (context.QuoteRecognised && context.Conversation is { } conversation && !Takes(conversation, context) && !context.IsSecondAddress)
             sheet.Set(Fact.QuoteOfOthers, 1, "From", $"{context.Message.From.Address} was not part of it");
     }
 

@@ -12,7 +12,7 @@ public static class Combinations
         var payload = Payload(values);
         var short_ = values[(int)Fact.ShortText];
         var foreign = values[(int)Fact.ForeignText];
-        var impostor = Max(values, Fact.NameOfAnother, Fact.NameInConversation, Fact.AttributedElsewhere, Fact.SignedElsewhere, Fact.LookAlikeDomain);
+        var impostor = Max(values, Fact.NameOfAnother, Fact.NameInConversation, Fact.AttributedElsewhere, Fact.SignedElsewhere, Fact.LookAlikeDomain, Fact.ReplyToElsewhere);
         var stranger = Max(values, Fact.SenderNotInConversation, Fact.ConversationUnknown) * Max(values, Fact.SenderNew, Fact.NeverWroteToRecipients, Fact.DomainNotInConversation);
         values[(int)Fact.OddPayload] = payload;
         values[(int)Fact.OddPayloadShort] = payload * short_;
@@ -26,6 +26,7 @@ public static class Combinations
         values[(int)Fact.OddPayloadClaimBroken] = payload * Max(
             values, Fact.ReplyWithoutIds, Fact.QuoteAltered, Fact.QuoteMisattributed, Fact.QuoteOfOtherConversation, Fact.ParentUnknown, Fact.QuoteUnknown);
         values[(int)Fact.OddPayloadUnannounced] = payload * Max(values, Fact.NeverHeardFromRecipients);
+        values[(int)Fact.AccountByImpostor] = values[(int)Fact.AccountNew] * Math.Max(impostor, stranger);
         values[(int)Fact.ImpostorQuotes] = impostor * Max(values, Fact.QuoteOfOthers, Fact.QuoteWithoutId, Fact.QuoteOfRecipient) * values[(int)Fact.SenderNew];
         var spread = Math.Max(
             Max(values, Fact.SameHostElsewhere, Fact.SameFileElsewhere),
@@ -45,6 +46,7 @@ public static class Combinations
         var link = Math.Max(values[(int)Fact.HostNew], Math.Max(0.6f * values[(int)Fact.HostRare], 0.4f * values[(int)Fact.HostNewToSender]));
         link = Math.Max(link, Math.Max(Max(values, Fact.HostInsertedInQuote, Fact.HostInForeignQuote), 0.8f * values[(int)Fact.SharedFileNewToSender]));
         link = Math.Max(link, Math.Max(0.8f * values[(int)Fact.LinkDefanged], 0.7f * values[(int)Fact.ShownElsewhere]));
+        link = Math.Max(link, Math.Max(0.6f * values[(int)Fact.AccountNew], 0.5f * values[(int)Fact.FileLink]));
         // Any link, and paper of a kind that the sender never sent, is a little unusual; a campaign makes it more.
         return Math.Max(Math.Max(attachment, link), Math.Max(0.3f * values[(int)Fact.CarriesLink], Math.Min(0.3f, values[(int)Fact.AttachmentNewToSender])));
     }

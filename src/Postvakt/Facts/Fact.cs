@@ -55,6 +55,7 @@ public enum Fact
     // Text
     ShortText,
     ForeignText,
+    AccountNew,
 
     // Links
     CarriesLink,
@@ -85,6 +86,7 @@ public enum Fact
     SamePathElsewhere,
     SameFileElsewhere,
     SameWordingElsewhere,
+    VariedElsewhere,
     ManySenders,
     Burst,
 
@@ -98,6 +100,7 @@ public enum Fact
     OddPayloadHidden,
     OddPayloadClaimBroken,
     OddPayloadUnannounced,
+    AccountByImpostor,
     ImpostorQuotes,
     SpreadBySenders,
     SpreadForeign,

@@ -56,6 +56,7 @@ public static class FactCatalogue
         Add(FactGroup.Habit, Fact.GreetingNew, "The greeting is new for this sender.");
         Add(FactGroup.Text, Fact.ShortText, "Little of the text was written for this mail.");
         Add(FactGroup.Text, Fact.ForeignText, "The new text takes up nothing of what it answers.");
+        Add(FactGroup.Text, Fact.AccountNew, "It names a bank account that the sender never named.");
         Add(FactGroup.Text, Fact.CarriesLink, "The new text of a reply carries a link.");
         Add(FactGroup.HostNovelty, Fact.HostNew, "It links to a host that nobody here had linked to.");
         Add(FactGroup.HostNovelty, Fact.HostRare, "It links to a host that was seen once, from somebody else.");
@@ -73,13 +74,14 @@ public static class FactCatalogue
         Add(FactGroup.Attachment, Fact.HardAttachment, "It carries a file of a kind that starts code with one click.");
         Add(FactGroup.Attachment, Fact.AttachmentNewToSender, "The sender never sent a file of this kind.");
         Add(FactGroup.Attachment, Fact.AttachmentNewHere, "Hardly anybody here was ever sent a file of this kind.");
-        Add(FactGroup.Attachment, Fact.EncryptedArchive, "It carries an archive that only a password opens, which the sender is not known for.");
+        Add(FactGroup.Attachment, Fact.EncryptedArchive, "It carries an archive that only a password opens or that cannot be looked into, which the sender is not known for.");
         Add(FactGroup.Attachment, Fact.PasswordGiven, "The text gives a password for a file or link, which the sender is not known for.");
         Add(FactGroup.Attachment, Fact.OfficeInArchive, "The archive holds an Office document.");
         Add(FactGroup.Campaign, Fact.SameHostElsewhere, "The same new host appears in unrelated conversations.");
         Add(FactGroup.Campaign, Fact.SamePathElsewhere, "Links of the same form to new hosts appear in unrelated conversations.");
         Add(FactGroup.Campaign, Fact.SameFileElsewhere, "Files of the same shape appear in unrelated conversations.");
         Add(FactGroup.Campaign, Fact.SameWordingElsewhere, "The same wording appears in unrelated conversations.");
+        Add(FactGroup.Campaign, Fact.VariedElsewhere, "The same new host, or files of the same shape, appear in unrelated conversations, each time under another name.");
         Add(FactGroup.Campaign, Fact.ManySenders, "Different senders bring the same into unrelated conversations.");
         Add(FactGroup.Campaign, Fact.Burst, "The sender answers unusually many conversations at once.");
         Add(FactGroup.Combination, Fact.OddPayload, "A reply carries a link or file that does not fit its sender.");
@@ -91,6 +93,7 @@ public static class FactCatalogue
         Add(FactGroup.Combination, Fact.OddPayloadHidden, "The unusual link is disguised, or the file is locked.");
         Add(FactGroup.Combination, Fact.OddPayloadClaimBroken, "The unusual link or file comes with a claim that does not hold.");
         Add(FactGroup.Combination, Fact.OddPayloadUnannounced, "The file or link has no precedent in what the sender and the recipients ever exchanged.");
+        Add(FactGroup.Combination, Fact.AccountByImpostor, "A bank account comes under another person's name or domain, or with answers led elsewhere.");
         Add(FactGroup.Combination, Fact.ImpostorQuotes, "Somebody under another person's name quotes a conversation of ours.");
         Add(FactGroup.Combination, Fact.SpreadBySenders, "Different senders bring the same unusual link or file into unrelated conversations.");
         Add(FactGroup.Combination, Fact.SpreadForeign, "The same unusual link or file comes into unrelated conversations with words that take up nothing of them.");

@@ -27,6 +27,9 @@ internal sealed class FactContext(MessageProfile profile, Recollection known, Co
 
     public bool AuthorKnown => known.Author is { Messages: > 0 };
 
+    /// <summary>The author wrote before, under the name of a participant who uses another address: a private or second address that is known here.</summary>
+    public bool IsSecondAddress => AuthorKnown && match.Conversation is { } conversation && known.SameName.Any(p => conversation.Has(p.Address));
+
     /// <summary>Quotes long enough to be recognised, with the quoted message each belongs to.</summary>
     public IEnumerable<(QuotedMessage Quote, QuoteMatch Match)> TellingQuotes
     {

@@ -29,6 +29,7 @@ internal static class HabitValues
         Add(HabitKind.Envelope, PublicSuffixList.RegistrableDomain(message.ReturnPath[(message.ReturnPath.LastIndexOf('@') + 1)..]));
         Add(HabitKind.Greeting, Greeting(message.Body.Authored));
         foreach (var reply in message.Others.Where(p => p.Role == ParticipantRole.ReplyTo).Take(2)) Add(HabitKind.ReplyTo, reply.Domain);
+        foreach (var account in AccountNumbers.Find(message.Body.Authored).Concat(AccountNumbers.Find(message.Body.Signature)).Distinct()) Add(HabitKind.Account, account);
         foreach (var link in links) habits.Add((HabitKind.Host, key.OfFrequent(KeyedUse.Habit, link.Domain)));
         foreach (var kind in files.SelectMany(f => f.EffectiveKinds.Append(f.Kind)).Distinct().Take(8)) habits.Add((HabitKind.Attachment, (long)kind + 1));
         if (files.Any(f => f.Encrypted)) habits.Add((HabitKind.Encryption, 1));

@@ -1,3 +1,4 @@
+using Postvakt.Memory;
 using Postvakt.Messages;
 using Postvakt.Messages.Links;
 
@@ -21,10 +22,15 @@ internal static class ImpersonationFacts
         LookAlikes(context, sheet);
         foreach (var reply in context.Message.Others.Where(p => p.Role == ParticipantRole.ReplyTo))
         {
-            if (reply.Domain.Length > 0 && reply.Domain != from.Domain && !context.IsCorrespondent(reply.Domain) && reply.Domain != context.Message.ListId)
+            if (reply.Domain.Length > 0 && reply.Domain != from.Domain && !context.IsCorrespondent(reply.Domain) && reply.Domain != context.Message.ListId
+                && context.Message.ListId.Length == 0 && !HasReplyHabit(context))
                 sheet.Set(Fact.ReplyToElsewhere, context.Depth, "Reply-To", reply.Address);
         }
     }
+
+    /// <summary>The sender's answers went elsewhere before, too: a ticket or customer system that sends for him.</summary>
+    private static bool HasReplyHabit(FactContext context) =>
+        context.Profile.Habits.Where(h => h.Kind == HabitKind.ReplyTo).All(h => context.HabitsOf(HabitKind.ReplyTo).Any(known => known.Value == h.Value));
 
     private static void Names(FactContext context, FactSheet sheet, string name)
     {

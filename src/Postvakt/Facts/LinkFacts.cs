@@ -22,6 +22,7 @@ internal static class LinkFacts
             if (!own) Form(context, sheet, link);
         }
         InQuotes(context, sheet);
+        Enclosed(context, sheet);
     }
 
     private static bool IsHabit(FactContext context, int link)
@@ -55,6 +56,18 @@ internal static class LinkFacts
         if ((link.Traits & (LinkTraits.FileSharing | LinkTraits.Shortener)) != 0) sheet.Set(Fact.SharedFileNewToSender, context.Depth, where, link.Url);
     }
 
+    /// <summary>A reply, no forward, that carries a whole message with a link to a host nobody linked: new text in an envelope of its own.</summary>
+    private static void Enclosed(FactContext context, FactSheet sheet)
+    {
+        if (context.Message.Automatic || context.Message.Subject is not { Replies: > 0, Forwards: 0 }) return;
+        foreach (var link in context.Message.Links.Where(l => (l.Traits & (LinkTraits.Enclosed | LinkTraits.Wrapper | LinkTraits.Maker)) == LinkTraits.Enclosed).Take(30))
+        {
+            if (!context.Profile.Question.QuotedHosts.Contains(link.Domain, StringComparer.Ordinal)) continue;
+            if (context.Known.Hosts.ContainsKey(link.Domain) || IsCorrespondent(context, link.Domain)) continue;
+            sheet.Set(Fact.HostNew, context.Depth, "enclosed message", link.Url);
+        }
+    }
+
     /// <summary>The sender's own site, if people write from there, or that of a participant.</summary>
     private static bool IsCorrespondent(FactContext context, string domain) =>
         (context.Known.DomainMessages >= 2 && PublicSuffixList.RegistrableDomain(context.Message.From.Domain) == domain)
@@ -79,6 +92,7 @@ internal static class LinkFacts
     {
         foreach (var link in context.Message.Links.Where(l => l.Place == SegmentKind.Quoted && l.Quote >= 0).Take(30))
         {
+            if ((link.Traits & LinkTraits.Enclosed) != 0) continue;
             if (!context.Profile.Question.QuotedHosts.Contains(link.Domain, StringComparer.Ordinal) || link.Quote >= context.Known.Quotes.Count) continue;
             // A gateway's wrapper whose target is cut off, by a line's end mostly, says nothing of who was linked; a file name that a mail
             // program took for a host cannot lead anywhere (RFC 1123 2.1 knows no underscore).

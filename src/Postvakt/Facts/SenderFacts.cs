@@ -16,7 +16,7 @@ internal static class SenderFacts
         sheet.Set(Fact.DomainNew, known.DomainMessages == 0 ? context.Depth : 0, "From", from.Domain);
         if (context.Conversation is { } conversation)
         {
-            sheet.Set(Fact.SenderNotInConversation, !conversation.Has(from.Address), "From", from.Address);
+            sheet.Set(Fact.SenderNotInConversation, conversation.Has(from.Address) ? 0 : context.IsSecondAddress ? 0.5 : 1, "From", from.Address);
             sheet.Set(Fact.DomainNotInConversation, !conversation.Participants.Any(p => p.Address.EndsWith("@" + from.Domain, StringComparison.Ordinal)), "From", from.Domain);
         }
         if (known.Relations.Count > 0)

@@ -39,10 +39,11 @@ internal static class Explanation
 
     private static string Brings(FactSheet facts)
     {
-        if (facts[Fact.EncryptedArchive] > 0) return "brings a locked archive";
+        if (facts[Fact.EncryptedArchive] >= 1) return "brings a locked archive";
         if (facts[Fact.HardAttachment] > 0) return "brings a file that starts code with one click";
         if (facts[Fact.HostInsertedInQuote] + facts[Fact.HostInForeignQuote] > 0) return "brings a link hidden in quoted text";
         if (facts[Fact.HostNew] > 0) return "brings a link to a host that nobody here had linked to";
+        if (facts[Fact.AccountNew] > 0) return "names a bank account that the sender never named";
         if (facts[Fact.RiskyAttachment] > 0) return "brings a file of a kind that can hold code";
         return facts[Fact.CarriesLink] > 0 ? "brings a link that does not fit" : "continues a conversation";
     }

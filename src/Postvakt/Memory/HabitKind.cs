@@ -38,4 +38,7 @@ public enum HabitKind
 
     /// <summary>First word of the greeting.</summary>
     Greeting = 12,
+
+    /// <summary>Bank account named in authored text or signature.</summary>
+    Account = 13,
 }

@@ -120,7 +120,7 @@ internal sealed class ContentReader(MessageLimits limits)
     private static SplitBody AllQuoted(RenderedText rendered, MimeMessage from) => new(
         rendered,
         Whole(rendered, SegmentKind.Quoted, 0),
-        [new QuotedMessage(1, from.From.Mailboxes.FirstOrDefault()?.Name, from.From.Mailboxes.FirstOrDefault()?.Address?.ToLowerInvariant(), from.Headers[HeaderId.Date], from.Subject, rendered.Text) { Forwarded = true }]);
+        [new QuotedMessage(1, from.From.Mailboxes.FirstOrDefault()?.Name, from.From.Mailboxes.FirstOrDefault()?.Address?.ToLowerInvariant(), from.Headers[HeaderId.Date], from.Subject, rendered.Text) { Forwarded = true }]) { Enclosed = true };
 
     private static Segment[] Whole(RenderedText rendered, SegmentKind kind, int quote) =>
         rendered.Text.Length == 0 ? [] : [new Segment(kind, 0, rendered.Text.Length, quote)];

@@ -18,6 +18,12 @@ public static class FileNames
         return dot >= 0 && Lookup.TryGetValue(trimmed[(dot + 1)..], out var kind) ? kind : AttachmentKind.Other;
     }
 
+    /// <summary>Archives of unix systems, as programmers send them; their listing is not read.</summary>
+    public static bool IsSourceArchive(string name) =>
+        name.AsSpan(name.LastIndexOf('.') + 1) is var end && (end.Equals("gz", StringComparison.OrdinalIgnoreCase) || end.Equals("tgz", StringComparison.OrdinalIgnoreCase)
+            || end.Equals("tar", StringComparison.OrdinalIgnoreCase) || end.Equals("bz2", StringComparison.OrdinalIgnoreCase)
+            || end.Equals("xz", StringComparison.OrdinalIgnoreCase) || end.Equals("zst", StringComparison.OrdinalIgnoreCase));
+
     /// <summary>
     /// A name's shape: runs of letters become 'a', runs of digits '9', the extension stays, so that "charts-3657249237.zip" and
     /// "charts-297148749.zip" are alike. Short digit runs (under 5, such as years and versions) keep their length.
@@ -66,13 +72,13 @@ public static class FileNames
         Add(AttachmentKind.Office, "docx xlsx pptx odt ods odp dotx xltx ppsx pages numbers key vsdx");
         Add(AttachmentKind.OldOffice, "doc xls ppt rtf dot xlt pps pub vsd mdb wri slk");
         Add(AttachmentKind.MacroOffice, "docm xlsm xlsb pptm dotm xltm xlam ppam ppsm sldm xla xll wll iqy");
-        Add(AttachmentKind.Archive, "zip rar 7z gz tgz tar bz2 xz cab arj lzh lz ace zst uue z jar");
+        Add(AttachmentKind.Archive, "zip rar 7z gz tgz tar bz2 xz cab arj lzh lha lz ace zst uue z zipx r00 001");
         Add(AttachmentKind.DiskImage, "iso img vhd vhdx udf dmg vmdk");
         Add(AttachmentKind.Html, "html htm xhtml shtml svg mht mhtml xht");
         Add(AttachmentKind.OneNote, "one onepkg onetoc2");
-        Add(AttachmentKind.Shortcut, "lnk url website scf desktop library-ms search-ms settingcontent-ms appref-ms");
-        Add(AttachmentKind.Script, "js jse vbs vbe wsf wsh hta ps1 psm1 bat cmd sct wsc chm reg inf py3 application");
-        Add(AttachmentKind.Executable, "exe dll scr com pif cpl ocx msi msp msix appx sys drv jnlp gadget");
+        Add(AttachmentKind.Shortcut, "lnk url website scf desktop library-ms search-ms settingcontent-ms appref-ms rdp");
+        Add(AttachmentKind.Script, "js jse vbs vbe wsf wsh hta ps1 psm1 bat cmd sct wsc chm reg inf py3 application vb");
+        Add(AttachmentKind.Executable, "exe dll scr com pif cpl ocx msi msp msix appx sys drv jnlp gadget jar msixbundle appinstaller");
         return map;
     }
 }

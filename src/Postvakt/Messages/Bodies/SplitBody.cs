@@ -11,6 +11,9 @@ public sealed record SplitBody(RenderedText Rendered, IReadOnlyList<Segment> Seg
     /// <summary>What the sender wrote himself, without signature, disclaimer, footer and attribution lines; trimmed.</summary>
     public string Authored { get; init; } = "";
 
+    /// <summary>True for the text of a message that the mail carries as a part (message/rfc822).</summary>
+    public bool Enclosed { get; init; }
+
     /// <summary>Signature block of the sender (not of quoted people), or empty.</summary>
     public string Signature { get; init; } = "";
 

@@ -65,4 +65,7 @@ public enum LinkTraits
 
     /// <summary>Belongs to the maker of a mail program or gateway, which wrote it into the mail by itself ("Get Outlook for iOS").</summary>
     Maker = 8192,
+
+    /// <summary>Stands in a message that the mail carries as a part.</summary>
+    Enclosed = 16384,
 }

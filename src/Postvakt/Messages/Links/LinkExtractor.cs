@@ -68,7 +68,7 @@ public static class LinkExtractor
 
         Segment segment = SegmentAt(body, found.Start, ref place);
         ReadOnlySpan<char> written = body.Rendered.Text.AsSpan(found.Start, Math.Min(found.End - found.Start, LinkCollection.MaxWritten));
-        links.Add(written, address with { Traits = address.Traits | found.Traits }, segment, found.Start, null, body.Rendered.FromHtml);
+        links.Add(written, address with { Traits = address.Traits | found.Traits | (body.Enclosed ? LinkTraits.Enclosed : 0) }, segment, found.Start, null, body.Rendered.FromHtml);
     }
 
     /// <summary>True when the anchor leads to a host, so that the text it covers is its label and no link of its own.</summary>
@@ -85,7 +85,13 @@ public static class LinkExtractor
         string shown = text.AsSpan(start, Math.Min(end - start, 4 * LinkCollection.MaxShown)).Trim().ToString();
         shown = shown.Length > LinkCollection.MaxShown ? shown[..LinkCollection.MaxShown] : shown;
         Segment segment = SegmentAt(body, start, ref place);
-        links.Add(anchor.Target.AsSpan(0, Math.Min(anchor.Target.Length, LinkCollection.MaxWritten)), address, segment, start, shown, body.Rendered.FromHtml);
+        if (start == end && segment.Kind == SegmentKind.Attribution && segment.Start == start)
+        {
+            // A picture above "From: …" covers no text: it stands where the attribution begins, and belongs to the sender.
+            segment = segment with { Kind = SegmentKind.Authored, Quote = -1 };
+        }
+
+        links.Add(anchor.Target.AsSpan(0, Math.Min(anchor.Target.Length, LinkCollection.MaxWritten)), body.Enclosed ? address with { Traits = address.Traits | LinkTraits.Enclosed } : address, segment, start, shown, body.Rendered.FromHtml);
         return true;
     }
 
