@@ -8,11 +8,16 @@ using Postvakt.Protocols.Smtp.Sending;
 using Postvakt.Samples.Delivery;
 
 // Plays the mail server around a gateway: hands the mails of an mbox in by SMTP and takes what comes out at the other end.
-// PATH --to HOST:PORT --sink HOST:PORT [--pause MILLISECONDS]
+// PATH --to HOST:PORT --sink HOST:PORT [--pause MILLISECONDS], or --present FROM TO: a copy of an mbox of the sample company with its dates moved to the present.
+if (args is ["--present", var from, var copy])
+{
+    DateShift.Copy(from, copy, DateShift.Until(TimeProvider.System.GetUtcNow()));
+    return 0;
+}
 if (args.Length < 5 || !IPEndPoint.TryParse(Setting("--to"), out var gateway) || !IPEndPoint.TryParse(Setting("--sink"), out var behind)
     || !int.TryParse(Setting("--pause", "0"), NumberStyles.None, CultureInfo.InvariantCulture, out var pause))
 {
-    Console.Error.WriteLine("usage: Postvakt.Samples.Delivery PATH --to HOST:PORT --sink HOST:PORT [--pause MILLISECONDS]");
+    Console.Error.WriteLine("usage: Postvakt.Samples.Delivery PATH --to HOST:PORT --sink HOST:PORT [--pause MILLISECONDS]\n       Postvakt.Samples.Delivery --present FROM TO");
     return 2;
 }
 

@@ -27,8 +27,13 @@ public sealed class Checkup(TimeProvider clock)
         checks.Add(DiskCheck.Run("spool space", Path.GetTempPath()));
         var (keys, keyChecks) = KeyRingCheck.Run(folder);
         checks.AddRange(keyChecks);
-        var (newest, memoryChecks) = MemoryCheck.Run(folder, keys);
-        checks.AddRange(memoryChecks);
+        DateTimeOffset? newest = null;
+        if (serve?.PostgreSql is { } connection) checks.Add(SharedStoreCheck.Run(serve, connection));
+        else
+        {
+            (newest, var memoryChecks) = MemoryCheck.Run(folder, keys);
+            checks.AddRange(memoryChecks);
+        }
         checks.Add(ClockCheck.Run(clock, newest));
         checks.Add(LimitsCheck.Run());
         return (folder, checks);

@@ -26,7 +26,7 @@ public sealed class OperatorTests : IDisposable
         Assert.True(await _place.Work.RememberedAsync() < before);
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(_place.Work.Data, "postvakt.sock")));
         Assert.Contains(serve.Log, l => l.Contains("\"EventId\":20", StringComparison.Ordinal) && l.Contains("uid ", StringComparison.Ordinal));
-        var learn = await _place.Work.RunAsync("learn", Mails.SampleHistory());
+        var learn = await _place.Work.RunAsync("learn", _place.History());
         Assert.Equal(2, learn.Status);
         Assert.Contains("another Postvakt uses this data directory", learn.Error, StringComparison.Ordinal);
     }

@@ -25,7 +25,7 @@ public sealed class SharedStoreTests(PostgresServer server) : IDisposable
         var store = $"store:\n  postgresql: \"{server.ConnectionString}\"\n  connections: 2";
         await using var first = await _one.ServeAsync("enforce", more: store);
         // A shared store takes history in beside a running server.
-        var learn = (await Launcher.RunAsync(_one.Work.Folder, "learn", Mails.SampleHistory(), "--config", _one.Work.At("postvakt.yaml"), "--data", _one.Work.Data)).WithoutCrash();
+        var learn = (await Launcher.RunAsync(_one.Work.Folder, "learn", _one.History(), "--config", _one.Work.At("postvakt.yaml"), "--data", _one.Work.Data)).WithoutCrash();
         Assert.Equal(0, learn.Status);
         var history = (int)await _one.Work.RememberedAsync();
         var refused = await _other.Work.RunAsync("serve", "--config", _one.Work.At("postvakt.yaml"));

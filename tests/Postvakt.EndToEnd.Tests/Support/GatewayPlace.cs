@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Postvakt.Protocols.Tests.Support;
+using Postvakt.Samples.Delivery;
 
 namespace Postvakt.EndToEnd.Tests.Support;
 
@@ -28,7 +29,15 @@ public sealed class GatewayPlace : IDisposable
 
     /// <summary>Takes the sample company's past in.</summary>
     public async Task LearnAsync() => Assert.Equal(0, (await Work.RunAsync(
-        "learn", Mails.SampleHistory(), "--org-domain", "lovhaga.example", "--trusted-authserv", "mx.lovhaga.example")).Status);
+        "learn", History(), "--org-domain", "lovhaga.example", "--trusted-authserv", "mx.lovhaga.example")).Status);
+
+    /// <summary>The sample company's past mail, moved to the present: a gateway judges mail as it arrives now.</summary>
+    public string History()
+    {
+        var path = Work.At("history.mbox");
+        DateShift.Copy(Mails.SampleHistory(), path, DateShift.Until(TimeProvider.System.GetUtcNow()));
+        return path;
+    }
 
     public Task<ServeProcess> ServeAsync(string mode, string milter = "127.0.0.1:0", string more = "") => ServeProcess.StartAsync(Work.Folder, Work.Data, Config(mode, milter, more));
 
