@@ -21,6 +21,9 @@ internal sealed partial class OperatorSocket : IAsyncDisposable
     /// <summary>Bytes of a request. 16 KiB: an address or a path.</summary>
     private const int MaxRequest = 16 << 10;
 
+    /// <summary>Bytes of a socket's path (unix(7): sun_path has 108, the last one zero).</summary>
+    private const int MaxPath = 107;
+
     private readonly WebApplication _web;
     private readonly string _path;
     private readonly CancellationTokenSource _stopping;
@@ -33,6 +36,7 @@ internal sealed partial class OperatorSocket : IAsyncDisposable
     public static async Task<OperatorSocket> StartAsync(string folder, IOperations operations, VerdictFeed feed, Func<ReloadResult> reload, ILogger log)
     {
         var path = PathIn(folder);
+        if (Encoding.UTF8.GetByteCount(path) > MaxPath) throw new InstallationException($"{path}: a socket's path has at most {MaxPath} bytes; choose a data directory with a shorter one");
         // The data directory's lock is ours: a socket that lies here belongs to nobody.
         File.Delete(path);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
