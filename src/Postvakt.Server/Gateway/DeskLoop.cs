@@ -61,6 +61,7 @@ internal sealed class DeskLoop : IAsyncDisposable
     /// <summary>Finishes what waits, then ends.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_ended.Task.IsCompleted) return;
         _waiting.CompleteAdding();
         await _ended.Task.ConfigureAwait(false);
         _waiting.Dispose();

@@ -26,7 +26,8 @@ public sealed class Desk(Judge judge, ILedger ledger, IVault vault, SealingKey s
         var before = Record(entry, judgement);
         if (before is not null)
         {
-            if (entry.Held is not null) vault.Delete(entry.Answer.Id);
+            // Within one tick of the clock it has the id of the first one, and the bytes are that one's.
+            if (entry.Held is not null && before.Id != entry.Answer.Id) vault.Delete(entry.Answer.Id);
             return new Answer(before, before.Applied, Repeat: true) { Mode = arrival.Mode, Intended = before.Applied, Oddity = before.Verdict >= Verdict.Suspicious ? Explanation.OddityOf(judgement.Facts) : Oddity.None };
         }
         if (judgement.Kin.Count > 0) Revise(judgement, entry.Answer.Id);
