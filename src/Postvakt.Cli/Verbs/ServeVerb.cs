@@ -24,9 +24,10 @@ internal static class ServeVerb
         var verb = new Command("serve", "Stand in the mail flow: milter, SMTP, health page") { file, check, reload, data };
         verb.SetAction(async (parsed, cancellation) =>
         {
-            if (parsed.GetValue(reload)) return await ReloadAsync(parsed.GetValue(data), cancellation).ConfigureAwait(false);
             var path = Find(parsed.GetValue(file));
             var (config, errors) = ConfigReader.Read(path, Variables());
+            // The running server tells the errors of a broken file itself.
+            if (parsed.GetValue(reload)) return await ReloadAsync(parsed.GetValue(data) ?? config?.Data, cancellation).ConfigureAwait(false);
             if (config is null)
             {
                 foreach (var error in errors) await Console.Error.WriteLineAsync("postvakt: " + error).ConfigureAwait(false);

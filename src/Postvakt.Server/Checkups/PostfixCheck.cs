@@ -50,7 +50,7 @@ internal sealed class PostfixCheck(ServeConfig config, PostfixSettings settings)
 
     private Check WithoutAnswer()
     {
-        var action = settings["milter_default_action"];
+        var action = OwnAction() ?? settings["milter_default_action"];
         return action switch
         {
             "tempfail" or "" => Check.Ok(Name, "without an answer mail waits at its sender (milter_default_action = tempfail): nothing passes unjudged, nothing is lost"),
@@ -59,6 +59,11 @@ internal sealed class PostfixCheck(ServeConfig config, PostfixSettings settings)
             _ => Check.Warning(Name, $"milter_default_action = {action}: Postvakt was tried with tempfail"),
         };
     }
+
+    /// <summary>What stands beside our milter alone: smtpd_milters = { inet:…, default_action=accept } (MILTER_README).</summary>
+    private string? OwnAction() => settings["smtpd_milters"].Split('{', StringSplitOptions.RemoveEmptyEntries).Select(part => part.Split('}')[0])
+        .Where(part => Names(part, config.Milters[0])).SelectMany(part => part.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries))
+        .FirstOrDefault(word => word.StartsWith("default_action=", StringComparison.Ordinal))?["default_action=".Length..];
 
     private Check Patience()
     {

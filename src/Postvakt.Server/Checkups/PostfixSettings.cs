@@ -22,7 +22,8 @@ internal sealed class PostfixSettings
     /// <returns>Settings, or null with a sentence.</returns>
     public static (PostfixSettings? Settings, string Fault) Read(string? folder)
     {
-        string[] where = folder is null ? [] : ["-c", Path.GetFullPath(folder)];
+        // -x: values with the settings that they name put in.
+        string[] where = folder is null ? ["-x"] : ["-x", "-c", Path.GetFullPath(folder)];
         var (main, fault) = Ask([.. where]);
         if (main is null) return (null, fault);
         var (master, trouble) = Ask([.. where, "-P"]);
@@ -55,13 +56,14 @@ internal sealed class PostfixSettings
             process.ErrorDataReceived += (_, line) => complaint = line.Data is { Length: > 0 } text ? text : complaint;
             process.BeginErrorReadLine();
             var buffer = new char[MaxAnswer];
+            using var limit = new CancellationTokenSource(Patience);
+            // Ends the reading too.
+            using var end = limit.Token.Register(process.Kill);
             var read = process.StandardOutput.ReadBlock(buffer);
-            if (!process.WaitForExit(Patience))
-            {
-                process.Kill();
-                return (null, "postconf did not answer");
-            }
+            if (read == MaxAnswer) process.Kill();
             process.WaitForExit();
+            if (limit.IsCancellationRequested) return (null, "postconf did not answer");
+            if (read == MaxAnswer) return (null, "postconf answered more than a configuration can be");
             return process.ExitCode == 0 ? (new string(buffer, 0, read), "") : (null, complaint);
         }
         catch (System.ComponentModel.Win32Exception refused)

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using Postvakt.Detection;
 using Postvakt.Intake.Gateway;
 
@@ -7,6 +8,9 @@ namespace Postvakt.Server.Configuration;
 /// <summary>From keys to a configuration: the one place that knows their names. Tells every error at once.</summary>
 public static class ConfigReader
 {
+    /// <summary>unix(7): sun_path has 108 bytes, the last one zero.</summary>
+    private const int MaxSocketPath = 107;
+
     /// <summary>The configuration, or null with everything that is wrong about it, a sentence each.</summary>
     /// <param name="path">postvakt.yaml, or null: defaults and environment only.</param>
     public static (ServeConfig? Config, IReadOnlyList<string> Errors) Read(string? path, IEnumerable<KeyValuePair<string, string>> environment)
@@ -52,7 +56,7 @@ public static class ConfigReader
         foreach (var domain in root.Each("domains"))
         {
             var name = domain.Required("name").TrimStart('@').ToLowerInvariant();
-            domains[name] = domain.Choice("mode", mode);
+            if (!domains.TryAdd(name, domain.Choice("mode", mode))) domain.Fault("name", $"\"{name}\" stands here twice");
             if (Language(domain, "") is { Length: > 0 } language) languages[name] = language;
             domain.End();
         }
@@ -93,8 +97,9 @@ public static class ConfigReader
         foreach (var milter in root.Each("milter"))
         {
             var socket = milter.Text("socket");
+            if (Encoding.UTF8.GetByteCount(socket) > MaxSocketPath) milter.Fault("socket", $"a socket's path has at most {MaxSocketPath} bytes");
             milters.Add(new MilterListenerConfig(
-                milter.Text("name", "milter"), socket.Length > 0 ? null : milter.EndPoint("address", "127.0.0.1:8899"), socket.Length > 0 ? socket : null,
+                Name(milter, "milter"), socket.Length > 0 ? null : milter.EndPoint("address", "127.0.0.1:8899"), socket.Length > 0 ? socket : null,
                 ModeOf(milter), milter.Number("max_connections", 12_000, 1, 100_000)));
             if (socket.Length > 0 && milter.Text("address").Length > 0) milter.Fault("address", "give either an address or a socket");
             milter.End();
@@ -107,7 +112,7 @@ public static class ConfigReader
         var kind = smtp.Choice("kind", SmtpKind.Filter);
         var next = smtp.Text("next_hop");
         var config = new SmtpListenerConfig(
-            smtp.Text("name", kind.ToString().ToLowerInvariant()), kind, smtp.EndPoint("address", "127.0.0.1:10024"), ModeOf(smtp), null, Networks(smtp, "allow", ["127.0.0.0/8", "::1/128"]),
+            Name(smtp, kind.ToString().ToLowerInvariant()), kind, smtp.EndPoint("address", "127.0.0.1:10024"), ModeOf(smtp), null, Networks(smtp, "allow", ["127.0.0.0/8", "::1/128"]),
             Networks(smtp, "forwarding_clients", []), NullIfEmpty(smtp.Text("certificate")), NullIfEmpty(smtp.Text("certificate_key")));
         if (kind == SmtpKind.Journal)
         {
@@ -164,6 +169,17 @@ public static class ConfigReader
         foreach (var twice in names.GroupBy(n => n, StringComparer.Ordinal).Where(g => g.Count() > 1)) errors.Add($"two listeners are called \"{twice.Key}\"; give each a name of its own");
         var addresses = config.Milters.Select(m => m.Address).Concat(config.SmtpListeners.Select(s => s.Address)).Append(config.Http).OfType<IPEndPoint>().Where(p => p.Port != 0);
         foreach (var twice in addresses.GroupBy(a => a).Where(g => g.Count() > 1)) errors.Add($"{twice.Key} is used by {twice.Count()} listeners");
+        foreach (var twice in config.Milters.Select(m => m.Socket).OfType<string>().GroupBy(s => s, StringComparer.Ordinal).Where(g => g.Count() > 1)) errors.Add($"{twice.Key} is used by {twice.Count()} listeners");
+        foreach (var circle in config.SmtpListeners.Where(s => s.NextHop is { } next && config.SmtpListeners.Any(o => next.Host == o.Address.Address.ToString() && next.Port == o.Address.Port)))
+            errors.Add($"the next hop of {circle.Name}, {circle.NextHop!.Host}:{circle.NextHop.Port}, is a listener of this gateway: mail would go round in a circle");
+    }
+
+    /// <summary>A listener's name stands in logs, metrics and records.</summary>
+    private static string Name(ConfigSection section, string otherwise)
+    {
+        var name = section.Text("name", otherwise);
+        if (name.Length is 0 or > 40 || name.Any(c => c is < ' ' or > '~')) section.Fault("name", "1 to 40 plain characters");
+        return name;
     }
 
     private static Mode? ModeOf(ConfigSection section) => section.Text("mode").Length == 0 ? null : section.Choice("mode", Mode.Observe);

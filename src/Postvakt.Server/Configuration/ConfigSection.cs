@@ -80,8 +80,12 @@ internal sealed class ConfigSection(ConfigNode node, string path, List<string> e
     /// <summary>"127.0.0.1:8899" or "[::1]:8899"; names are not looked up.</summary>
     public IPEndPoint EndPoint(string key, string otherwise) =>
         Scalar(key) is not { } value ? IPEndPoint.Parse(otherwise)
-        : IPEndPoint.TryParse(value.Text!, out var point) && value.Text!.Contains(':') && point.Port > 0 | value.Text.EndsWith(":0", StringComparison.Ordinal) ? point
+        : IPEndPoint.TryParse(value.Text!, out var point) && NamesPort(value.Text!, point) ? point
         : Wrong(key, value, "an address with a port, such as 127.0.0.1:8899", IPEndPoint.Parse(otherwise));
+
+    /// <summary>An IPv6 address without a port ends like one: it stands in brackets where a port follows.</summary>
+    private static bool NamesPort(string text, IPEndPoint point) =>
+        text.Contains(point.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 ? "]:" : ":", StringComparison.Ordinal) && (point.Port > 0 || text.EndsWith(":0", StringComparison.Ordinal));
 
     /// <summary>A list of words; a single word counts as a list of one.</summary>
     public IReadOnlyList<string> Words(string key)

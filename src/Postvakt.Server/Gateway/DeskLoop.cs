@@ -29,12 +29,25 @@ internal sealed class DeskLoop : IAsyncDisposable
 
     public int Waiting => _waiting.Count;
 
-    /// <summary>Judges and records; completes when it is permanent. Throws <see cref="OverloadException"/> when too many wait, and what the store threw.</summary>
-    public Task<Answer> SettleAsync(Arrival arrival)
+    /// <summary>
+    /// Judges and records; completes when it is permanent. Throws <see cref="OverloadException"/> when too many wait, <see cref="TimeoutException"/> past
+    /// the patience, and what the store threw. However it ends, the arrival's content is the caller's again.
+    /// </summary>
+    /// <param name="patience">How long the caller can wait. A mail that was not begun by then is left out; one that was is recorded all the same, and a repeat of it gets that answer.</param>
+    public async Task<Answer> SettleAsync(Arrival arrival, TimeSpan patience, TimeProvider clock, CancellationToken cancellation)
     {
         var work = new Case(arrival);
         if (_waiting.IsAddingCompleted || !_waiting.TryAdd(work)) throw new OverloadException();
-        return work.Done.Task;
+        try
+        {
+            return await work.Done.Task.WaitAsync(patience > TimeSpan.Zero ? patience : TimeSpan.Zero, clock, cancellation).ConfigureAwait(false);
+        }
+        catch (Exception) when (!work.Done.Task.IsCompleted)
+        {
+            // The desk may be reading the content at this moment, to hold it: it must not be taken away under its hands.
+            if (!work.TryLeave()) await work.LetGo.Task.ConfigureAwait(false);
+            throw;
+        }
     }
 
     /// <summary>Has something else done with the ledger, on its thread and in a transaction of its own. Waits its turn however many wait.</summary>
@@ -48,6 +61,7 @@ internal sealed class DeskLoop : IAsyncDisposable
     /// <summary>Finishes what waits, then ends.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_ended.Task.IsCompleted) return;
         _waiting.CompleteAdding();
         await _ended.Task.ConfigureAwait(false);
         _waiting.Dispose();
@@ -78,6 +92,7 @@ internal sealed class DeskLoop : IAsyncDisposable
 
     private void Settle(Case work, List<(Case, Answer)> group)
     {
+        if (!work.TryBegin()) return;
         try
         {
             group.Add((work, _desk.Settle(work.Arrival)));
@@ -92,6 +107,10 @@ internal sealed class DeskLoop : IAsyncDisposable
         {
             // A mistake of ours about one mail; the ledger takes its part back by itself.
             work.Done.SetException(mistake);
+        }
+        finally
+        {
+            work.LetGo.SetResult();
         }
     }
 
@@ -113,16 +132,21 @@ internal sealed class DeskLoop : IAsyncDisposable
 
     private void Fail(List<(Case Case, Answer Answer)> group, Exception fault)
     {
-        try
-        {
-            _ledger.Rollback();
-        }
-        catch (IOException)
-        {
-            // A store that cannot even take back keeps nothing; the first fault says why.
-        }
+        TakeBack(_ledger);
         foreach (var (one, _) in group) one.Done.SetException(fault);
         group.Clear();
+    }
+
+    private static void TakeBack(ILedger ledger)
+    {
+        try
+        {
+            ledger.Rollback();
+        }
+        catch (Exception)
+        {
+            // A store that cannot even take back keeps nothing; the first fault says why. Whatever it was, the thread goes on: everybody's mail waits for it.
+        }
     }
 
     private interface IWork;
@@ -134,9 +158,21 @@ internal sealed class DeskLoop : IAsyncDisposable
 
     private sealed class Case(Arrival arrival) : IWork
     {
+        /// <summary>0 nobody yet, 1 the desk, 2 the caller, who went.</summary>
+        private int _owner;
+
         public Arrival Arrival { get; } = arrival;
 
         public TaskCompletionSource<Answer> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        /// <summary>Done when the desk no longer reads the content.</summary>
+        public TaskCompletionSource LetGo { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        /// <summary>False when nobody waits for it any more.</summary>
+        public bool TryBegin() => Interlocked.CompareExchange(ref _owner, 1, 0) == 0;
+
+        /// <summary>False when the desk has begun.</summary>
+        public bool TryLeave() => Interlocked.CompareExchange(ref _owner, 2, 0) == 0;
     }
 
     private sealed class Errand<T>(Func<ILedger, T> what) : IErrand
@@ -153,6 +189,7 @@ internal sealed class DeskLoop : IAsyncDisposable
             }
             catch (Exception fault)
             {
+                TakeBack(ledger);
                 Done.SetException(fault);
             }
         }

@@ -19,7 +19,7 @@ internal sealed partial class Gatekeeper(
     private long _faultSince;
     private int _next;
 
-    /// <summary>True while the last mail could not be recorded.</summary>
+    /// <summary>True from the first mail that could not be recorded in time until the next one that could.</summary>
     public bool InTrouble => Interlocked.Read(ref _faultSince) != 0;
 
     /// <param name="content">Seekable; stays the caller's.</param>
@@ -38,7 +38,7 @@ internal sealed partial class Gatekeeper(
                 results = verified.Field;
             }
             var left = config.Limits.Deadline - clock.GetElapsedTime(started);
-            var answer = await Desk().SettleAsync(arrival).WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, clock, cancellation).ConfigureAwait(false) with { Results = results };
+            var answer = await Desk().SettleAsync(arrival, left, clock, cancellation).ConfigureAwait(false) with { Results = results };
             Interlocked.Exchange(ref _faultSince, 0);
             if (answer.Repeat) metrics.CountRepeat();
             metrics.Count(listener.Name, answer.Stored!.Verdict, answer.Disposition, clock.GetElapsedTime(started));
@@ -61,7 +61,10 @@ internal sealed partial class Gatekeeper(
         }
         catch (Exception mistake) when (mistake is not OperationCanceledException)
         {
-            return Fault(listener, "mistake", mistake, config.Policy);
+            // A fault with one mail is no outage: whoever finds a mail that we stumble over must not get it delivered unjudged by sending it for some hours.
+            metrics.CountFault(listener.Name, "mistake");
+            NotJudged(log, listener.Name, "mistake", Disposition.Defer, Describe(mistake));
+            return new Answer(null, Disposition.Defer);
         }
     }
 
@@ -85,7 +88,8 @@ internal sealed partial class Gatekeeper(
 
     private DeskLoop Desk() => desks.Count == 1 ? desks[0] : desks[(int)((uint)Interlocked.Increment(ref _next) % desks.Count)];
 
-    private Answer Fault(ListenerProfile listener, string cause, Exception? fault, PolicyConfig policy)
+    /// <summary>The store or the time: nothing gets through, and past a while the operator's choice holds.</summary>
+    private Answer Fault(ListenerProfile listener, string cause, IOException? fault, PolicyConfig policy)
     {
         metrics.CountFault(listener.Name, cause);
         var now = clock.GetTimestamp();

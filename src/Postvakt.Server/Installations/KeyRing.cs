@@ -17,9 +17,13 @@ public sealed class KeyRing
     /// <summary>Bytes of a ring. 64 KiB: several hundred keys; more is not ours.</summary>
     private const int MaxSize = 64 << 10;
 
-    private KeyRing(string path, RingFile ring)
+    /// <summary>Highest version. 200: all of them fit a ring.</summary>
+    private const int MaxVersion = 200;
+
+    private KeyRing(string path, RingFile ring, bool isWhole)
     {
         Path = path;
+        IsWhole = isWhole;
         Copied = ring.Copied;
         Fingerprint = new MemoryKey(ring.Fingerprint.Key);
         Seal = new SealingKey(ring.Seal!.ToDictionary(k => k.Version, k => k.Key));
@@ -32,6 +36,9 @@ public sealed class KeyRing
 
     /// <summary>When a copy was last made of the ring as it is now, or null: then losing this file loses what it protects.</summary>
     public DateTimeOffset? Copied { get; }
+
+    /// <summary>False when the file lacks a key, which was then made up for this process only.</summary>
+    public bool IsWhole { get; }
 
     public MemoryKey Fingerprint { get; }
 
@@ -61,7 +68,7 @@ public sealed class KeyRing
         // Made by a version that had no use for them yet.
         var whole = ring with { Seal = ring.Seal is { Count: > 0 } ? ring.Seal : [New(1)], Token = ring.Token is { Count: > 0 } ? ring.Token : [New(1)] };
         if (whole != ring && mayChange) Replace(path, whole with { Copied = null });
-        return new KeyRing(path, whole);
+        return new KeyRing(path, whole, whole == ring || mayChange);
     });
 
     /// <summary>Copies the ring to a new file (0600) and notes that it was done. Throws <see cref="InstallationException"/>.</summary>
@@ -82,6 +89,7 @@ public sealed class KeyRing
         var ring = Read(path);
         var old = kind == "seal" ? ring.Seal ?? [] : ring.Token ?? [];
         IReadOnlyList<RingKey> keys = [.. old, New(old.Select(k => k.Version).DefaultIfEmpty(0).Max() + 1)];
+        if (keys[^1].Version > MaxVersion) throw new InstallationException($"{path}: holds {MaxVersion} versions of the {kind} key, which is as many as there can be; nothing was changed");
         Replace(path, kind == "seal" ? ring with { Seal = keys, Copied = null } : ring with { Token = keys, Copied = null });
         return keys[^1].Version;
     });
@@ -89,8 +97,13 @@ public sealed class KeyRing
     private static RingFile Read(string path)
     {
         if (new FileInfo(path).Length > MaxSize) throw new FormatException("it is too large");
-        var ring = JsonSerializer.Deserialize(File.ReadAllBytes(path), RingJson.Default.RingFile)!;
-        return ring.Fingerprint is null ? throw new FormatException("the fingerprint key is missing") : ring;
+        var ring = JsonSerializer.Deserialize(File.ReadAllBytes(path), RingJson.Default.RingFile);
+        if (ring?.Fingerprint is null) throw new FormatException("the fingerprint key is missing");
+        foreach (var key in (IEnumerable<RingKey?>)[ring.Fingerprint, .. ring.Seal ?? [], .. ring.Token ?? []])
+        {
+            if (key is not { Key.Length: KeySize, Version: >= 1 and <= MaxVersion }) throw new FormatException($"a key is not {KeySize} bytes with a version from 1");
+        }
+        return ring;
     }
 
     private static RingKey New(int version) => new(version, RandomNumberGenerator.GetBytes(KeySize));

@@ -11,13 +11,13 @@ namespace Postvakt.Server.Listeners;
 internal sealed record Delivery(HeaderEdits Edits, Stream? Bannered) : IDisposable
 {
     /// <param name="fields">Header fields as they stand in the mail.</param>
-    /// <param name="content">The mail, seekable.</param>
-    public static Delivery Prepare(Answer answer, IReadOnlyList<(string Name, string Value)> fields, Stream content, ServeConfig config, Func<Stream> spool, CancellationToken cancellation)
+    /// <param name="content">The mail, seekable; null when it is not there whole: then its text stays as it is.</param>
+    public static Delivery Prepare(Answer answer, IReadOnlyList<(string Name, string Value)> fields, Stream? content, ServeConfig config, Func<Stream> spool, CancellationToken cancellation)
     {
         // Observing means that nothing is changed, not even by a header field. Without a record there is nothing to say.
         if (answer.Stored is not { } stored || answer.Mode == Mode.Observe) return new Delivery(HeaderEdits.None, null);
         var edits = HeaderEdits.Of(fields, stored, config.Authentication.AuthservId, answer.Results, config.Policy.SubjectMark);
-        var banner = answer.Disposition == Disposition.Tag && config.Policy.Banner && answer.Message is { } message
+        var banner = answer.Disposition == Disposition.Tag && config.Policy.Banner && answer.Message is { } message && content is not null
             ? Banner.Apply(content, message, BannerText.Of(answer.Oddity, LanguageOf(message.Envelope, config.Policy)), spool, cancellation) : null;
         return new Delivery(edits, banner);
     }

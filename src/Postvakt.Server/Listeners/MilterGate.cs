@@ -34,11 +34,12 @@ internal sealed class MilterGate(ListenerProfile listener, Gatekeeper gatekeeper
 
     private static MilterReply Deliver(Answer answer, MilterMessage message, ServeConfig config, CancellationToken cancel)
     {
-        var fields = message.Headers.Select(h => (Encoding.Latin1.GetString(h.Name.Span), Encoding.UTF8.GetString(h.Value.Span))).ToArray();
-        using var delivery = Delivery.Prepare(answer, fields, message.Mail, config, () => new MemoryStream(), cancel);
+        // Blanks between a name and its colon count for nothing (RFC 5322 4.5).
+        var fields = message.Headers.Select(h => (Encoding.Latin1.GetString(h.Name.Span.TrimEnd(" \t"u8)), Encoding.UTF8.GetString(h.Value.Span))).ToArray();
+        using var delivery = Delivery.Prepare(answer, fields, message.TooLarge ? null : message.Mail, config, () => new MemoryStream(), cancel);
         var (edits, reply) = (delivery.Edits, MilterReply.Accept);
         if (delivery.Bannered is { } changed) reply = WithBody(reply, fields, changed);
-        foreach (var (name, occurrence) in edits.Remove) reply = reply.DeleteHeader(name, occurrence);
+        foreach (var (name, occurrence) in edits.Remove.Where(r => r.Name.All(c => c is > ' ' and <= '~'))) reply = reply.DeleteHeader(name, occurrence);
         if (edits.Subject is { } subject) reply = reply.ChangeHeader("Subject", 1, subject);
         for (var i = 0; i < edits.Prepend.Count; i++) reply = reply.InsertHeader(i, edits.Prepend[i].Name, edits.Prepend[i].Value);
         return reply;
@@ -47,11 +48,13 @@ internal sealed class MilterGate(ListenerProfile listener, Gatekeeper gatekeeper
     /// <summary>The changed body, and the fields that say how it is to be read.</summary>
     private static MilterReply WithBody(MilterReply reply, IReadOnlyList<(string Name, string Value)> fields, Stream changed)
     {
-        var header = RawHeader.Read(changed);
+        var (header, whole) = (RawHeader.Read(changed), reply);
         foreach (var name in (string[])["MIME-Version", "Content-Type", "Content-Transfer-Encoding"])
         {
             var (before, after) = (ValueOf(fields, name), ValueOf(header.Fields, name));
             if (before == after) continue;
+            // What cannot be said in the protocol (a lone CR in a parameter) leaves the text as it is.
+            if (after?.AsSpan().ContainsAny('\r', '\0') == true) return whole;
             reply = after is null ? reply.DeleteHeader(name, 1) : before is null ? reply.AddHeader(name, after) : reply.ChangeHeader(name, 1, after);
         }
         // Behind the empty line.
@@ -62,5 +65,5 @@ internal sealed class MilterGate(ListenerProfile listener, Gatekeeper gatekeeper
     }
 
     private static string? ValueOf(IReadOnlyList<(string Name, string Value)> fields, string name) =>
-        fields.FirstOrDefault(f => f.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is { Name: not null } field ? field.Value.ReplaceLineEndings("\n").Trim() : null;
+        fields.FirstOrDefault(f => f.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is { Name: not null } field ? field.Value.Replace("\r\n", "\n", StringComparison.Ordinal).Trim() : null;
 }

@@ -28,7 +28,7 @@ internal sealed class SmtpGate(SmtpHop hop, Gatekeeper gatekeeper, ServeState st
         var answer = await gatekeeper.AnswerAsync(hop.Profile, envelope, message.Content, cancel).ConfigureAwait(false);
         return answer.Disposition switch
         {
-            Disposition.Quarantine => SmtpReply.Accepted($"Taken, reference {answer.Stored!.Id}"),
+            Disposition.Quarantine => Taken(answer),
             Disposition.Reject => SmtpReply.Create(550, "5.7.1", $"Message refused, reference {answer.Stored!.Id}"),
             Disposition.Defer => SmtpReply.Create(451, "4.3.0", "The message could not be examined, try again later"),
             _ => await HandOnAsync(message, header, answer, cancel).ConfigureAwait(false),
@@ -50,12 +50,15 @@ internal sealed class SmtpGate(SmtpHop hop, Gatekeeper gatekeeper, ServeState st
         metrics.CountHandedOn(hop.Profile.Name, outcome.Kind.ToString().ToLowerInvariant());
         return outcome.Kind switch
         {
-            SmtpOutcomeKind.Accepted => SmtpReply.Accepted("Handed on"),
+            SmtpOutcomeKind.Accepted => Taken(answer),
             SmtpOutcomeKind.Refused => SmtpReply.Create(outcome.Reply!.Code, StatusOf(outcome.Reply, "5.0.0"), Printable(outcome.Reply)),
             SmtpOutcomeKind.InDoubt => SmtpReply.Create(451, "4.4.2", "The next hop did not say whether it took the message"),
             _ => SmtpReply.Create(451, StatusOf(outcome.Reply, "4.4.1"), outcome.Reply is { IsTemporary: true } reply ? Printable(reply) : ["The next hop does not take the message now"]),
         };
     }
+
+    /// <summary>The same words for held mail and for mail that went on: a mail server in front may show them to the sender.</summary>
+    private static SmtpReply Taken(Answer answer) => SmtpReply.Accepted(answer.Stored is { } stored ? $"Taken, reference {stored.Id}" : "Taken");
 
     /// <summary>RFC 5321 4.4, and for a connector the field by which its mail is known when it comes back.</summary>
     private string Trace(SmtpMessage message)

@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Postvakt.Server.Installations;
+using Postvakt.Server.Serving;
 
 namespace Postvakt.Server.Operation;
 
@@ -20,6 +21,9 @@ internal sealed partial class OperatorSocket : IAsyncDisposable
 {
     /// <summary>Bytes of a request. 16 KiB: an address or a path.</summary>
     private const int MaxRequest = 16 << 10;
+
+    /// <summary>Bytes of a socket's path (unix(7): sun_path has 108, the last one zero).</summary>
+    private const int MaxPath = 107;
 
     private readonly WebApplication _web;
     private readonly string _path;
@@ -33,18 +37,10 @@ internal sealed partial class OperatorSocket : IAsyncDisposable
     public static async Task<OperatorSocket> StartAsync(string folder, IOperations operations, VerdictFeed feed, Func<ReloadResult> reload, ILogger log)
     {
         var path = PathIn(folder);
+        if (Encoding.UTF8.GetByteCount(path) > MaxPath) throw new InstallationException($"{path}: a socket's path has at most {MaxPath} bytes; choose a data directory with a shorter one");
         // The data directory's lock is ours: a socket that lies here belongs to nobody.
         File.Delete(path);
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(options =>
-        {
-            options.AddServerHeader = false;
-            options.Limits.MaxRequestBodySize = MaxRequest;
-            options.Limits.MaxConcurrentConnections = 100;
-            options.ListenUnixSocket(path);
-        });
-        builder.Services.AddRoutingCore();
+        var builder = PlainWeb.Create(MaxRequest, options => options.ListenUnixSocket(path));
         builder.Services.Configure<JsonOptions>(o => o.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower);
         var web = builder.Build();
         web.Use((context, next) => AnswerAsync(context, next, log));

@@ -166,7 +166,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
                 await _desks[0].DoAsync(l => l.Finish(job)).ConfigureAwait(false);
             }
         }
-        catch (Exception fault) when (fault is IOException or InvalidOperationException)
+        catch (Exception fault)
         {
             NotKept(_log, fault.Message);
         }

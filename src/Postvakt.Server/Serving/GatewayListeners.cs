@@ -26,6 +26,9 @@ internal sealed partial class GatewayListeners(Gatekeeper gatekeeper, ServeState
     /// <summary>How long the next hop may think about a whole mail. 8 minutes: below the 10 that a client waits for us (RFC 5321 4.5.3.2.6).</summary>
     private static readonly TimeSpan NextHopTime = TimeSpan.FromMinutes(8);
 
+    /// <summary>Past the deadline, for the gatekeeper's own answer to come first.</summary>
+    private static readonly TimeSpan Reserve = TimeSpan.FromSeconds(10);
+
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(20);
     private readonly List<MilterServer> _milters = [];
     private readonly List<SmtpServer> _servers = [];
@@ -69,6 +72,7 @@ internal sealed partial class GatewayListeners(Gatekeeper gatekeeper, ServeState
                 MaxMessageBytes = config.Limits.MaxTransferBytes,
                 MaxConcurrentMessages = config.Limits.MaxWaiting,
                 CreateSpool = Spool,
+                HandlerTime = config.Limits.Deadline + Reserve,
                 Actions = MilterActions.AddHeaders | MilterActions.ChangeHeaders | MilterActions.ChangeBody,
             },
             gate, clock, incident => Incident(log, listener.Name, incident.Kind.ToString(), incident.Peer, incident.Text));
@@ -89,7 +93,7 @@ internal sealed partial class GatewayListeners(Gatekeeper gatekeeper, ServeState
                 Certificate = Certificate(listener),
                 MaxMessageBytes = config.Limits.MaxTransferBytes,
                 MaxConcurrentMessages = config.Limits.MaxWaiting,
-                HandlerTime = config.Limits.Deadline + NextHopTime + TimeSpan.FromSeconds(10),
+                HandlerTime = config.Limits.Deadline + NextHopTime + Reserve,
                 CreateSpool = Spool,
             },
             Gate(listener, hostName), clock, incident => Incident(log, listener.Name, incident.Kind.ToString(), incident.Peer, incident.Text));
@@ -122,8 +126,8 @@ internal sealed partial class GatewayListeners(Gatekeeper gatekeeper, ServeState
             using var pem = X509Certificate2.CreateFromPemFile(file, listener.CertificateKey);
             var chain = new X509Certificate2Collection();
             chain.ImportFromPemFile(file);
-            // A key straight from PEM is not usable on every system; through PKCS #12 it is.
-            return SslStreamCertificateContext.Create(X509CertificateLoader.LoadPkcs12(pem.Export(X509ContentType.Pkcs12), null), [.. chain.Skip(1)]);
+            // Offline: links that are missing from the chain are not fetched from anywhere. A key straight from PEM is not usable on every system; through PKCS #12 it is.
+            return SslStreamCertificateContext.Create(X509CertificateLoader.LoadPkcs12(pem.Export(X509ContentType.Pkcs12), null), [.. chain.Skip(1)], offline: true);
         }
         catch (Exception broken) when (broken is CryptographicException or IOException or UnauthorizedAccessException)
         {

@@ -27,16 +27,7 @@ internal sealed class HealthPage : IAsyncDisposable
 
     public static async Task<HealthPage> StartAsync(IPEndPoint address, Func<bool> ready, Func<string> metrics)
     {
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(options =>
-        {
-            options.AddServerHeader = false;
-            options.Limits.MaxRequestBodySize = MaxRequest;
-            options.Limits.MaxConcurrentConnections = 100;
-            options.Listen(address);
-        });
-        builder.Services.AddRoutingCore();
+        var builder = PlainWeb.Create(MaxRequest, options => options.Listen(address));
         var web = builder.Build();
         web.UseRouting();
         web.MapGet("/health/live", () => Results.Text("live\n"));

@@ -92,5 +92,14 @@ public sealed class GatewayPlace : IDisposable
         return "\n" + await postfix.MailAsync(Queued(postfix));
     }
 
+    /// <summary>Each mail in the queue, once so many are there.</summary>
+    internal static async Task<List<string>> MailsAsync(PostfixInstance postfix, int expected)
+    {
+        await Eventually.TrueAsync(() => Queued(postfix).Length >= expected);
+        var mails = new List<string>();
+        foreach (var id in Queued(postfix)) mails.Add(await postfix.MailAsync(id));
+        return mails;
+    }
+
     public static int Times(string text, string part) => text.Split(part).Length - 1;
 }

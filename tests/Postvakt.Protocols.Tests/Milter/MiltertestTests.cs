@@ -34,6 +34,7 @@ public sealed class MiltertestTests
         expect("header added", mt.eom_check(conn, MT_HDRADD, "X-Added", " yes"), true)
         expect("header inserted", mt.eom_check(conn, MT_HDRINSERT, "X-Top", " one", 0), true)
         expect("header changed", mt.eom_check(conn, MT_HDRCHANGE, "Subject", " two"), true)
+        expect("header deleted", mt.eom_check(conn, MT_HDRDELETE, "From"), true)
         expect("recipient added", mt.eom_check(conn, MT_RCPTADD, "<c@here.example>"), true)
         expect("recipient taken", mt.eom_check(conn, MT_RCPTDELETE, "<b@here.example>"), true)
         expect("body replaced", mt.eom_check(conn, MT_BODYCHANGE, "new body\r\n"), true)
@@ -57,7 +58,7 @@ public sealed class MiltertestTests
         {
             Decide = (message, _, _) => new(message.Envelope.Sender!.Address.StartsWith("refuse", StringComparison.Ordinal)
                 ? MilterReply.WithCode(550, "5.7.1", "refused")
-                : MilterReply.Accept.AddHeader("X-Added", "yes").InsertHeader(0, "X-Top", "one").ChangeHeader("Subject", 1, "two").AddRecipient("<c@here.example>")
+                : MilterReply.Accept.AddHeader("X-Added", "yes").InsertHeader(0, "X-Top", "one").ChangeHeader("Subject", 1, "two").DeleteHeader("From", 1).AddRecipient("<c@here.example>")
                     .DeleteRecipient("<b@here.example>").ReplaceBody("new body\r\n"u8.ToArray()).Quarantine("held")),
         };
         await using var milter = RunningMilter.Start(handler, new() { Actions = (MilterActions)0xff, FewerReplies = false });

@@ -29,9 +29,12 @@ internal sealed class PostfixInstance : IAsyncDisposable
     /// <param name="milters">The smtpd_milters, such as inet:127.0.0.1:8899; null for none.</param>
     /// <param name="nextHop">Where mail is sent on to; null: it stays in the deferred queue.</param>
     /// <param name="settings">More lines for main.cf, "name = value".</param>
-    public static async Task<PostfixInstance> StartAsync(string? milters = null, IPEndPoint? nextHop = null, params IReadOnlyList<string> settings)
+    public static Task<PostfixInstance> StartAsync(string? milters = null, IPEndPoint? nextHop = null, params IReadOnlyList<string> settings) => StartAtAsync(FreePort(), milters, nextHop, settings);
+
+    /// <summary>The same on a port that somebody was told before it starts.</summary>
+    public static async Task<PostfixInstance> StartAtAsync(int port, string? milters, IPEndPoint? nextHop, params IReadOnlyList<string> settings)
     {
-        var postfix = new PostfixInstance(Directory.CreateTempSubdirectory("postvakt-postfix-"), FreePort());
+        var postfix = new PostfixInstance(Directory.CreateTempSubdirectory("postvakt-postfix-"), port);
         try
         {
             await postfix.ConfigureAsync(milters, nextHop, settings);
@@ -48,10 +51,13 @@ internal sealed class PostfixInstance : IAsyncDisposable
 
     /// <summary>The ids of the mails in a queue: "hold", "deferred", "active", "incoming".</summary>
     public IReadOnlyList<string> Ids(string queue) => Directory.Exists(Path.Combine(Queue, queue))
-        ? [.. Directory.EnumerateFiles(Path.Combine(Queue, queue), "*", SearchOption.AllDirectories).Select(f => Path.GetFileName(f))] : [];
+        ? [.. Directory.EnumerateFiles(Path.Combine(Queue, queue), "*", SearchOption.AllDirectories).Where(IsWhole).Select(f => Path.GetFileName(f))] : [];
 
     /// <summary>Header and body of mails in the queue, as Postfix would send them on, one after the other.</summary>
     public async Task<string> MailAsync(params string[] ids) => await RunAsync("/usr/sbin/postcat", ["-c", Configuration, "-h", "-b", "-q", .. ids]);
+
+    /// <summary>Tries deferred mail again at once.</summary>
+    public Task FlushAsync() => RunAsync("/usr/sbin/postqueue", "-c", Configuration, "-f");
 
     /// <summary>The log so far.</summary>
     public string Log()
@@ -189,7 +195,22 @@ internal sealed class PostfixInstance : IAsyncDisposable
             : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} failed: {await File.ReadAllTextAsync(output + ".err")} {Log()}");
     }
 
-    private static int FreePort()
+    /// <summary>Postfix lets a queue file be executed once all of the mail is in it.</summary>
+    private static bool IsWhole(string file)
+    {
+        try
+        {
+            return OperatingSystem.IsWindows() || (File.GetUnixFileMode(file) & UnixFileMode.UserExecute) != 0;
+        }
+        catch (FileNotFoundException)
+        {
+            // Moved to the next queue meanwhile.
+            return false;
+        }
+    }
+
+    /// <summary>A port that nobody listens on.</summary>
+    public static int FreePort()
     {
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));

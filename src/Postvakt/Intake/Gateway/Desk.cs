@@ -23,14 +23,36 @@ public sealed class Desk(Judge judge, ILedger ledger, IVault vault, SealingKey s
             arrival.Content.Position = 0;
             vault.Put(held.Id, arrival.Content);
         }
-        var before = ledger.Record(entry, Judge.ExperienceOf(judgement, _ => entry.Answer.Id), out _);
+        var before = Record(entry, judgement);
         if (before is not null)
         {
-            if (entry.Held is not null) vault.Delete(entry.Answer.Id);
+            // Within one tick of the clock it has the id of the first one, and the bytes are that one's.
+            if (entry.Held is not null && before.Id != entry.Answer.Id) vault.Delete(entry.Answer.Id);
             return new Answer(before, before.Applied, Repeat: true) { Mode = arrival.Mode, Intended = before.Applied, Oddity = before.Verdict >= Verdict.Suspicious ? Explanation.OddityOf(judgement.Facts) : Oddity.None };
         }
         if (judgement.Kin.Count > 0) Revise(judgement, entry.Answer.Id);
         return new Answer(entry.Answer, entry.Answer.Applied) { Mode = arrival.Mode, Intended = entry.Intended, Oddity = judgement.Verdict >= Verdict.Suspicious ? Explanation.OddityOf(judgement.Facts) : Oddity.None };
+    }
+
+    /// <summary>A record that was not made leaves no bytes: in an outage the same mail comes again and again, each time under a new id.</summary>
+    private StoredAnswer? Record(LedgerEntry entry, Judgement judgement)
+    {
+        try
+        {
+            return ledger.Record(entry, Judge.ExperienceOf(judgement, _ => entry.Answer.Id), out _);
+        }
+        catch when (entry.Held is not null)
+        {
+            try
+            {
+                vault.Delete(entry.Answer.Id);
+            }
+            catch (IOException)
+            {
+                // A file too many; what went wrong first is what matters.
+            }
+            throw;
+        }
     }
 
     /// <summary>

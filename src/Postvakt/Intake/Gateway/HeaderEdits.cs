@@ -31,12 +31,12 @@ public sealed record HeaderEdits(IReadOnlyList<(string Name, int Occurrence)> Re
     {
         var remove = new List<(string, int)>();
         var counts = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
-        var subject = "";
+        string? subject = null;
         foreach (var (name, value) in fields)
         {
             var occurrence = counts[name] = counts.GetValueOrDefault(name) + 1;
             if (name.StartsWith("X-Postvakt-", StringComparison.OrdinalIgnoreCase) || IsForgedResult(name, value, authservId)) remove.Add((name, occurrence));
-            if (occurrence == 1 && name.Equals("Subject", StringComparison.OrdinalIgnoreCase)) subject = value;
+            if (name.Equals("Subject", StringComparison.OrdinalIgnoreCase)) subject ??= value;
         }
         remove.Reverse();
         var prepend = new List<(string, string)>
@@ -45,7 +45,10 @@ public sealed record HeaderEdits(IReadOnlyList<(string Name, int Occurrence)> Re
             (Id, answer.Id),
         };
         if (results.Length > 0) prepend.Insert(0, (AuthenticationResults, results));
-        return new HeaderEdits(remove, prepend, answer.Applied == Disposition.Tag && mark.Length > 0 ? Marked(subject, mark) : null);
+        var marks = answer.Applied == Disposition.Tag && mark.Length > 0;
+        // A mail without a subject gets one: its reader must not miss the mark because the sender left it out.
+        if (marks && subject is null) prepend.Add(("Subject", SubjectMark.Put("", mark)!));
+        return new HeaderEdits(remove, prepend, marks && subject is not null ? SubjectMark.Put(subject, mark) : null);
     }
 
     private static bool IsForgedResult(string name, string value, string authservId) =>
@@ -74,13 +77,5 @@ public sealed record HeaderEdits(IReadOnlyList<(string Name, int Occurrence)> Re
             server.Append(value[at]);
         }
         return server.ToString();
-    }
-
-    /// <summary>The mark in front of the subject as it was encoded; once only.</summary>
-    private static string? Marked(string subject, string mark)
-    {
-        var encoded = mark.All(c => c is >= ' ' and <= '~') ? mark : $"=?utf-8?B?{Convert.ToBase64String(Encoding.UTF8.GetBytes(mark))}?=";
-        var trimmed = subject.TrimStart();
-        return trimmed.StartsWith(encoded, StringComparison.Ordinal) ? null : encoded + " " + trimmed;
     }
 }

@@ -37,7 +37,10 @@ public sealed record JournalReport(string Sender, IReadOnlyList<string> Recipien
             if (parts.OfType<MessagePart>().FirstOrDefault()?.Message is not { } journaled) return null;
             var (sender, recipients) = Addresses(list);
             var inner = spool();
-            journaled.WriteTo(FormatOptions.Default, inner, cancellation);
+            var format = FormatOptions.Default.Clone();
+            // As it was sent: signatures are checked over CRLF (RFC 6376 3.4).
+            format.NewLineFormat = NewLineFormat.Dos;
+            journaled.WriteTo(format, inner, cancellation);
             inner.Position = 0;
             return new JournalReport(sender, recipients, inner);
         }

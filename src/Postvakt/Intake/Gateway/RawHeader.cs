@@ -31,6 +31,8 @@ public sealed class RawHeader
             var read = content.ReadAtLeast(buffer.AsSpan(0, (int)Math.Min(MaxBytes, content.Length)), (int)Math.Min(MaxBytes, content.Length), throwOnEndOfStream: false);
             var fields = new List<(int, int, int, string)>();
             var end = Split(buffer.AsSpan(0, read), fields);
+            // A field that is cut off here stays whole: taking its beginning away would make a field of what follows.
+            if (end == read && read < content.Length && fields.Count > 0) fields.RemoveAt(fields.Count - 1);
             var header = new RawHeader(buffer.AsSpan(0, end).ToArray());
             header._fields.AddRange(fields);
             return header;
@@ -67,7 +69,7 @@ public sealed class RawHeader
         occurrence == 1 && edits.Subject is { } subject && name.Equals("Subject", StringComparison.OrdinalIgnoreCase) ? subject : null;
 
     private static void Write(MemoryStream target, string name, string value) =>
-        target.Write(Encoding.UTF8.GetBytes($"{name}: {value.ReplaceLineEndings("\r\n")}\r\n"));
+        target.Write(Encoding.UTF8.GetBytes($"{name}: {value.Replace("\r\n", "\n", StringComparison.Ordinal).Replace("\n", "\r\n", StringComparison.Ordinal)}\r\n"));
 
     /// <summary>Finds the fields; returns the end of the block, before the empty line.</summary>
     private static int Split(ReadOnlySpan<byte> text, List<(int, int, int, string)> fields)

@@ -36,4 +36,29 @@ public sealed class HeaderEditsTests
         var edits = HeaderEdits.Of([("Subject", "x")], Clean, "mx.werk.example", "mx.werk.example;\n\tspf=none", "");
         Assert.Equal((HeaderEdits.AuthenticationResults, "mx.werk.example;\n\tspf=none"), edits.Prepend[0]);
     }
+
+    [Fact]
+    public void FieldsOfOurs_FromOutside_AreRemoved_LastFirst()
+    {
+        var edits = HeaderEdits.Of([("X-Postvakt-Verdict", "clean"), ("To", "x"), ("x-postvakt-id", "1"), ("X-POSTVAKT-verdict", "clean"), ("X-Postvakt", "x")], Clean, "", "", "");
+        Assert.Equal([("X-POSTVAKT-verdict", 2), ("x-postvakt-id", 1), ("X-Postvakt-Verdict", 1)], edits.Remove);
+        Assert.Equal([(HeaderEdits.Verdict, "clean; score=0.01; disposition=deliver"), (HeaderEdits.Id, "0123456789abcdef")], edits.Prepend);
+        Assert.Null(edits.Subject);
+    }
+
+    [Theory]
+    [InlineData(Disposition.Deliver)]
+    [InlineData(Disposition.Quarantine)]
+    public void Subject_OfMailThatIsNotTagged_Stays(Disposition applied) => Assert.Null(HeaderEdits.Of([("Subject", "x")], Clean with { Applied = applied }, "", "", "[odd]").Subject);
+
+    [Fact]
+    public void TaggedMail_WithoutSubject_GetsOne()
+    {
+        var edits = HeaderEdits.Of([("From", "a@b.example")], Clean with { Applied = Disposition.Tag }, "", "", "[odd]");
+        Assert.Equal((null, ("Subject", "[odd]")), (edits.Subject, edits.Prepend[^1]));
+    }
+
+    [Fact]
+    public void TaggedMail_WithSeveralSubjects_HasTheFirstMarked() =>
+        Assert.Equal("[odd] one", HeaderEdits.Of([("subject", "one"), ("Subject", "two")], Clean with { Applied = Disposition.Tag }, "", "", "[odd]").Subject);
 }

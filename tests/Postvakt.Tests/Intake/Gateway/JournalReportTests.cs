@@ -51,6 +51,25 @@ public sealed class JournalReportTests
         var mail = await inner.ReadToEndAsync(TestContext.Current.CancellationToken);
         Assert.StartsWith("From: Eva <eva@firm.example>", mail, StringComparison.Ordinal);
         Assert.Contains("The letter itself.", mail, StringComparison.Ordinal);
+        // Signatures are checked over CRLF.
+        Assert.DoesNotContain("\n", mail.Replace("\r\n", "", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Content-Type: text/plain; charset=\"us-ascii\"\n\n", "Content-Type: text/plain; charset=\"utf-8\"\nContent-Transfer-Encoding: base64\n\n", true)]
+    [InlineData("Content-Type: message/rfc822\n", "Content-Type: message/rfc822; name=\"Re Offer\"\nContent-Disposition: attachment\n", false)]
+    [InlineData("Sender: Eva@Firm.example\n", "Sender: Eva@Firm.example\nOn-Behalf-Of: boss@firm.example\n", false)]
+    [InlineData("To: list-member@firm.example, Expanded: sales@firm.example\n", "To: list-member@firm.example, Forwarded: old@firm.example\n", false)]
+    public void Shapes_ThatExchangeWrites_AreRead(string part, string other, bool encoded)
+    {
+        var text = Report.Replace(part, other, StringComparison.Ordinal);
+        if (encoded)
+        {
+            var (start, end) = (text.IndexOf("Sender: ", StringComparison.Ordinal), text.IndexOf("\n--b\nContent-Type: message", StringComparison.Ordinal));
+            text = text[..start] + Convert.ToBase64String(Encoding.UTF8.GetBytes(text[start..end].ReplaceLineEndings("\r\n")), Base64FormattingOptions.InsertLineBreaks) + text[end..];
+        }
+        var report = Read(text)!;
+        Assert.Equal(("eva@firm.example", 5), (report.Sender, report.Recipients.Count));
     }
 
     [Theory]

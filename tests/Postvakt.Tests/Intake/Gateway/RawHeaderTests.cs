@@ -53,4 +53,17 @@ public sealed class RawHeaderTests
     }
 
     private static MemoryStream Bytes(string text) => new(Encoding.Latin1.GetBytes(text));
+
+    [Fact]
+    public void Field_CutOffByTheBound_StaysWhole()
+    {
+        // What follows the cut would be a field of its own if the beginning were taken away.
+        const string cut = "X-Postvakt-A: x", tail = "Authentication-Results: mx; dmarc=pass\r\n\r\nbody";
+        var start = "X-Pad: " + new string('x', (1 << 20) - cut.Length - 9) + "\r\n";
+        using var content = new MemoryStream(Encoding.ASCII.GetBytes(start + cut + tail));
+        var header = RawHeader.Read(content);
+        Assert.Equal((1 << 20, 1), (header.Rest, header.Fields.Count));
+        var changed = Encoding.ASCII.GetString(header.With(HeaderEdits.Of(header.Fields, new StoredAnswer("id", Verdict.Clean, Disposition.Deliver, 0, ""), "mx", "", "")));
+        Assert.EndsWith(start + cut, changed, StringComparison.Ordinal);
+    }
 }

@@ -1,0 +1,71 @@
+using Postvakt.Detection;
+using Postvakt.Indicators;
+using Postvakt.Intake.Ledger;
+using Postvakt.Jobs;
+using Postvakt.Memory;
+using Postvakt.Quarantine;
+
+namespace Postvakt.Server.Tests.Support;
+
+/// <summary>A real ledger that counts its commits and fails where a test says so.</summary>
+internal sealed class WatchedLedger(ILedger inner) : ILedger
+{
+    /// <summary>Asked before a mail is recorded.</summary>
+    public Action<LedgerEntry> OnRecord { get; set; } = _ => { };
+
+    /// <summary>Asked before a commit.</summary>
+    public Action OnCommit { get; set; } = () => { };
+
+    public int Commits { get; private set; }
+
+    public IMemory Memory => inner.Memory;
+
+    public IMemoryAccounts Accounts => inner.Accounts;
+
+    public bool GroupsCommits => inner.GroupsCommits;
+
+    public void CheckKeys(IReadOnlyDictionary<string, string> names) => inner.CheckKeys(names);
+
+    public StoredAnswer? Record(LedgerEntry entry, Experience experience, out long message)
+    {
+        OnRecord(entry);
+        return inner.Record(entry, experience, out message);
+    }
+
+    public IReadOnlyList<string> Revise(IReadOnlyCollection<string> records, Verdict verdict, string becauseOf) => inner.Revise(records, verdict, becauseOf);
+
+    public void Commit()
+    {
+        OnCommit();
+        inner.Commit();
+        Commits++;
+    }
+
+    public void Rollback() => inner.Rollback();
+
+    public LedgerEntry? FindRecord(string id) => inner.FindRecord(id);
+
+    public IReadOnlyList<string> RecordsWith(Indicator indicator, int max) => inner.RecordsWith(indicator, max);
+
+    public LedgerExpiry ExpireRecords(DateTimeOffset now) => inner.ExpireRecords(now);
+
+    public QuarantineItem? FindHeld(string id) => inner.FindHeld(id);
+
+    public IReadOnlyList<QuarantineItem> ListHeld(QuarantineState state, DateTimeOffset? before, int max) => inner.ListHeld(state, before, max);
+
+    public bool ChangeHeld(QuarantineItem item, QuarantineState state) => inner.ChangeHeld(item, state);
+
+    public void Add(Job job) => inner.Add(job);
+
+    public IReadOnlyList<QueuedJob> Take(string kind, DateTimeOffset now, TimeSpan lease, int max) => inner.Take(kind, now, lease, max);
+
+    public bool Finish(QueuedJob job) => inner.Finish(job);
+
+    public bool Retry(QueuedJob job, DateTimeOffset due) => inner.Retry(job, due);
+
+    public bool GiveUp(QueuedJob job) => inner.GiveUp(job);
+
+    public (long Waiting, long GivenUp) Count() => inner.Count();
+
+    public void Dispose() => inner.Dispose();
+}
