@@ -26,14 +26,14 @@ internal static class CampaignFacts
             {
                 case MarkKind.Host when sheet[Fact.HostNew] > 0 && !context.Known.Hosts.ContainsKey(mark.Text):
                     Same(Fact.SameHostElsewhere, mark.Text, hits);
-                    Varied(mark.Text, hits.Where(h => alikePaths.Contains(h.Message)), context.Known.Depth.WeightForRare);
+                    Varied(mark.Text, hits.Where(h => alikePaths.Contains(h.Message)), chance: 1 - context.Known.Depth.WeightForRare);
                     break;
                 case MarkKind.Path when (sheet[Fact.HostNew] > 0 || sheet[Fact.HostNewToSender] > 0) && mark.Text.AsSpan().ContainsAny('9', 'x'):
                     Same(Fact.SamePathElsewhere, mark.Text, [.. hits.Where(h => !equal.Contains(h.Message))]);
                     break;
                 case MarkKind.File when sheet[Fact.AttachmentNewToSender] > 0:
                     Same(Fact.SameFileElsewhere, mark.Text, hits);
-                    Varied(mark.Text, hits, 1);
+                    Varied(mark.Text, hits, chance: 0);
                     break;
                 case MarkKind.Wording:
                     foreach (var conversation in Elsewhere(context, hits, Window).Select(h => h.Conversation).Distinct())
@@ -52,10 +52,11 @@ internal static class CampaignFacts
         else if (alike.Count > 0) sheet.Set(Fact.ManySenders, alike.Count == 1 ? 0.3 : 0.5, "From", $"{alike.Count + 1} senders");
         if (senders.Count > 0) sheet.Set(Fact.ManySenders, senders.Count == 1 ? 0.6 : 1, "From", $"{senders.Count + 1} senders");
 
-        void Varied(string what, IEnumerable<SignalHit> hits, double weight)
+        // Two may bring the same new site by chance while Memory is young; three in three conversations do not.
+        void Varied(string what, IEnumerable<SignalHit> hits, double chance)
         {
             var conversations = Elsewhere(context, hits, Window).Where(h => !equal.Contains(h.Message)).Select(h => h.Conversation).Distinct().Count();
-            if (conversations > 0) sheet.Set(Fact.VariedElsewhere, weight * Grade(conversations), "campaign", $"{what} in {conversations} other conversations within a day, never the same twice");
+            if (conversations > 0) sheet.Set(Fact.VariedElsewhere, (conversations == 1 ? 1 - chance : 1) * Grade(conversations), "campaign", $"{what} in {conversations} other conversations within a day, never the same twice");
         }
 
         void Same(Fact fact, string what, IReadOnlyList<SignalHit> hits)
