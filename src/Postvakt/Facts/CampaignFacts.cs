@@ -15,7 +15,9 @@ internal static class CampaignFacts
         var alike = new HashSet<long>();
         var wordings = new Dictionary<long, int>();
         // Mails with the very same link or file: people who share one thing with many do that, campaigns number theirs.
-        var equal = Equal(context);
+        var equal = Messages(context, MarkKind.Address, MarkKind.FileName);
+        // A large site that two people link on one day is no campaign; one whose links are built alike may be.
+        var alikePaths = Messages(context, MarkKind.Path);
         for (var i = 0; i < context.Profile.Marks.Count && i < context.Known.Signals.Count; i++)
         {
             var mark = context.Profile.Marks[i];
@@ -24,14 +26,14 @@ internal static class CampaignFacts
             {
                 case MarkKind.Host when sheet[Fact.HostNew] > 0 && !context.Known.Hosts.ContainsKey(mark.Text):
                     Same(Fact.SameHostElsewhere, mark.Text, hits);
-                    Varied(mark.Text, hits);
+                    Varied(mark.Text, hits.Where(h => alikePaths.Contains(h.Message)), chance: 1 - context.Known.Depth.WeightForRare);
                     break;
                 case MarkKind.Path when (sheet[Fact.HostNew] > 0 || sheet[Fact.HostNewToSender] > 0) && mark.Text.AsSpan().ContainsAny('9', 'x'):
                     Same(Fact.SamePathElsewhere, mark.Text, [.. hits.Where(h => !equal.Contains(h.Message))]);
                     break;
                 case MarkKind.File when sheet[Fact.AttachmentNewToSender] > 0:
                     Same(Fact.SameFileElsewhere, mark.Text, hits);
-                    Varied(mark.Text, hits);
+                    Varied(mark.Text, hits, chance: 0);
                     break;
                 case MarkKind.Wording:
                     foreach (var conversation in Elsewhere(context, hits, Window).Select(h => h.Conversation).Distinct())
@@ -50,10 +52,11 @@ internal static class CampaignFacts
         else if (alike.Count > 0) sheet.Set(Fact.ManySenders, alike.Count == 1 ? 0.3 : 0.5, "From", $"{alike.Count + 1} senders");
         if (senders.Count > 0) sheet.Set(Fact.ManySenders, senders.Count == 1 ? 0.6 : 1, "From", $"{senders.Count + 1} senders");
 
-        void Varied(string what, IReadOnlyList<SignalHit> hits)
+        // Two may bring the same new site by chance while Memory is young; three in three conversations do not.
+        void Varied(string what, IEnumerable<SignalHit> hits, double chance)
         {
             var conversations = Elsewhere(context, hits, Window).Where(h => !equal.Contains(h.Message)).Select(h => h.Conversation).Distinct().Count();
-            if (conversations > 0) sheet.Set(Fact.VariedElsewhere, Grade(conversations), "campaign", $"{what} in {conversations} other conversations within a day, never the same twice");
+            if (conversations > 0) sheet.Set(Fact.VariedElsewhere, (conversations == 1 ? 1 - chance : 1) * Grade(conversations), "campaign", $"{what} in {conversations} other conversations within a day, never the same twice");
         }
 
         void Same(Fact fact, string what, IReadOnlyList<SignalHit> hits)
@@ -87,19 +90,20 @@ internal static class CampaignFacts
         }
     }
 
-    private static HashSet<long> Equal(FactContext context)
+    /// <summary>Messages of the window that share a mark of these kinds with this one.</summary>
+    private static HashSet<long> Messages(FactContext context, params ReadOnlySpan<MarkKind> kinds)
     {
         var messages = new HashSet<long>();
         for (var i = 0; i < context.Profile.Marks.Count && i < context.Known.Signals.Count; i++)
         {
-            if (context.Profile.Marks[i].Kind is MarkKind.Address or MarkKind.FileName) messages.UnionWith(context.Known.Signals[i].Select(h => h.Message));
+            if (kinds.Contains(context.Profile.Marks[i].Kind)) messages.UnionWith(context.Known.Signals[i].Select(h => h.Message));
         }
         return messages;
     }
 
     private static double Grade(int conversations) => conversations switch { 1 => 0.6, 2 => 0.8, _ => 1 };
 
-    private static IEnumerable<SignalHit> Elsewhere(FactContext context, IReadOnlyList<SignalHit> hits, long window) =>
+    private static IEnumerable<SignalHit> Elsewhere(FactContext context, IEnumerable<SignalHit> hits, long window) =>
         hits.Where(h => context.Profile.At - h.At <= window && h.Conversation != (context.Conversation?.Id ?? 0));
 
     private static void Burst(FactContext context, FactSheet sheet, IReadOnlyList<SignalHit> hits)

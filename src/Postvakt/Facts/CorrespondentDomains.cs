@@ -10,6 +10,7 @@ internal sealed class CorrespondentDomains(IMemory memory)
     private const int MinMessages = 5;
     private IReadOnlyList<(string Domain, int Messages)>? _source;
     private HashSet<string> _all = [];
+    private HashSet<string> _wellKnown = [];
     private (string, DomainLook)[] _usual = [];
 
     /// <summary>Registrable domains with at least five messages, most frequent first, at most 150.</summary>
@@ -28,13 +29,21 @@ internal sealed class CorrespondentDomains(IMemory memory)
         return _all.Contains(domain);
     }
 
+    /// <summary>At least five messages came from this registrable domain: somebody may want to look like it.</summary>
+    public bool IsWellKnown(string registrable)
+    {
+        Renew();
+        return _wellKnown.Contains(registrable);
+    }
+
     private void Renew()
     {
         var source = memory.Domains;
         if (ReferenceEquals(source, _source)) return;
         _source = source;
         _all = [.. source.Select(d => d.Domain)];
-        _usual = [.. source.Where(d => d.Messages >= MinMessages).Select(d => PublicSuffixList.RegistrableDomain(d.Domain)).Distinct()
-            .Take(MaxUsual).Select(d => (d, DomainLook.Of(d)))];
+        var wellKnown = source.Where(d => d.Messages >= MinMessages).Select(d => PublicSuffixList.RegistrableDomain(d.Domain)).Distinct().ToArray();
+        _wellKnown = [.. wellKnown];
+        _usual = [.. wellKnown.Take(MaxUsual).Select(d => (d, DomainLook.Of(d)))];
     }
 }

@@ -22,6 +22,9 @@ internal sealed class FactContext(MessageProfile profile, Recollection known, Co
 
     public bool IsCorrespondent(string domain) => domains.Contains(domain);
 
+    /// <summary>Mail enough came from this registrable domain that somebody may want to look like it.</summary>
+    public bool IsWellKnown(string registrable) => domains.IsWellKnown(registrable);
+
     /// <summary>Weight of findings that rest on absence: Memory may be too young to know.</summary>
     public double Depth { get; } = known.Depth.Weight;
 

@@ -100,10 +100,11 @@ internal static class ImpersonationFacts
         if (domain.Length == 0 || context.Known.DomainMessages >= 3) return;
         var looked = new HashSet<string>(StringComparer.Ordinal) { domain };
         var mine = DomainLook.Of(domain);
-        void Look(string other, double weight, string where)
+        // Only who is known here is worth imitating: two strangers of one name are two firms, or two placeholders.
+        void Look(string other, double weight, string where, bool known = false)
         {
             var registrable = PublicSuffixList.RegistrableDomain(other);
-            if (registrable.Length > 0 && looked.Add(registrable)) Compare(registrable, DomainLook.Of(registrable), weight, where);
+            if (registrable.Length > 0 && (known || context.IsWellKnown(registrable)) && looked.Add(registrable)) Compare(registrable, DomainLook.Of(registrable), weight, where);
         }
 
         void Compare(string registrable, DomainLook look, double weight, string where)
@@ -114,8 +115,8 @@ internal static class ImpersonationFacts
             if (kind != LookAlikeKind.None) sheet.Set(Fact.LookAlikeDomain, weight, where, $"{domain} looks like {registrable} ({kind})");
         }
 
-        foreach (var own in context.Options.OrgDomains) Look(own, 1, "own domain");
-        foreach (var participant in context.Conversation?.Participants ?? []) Look(participant.Address[(participant.Address.LastIndexOf('@') + 1)..], 1, "conversation");
+        foreach (var own in context.Options.OrgDomains) Look(own, 1, "own domain", known: true);
+        foreach (var participant in context.Conversation?.Participants ?? []) Look(participant.Address[(participant.Address.LastIndexOf('@') + 1)..], 1, "conversation", participant.Wrote > 0);
         foreach (var quote in MessageProfile.QuotesOf(context.Message))
         {
             if (quote.Address is { } address) Look(address[(address.LastIndexOf('@') + 1)..].ToLowerInvariant(), 1, "quoted text");

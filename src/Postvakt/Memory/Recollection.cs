@@ -57,6 +57,9 @@ public readonly record struct MemoryDepth(long Messages, double Days)
 {
     /// <summary>0 for an empty Memory, 0.5 at 50 messages, 0.95 at a thousand.</summary>
     public double Weight => Messages / (Messages + 50.0);
+
+    /// <summary>0 for an empty Memory, 0.5 at 500 messages, 0.95 at ten thousand: for what is first seen late even where it is usual, as large sites are.</summary>
+    public double WeightForRare => Messages / (Messages + 500.0);
 }
 
 public readonly record struct KnownMessage(long Id, long Conversation, long Author, long At, Standing Standing);
