@@ -29,12 +29,23 @@ internal sealed class DeskLoop : IAsyncDisposable
 
     public int Waiting => _waiting.Count;
 
-    /// <summary>Judges and records; completes when it is permanent. Throws <see cref="OverloadException"/> when too many wait, and what the store threw.</summary>
-    public Task<Answer> SettleAsync(Arrival arrival)
+    /// <summary>
+    /// Judges and records; completes when it is permanent. Throws <see cref="OverloadException"/> when too many wait or we are stopping,
+    /// <see cref="TimeoutException"/>, and what the store threw.
+    /// </summary>
+    public async Task<Answer> SettleAsync(Arrival arrival, TimeSpan within, TimeProvider clock, CancellationToken cancellation)
     {
         var work = new Case(arrival);
-        if (_waiting.IsAddingCompleted || !_waiting.TryAdd(work)) throw new OverloadException();
-        return work.Done.Task;
+        if (!TryAdd(work)) throw new OverloadException();
+        try
+        {
+            return await work.Done.Task.WaitAsync(within, clock, cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            // Its sender comes again, or it was let through: what has not begun must not be held or learned any more.
+            work.Abandon();
+        }
     }
 
     /// <summary>Has something else done with the ledger, on its thread and in a transaction of its own. Waits its turn however many wait.</summary>
@@ -53,6 +64,19 @@ internal sealed class DeskLoop : IAsyncDisposable
         _waiting.Dispose();
     }
 
+    private bool TryAdd(IWork work)
+    {
+        try
+        {
+            return _waiting.TryAdd(work);
+        }
+        catch (InvalidOperationException)
+        {
+            // Closed, between a mail's end and here. ObjectDisposedException is one of these.
+            return false;
+        }
+    }
+
     private void Run()
     {
         var group = new List<(Case Case, Answer Answer)>(MaxGroup);
@@ -64,7 +88,7 @@ internal sealed class DeskLoop : IAsyncDisposable
             {
                 if (work is Case one)
                 {
-                    Settle(one, group);
+                    if (one.TryBegin()) Settle(one, group);
                     continue;
                 }
                 Commit(group);
@@ -113,16 +137,21 @@ internal sealed class DeskLoop : IAsyncDisposable
 
     private void Fail(List<(Case Case, Answer Answer)> group, Exception fault)
     {
+        TakeBack(_ledger);
+        foreach (var (one, _) in group) one.Done.SetException(fault);
+        group.Clear();
+    }
+
+    private static void TakeBack(ILedger ledger)
+    {
         try
         {
-            _ledger.Rollback();
+            ledger.Rollback();
         }
         catch (IOException)
         {
             // A store that cannot even take back keeps nothing; the first fault says why.
         }
-        foreach (var (one, _) in group) one.Done.SetException(fault);
-        group.Clear();
     }
 
     private interface IWork;
@@ -134,9 +163,19 @@ internal sealed class DeskLoop : IAsyncDisposable
 
     private sealed class Case(Arrival arrival) : IWork
     {
+        private const int Begun = 1;
+        private const int Abandoned = 2;
+        private int _state;
+
         public Arrival Arrival { get; } = arrival;
 
         public TaskCompletionSource<Answer> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        /// <summary>False when nobody waits for it any more.</summary>
+        public bool TryBegin() => Interlocked.CompareExchange(ref _state, Begun, 0) == 0;
+
+        /// <summary>Nothing, once it was begun.</summary>
+        public void Abandon() => Interlocked.CompareExchange(ref _state, Abandoned, 0);
     }
 
     private sealed class Errand<T>(Func<ILedger, T> what) : IErrand
@@ -153,6 +192,7 @@ internal sealed class DeskLoop : IAsyncDisposable
             }
             catch (Exception fault)
             {
+                TakeBack(ledger);
                 Done.SetException(fault);
             }
         }

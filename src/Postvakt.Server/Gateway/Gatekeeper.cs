@@ -38,7 +38,7 @@ internal sealed partial class Gatekeeper(
                 results = verified.Field;
             }
             var left = config.Limits.Deadline - clock.GetElapsedTime(started);
-            var answer = await Desk().SettleAsync(arrival).WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, clock, cancellation).ConfigureAwait(false) with { Results = results };
+            var answer = await Desk().SettleAsync(arrival, left > TimeSpan.Zero ? left : TimeSpan.Zero, clock, cancellation).ConfigureAwait(false) with { Results = results };
             Interlocked.Exchange(ref _faultSince, 0);
             if (answer.Repeat) metrics.CountRepeat();
             metrics.Count(listener.Name, answer.Stored!.Verdict, answer.Disposition, clock.GetElapsedTime(started));

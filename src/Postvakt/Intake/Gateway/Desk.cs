@@ -26,7 +26,8 @@ public sealed class Desk(Judge judge, ILedger ledger, IVault vault, SealingKey s
         var before = ledger.Record(entry, Judge.ExperienceOf(judgement, _ => entry.Answer.Id), out _);
         if (before is not null)
         {
-            if (entry.Held is not null) vault.Delete(entry.Answer.Id);
+            // Ids are made of the mail and the time. A clock that stands still gives the same one again: then these are the bytes of the first.
+            if (entry.Held is not null && before.Id != entry.Answer.Id) vault.Delete(entry.Answer.Id);
             return new Answer(before, before.Applied, Repeat: true) { Mode = arrival.Mode, Intended = before.Applied, Oddity = before.Verdict >= Verdict.Suspicious ? Explanation.OddityOf(judgement.Facts) : Oddity.None };
         }
         if (judgement.Kin.Count > 0) Revise(judgement, entry.Answer.Id);
