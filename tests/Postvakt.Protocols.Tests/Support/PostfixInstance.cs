@@ -53,6 +53,10 @@ internal sealed class PostfixInstance : IAsyncDisposable
     /// <summary>Header and body of mails in the queue, as Postfix would send them on, one after the other.</summary>
     public async Task<string> MailAsync(params string[] ids) => await RunAsync("/usr/sbin/postcat", ["-c", Configuration, "-h", "-b", "-q", .. ids]);
 
+    /// <summary>SHA-256 of the body of a mail in the queue, lines ended by LF, in lower case hex.</summary>
+    public async Task<string> BodyDigestAsync(string id) =>
+        (await RunAsync("/bin/sh", "-c", "/usr/sbin/postcat -c \"$0\" -b -q \"$1\" | sha256sum", Configuration, id))[..64];
+
     /// <summary>The log so far.</summary>
     public string Log()
     {
