@@ -8,6 +8,9 @@ namespace Postvakt.EndToEnd.Tests.Faults;
 /// <summary>A running gateway whose disk or database fails it for a while: mail is deferred meanwhile, and nothing is lost.</summary>
 public sealed class DiskTests : IDisposable
 {
+    /// <summary>A Postfix that lets a client hear many refusals at full speed.</summary>
+    private static readonly string[] Bearing = ["smtpd_error_sleep_time = 0", "smtpd_hard_error_limit = 1000"];
+
     private readonly GatewayPlace _place = new();
 
     public void Dispose() => _place.Dispose();
@@ -18,13 +21,13 @@ public sealed class DiskTests : IDisposable
         using var disk = new SmallDisk(_place.Work.Data, 32);
         await _place.LearnAsync();
         await using var serve = await _place.ServeAsync("enforce");
-        await using var postfix = await PostfixInstance.StartAsync($"inet:{serve.Listeners[0]}");
-        var mails = NumberedMails.Read(100);
+        await using var postfix = await PostfixInstance.StartAsync($"inet:{serve.Listeners[0]}", null, Bearing);
+        var mails = NumberedMails.Read(60);
         Assert.All(await GatewayPlace.SendAsync(postfix, mails[..20]), reply => Assert.StartsWith("250", reply, StringComparison.Ordinal));
         disk.Fill();
         var replies = await GatewayPlace.SendAsync(postfix, mails[20..]);
         var deferred = mails[20..].Where((_, i) => !replies[i].StartsWith("250", StringComparison.Ordinal)).ToArray();
-        Tell($"{deferred.Length} of 80 mails deferred while the disk was full");
+        Tell($"{deferred.Length} of 40 mails deferred while the disk was full");
         Assert.All(replies, reply => Assert.Matches("^(250|4)", reply));
         Assert.NotEmpty(deferred);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, await ReadyAsync(serve));
@@ -41,7 +44,7 @@ public sealed class DiskTests : IDisposable
     {
         using var disk = new SmallDisk(_place.Work.At("spool"), 4);
         await using var serve = await ServeProcess.StartAsync(_place.Work.Folder, _place.Work.Data, GatewayPlace.Config("enforce"), _place.Work.At("spool"));
-        await using var postfix = await PostfixInstance.StartAsync($"inet:{serve.Listeners[0]}");
+        await using var postfix = await PostfixInstance.StartAsync($"inet:{serve.Listeners[0]}", null, Bearing);
         var large = Mails.Plain(2, string.Concat(Enumerable.Repeat("The pallets arrive on Tuesday.\n", 30_000))).ReplaceLineEndings("\r\n");
         string[] mails = [Mails.Plain(1).ReplaceLineEndings("\r\n"), large];
         disk.Fill();
@@ -78,7 +81,7 @@ public sealed class DiskTests : IDisposable
     {
         await _place.LearnAsync();
         await using var serve = await _place.ServeAsync("enforce");
-        await using var postfix = await PostfixInstance.StartAsync($"inet:{serve.Listeners[0]}");
+        await using var postfix = await PostfixInstance.StartAsync($"inet:{serve.Listeners[0]}", null, Bearing);
         var mails = NumberedMails.Read(60);
         Assert.All(await GatewayPlace.SendAsync(postfix, mails[..30]), reply => Assert.StartsWith("250", reply, StringComparison.Ordinal));
         using (var other = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = _place.Work.MemoryPath, Pooling = false }.ToString()))

@@ -100,7 +100,8 @@ public sealed class HopTests : IDisposable
         if (line == "end")
         {
             asked.TrySetResult();
-            release.Wait();
+            // Not for ever, should the test have failed meanwhile.
+            release.Wait(TimeSpan.FromMinutes(1));
         }
         return line.Split(' ')[0] switch { "connect" => "220 next.example", "DATA" => "354 go", "QUIT" => "", _ => "250 2.0.0 fine" };
     });
@@ -113,7 +114,7 @@ public sealed class HopTests : IDisposable
         await dialogue.SayAsync("EHLO client.example");
         await dialogue.SayAsync("MAIL FROM:<a@outside.example>");
         foreach (var recipient in recipients.DefaultIfEmpty("b@lovhaga.example")) await dialogue.SayAsync($"RCPT TO:<{recipient}>");
-        await dialogue.SayAsync("DATA");
-        return await dialogue.SayAsync(Mails.Plain(1).ReplaceLineEndings("\r\n") + ".");
+        var go = await dialogue.SayAsync("DATA");
+        return go[0] != '3' ? go : await dialogue.SayAsync(Mails.Plain(1).ReplaceLineEndings("\r\n") + ".");
     }
 }

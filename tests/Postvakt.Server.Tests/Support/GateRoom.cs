@@ -25,13 +25,15 @@ internal sealed class GateRoom : IAsyncDisposable
     private static readonly ListenerProfile Listener = new("milter", null, 0);
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("postvakt-gate-");
     private readonly SqliteLedger _ledger;
+    private bool _closed;
 
     /// <param name="around">Puts a test's vault in front of the real one.</param>
     public GateRoom(PolicyConfig policy, Func<IVault, IVault>? around = null, int waiting = 256)
     {
-        var keys = KeyRing.Open(Path.Combine(_folder.FullName, "keys"), mayCreate: true);
+        Directory.CreateDirectory(Data);
+        var keys = KeyRing.Open(KeyRing.Resolve(Data), mayCreate: true);
         _ledger = new SqliteLedger(new SqliteMemory(MemoryPath, keys.Fingerprint, MemoryOptions.Default), LedgerOptions.Default);
-        Files = new FileVault(Path.Combine(_folder.FullName, "held"), keys.Seal);
+        Files = new FileVault(Path.Combine(Data, "held"), keys.Seal);
         var vault = around?.Invoke(Files) ?? Files;
         var judge = new Judge(keys.Fingerprint, _ledger.Memory, new JudgeOptions { OrgDomains = ["lovhaga.example"], TrustedAuthserv = ["mx.lovhaga.example"] }, HijackModel.Default(), Clock);
         Loop = new DeskLoop(_ledger, new Desk(judge, _ledger, vault, keys.Seal, () => new DeskOptions(), Clock), waiting, "desk of a test");
@@ -49,12 +51,19 @@ internal sealed class GateRoom : IAsyncDisposable
 
     public FileVault Files { get; }
 
-    public string MemoryPath => Path.Combine(_folder.FullName, "memory.db");
+    /// <summary>Its data directory, which a whole gateway can take over once the room is closed.</summary>
+    public string Data => Path.Combine(_folder.FullName, "data");
+
+    public string MemoryPath => Path.Combine(Data, "memory.db");
 
     public static PolicyConfig Enforce { get; } = new() { Mode = Mode.Enforce };
 
-    public Task<Answer> AnswerAsync(string mail) => Keeper.AnswerAsync(
-        Listener, new Envelope("", "", "sender@outside.example", ["reader@lovhaga.example"]), new MemoryStream(Encoding.Latin1.GetBytes(mail)), TestContext.Current.CancellationToken);
+    /// <summary>As a listener does: its content is gone once there is an answer.</summary>
+    public async Task<Answer> AnswerAsync(string mail)
+    {
+        using var content = new MemoryStream(Encoding.Latin1.GetBytes(mail));
+        return await Keeper.AnswerAsync(Listener, new Envelope("", "", "sender@outside.example", ["reader@lovhaga.example"]), content, TestContext.Current.CancellationToken);
+    }
 
     /// <summary>Lets the sample company's mail in until one is held; that mail and its answer.</summary>
     public async Task<(string Mail, Answer Answer)> HoldOneAsync()
@@ -68,10 +77,17 @@ internal sealed class GateRoom : IAsyncDisposable
 
     public Task<IReadOnlyList<QuarantineItem>> HeldAsync() => Loop.DoAsync(l => l.ListHeld(QuarantineState.Held, null, 100));
 
-    public async ValueTask DisposeAsync()
+    public async Task CloseAsync()
     {
+        if (_closed) return;
+        _closed = true;
         await Loop.DisposeAsync();
         _ledger.Dispose();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await CloseAsync();
         _folder.Delete(recursive: true);
     }
 }
