@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using Postvakt.EndToEnd.Tests.Support;
 using Postvakt.Protocols.Tests.Support;
@@ -9,15 +8,22 @@ namespace Postvakt.EndToEnd.Tests.Faults;
 public sealed class KillTests : IDisposable
 {
     /// <summary>
-    /// What a mail makes the process ask of the system, each call a place to die at: reading a command, files of the vault opened, written, flushed and
-    /// renamed, the database written and flushed, an answer or a hop's command sent, a connection to the next hop made. "time" is any moment.
+    /// What a mail makes the process ask of the system, each call a place to die at, with the last one of them in a thread that is tried: bytes, folder and
+    /// database flushed, held bytes renamed, files opened and written, commands read, answers and a hop's commands sent, a connection to the next hop made.
+    /// "time" is any moment.
     /// </summary>
-    private static readonly string[] Steps = ["fsync", "fdatasync", "rename", "sendto,sendmsg", "pwrite64", "recvfrom,recvmsg", "openat", "unlink", "connect", "time"];
+    private static readonly (string Calls, int Last)[] Steps =
+        [("fsync,fdatasync", 4), ("rename", 1), ("pwrite64", 12), ("openat", 3), ("recvfrom,recvmsg", 20), ("sendto,sendmsg", 12), ("connect", 2), ("time", 0)];
+
+    /// <summary>Mails for each death: some of them are held.</summary>
+    private const int Batch = 12;
 
     private static readonly bool Long = Environment.GetEnvironmentVariable("POSTVAKT_TEST_LONG") is { Length: > 0 };
-    private static readonly int Count = Long ? 2_000 : 100;
+    private static readonly int Count = Long ? 2_000 : 2 * 8 * Batch;
     private readonly GatewayPlace _place = new();
     private readonly Dictionary<string, int> _deaths = [];
+    private readonly Dictionary<int, int> _lost = [];
+    private int _refusals;
 
     public void Dispose() => _place.Dispose();
 
@@ -27,12 +33,11 @@ public sealed class KillTests : IDisposable
         await _place.LearnAsync();
         var serve = await _place.ServeAsync("enforce");
         await using var postfix = await PostfixInstance.StartAsync($"inet:{serve.Listeners[0]}");
-        var sender = new PatientSender(NumberedMails.Read(Count));
-        serve = await HauntAsync(serve, sender.RunAsync(4, postfix.Port), address => _place.ServeAsync("enforce", address));
+        serve = await HauntAsync(serve, NumberedMails.Read(Count), _ => postfix.Port, address => _place.ServeAsync("enforce", address));
         Assert.Equal(0, await serve.StopAsync());
         await serve.DisposeAsync();
         var (queued, held) = (NumberedMails.Count(await AllAsync(postfix)), NumberedMails.Count(HeldMail.Read(_place.Work)));
-        Tell($"{Count} mails, {queued.Count} queued, {held.Count} held; {sender.Refusals} answers 4xx");
+        Tell($"{Count} mails, {queued.Count} queued, {held.Count} held; {_refusals} answers 4xx");
         Assert.All(Enumerable.Range(0, Count), n => Assert.Equal((n, 1), (n, queued.GetValueOrDefault(n) + held.GetValueOrDefault(n))));
         Assert.NotEmpty(held);
         Assert.NotEmpty(_deaths);
@@ -46,14 +51,13 @@ public sealed class KillTests : IDisposable
         Task<ServeProcess> Serve(string address) => ServeProcess.StartAsync(_place.Work.Folder, _place.Work.Data, HopConfig("observe", address, postfix.Port));
         var serve = await Serve("127.0.0.1:0");
         var mails = NumberedMails.Read(Count);
-        var sender = new PatientSender(mails);
-        serve = await HauntAsync(serve, sender.RunAsync(4, serve.Listeners[0].Port), Serve);
+        serve = await HauntAsync(serve, mails, s => s.Listeners[0].Port, Serve);
         Assert.Equal(0, await serve.StopAsync());
         await serve.DisposeAsync();
         var queued = NumberedMails.Count(await AllAsync(postfix));
         var doubles = queued.Values.Sum() - queued.Count;
-        Tell($"{Count} mails, {queued.Count} queued, {doubles} doubles of {sender.Lost.Values.Sum()} attempts without an answer; {sender.Refusals} answers 4xx");
-        Assert.All(Enumerable.Range(0, Count), n => Assert.InRange(queued.GetValueOrDefault(n), 1, 1 + sender.Lost.GetValueOrDefault(n)));
+        Tell($"{Count} mails, {queued.Count} queued, {doubles} doubles of {_lost.Values.Sum()} attempts without an answer; {_refusals} answers 4xx");
+        Assert.All(Enumerable.Range(0, Count), n => Assert.InRange(queued.GetValueOrDefault(n), 1, 1 + _lost.GetValueOrDefault(n)));
         foreach (var id in GatewayPlace.Queued(postfix).Take(40))
         {
             var mail = await postfix.MailAsync(id);
@@ -77,26 +81,44 @@ public sealed class KillTests : IDisposable
 
         """;
 
-    /// <summary>Kills the server until the work is done or it died often enough, and brings it up again each time on the same address and data.</summary>
-    private async Task<ServeProcess> HauntAsync(ServeProcess serve, Task work, Func<string, Task<ServeProcess>> start)
+    /// <summary>Sends mails some at a time; during each the server dies once, and is brought up again on the same address and data.</summary>
+    private async Task<ServeProcess> HauntAsync(ServeProcess serve, string[] mails, Func<ServeProcess, int> port, Func<string, Task<ServeProcess>> start)
     {
         var random = new Random(1);
-        var address = serve.Listeners[0].ToString();
-        for (var death = 0; death < Steps.Length * (Long ? 6 : 1) && !work.IsCompleted; death++)
+        var (address, sent) = (serve.Listeners[0].ToString(), 0);
+        foreach (var some in mails.Chunk(Batch))
         {
-            var step = Steps[death % Steps.Length];
-            await using (var strace = step == "time" ? null : Strace.Attach(serve.Id, step, random.Next(1, 12)))
+            var (calls, last) = Steps[sent / Batch % Steps.Length];
+            var sender = new PatientSender(some, sent);
+            sent += some.Length;
+            Task work;
+            if (last == 0)
             {
-                // Some steps may never come, such as the vault's in a stretch of clean mail; then any moment does.
-                await Task.WhenAny(work, serve.Ended, Task.Delay(strace is null ? random.Next(50, 800) : 5_000, TestContext.Current.CancellationToken));
+                work = sender.RunAsync(4, port(serve));
+                await Task.WhenAny(work, Task.Delay(random.Next(200), TestContext.Current.CancellationToken));
+                await serve.KillAsync();
             }
-            if (work.IsCompleted) break;
-            var at = serve.Ended.IsCompleted ? step : "time";
-            _deaths[at] = _deaths.GetValueOrDefault(at) + 1;
-            await serve.DisposeAsync();
-            serve = await start(address);
+            else
+            {
+                await using var strace = await Strace.AttachAsync(serve.Id, calls, random.Next(1, last + 1));
+                work = sender.RunAsync(4, port(serve));
+                await Task.WhenAny(work, serve.Ended);
+            }
+            while (true)
+            {
+                await Task.WhenAny(work, serve.Ended);
+                if (serve.Ended.IsCompleted)
+                {
+                    _deaths[calls] = _deaths.GetValueOrDefault(calls) + 1;
+                    await serve.DisposeAsync();
+                    serve = await start(address);
+                }
+                if (work.IsCompleted) break;
+            }
+            await work;
+            _refusals += sender.Refusals;
+            foreach (var (number, times) in sender.Lost) _lost[number] = times;
         }
-        await work;
         return serve;
     }
 
@@ -109,5 +131,5 @@ public sealed class KillTests : IDisposable
     }
 
     private void Tell(string what) => TestContext.Current.TestOutputHelper?.WriteLine(
-        $"{what}; deaths: {string.Join(", ", _deaths.Select(d => string.Create(CultureInfo.InvariantCulture, $"{d.Key} {d.Value}")))}");
+        $"{what}; deaths: {string.Join(", ", _deaths.Select(d => string.Create(CultureInfo.InvariantCulture, $"{d.Key} {d.Value} times")))}");
 }

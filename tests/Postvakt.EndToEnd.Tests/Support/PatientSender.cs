@@ -10,9 +10,10 @@ internal sealed class PatientSender
     private readonly ConcurrentQueue<(int Number, string Mail)> _waiting = new();
     private int _left;
 
-    public PatientSender(IReadOnlyList<string> mails)
+    /// <param name="first">Number of the first mail.</param>
+    public PatientSender(IReadOnlyList<string> mails, int first = 0)
     {
-        for (var i = 0; i < mails.Count; i++) _waiting.Enqueue((i, mails[i]));
+        for (var i = 0; i < mails.Count; i++) _waiting.Enqueue((first + i, mails[i]));
         _left = mails.Count;
     }
 

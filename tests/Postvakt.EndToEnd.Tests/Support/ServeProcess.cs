@@ -63,6 +63,12 @@ public sealed class ServeProcess : IAsyncDisposable
     public async Task<int> StopAsync()
     {
         if (!_process.HasExited) Launcher.Signal("TERM", _process.Id);
+        return await EndAsync();
+    }
+
+    /// <summary>Its exit status, once it has ended by itself.</summary>
+    public async Task<int> EndAsync()
+    {
         await _process.WaitForExitAsync();
         await _reading;
         return _process.ExitCode;
