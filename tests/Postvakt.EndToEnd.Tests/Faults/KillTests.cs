@@ -19,7 +19,7 @@ public sealed class KillTests : IDisposable
     private const int Batch = 12;
 
     private static readonly bool Long = Environment.GetEnvironmentVariable("POSTVAKT_TEST_LONG") is { Length: > 0 };
-    private static readonly int Count = Long ? 2_000 : 2 * 8 * Batch;
+    private static readonly int Count = Long ? 2_000 : Steps.Length * Batch;
     private readonly GatewayPlace _place = new();
     private readonly Dictionary<string, int> _deaths = [];
     private readonly Dictionary<int, int> _lost = [];
