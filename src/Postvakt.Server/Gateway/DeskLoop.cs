@@ -30,14 +30,14 @@ internal sealed class DeskLoop : IAsyncDisposable
     public int Waiting => _waiting.Count;
 
     /// <summary>
-    /// Judges and records; completes when it is permanent. Throws <see cref="OverloadException"/> when too many wait, <see cref="TimeoutException"/> past
+    /// Judges and records; completes when it is permanent. Throws <see cref="OverloadException"/> when too many wait or we are stopping, <see cref="TimeoutException"/> past
     /// the patience, and what the store threw. However it ends, the arrival's content is the caller's again.
     /// </summary>
     /// <param name="patience">How long the caller can wait. A mail that was not begun by then is left out; one that was is recorded all the same, and a repeat of it gets that answer.</param>
     public async Task<Answer> SettleAsync(Arrival arrival, TimeSpan patience, TimeProvider clock, CancellationToken cancellation)
     {
         var work = new Case(arrival);
-        if (_waiting.IsAddingCompleted || !_waiting.TryAdd(work)) throw new OverloadException();
+        if (!TryAdd(work)) throw new OverloadException();
         try
         {
             return await work.Done.Task.WaitAsync(patience > TimeSpan.Zero ? patience : TimeSpan.Zero, clock, cancellation).ConfigureAwait(false);
@@ -65,6 +65,19 @@ internal sealed class DeskLoop : IAsyncDisposable
         _waiting.CompleteAdding();
         await _ended.Task.ConfigureAwait(false);
         _waiting.Dispose();
+    }
+
+    private bool TryAdd(IWork work)
+    {
+        try
+        {
+            return _waiting.TryAdd(work);
+        }
+        catch (InvalidOperationException)
+        {
+            // Closed, between a mail's end and here. ObjectDisposedException is one of these.
+            return false;
+        }
     }
 
     private void Run()

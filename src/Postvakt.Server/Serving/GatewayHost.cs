@@ -12,6 +12,7 @@ using Postvakt.Server.Gateway;
 using Postvakt.Server.Installations;
 using Postvakt.Server.Operation;
 using Postvakt.Server.Resolving;
+using Postvakt.Storage.Vaults;
 
 namespace Postvakt.Server.Serving;
 
@@ -165,12 +166,29 @@ public sealed partial class GatewayHost : IAsyncDisposable
                 _store.Vault.Delete(job.Job.Subject);
                 await _desks[0].DoAsync(l => l.Finish(job)).ConfigureAwait(false);
             }
+            if (_store.Vault is FileVault files) await SweepAsync(files).ConfigureAwait(false);
         }
         catch (Exception fault)
         {
             NotKept(_log, fault.Message);
         }
     }
+
+    /// <summary>
+    /// Removes bytes that no held mail names. They are kept as long as a held mail would be: should the database be lost or an old one brought
+    /// back, what it does not know can still be got at. On the desk's thread, where none is on its way between bytes and row.
+    /// </summary>
+    private async Task SweepAsync(FileVault files)
+    {
+        var old = files.PutBefore(_clock.GetUtcNow() - _state.Current.Policy.HeldRetention, MostJobs);
+        if (old.Count == 0) return;
+        var unnamed = await _desks[0].DoAsync(ledger => old.Where(id => ledger.FindHeld(id) is null).ToArray()).ConfigureAwait(false);
+        foreach (var id in unnamed) files.Delete(id);
+        if (unnamed.Length > 0) Swept(_log, unnamed.Length);
+    }
+
+    [LoggerMessage(17, LogLevel.Information, "{Count} files of held mail that no record names were older than held mail may be, and are removed")]
+    private static partial void Swept(ILogger log, int count);
 
     [LoggerMessage(10, LogLevel.Information, "serving in mode {Mode}; listening on {Listeners}; health and metrics on {Http}; data in {Folder}")]
     private static partial void Started(ILogger log, Mode mode, string listeners, string http, string folder);

@@ -79,6 +79,15 @@ public sealed class FileVault : IVault
         });
     }
 
+    /// <summary>Ids of what was put before a time, at most so many. A crash between the bytes and the row that names them leaves such.</summary>
+    public IReadOnlyList<string> PutBefore(DateTimeOffset time, int max)
+    {
+        var ids = new List<string>();
+        Guarded(() => ids.AddRange(new DirectoryInfo(_folder).EnumerateFiles()
+            .Where(f => f.Extension != Unfinished && f.LastWriteTimeUtc < time.UtcDateTime).Take(max).Select(f => f.Name)));
+        return ids;
+    }
+
     private string PlaceOf(string id) => Path.Combine(_folder, SealedForm.Checked(id));
 
     private void Guarded(Action change)

@@ -30,13 +30,20 @@ public sealed class ServeProcess : IAsyncDisposable
         }
     }
 
-    public static async Task<ServeProcess> StartAsync(string folder, string data, string yaml)
+    public int Id => _process.Id;
+
+    /// <summary>Completes when it ends, however it ends.</summary>
+    public Task Ended => _process.WaitForExitAsync();
+
+    /// <param name="spool">Its folder for temporary files; null: the usual one.</param>
+    public static async Task<ServeProcess> StartAsync(string folder, string data, string yaml, string? spool = null)
     {
         var config = Path.Combine(folder, "postvakt.yaml");
         await File.WriteAllTextAsync(config, yaml);
         var start = new ProcessStartInfo("dotnet", [Launcher.Assembly, "serve", "--config", config, "--data", data]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment.Remove("POSTVAKT_DATA");
         start.Environment.Remove("POSTVAKT_KEYS");
+        if (spool is not null) start.Environment["TMPDIR"] = spool;
         var serve = new ServeProcess(Process.Start(start)!);
         (serve.Listeners, serve.Http) = await serve._ready.Task;
         return serve;
@@ -56,6 +63,12 @@ public sealed class ServeProcess : IAsyncDisposable
     public async Task<int> StopAsync()
     {
         if (!_process.HasExited) Launcher.Signal("TERM", _process.Id);
+        return await EndAsync();
+    }
+
+    /// <summary>Its exit status, once it has ended by itself.</summary>
+    public async Task<int> EndAsync()
+    {
         await _process.WaitForExitAsync();
         await _reading;
         return _process.ExitCode;

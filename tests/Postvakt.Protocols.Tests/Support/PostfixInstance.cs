@@ -59,6 +59,10 @@ internal sealed class PostfixInstance : IAsyncDisposable
     /// <summary>Tries deferred mail again at once.</summary>
     public Task FlushAsync() => RunAsync("/usr/sbin/postqueue", "-c", Configuration, "-f");
 
+    /// <summary>SHA-256 of the body of a mail in the queue, lines ended by LF, in lower case hex.</summary>
+    public async Task<string> BodyDigestAsync(string id) =>
+        (await RunAsync("/bin/sh", "-c", "/usr/sbin/postcat -c \"$0\" -b -q \"$1\" | sed '1{/^$/d}' | sha256sum", Configuration, id))[..64];
+
     /// <summary>The log so far.</summary>
     public string Log()
     {

@@ -53,6 +53,19 @@ internal sealed class SmtpDialogue : IAsyncDisposable
         return await SayAsync(mail + (mail.EndsWith("\r\n", StringComparison.Ordinal) ? "." : "\r\n."));
     }
 
+    /// <summary>A mail of any size, block by block. The reply to its end, or to the first step that was refused.</summary>
+    /// <param name="blocks">Header and body with CRLF line ends, no line beginning with a dot, the last ending in CRLF.</param>
+    public async Task<string> SendAsync(string from, string to, IEnumerable<byte[]> blocks)
+    {
+        foreach (var line in (string[])[$"MAIL FROM:<{from}>", $"RCPT TO:<{to}>", "DATA"])
+        {
+            var reply = await SayAsync(line);
+            if (reply[0] is not ('2' or '3')) return reply;
+        }
+        foreach (var block in blocks) await _client.GetStream().WriteAsync(block);
+        return await SayAsync(".");
+    }
+
     public ValueTask DisposeAsync()
     {
         _reader.Dispose();

@@ -41,6 +41,12 @@ public sealed class PostgresServer : IDisposable
         command.ExecuteNonQuery();
     }
 
+    /// <summary>As a crash ends it: no connection is said good-bye to.</summary>
+    public void Stop() => Run("pg_ctl", "-D", Data, "-m", "immediate", "-w", "stop");
+
+    /// <summary>Starts it again on what it left.</summary>
+    public void StartAgain() => Run("pg_ctl", "-D", Data, "-w", "-l", Path.Combine(_folder.FullName, "log"), "-o", Settings, "start");
+
     public void Dispose()
     {
         NpgsqlConnection.ClearAllPools();
@@ -55,15 +61,15 @@ public sealed class PostgresServer : IDisposable
 
     private string Data => Path.Combine(_folder.FullName, "data");
 
+    /// <summary>Flushing buys nothing here: the folder is thrown away.</summary>
+    private string Settings => $"-c listen_addresses= -c unix_socket_directories={_folder.FullName} -c fsync=off -c full_page_writes=off -c shared_buffers=32MB -c max_connections=100 -c deadlock_timeout=50ms";
+
     /// <summary>Starts the server and, beside it, what stops it: a shell that waits for the end of a pipe from us, which comes even if we are killed.</summary>
     private Process Start()
     {
         if (Environment.IsPrivilegedProcess) Program("chown", "postgres:postgres", _folder.FullName);
         Run("initdb", "-D", Data, "-A", "trust", "-U", "postvakt", "--locale=C.UTF-8", "-E", "UTF8", "--no-sync");
-        // Flushing buys nothing here: the folder is thrown away.
-        Run("pg_ctl", "-D", Data, "-w", "-l", Path.Combine(_folder.FullName, "log"), "-o",
-            $"-c listen_addresses= -c unix_socket_directories={_folder.FullName} -c fsync=off -c full_page_writes=off -c shared_buffers=32MB -c max_connections=100 -c deadlock_timeout=50ms",
-            "start");
+        StartAgain();
         return Begin("cat > /dev/null; exec \"$@\" > /dev/null 2>&1", Command("pg_ctl", "-D", Data, "-m", "immediate", "-w", "stop"));
     }
 

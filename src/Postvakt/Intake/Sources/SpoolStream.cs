@@ -1,6 +1,9 @@
 namespace Postvakt.Intake.Sources;
 
-/// <summary>A mail while it is collected: in memory up to a size, past it in a file (0600) that vanishes when closed. Read and written at its position.</summary>
+/// <summary>
+/// A mail while it is collected: in memory up to a size, past it in a file (0600) without a name, which is gone when closed and when the process
+/// is killed. Read and written at its position.
+/// </summary>
 public sealed class SpoolStream : Stream
 {
     private readonly int _inMemory;
@@ -74,11 +77,35 @@ public sealed class SpoolStream : Stream
             BufferSize = 128 << 10,
         };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        var file = new FileStream(Path.Combine(_folder, "postvakt-" + Path.GetRandomFileName()), options);
-        var position = memory.Position;
-        memory.WriteTo(file);
-        file.Position = position;
+        var path = Path.Combine(_folder, "postvakt-" + Path.GetRandomFileName());
+        var file = new FileStream(path, options);
+        try
+        {
+            // A killed process closes nothing by itself: a name would leave the mail lying there.
+            if (!OperatingSystem.IsWindows()) File.Delete(path);
+            var position = memory.Position;
+            memory.WriteTo(file);
+            file.Position = position;
+        }
+        catch
+        {
+            // On a full disk even the closing may throw, and the mail is then told once.
+            Abandon(file);
+            throw;
+        }
         memory.Dispose();
         return file;
+    }
+
+    private static void Abandon(FileStream file)
+    {
+        try
+        {
+            file.Dispose();
+        }
+        catch (IOException)
+        {
+            // What its buffer held is not wanted any more.
+        }
     }
 }

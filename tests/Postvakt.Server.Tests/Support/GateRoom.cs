@@ -1,0 +1,93 @@
+using System.Text;
+using Microsoft.Extensions.Logging.Abstractions;
+using Postvakt.Detection;
+using Postvakt.EndToEnd.Tests.Support;
+using Postvakt.Facts;
+using Postvakt.Intake;
+using Postvakt.Intake.Gateway;
+using Postvakt.Intake.Ledger;
+using Postvakt.Memory;
+using Postvakt.Messages;
+using Postvakt.Protocols.Tests.Support;
+using Postvakt.Quarantine;
+using Postvakt.Server.Configuration;
+using Postvakt.Server.Gateway;
+using Postvakt.Server.Installations;
+using Postvakt.Server.Operation;
+using Postvakt.Storage.Sqlite;
+using Postvakt.Storage.Vaults;
+
+namespace Postvakt.Server.Tests.Support;
+
+/// <summary>A gatekeeper with its desk on a real store, and a clock that the test moves.</summary>
+internal sealed class GateRoom : IAsyncDisposable
+{
+    private static readonly ListenerProfile Listener = new("milter", null, 0);
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("postvakt-gate-");
+    private readonly SqliteLedger _ledger;
+    private bool _closed;
+
+    /// <param name="around">Puts a test's vault in front of the real one.</param>
+    public GateRoom(PolicyConfig policy, Func<IVault, IVault>? around = null, int waiting = 256)
+    {
+        Directory.CreateDirectory(Data);
+        var keys = KeyRing.Open(KeyRing.Resolve(Data), mayCreate: true);
+        _ledger = new SqliteLedger(new SqliteMemory(MemoryPath, keys.Fingerprint, MemoryOptions.Default), LedgerOptions.Default);
+        Files = new FileVault(Path.Combine(Data, "held"), keys.Seal);
+        var vault = around?.Invoke(Files) ?? Files;
+        var judge = new Judge(keys.Fingerprint, _ledger.Memory, new JudgeOptions { OrgDomains = ["lovhaga.example"], TrustedAuthserv = ["mx.lovhaga.example"] }, HijackModel.Default(), Clock);
+        Loop = new DeskLoop(_ledger, new Desk(judge, _ledger, vault, keys.Seal, () => new DeskOptions(), Clock), waiting, "desk of a test");
+        var state = new ServeState(ServeConfig.Default with { Policy = policy });
+        Keeper = new Gatekeeper(new MessageParser(MessageLimits.Default), null, [Loop], state, Metrics, new VerdictFeed(), Clock, NullLogger<Gatekeeper>.Instance);
+    }
+
+    public ManualClock Clock { get; } = new();
+
+    public GatewayMetrics Metrics { get; } = new();
+
+    public Gatekeeper Keeper { get; }
+
+    public DeskLoop Loop { get; }
+
+    public FileVault Files { get; }
+
+    /// <summary>Its data directory, which a whole gateway can take over once the room is closed.</summary>
+    public string Data => Path.Combine(_folder.FullName, "data");
+
+    public string MemoryPath => Path.Combine(Data, "memory.db");
+
+    public static PolicyConfig Enforce { get; } = new() { Mode = Mode.Enforce };
+
+    /// <summary>As a listener does: its content is gone once there is an answer.</summary>
+    public async Task<Answer> AnswerAsync(string mail)
+    {
+        using var content = new MemoryStream(Encoding.Latin1.GetBytes(mail));
+        return await Keeper.AnswerAsync(Listener, new Envelope("", "", "sender@outside.example", ["reader@lovhaga.example"]), content, TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Lets the sample company's mail in until one is held; that mail and its answer.</summary>
+    public async Task<(string Mail, Answer Answer)> HoldOneAsync()
+    {
+        foreach (var mail in SampleMails.Read())
+        {
+            if (await AnswerAsync(mail) is { Disposition: Disposition.Quarantine } answer) return (mail, answer);
+        }
+        throw new InvalidOperationException("nothing was held");
+    }
+
+    public Task<IReadOnlyList<QuarantineItem>> HeldAsync() => Loop.DoAsync(l => l.ListHeld(QuarantineState.Held, null, 100));
+
+    public async Task CloseAsync()
+    {
+        if (_closed) return;
+        _closed = true;
+        await Loop.DisposeAsync();
+        _ledger.Dispose();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await CloseAsync();
+        _folder.Delete(recursive: true);
+    }
+}
