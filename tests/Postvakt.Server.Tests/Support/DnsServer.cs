@@ -130,7 +130,7 @@ public sealed class DnsServer : IAsyncDisposable
                 await stream.WriteAsync((byte[])[.. length, .. reply], _stop.Token);
             }
         }
-        catch (Exception ended) when (ended is OperationCanceledException or ObjectDisposedException or SocketException or IOException)
+        catch (Exception ended) when (ended is OperationCanceledException or InvalidOperationException or SocketException or IOException)
         {
         }
     }
