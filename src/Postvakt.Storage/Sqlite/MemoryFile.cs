@@ -18,9 +18,8 @@ internal sealed class MemoryFile : IDisposable
         try
         {
             _connection.Open();
-            // FULL: a decision that was answered must survive power loss. Reads of the first 64 MiB go through a map of the file, which costs least; a
-            // larger map would count as memory of a server that runs for weeks.
-            ExecuteNow("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-32768; PRAGMA temp_store=MEMORY; PRAGMA mmap_size=67108864; PRAGMA wal_autocheckpoint=8000;");
+            // FULL: a decision that was answered must survive power loss. Reads go through a map of the file: a large Memory costs hardly more than a small one.
+            ExecuteNow("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-32768; PRAGMA temp_store=MEMORY; PRAGMA mmap_size=1073741824; PRAGMA wal_autocheckpoint=8000;");
             Migrate(path);
             CheckKey(keyId);
         }
