@@ -7,7 +7,8 @@ internal sealed class MemoryAccounts(MemoryFile file)
 {
     public MemoryAccount Read() => new(
         Count("message WHERE standing<4"), Count("message WHERE standing=0"), Count("message WHERE standing=1"),
-        Count("message WHERE standing IN (2,3)"), Count("conversation"), Count("person WHERE messages>0"), Count("host WHERE messages>0"), Count("print"),
+        Count("message WHERE standing IN (2,3)"), Count("conversation"), Count("person WHERE messages>0"), Count("host WHERE messages>0"),
+        Count("print") + file.Scalar("SELECT COALESCE(SUM(LENGTH(prints)/8),0) FROM print_waiting"),
         file.Scalar("SELECT COALESCE(MIN(at),0) FROM message WHERE standing<4"), file.Scalar("SELECT COALESCE(MAX(at),0) FROM message WHERE standing<4"),
         file.Scalar("PRAGMA page_count") * file.Scalar("PRAGMA page_size"));
 

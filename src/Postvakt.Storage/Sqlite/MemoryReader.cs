@@ -3,7 +3,7 @@ using Postvakt.Memory;
 namespace Postvakt.Storage.Sqlite;
 
 /// <summary>Answers questions with point reads on prepared statements, about 30 to 100 for one mail.</summary>
-internal sealed class MemoryReader(MemoryFile file, PersonTable people, DomainTable domains, MemoryOptions options) : IDisposable
+internal sealed class MemoryReader(MemoryFile file, PersonTable people, DomainTable domains, PrintTable prints, MemoryOptions options) : IDisposable
 {
     /// <summary>Messages that may hold a print before it counts as boilerplate that tells nothing.</summary>
     private const int Boilerplate = 8;
@@ -13,7 +13,6 @@ internal sealed class MemoryReader(MemoryFile file, PersonTable people, DomainTa
 
     private readonly Statement _messageByKey = file.Prepare("SELECT id,conversation,author,at,standing FROM message WHERE key=?1 LIMIT 1");
     private readonly Statement _messageById = file.Prepare("SELECT id,conversation,author,at,standing,prints FROM message WHERE id=?1");
-    private readonly Statement _print = file.Prepare("SELECT message FROM print WHERE print=?1 LIMIT 9");
     private readonly Statement _subject = file.Prepare("SELECT id FROM conversation WHERE subject=?1 ORDER BY id DESC LIMIT 8");
     private readonly Statement _conversation = file.Prepare("SELECT subject,first,last,messages,replies FROM conversation WHERE id=?1");
     private readonly Statement _participants = file.Prepare("SELECT person,wrote FROM participant WHERE conversation=?1 LIMIT 60");
@@ -101,19 +100,16 @@ internal sealed class MemoryReader(MemoryFile file, PersonTable people, DomainTa
 
     private static KnownMessage Row(Statement row) => new(row.Int64(0), row.Int64(1), row.Int64(2), row.Int64(3), (Standing)row.Int32(4));
 
-    private QuoteMatch Match(long[] prints)
+    private QuoteMatch Match(long[] quote)
     {
-        if (prints.Length == 0) return default;
+        if (quote.Length == 0) return default;
         var hits = new Dictionary<long, int>();
         Span<long> holders = stackalloc long[Boilerplate + 1];
         var known = 0;
-        var asked = prints.Length;
-        foreach (var print in prints)
+        var asked = quote.Length;
+        foreach (var print in quote)
         {
-            var count = 0;
-            _print.Bind(1, print);
-            while (count <= Boilerplate && _print.Step()) holders[count++] = _print.Int64(0);
-            _print.Reset();
+            var count = prints.Find(print, holders);
             if (count > Boilerplate) asked--;
             if (count is 0 or > Boilerplate) continue;
             known++;
@@ -251,7 +247,7 @@ internal sealed class MemoryReader(MemoryFile file, PersonTable people, DomainTa
 
     public void Dispose()
     {
-        foreach (var statement in (Statement[])[_messageByKey, _messageById, _print, _subject, _conversation, _participants, _person, _names, _habits,
+        foreach (var statement in (Statement[])[_messageByKey, _messageById, _subject, _conversation, _participants, _person, _names, _habits,
             _pair, _host, _signal, _label, _timeline]) statement.Dispose();
     }
 }

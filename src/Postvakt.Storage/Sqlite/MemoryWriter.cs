@@ -3,14 +3,13 @@ using Postvakt.Memory;
 namespace Postvakt.Storage.Sqlite;
 
 /// <summary>Takes experiences in: the message itself at once, what it teaches about its author when the quiet time is over.</summary>
-internal sealed class MemoryWriter(MemoryFile file, PersonTable people, DomainTable domains, MemoryOptions options) : IDisposable
+internal sealed class MemoryWriter(MemoryFile file, PersonTable people, DomainTable domains, PrintTable prints, MemoryOptions options) : IDisposable
 {
     private readonly LessonBook _lessons = new(file, people, domains, options);
     private readonly Statement _byKey = file.Prepare("SELECT id,conversation,standing FROM message WHERE key=?1 LIMIT 1");
     private readonly Statement _insert = file.Prepare("INSERT INTO message(key,conversation,author,at,standing,prints) VALUES(?1,?2,?3,?4,?5,?6) RETURNING id");
     private readonly Statement _fill = file.Prepare("UPDATE message SET conversation=?2, author=?3, at=?4, standing=?5, prints=?6 WHERE id=?1");
     private readonly Statement _standing = file.Prepare("UPDATE message SET standing=?2 WHERE id=?1");
-    private readonly Statement _print = file.Prepare("INSERT OR IGNORE INTO print VALUES(?1,?2)");
     private readonly Statement _conversation = file.Prepare("INSERT INTO conversation(subject,first,last,messages,replies) VALUES(?1,?2,?2,1,?3) RETURNING id");
     private readonly Statement _continue = file.Prepare("UPDATE conversation SET last=max(last,?2), messages=messages+1, replies=max(replies,?3) WHERE id=?1");
     private readonly Statement _participant = file.Prepare("INSERT INTO participant VALUES(?1,?2,?3) ON CONFLICT DO UPDATE SET wrote=wrote+?3");
@@ -32,7 +31,7 @@ internal sealed class MemoryWriter(MemoryFile file, PersonTable people, DomainTa
 
         if (row == 0) row = Insert(question.Id, conversation, author, question.At, experience.Standing, experience.Prints.Count);
         else _fill.Bind(1, row).Bind(2, conversation).Bind(3, author).Bind(4, question.At).Bind(5, (long)experience.Standing).Bind(6, experience.Prints.Count).Run();
-        foreach (var print in experience.Prints.Order()) _print.Bind(1, print).Bind(2, row).Run();
+        prints.Add(row, experience.Prints);
         if (belongs) Join(conversation, author, question);
         foreach (var key in experience.Referenced)
         {
@@ -57,6 +56,7 @@ internal sealed class MemoryWriter(MemoryFile file, PersonTable people, DomainTa
     public long Expire(long now)
     {
         _lessons.Apply(now);
+        prints.MoveAll();
         var messages = now - (long)options.MessageRetention.TotalSeconds;
         var habits = now - (long)options.HabitRetention.TotalSeconds;
         var dropped = file.Scalar($"SELECT COUNT(*) FROM message WHERE at<{messages}");
@@ -121,7 +121,7 @@ internal sealed class MemoryWriter(MemoryFile file, PersonTable people, DomainTa
     public void Dispose()
     {
         _lessons.Dispose();
-        foreach (var statement in (Statement[])[_byKey, _insert, _fill, _standing, _print, _conversation, _continue, _participant, _signal, _label])
+        foreach (var statement in (Statement[])[_byKey, _insert, _fill, _standing, _conversation, _continue, _participant, _signal, _label])
             statement.Dispose();
     }
 }

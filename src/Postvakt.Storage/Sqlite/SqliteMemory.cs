@@ -8,6 +8,7 @@ public sealed class SqliteMemory : IMemory, IMemoryAccounts, IDisposable
     private readonly MemoryFile _file;
     private readonly PersonTable _people;
     private readonly DomainTable _domains;
+    private readonly PrintTable _prints;
     private readonly MemoryReader _reader;
     private readonly MemoryWriter _writer;
 
@@ -17,8 +18,9 @@ public sealed class SqliteMemory : IMemory, IMemoryAccounts, IDisposable
         _file = new MemoryFile(path, key.Id, batch);
         _people = new PersonTable(_file);
         _domains = new DomainTable(_file);
-        _reader = new MemoryReader(_file, _people, _domains, options);
-        _writer = new MemoryWriter(_file, _people, _domains, options);
+        _prints = new PrintTable(_file);
+        _reader = new MemoryReader(_file, _people, _domains, _prints, options);
+        _writer = new MemoryWriter(_file, _people, _domains, _prints, options);
     }
 
     public IReadOnlyList<(string Domain, int Messages)> Domains => _reader.Domains;
@@ -74,6 +76,7 @@ public sealed class SqliteMemory : IMemory, IMemoryAccounts, IDisposable
     {
         _people.Clear();
         _domains.Reload();
+        _prints.Reload();
         _writer.Reload();
     }
 
@@ -81,7 +84,11 @@ public sealed class SqliteMemory : IMemory, IMemoryAccounts, IDisposable
 
     public bool Forget(string address)
     {
-        var known = Whole(() => new MemoryAccounts(_file).Forget(address));
+        var known = Whole(() =>
+        {
+            _prints.MoveAll();
+            return new MemoryAccounts(_file).Forget(address);
+        });
         _people.Clear();
         return known;
     }
@@ -110,6 +117,7 @@ public sealed class SqliteMemory : IMemory, IMemoryAccounts, IDisposable
         _reader.Dispose();
         _people.Dispose();
         _domains.Dispose();
+        _prints.Dispose();
         _writer.Dispose();
         _file.Dispose();
     }

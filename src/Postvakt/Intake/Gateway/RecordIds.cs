@@ -3,10 +3,14 @@ using System.Security.Cryptography;
 
 namespace Postvakt.Intake.Gateway;
 
-/// <summary>Ids of records: 16 characters that can be read out over the telephone (Crockford's base 32), made from the mail and the time it came.</summary>
+/// <summary>
+/// Ids of records: 16 characters that can be read out over the telephone (Crockford's base 32). Seven of them are the second the mail came, so that ids
+/// stand in the order of time and their index grows at its end; nine are made from the mail and the exact time.
+/// </summary>
 internal static class RecordIds
 {
     private const string Alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
+    private const int TimeLength = 7, Length = 16, Bits = 5;
 
     public static string Of(byte[] repeatKey, DateTimeOffset at)
     {
@@ -15,13 +19,10 @@ internal static class RecordIds
         BinaryPrimitives.WriteInt64BigEndian(input[^8..], at.UtcTicks);
         Span<byte> hash = stackalloc byte[32];
         SHA256.HashData(input, hash);
-        return string.Create(16, (BinaryPrimitives.ReadUInt64BigEndian(hash), BinaryPrimitives.ReadUInt64BigEndian(hash[8..])), static (text, bits) =>
+        return string.Create(Length, (Time: (ulong)at.ToUnixTimeSeconds(), Hash: BinaryPrimitives.ReadUInt64BigEndian(hash)), static (text, bits) =>
         {
-            for (var i = 0; i < 8; i++)
-            {
-                text[i] = Alphabet[(int)(bits.Item1 >> (i * 5)) & 31];
-                text[i + 8] = Alphabet[(int)(bits.Item2 >> (i * 5)) & 31];
-            }
+            for (var i = 0; i < TimeLength; i++) text[i] = Alphabet[(int)(bits.Time >> ((TimeLength - 1 - i) * Bits)) & 31];
+            for (var i = TimeLength; i < Length; i++) text[i] = Alphabet[(int)(bits.Hash >> ((i - TimeLength) * Bits)) & 31];
         });
     }
 }
