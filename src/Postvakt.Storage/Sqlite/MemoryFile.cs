@@ -8,6 +8,7 @@ namespace Postvakt.Storage.Sqlite;
 internal sealed class MemoryFile : IDisposable
 {
     private readonly SqliteConnection _connection;
+    private readonly Statement _begin, _mark, _keep, _commit;
     private bool _open;
     private int _written;
 
@@ -20,8 +21,11 @@ internal sealed class MemoryFile : IDisposable
             _connection.Open();
             // FULL: a decision that was answered must survive power loss. Reads go through a map of the file: a large Memory costs hardly more than a small one.
             ExecuteNow("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-32768; PRAGMA temp_store=MEMORY; PRAGMA mmap_size=1073741824; PRAGMA wal_autocheckpoint=8000;");
+            // Plans stay as they were made: SQLite would make many anew with each value that is bound, a tenth of the time of a mail in the store.
+            raw.sqlite3_db_config(Handle, raw.SQLITE_DBCONFIG_ENABLE_QPSG, 1, out _);
             Migrate(path);
             CheckKey(keyId);
+            (_begin, _mark, _keep, _commit) = (Prepare("BEGIN IMMEDIATE"), Prepare("SAVEPOINT mark"), Prepare("RELEASE mark"), Prepare("COMMIT"));
         }
         catch (SqliteException broken)
         {
@@ -59,7 +63,7 @@ internal sealed class MemoryFile : IDisposable
     public void Begin()
     {
         if (_open) return;
-        Run("BEGIN IMMEDIATE");
+        _begin.Run();
         _open = true;
     }
 
@@ -73,10 +77,10 @@ internal sealed class MemoryFile : IDisposable
     public void Mark()
     {
         Begin();
-        Run("SAVEPOINT mark");
+        _mark.Run();
     }
 
-    public void Keep() => Run("RELEASE mark");
+    public void Keep() => _keep.Run();
 
     /// <summary>Goes back to the mark; what was written before it stays, unless the whole transaction was lost.</summary>
     public void Undo()
@@ -88,7 +92,7 @@ internal sealed class MemoryFile : IDisposable
     {
         _written = 0;
         if (!_open) return;
-        Run("COMMIT");
+        _commit.Run();
         _open = false;
     }
 
@@ -104,12 +108,8 @@ internal sealed class MemoryFile : IDisposable
     public void Dispose()
     {
         Rollback();
+        foreach (var statement in (Statement[])[_begin, _mark, _keep, _commit]) statement.Dispose();
         _connection.Dispose();
-    }
-
-    private void Run(string sql)
-    {
-        if (raw.sqlite3_exec(Handle, sql) != raw.SQLITE_OK) throw SqliteTrouble.Of(Handle);
     }
 
     private long ExecuteNow(string sql)
