@@ -1,3 +1,5 @@
+using Postvakt.Messages.Bodies;
+
 namespace Postvakt.Facts;
 
 /// <summary>Finds a password given in a text: the word in one of many languages with something that can be one right after it.</summary>
@@ -10,13 +12,13 @@ internal static class PasswordHint
         "passwd", "passcode", "pwd:", "pw:", "pass:", "zip code:", "archive code",
     ];
 
-    private static readonly System.Buffers.SearchValues<string> AnyWord = System.Buffers.SearchValues.Create(Words, StringComparison.OrdinalIgnoreCase);
+    private static readonly PhraseSet AnyWord = new(Words.Select(w => (w, "")));
 
     /// <summary>Place and excerpt of the first hint, or null. Looks at the first 4,000 characters.</summary>
     public static string? Find(string text)
     {
         var span = text.AsSpan(0, Math.Min(text.Length, 4_000));
-        if (!span.ContainsAny(AnyWord)) return null;
+        if (!AnyWord.IsIn(span)) return null;
         foreach (var word in Words)
         {
             var at = span.IndexOf(word, StringComparison.OrdinalIgnoreCase);
