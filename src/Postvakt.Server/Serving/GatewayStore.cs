@@ -14,10 +14,11 @@ internal sealed class GatewayStore : IDisposable
 {
     private readonly DataDirectory _directory;
     private readonly PostgresStore? _shared;
+    private readonly SqliteCheckpoints? _checkpoints;
 
-    private GatewayStore(DataDirectory directory, KeyRing keys, PostgresStore? shared, IReadOnlyList<ILedger> ledgers, IVault vault)
+    private GatewayStore(DataDirectory directory, KeyRing keys, PostgresStore? shared, IReadOnlyList<ILedger> ledgers, IVault vault, SqliteCheckpoints? checkpoints = null)
     {
-        (_directory, _shared) = (directory, shared);
+        (_directory, _shared, _checkpoints) = (directory, shared, checkpoints);
         (Keys, Ledgers, Vault) = (keys, ledgers, vault);
     }
 
@@ -54,6 +55,7 @@ internal sealed class GatewayStore : IDisposable
 
     public void Dispose()
     {
+        _checkpoints?.Dispose();
         foreach (var ledger in Ledgers) ledger.Dispose();
         (Vault as IDisposable)?.Dispose();
         _shared?.Dispose();
@@ -63,7 +65,8 @@ internal sealed class GatewayStore : IDisposable
     private static GatewayStore Embedded(DataDirectory directory, KeyRing keys)
     {
         var memory = new SqliteMemory(directory.MemoryPath, keys.Fingerprint, MemoryOptions.Default);
-        return new GatewayStore(directory, keys, null, [new SqliteLedger(memory, LedgerOptions.Default)], new FileVault(Path.Combine(directory.Path, "held"), keys.Seal));
+        return new GatewayStore(
+            directory, keys, null, [new SqliteLedger(memory, LedgerOptions.Default)], new FileVault(Path.Combine(directory.Path, "held"), keys.Seal), new SqliteCheckpoints(directory.MemoryPath));
     }
 
     /// <summary>Each thread waits for its own answers from the server, so several of them keep it busy.</summary>

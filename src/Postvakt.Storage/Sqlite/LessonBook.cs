@@ -15,7 +15,7 @@ internal sealed class LessonBook : IDisposable
     private readonly bool _rhythm;
     private readonly Queue<(long Message, long At)> _waiting = new();
     private readonly Statement _insert, _read, _applied, _delete, _trust;
-    private readonly Statement _person, _name, _habit, _pair, _host;
+    private readonly Statement _person, _name, _habit, _count, _pair, _host;
 
     public LessonBook(MemoryFile file, PersonTable people, DomainTable domains, MemoryOptions options)
     {
@@ -31,7 +31,8 @@ internal sealed class LessonBook : IDisposable
         _trust = file.Prepare("UPDATE message SET standing=0 WHERE id=?1 AND standing=1");
         _person = file.Prepare("UPDATE person SET messages=max(0,messages+?2), last=max(last,?3) WHERE id=?1");
         _name = file.Prepare("INSERT INTO name VALUES(?1,?2,?3,?4) ON CONFLICT DO UPDATE SET messages=max(0,messages+?3), last=max(last,?4)");
-        _habit = file.Prepare("INSERT INTO habit VALUES(?1,?2,?3,?4,?5) ON CONFLICT DO UPDATE SET messages=max(0,messages+?4), last=max(last,?5) RETURNING messages");
+        _habit = file.Prepare("INSERT INTO habit VALUES(?1,?2,?3,?4,?5) ON CONFLICT DO UPDATE SET messages=max(0,messages+?4), last=max(last,?5)");
+        _count = file.Prepare("SELECT messages FROM habit WHERE person=?1 AND kind=?2 AND value=?3");
         _pair = file.Prepare("INSERT INTO pair VALUES(?1,?2,?3,?4) ON CONFLICT DO UPDATE SET messages=max(0,messages+?3), last=max(last,?4)");
         _host = file.Prepare("INSERT INTO host VALUES(?1,?2,?2,?3,?4,?5) ON CONFLICT DO UPDATE SET messages=max(0,messages+?4), people=max(0,people+?5), last=max(last,?2)");
         Reload();
@@ -97,12 +98,13 @@ internal sealed class LessonBook : IDisposable
         foreach (var (kind, value) in lesson.Habits)
         {
             if (!_rhythm && kind is HabitKind.Zone or HabitKind.Pace) continue;
-            var messages = Habit(author, kind, value, sign, lesson.At);
+            Habit(author, kind, value, sign, lesson.At);
             if (kind == HabitKind.Attachment) Habit(0, kind, value, sign, lesson.At);
             if (kind == HabitKind.Host && hostOf < lesson.Hosts.Count)
             {
                 // Host habits stand in the order of the hosts.
                 var name = lesson.Hosts[hostOf++];
+                var messages = Count(author, kind, value);
                 var people = sign > 0 ? (messages == 1 ? 1 : 0) : messages == 0 ? -1 : 0;
                 _host.Bind(1, name).Bind(2, lesson.At).Bind(3, author).Bind(4, sign).Bind(5, people).Run();
             }
@@ -114,16 +116,18 @@ internal sealed class LessonBook : IDisposable
         }
     }
 
-    private int Habit(long person, HabitKind kind, long value, int sign, long at)
+    private void Habit(long person, HabitKind kind, long value, int sign, long at) =>
+        _habit.Bind(1, person).Bind(2, (long)kind).Bind(3, value).Bind(4, sign).Bind(5, at).Run();
+
+    private int Count(long person, HabitKind kind, long value)
     {
-        _habit.Bind(1, person).Bind(2, (long)kind).Bind(3, value).Bind(4, sign).Bind(5, at).Step();
-        var messages = _habit.Int32(0);
-        _habit.Reset();
+        var messages = _count.Bind(1, person).Bind(2, (long)kind).Bind(3, value).Step() ? _count.Int32(0) : 0;
+        _count.Reset();
         return messages;
     }
 
     public void Dispose()
     {
-        foreach (var statement in (Statement[])[_insert, _read, _applied, _delete, _trust, _person, _name, _habit, _pair, _host]) statement.Dispose();
+        foreach (var statement in (Statement[])[_insert, _read, _applied, _delete, _trust, _person, _name, _habit, _count, _pair, _host]) statement.Dispose();
     }
 }

@@ -7,10 +7,10 @@ internal sealed class MemoryWriter(MemoryFile file, PersonTable people, DomainTa
 {
     private readonly LessonBook _lessons = new(file, people, domains, options);
     private readonly Statement _byKey = file.Prepare("SELECT id,conversation,standing FROM message WHERE key=?1 LIMIT 1");
-    private readonly Statement _insert = file.Prepare("INSERT INTO message(key,conversation,author,at,standing,prints) VALUES(?1,?2,?3,?4,?5,?6) RETURNING id");
+    private readonly Statement _insert = file.Prepare("INSERT INTO message(key,conversation,author,at,standing,prints) VALUES(?1,?2,?3,?4,?5,?6)");
     private readonly Statement _fill = file.Prepare("UPDATE message SET conversation=?2, author=?3, at=?4, standing=?5, prints=?6 WHERE id=?1");
     private readonly Statement _standing = file.Prepare("UPDATE message SET standing=?2 WHERE id=?1");
-    private readonly Statement _conversation = file.Prepare("INSERT INTO conversation(subject,first,last,messages,replies) VALUES(?1,?2,?2,1,?3) RETURNING id");
+    private readonly Statement _conversation = file.Prepare("INSERT INTO conversation(subject,first,last,messages,replies) VALUES(?1,?2,?2,1,?3)");
     private readonly Statement _continue = file.Prepare("UPDATE conversation SET last=max(last,?2), messages=messages+1, replies=max(replies,?3) WHERE id=?1");
     private readonly Statement _participant = file.Prepare("INSERT INTO participant VALUES(?1,?2,?3) ON CONFLICT DO UPDATE SET wrote=wrote+?3");
     private readonly Statement _signal = file.Prepare("INSERT OR IGNORE INTO signal VALUES(?1,?2,?3,?4,?5)");
@@ -89,21 +89,10 @@ internal sealed class MemoryWriter(MemoryFile file, PersonTable people, DomainTa
         return found;
     }
 
-    private long Begin(Question question, int replies)
-    {
-        _conversation.Bind(1, question.Subject).Bind(2, question.At).Bind(3, replies).Step();
-        var id = _conversation.Int64(0);
-        _conversation.Reset();
-        return id;
-    }
+    private long Begin(Question question, int replies) => _conversation.Bind(1, question.Subject).Bind(2, question.At).Bind(3, replies).Insert();
 
-    private long Insert(long key, long conversation, long author, long at, Standing standing, int prints)
-    {
-        _insert.Bind(1, key).Bind(2, conversation).Bind(3, author).Bind(4, at).Bind(5, (long)standing).Bind(6, prints).Step();
-        var id = _insert.Int64(0);
-        _insert.Reset();
-        return id;
-    }
+    private long Insert(long key, long conversation, long author, long at, Standing standing, int prints) =>
+        _insert.Bind(1, key).Bind(2, conversation).Bind(3, author).Bind(4, at).Bind(5, (long)standing).Bind(6, prints).Insert();
 
     private void Join(long conversation, long author, Question question)
     {

@@ -8,7 +8,7 @@ internal sealed class PersonTable(MemoryFile file) : IDisposable
     private readonly Dictionary<long, string> _addresses = [];
     private readonly Statement _byAddress = file.Prepare("SELECT id FROM person WHERE address=?1");
     private readonly Statement _byId = file.Prepare("SELECT address FROM person WHERE id=?1");
-    private readonly Statement _insert = file.Prepare("INSERT INTO person(address,messages,first,last) VALUES(?1,0,?2,?2) RETURNING id");
+    private readonly Statement _insert = file.Prepare("INSERT INTO person(address,messages,first,last) VALUES(?1,0,?2,?2)");
 
     /// <summary>The row of an address, or 0.</summary>
     public long Find(string address)
@@ -24,9 +24,7 @@ internal sealed class PersonTable(MemoryFile file) : IDisposable
     public long FindOrAdd(string address, long at)
     {
         if (Find(address) is var found && found != 0 || address.Length == 0) return found;
-        _insert.Bind(1, address).Bind(2, at).Step();
-        var id = _insert.Int64(0);
-        _insert.Reset();
+        var id = _insert.Bind(1, address).Bind(2, at).Insert();
         Cache(id, address);
         return id;
     }

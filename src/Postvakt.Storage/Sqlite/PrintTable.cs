@@ -24,7 +24,7 @@ internal sealed class PrintTable : IDisposable
         _file = file;
         _find = file.Prepare("SELECT message FROM print WHERE print=?1 LIMIT ?2");
         _insert = file.Prepare("INSERT OR IGNORE INTO print VALUES(?1,?2)");
-        _wait = file.Prepare("INSERT INTO print_waiting(message,prints) VALUES(?1,?2) RETURNING id");
+        _wait = file.Prepare("INSERT INTO print_waiting(message,prints) VALUES(?1,?2)");
         _gone = file.Prepare("DELETE FROM print_waiting WHERE id<=?1");
         Reload();
     }
@@ -45,9 +45,7 @@ internal sealed class PrintTable : IDisposable
     {
         if (prints.Count == 0) return;
         var array = prints.ToArray();
-        _wait.Bind(1, message).Bind(2, MemoryMarshal.AsBytes(array.AsSpan())).Step();
-        _lastRow = _wait.Int64(0);
-        _wait.Reset();
+        _lastRow = _wait.Bind(1, message).Bind(2, MemoryMarshal.AsBytes(array.AsSpan())).Insert();
         foreach (var print in array) _recent.Add(print, message);
         if (_moved == _sorted.Length && _recent.Count >= Run) Leave();
         // Twice as quick as new ones come, so that they are gone before the next run begins.

@@ -16,7 +16,7 @@ internal sealed class RecordTable(MemoryFile file, LedgerOptions options) : IDis
     private readonly Statement _remember = file.Prepare("INSERT OR REPLACE INTO repeat VALUES(?1,1,?2,?3)");
     private readonly Statement _insert = file.Prepare("""
         INSERT INTO record(org,id,at,message,verdict,applied,intended,score,listener,sender,message_id,campaign,data)
-        VALUES(1,?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12) RETURNING row
+        VALUES(1,?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12)
         """);
     private readonly Statement _revise = file.Prepare("""
         INSERT INTO revision SELECT r.row,?2,1,?3 FROM record r WHERE r.id=?1 AND r.org=1 AND r.verdict<?2
@@ -42,11 +42,9 @@ internal sealed class RecordTable(MemoryFile file, LedgerOptions options) : IDis
     public void Insert(LedgerEntry entry, long message)
     {
         var at = entry.At.ToUnixTimeSeconds();
-        _insert.Bind(1, entry.Answer.Id).Bind(2, at).Bind(3, message)
+        var row = _insert.Bind(1, entry.Answer.Id).Bind(2, at).Bind(3, message)
             .Bind(4, (long)entry.Answer.Verdict).Bind(5, (long)entry.Answer.Applied).Bind(6, (long)entry.Intended).Bind(7, entry.Answer.Score)
-            .Bind(8, entry.Listener).Bind(9, entry.From).Bind(10, entry.MessageId).Bind(11, entry.Campaign).Bind(12, RecordData.Pack(entry)).Step();
-        var row = _insert.Int64(0);
-        _insert.Reset();
+            .Bind(8, entry.Listener).Bind(9, entry.From).Bind(10, entry.MessageId).Bind(11, entry.Campaign).Bind(12, RecordData.Pack(entry)).Insert();
         _remember.Bind(1, entry.RepeatKey).Bind(2, at).Bind(3, row).Run();
         for (var i = 0; i < entry.Findings.Count; i++)
         {

@@ -66,6 +66,13 @@ internal sealed class Statement : IDisposable
         Reset();
     }
 
+    /// <summary>Runs the insertion of one row and returns its number. (RETURNING would build a table of its own for it, each time.)</summary>
+    public long Insert()
+    {
+        Run();
+        return raw.sqlite3_last_insert_rowid(_database);
+    }
+
     public long Int64(int column) => raw.sqlite3_column_int64(_statement, column);
 
     public int Int32(int column) => raw.sqlite3_column_int(_statement, column);

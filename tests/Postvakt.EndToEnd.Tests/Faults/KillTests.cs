@@ -16,10 +16,10 @@ public sealed class KillTests : IDisposable
     private static readonly (string Calls, int Last)[] Steps =
         [("fsync,fdatasync", 4), ("rename", 1), ("pwrite64", 12), ("openat", 3), ("recvfrom,recvmsg", 20), ("sendto,sendmsg", 12), ("connect", 2), ("time", 0)];
 
-    /// <summary>Mails for each death: some of them are held.</summary>
-    private const int Batch = 12;
-
     private static readonly bool Long = Environment.GetEnvironmentVariable("POSTVAKT_TEST_LONG") is { Length: > 0 };
+
+    /// <summary>Mails for each death: some of them are held.</summary>
+    private static readonly int Batch = Long ? 40 : 12;
     private static readonly int Count = Long ? 2_000 : Steps.Length * Batch;
     private readonly GatewayPlace _place = new();
     private readonly Dictionary<string, int> _deaths = [];
