@@ -7,6 +7,7 @@ using Postvakt.Intake;
 using Postvakt.Intake.Gateway;
 using Postvakt.Intake.Ledger;
 using Postvakt.Messages;
+using Postvakt.Quarantine;
 using Postvakt.Server.Configuration;
 using Postvakt.Server.Gateway;
 using Postvakt.Server.Installations;
@@ -161,7 +162,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
         {
             await _desks[0].DoAsync(ledger => ledger.ExpireRecords(_clock.GetUtcNow())).ConfigureAwait(false);
             await _desks[0].DoAsync(ledger => ledger.Accounts.Expire(_clock.GetUtcNow())).ConfigureAwait(false);
-            foreach (var job in await _desks[0].DoAsync(l => l.Take(LedgerOptions.DiscardKind, _clock.GetUtcNow(), Lease, MostJobs)).ConfigureAwait(false))
+            foreach (var job in await _desks[0].DoAsync(l => l.Take(DiscardJob.Kind, _clock.GetUtcNow(), Lease, MostJobs)).ConfigureAwait(false))
             {
                 _store.Vault.Delete(job.Job.Subject);
                 await _desks[0].DoAsync(l => l.Finish(job)).ConfigureAwait(false);

@@ -1,8 +1,10 @@
 using Npgsql;
+using Postvakt.Audit;
 using Postvakt.Detection;
 using Postvakt.Indicators;
 using Postvakt.Intake.Ledger;
 using Postvakt.Jobs;
+using Postvakt.LockDowns;
 using Postvakt.Memory;
 using Postvakt.Quarantine;
 using Postvakt.Storage.Records;
@@ -20,6 +22,7 @@ public sealed class PostgresLedger : ILedger, IRecords, IHeldItems, IJobQueue
     private readonly PostgresSession _session;
     private readonly PostgresMemory _memory;
     private readonly PostgresQueues _queues;
+    private readonly PostgresDecisions _decisions;
     private readonly LedgerOptions _options;
     private readonly string _org;
 
@@ -28,6 +31,7 @@ public sealed class PostgresLedger : ILedger, IRecords, IHeldItems, IJobQueue
         (_session, _options, _org) = (session, ledger, postgres.Org);
         _memory = new PostgresMemory(session, org, memory, new PostgresDomains(clock, postgres.DomainsAge));
         _queues = new PostgresQueues(session, _memory);
+        _decisions = new PostgresDecisions(session, _memory, postgres.Org, postgres.Node);
     }
 
     IMemory ILedger.Memory => _memory;
@@ -104,14 +108,24 @@ public sealed class PostgresLedger : ILedger, IRecords, IHeldItems, IJobQueue
             rows.Read();
             return new LedgerExpiry(rows.GetInt64(0), rows.GetInt64(1));
         }, _memory.Org, Number(Before(_options.CleanRetention)), Number(Before(_options.FindingRetention)), Number(Before(_options.RepeatWindow)),
-        Number(now.ToUnixTimeMilliseconds()), Number(now.ToUnixTimeMilliseconds() - (long)_options.FindingRetention.TotalMilliseconds), Text(LedgerOptions.DiscardKind));
+        Number(now.ToUnixTimeMilliseconds()), Number(now.ToUnixTimeMilliseconds() - (long)_options.FindingRetention.TotalMilliseconds), Text(DiscardJob.Kind));
     }
 
     public QuarantineItem? FindHeld(string id) => _queues.FindHeld(id);
 
     public IReadOnlyList<QuarantineItem> ListHeld(QuarantineState state, DateTimeOffset? before, int max) => _queues.ListHeld(state, before, Math.Clamp(max, 0, MaxRows));
 
-    public bool ChangeHeld(QuarantineItem item, QuarantineState state) => _queues.ChangeHeld(item, state);
+    public IReadOnlyList<LockDown> LockDowns() => _decisions.LockDowns();
+
+    public IReadOnlyList<string> AuditNodes() => _decisions.Nodes();
+
+    public IReadOnlyList<AuditEntry> ReadAudit(string node, long after, int max) => _decisions.Read(node, after, Math.Clamp(max, 0, MaxRows));
+
+    public IReadOnlyList<AuditEntry> RecentAudit(string subject, int max) => _decisions.Recent(subject, Math.Clamp(max, 0, MaxRows));
+
+    public string CampaignOf(string id) => _decisions.CampaignOf(id);
+
+    public DecisionOutcome Decide(Decision decision, DateTimeOffset now) => _decisions.Decide(decision, now);
 
     public void Add(Job job) => _queues.Add(job);
 

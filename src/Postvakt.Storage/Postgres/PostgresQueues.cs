@@ -17,10 +17,6 @@ internal sealed class PostgresQueues(PostgresSession session, PostgresMemory mem
         $"SELECT {Columns} FROM held WHERE org=$1 AND state=$2 AND held<$3 ORDER BY held DESC, id COLLATE \"C\" LIMIT $4", rows => All(rows, Item),
         memory.Org, Number((long)state), Number(before?.ToUnixTimeMilliseconds() ?? long.MaxValue), Number(max));
 
-    public bool ChangeHeld(QuarantineItem item, QuarantineState state) => session.Run(
-        "UPDATE held SET state=$4, version=version+1 WHERE org=$1 AND id=$2 AND version=$3 RETURNING version", rows => rows.Read(),
-        memory.Org, Text(item.Id), Number(item.Version), Number((long)state));
-
     public void Add(Job job) => session.Run("INSERT INTO job(org,kind,subject,payload,due,state,attempts) VALUES($1,$2,$3,$4,$5,0,0)", rows => rows.Read(),
         memory.Org, Text(job.Kind), Text(job.Subject), Text(job.Payload), Number(job.DueAt.ToUnixTimeMilliseconds()));
 

@@ -10,6 +10,7 @@ internal static class PostgresSchema
     [
         new(1, "create Memory") { Sql = Read("1-memory.sql") },
         new(2, "create the ledger: records, findings, indicators, repeats, held mail, jobs") { Sql = Read("2-ledger.sql") },
+        new(3, "create what people decide: audit and lock-downs") { Sql = Read("3-decisions.sql") },
     ];
 
     public static long Version => Steps[^1].Version;

@@ -31,10 +31,13 @@ internal sealed class HeldTable(MemoryFile file)
         return items;
     }
 
-    public bool Change(QuarantineItem item, QuarantineState state)
+    /// <param name="recipients">Null leaves them.</param>
+    public bool Change(QuarantineItem item, QuarantineState state, IReadOnlyList<string>? recipients = null)
     {
-        using var change = file.Prepare("UPDATE held SET state=?3, version=version+1 WHERE id=?1 AND org=1 AND version=?2 RETURNING version");
-        return change.Bind(1, item.Id).Bind(2, item.Version).Bind(3, (long)state).Step();
+        using var change = file.Prepare("UPDATE held SET state=?3, version=version+1, recipients=COALESCE(?4,recipients) WHERE id=?1 AND org=1 AND version=?2 RETURNING version");
+        change.Bind(1, item.Id).Bind(2, item.Version).Bind(3, (long)state);
+        if (recipients is not null) change.Bind(4, JsonSerializer.Serialize(recipients));
+        return change.Step();
     }
 
     /// <summary>Marks what waited longer than it may, asks for the deletion of its bytes, and drops rows of settled items after their records.</summary>
@@ -44,7 +47,7 @@ internal sealed class HeldTable(MemoryFile file)
         var past = $"state IN ({(int)QuarantineState.Held},{(int)QuarantineState.ReleaseRequested}) AND expires<={time}";
         var expired = file.Scalar($"SELECT COUNT(*) FROM held WHERE {past}");
         file.Execute($$"""
-            INSERT INTO job(org,kind,subject,payload,due,state,attempts) SELECT org,'{{LedgerOptions.DiscardKind}}',id,'{}',{{time}},0,0 FROM held WHERE {{past}};
+            INSERT INTO job(org,kind,subject,payload,due,state,attempts) SELECT org,'{{DiscardJob.Kind}}',id,'{}',{{time}},0,0 FROM held WHERE {{past}};
             UPDATE held SET state={{(int)QuarantineState.Expired}}, version=version+1 WHERE {{past}};
             DELETE FROM held WHERE held<{{settled}} AND state IN ({{(int)QuarantineState.Released}},{{(int)QuarantineState.Deleted}},{{(int)QuarantineState.Expired}});
             """);

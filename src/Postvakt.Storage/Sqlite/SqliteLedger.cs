@@ -1,7 +1,9 @@
+using Postvakt.Audit;
 using Postvakt.Detection;
 using Postvakt.Indicators;
 using Postvakt.Intake.Ledger;
 using Postvakt.Jobs;
+using Postvakt.LockDowns;
 using Postvakt.Memory;
 using Postvakt.Quarantine;
 
@@ -19,6 +21,8 @@ public sealed class SqliteLedger : ILedger, IRecords, IHeldItems, IJobQueue
     private readonly RecordTable _records;
     private readonly HeldTable _held;
     private readonly JobTable _jobs;
+    private readonly AuditTable _audit;
+    private readonly LockDownTable _lockDowns;
     private readonly LedgerOptions _options;
     private readonly string _org;
     private bool _pending;
@@ -32,6 +36,7 @@ public sealed class SqliteLedger : ILedger, IRecords, IHeldItems, IJobQueue
         _file.Batch = int.MaxValue;
         using (var org = _file.Prepare("SELECT name FROM org WHERE id=1")) _org = org.Step() ? org.Text(0) : "default";
         (_records, _held, _jobs) = (new RecordTable(_file, options), new HeldTable(_file), new JobTable(_file));
+        (_audit, _lockDowns) = (new AuditTable(_file, _org), new LockDownTable(_file));
     }
 
     public IMemory Memory => _memory;
@@ -123,10 +128,48 @@ public sealed class SqliteLedger : ILedger, IRecords, IHeldItems, IJobQueue
 
     public IReadOnlyList<QuarantineItem> ListHeld(QuarantineState state, DateTimeOffset? before, int max) => _held.List(state, before, Math.Clamp(max, 0, MaxRows));
 
-    public bool ChangeHeld(QuarantineItem item, QuarantineState state)
+    public IReadOnlyList<LockDown> LockDowns() => _lockDowns.NotLifted();
+
+    public IReadOnlyList<string> AuditNodes() => _audit.Nodes();
+
+    public IReadOnlyList<AuditEntry> ReadAudit(string node, long after, int max) => _audit.Read(node, after, Math.Clamp(max, 0, MaxRows));
+
+    public IReadOnlyList<AuditEntry> RecentAudit(string subject, int max) => _audit.Recent(subject, Math.Clamp(max, 0, MaxRows));
+
+    public string CampaignOf(string id)
     {
+        using var record = _file.Prepare("SELECT campaign FROM record WHERE id=?1 AND org=1");
+        return record.Bind(1, id).Step() ? record.Text(0) : "";
+    }
+
+    public DecisionOutcome Decide(Decision decision, DateTimeOffset now)
+    {
+        // What was recorded before is somebody else's, and stays.
+        Commit();
         Begin();
-        return _held.Change(item, state);
+        try
+        {
+            var outcome = Keep(decision, now);
+            if (outcome == DecisionOutcome.Done) Commit();
+            else Rollback();
+            return outcome;
+        }
+        catch
+        {
+            Rollback();
+            throw;
+        }
+    }
+
+    private DecisionOutcome Keep(Decision decision, DateTimeOffset now)
+    {
+        if (decision is { UnlessLocked: true, Item: { } locked } && CampaignOf(locked.Id) is var campaign && LockDowns().Any(l => l.Holds(now) && l.Covers(campaign))) return DecisionOutcome.Locked;
+        if (decision.Finished is { } job && !(decision.Again is { } again ? _jobs.Retry(job, again) : _jobs.Finish(job))) return DecisionOutcome.Changed;
+        if (decision.Item is { } item && !_held.Change(item, decision.State, decision.Recipients)) return DecisionOutcome.Changed;
+        if (decision.LockDown is { } lockDown) _lockDowns.Save(lockDown);
+        foreach (var next in decision.Jobs) _jobs.Insert(next);
+        _audit.Append(decision.Audit);
+        return DecisionOutcome.Done;
     }
 
     public void Add(Job job)

@@ -10,6 +10,7 @@ internal static class SqliteSchema
         new(1, "create Memory") { Sql = MemorySchema.Create + "INSERT INTO meta VALUES('org','default');" },
         new(2, "create the ledger: records, findings, indicators, repeats, held mail, jobs") { Sql = LedgerSchema.Create },
         new(3, "prints wait before they are indexed") { Sql = "CREATE TABLE print_waiting(id INTEGER PRIMARY KEY, message INTEGER NOT NULL, prints BLOB NOT NULL);" },
+        new(4, "create what people decide: audit and lock-downs") { Sql = DecisionSchema.Create },
     ];
 
     /// <summary>Format that this version writes.</summary>

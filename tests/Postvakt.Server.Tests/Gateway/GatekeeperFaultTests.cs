@@ -95,7 +95,7 @@ public sealed class GatekeeperFaultTests
         }
         // A year ahead it was past its retention: it waits for the deletion of its bytes, and stays so when the clock comes back.
         Assert.DoesNotContain(await room.HeldAsync(), i => i.Id == first.Stored!.Id);
-        Assert.Single(await room.Loop.DoAsync(l => l.Take(LedgerOptions.DiscardKind, room.Clock.GetUtcNow() + TimeSpan.FromDays(366), TimeSpan.FromMinutes(1), 10)));
+        Assert.Single(await room.Loop.DoAsync(l => l.Take(DiscardJob.Kind, room.Clock.GetUtcNow() + TimeSpan.FromDays(366), TimeSpan.FromMinutes(1), 10)));
         Assert.NotNull((await room.AnswerAsync(Mails.Plain(1))).Stored);
     }
 

@@ -1,7 +1,9 @@
+using Postvakt.Audit;
 using Postvakt.Detection;
 using Postvakt.Indicators;
 using Postvakt.Intake.Ledger;
 using Postvakt.Jobs;
+using Postvakt.LockDowns;
 using Postvakt.Memory;
 using Postvakt.Quarantine;
 
@@ -53,7 +55,17 @@ internal sealed class WatchedLedger(ILedger inner) : ILedger
 
     public IReadOnlyList<QuarantineItem> ListHeld(QuarantineState state, DateTimeOffset? before, int max) => inner.ListHeld(state, before, max);
 
-    public bool ChangeHeld(QuarantineItem item, QuarantineState state) => inner.ChangeHeld(item, state);
+    public DecisionOutcome Decide(Decision decision, DateTimeOffset now) => inner.Decide(decision, now);
+
+    public string CampaignOf(string id) => inner.CampaignOf(id);
+
+    public IReadOnlyList<LockDown> LockDowns() => inner.LockDowns();
+
+    public IReadOnlyList<string> AuditNodes() => inner.AuditNodes();
+
+    public IReadOnlyList<AuditEntry> ReadAudit(string node, long after, int max) => inner.ReadAudit(node, after, max);
+
+    public IReadOnlyList<AuditEntry> RecentAudit(string subject, int max) => inner.RecentAudit(subject, max);
 
     public void Add(Job job) => inner.Add(job);
 

@@ -1,3 +1,4 @@
+using Postvakt.Audit;
 using Postvakt.Detection;
 using Postvakt.Indicators;
 using Postvakt.Intake.Ledger;
@@ -150,13 +151,14 @@ public abstract class LedgerContract : IDisposable
         var item = Store.Held.FindHeld("r1")!;
         Assert.Equal(["b@firm.example"], item.Recipients);
         Assert.Equal(("a@firm.example", Start, Start + 30 * Day, 12_345L), (item.MailFrom, item.HeldAt, item.ExpiresAt, item.Size));
-        Assert.True(Store.Held.ChangeHeld(item, QuarantineState.Delivering));
-        Assert.False(Store.Held.ChangeHeld(item, QuarantineState.Deleted));
-        Ledger.Commit();
+        DecisionOutcome Change(QuarantineItem as_, QuarantineState state) => Ledger.Decide(new Decision(new(Start, new("account:a", Role.Analyst), "change", as_.Id, "", AuditEvent.Done)) { Item = as_, State = state }, Start);
+        Assert.Equal(DecisionOutcome.Done, Change(item, QuarantineState.Delivering));
+        Assert.Equal(DecisionOutcome.Changed, Change(item, QuarantineState.Deleted));
         var changed = Store.Held.FindHeld("r1")!;
         Assert.Equal((QuarantineState.Delivering, 2L), (changed.State, changed.Version));
-        Assert.True(Store.Held.ChangeHeld(changed, QuarantineState.Released));
-        Assert.False(Store.Held.ChangeHeld(changed with { Id = "nobody" }, QuarantineState.Released));
+        Assert.Equal(DecisionOutcome.Done, Change(changed, QuarantineState.Released));
+        Assert.Equal(DecisionOutcome.Changed, Change(changed with { Id = "nobody" }, QuarantineState.Released));
+        Assert.Equal([1L, 2], Ledger.ReadAudit(Ledger.AuditNodes()[0], 0, 10).Select(e => e.Number));
         Assert.Null(Store.Held.FindHeld("nobody"));
     }
 
@@ -213,7 +215,7 @@ public abstract class LedgerContract : IDisposable
         Assert.NotNull(Store.Records.FindRecord("r3"));
         var held = Store.Records.FindRecord("r2")!.Held!;
         Assert.Equal((QuarantineState.Expired, 2L), (held.State, held.Version));
-        Assert.Equal("r2", Assert.Single(Store.Jobs.Take(LedgerOptions.DiscardKind, Start + 31 * Day, Day, 10)).Job.Subject);
+        Assert.Equal("r2", Assert.Single(Store.Jobs.Take(DiscardJob.Kind, Start + 31 * Day, Day, 10)).Job.Subject);
         Assert.Equal(new LedgerExpiry(2, 0), Store.Records.ExpireRecords(Start + 91 * Day));
         Assert.Null(Store.Records.FindRecord("r2"));
         Assert.Null(Store.Held.FindHeld("r2"));

@@ -14,7 +14,7 @@ public interface IRecords
 
     /// <summary>
     /// Drops records past their retention and marks held items past theirs as expired; for each of those a job of kind
-    /// <see cref="LedgerOptions.DiscardKind"/> asks for the deletion of its bytes. Commits by itself. Once a day is enough.
+    /// <see cref="Quarantine.DiscardJob.Kind"/> asks for the deletion of its bytes. Commits by itself. Once a day is enough.
     /// </summary>
     LedgerExpiry ExpireRecords(DateTimeOffset now);
 }

@@ -3,9 +3,6 @@ namespace Postvakt.Intake.Ledger;
 /// <summary>Retention of the ledger.</summary>
 public sealed record LedgerOptions
 {
-    /// <summary>Kind of the job that asks for the deletion of an expired item's bytes; its subject is the item's id.</summary>
-    public const string DiscardKind = "discard-held";
-
     /// <summary>Time in which the same mail offered again gets the stored answer. 5 days: senders give up retrying by then (RFC 5321 section 4.5.4.1).</summary>
     public TimeSpan RepeatWindow { get; init; } = TimeSpan.FromDays(5);
 

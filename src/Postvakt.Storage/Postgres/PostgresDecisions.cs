@@ -1,0 +1,94 @@
+using System.Text.Json;
+using Npgsql;
+using NpgsqlTypes;
+using Postvakt.Audit;
+using Postvakt.LockDowns;
+using Postvakt.Quarantine;
+using static Postvakt.Storage.Postgres.PostgresMemory;
+
+namespace Postvakt.Storage.Postgres;
+
+/// <summary>What people decide, and its audit. Each node has a chain of its own, so that nodes do not wait for each other.</summary>
+internal sealed class PostgresDecisions(PostgresSession session, PostgresMemory memory, string org, string node)
+{
+    /// <summary>Attempts to put an entry at the end of a chain that others of this node lengthen too. 20: each fails only when another succeeded.</summary>
+    private const int MaxAttempts = 20;
+    private const int MaxRows = 1_000;
+    private const string Columns = "node,number,at,actor,role,action,subject,reason,outcome,hash";
+
+    public IReadOnlyList<LockDown> LockDowns() => session.Run(
+        "SELECT id,scope,target,reason,actor,since,until FROM lockdown WHERE org=$1 AND lifted IS NULL ORDER BY since, id COLLATE \"C\" LIMIT $2", rows =>
+        {
+            var all = new List<LockDown>();
+            while (rows.Read())
+                all.Add(new LockDown(rows.GetString(0), (LockDownScope)rows.GetInt16(1), rows.GetString(2), rows.GetString(3), rows.GetString(4),
+                    DateTimeOffset.FromUnixTimeMilliseconds(rows.GetInt64(5)), rows.IsDBNull(6) ? null : DateTimeOffset.FromUnixTimeMilliseconds(rows.GetInt64(6))));
+            return all;
+        }, memory.Org, Number(MaxRows));
+
+    public IReadOnlyList<string> Nodes() => session.Run("SELECT DISTINCT node FROM audit WHERE org=$1 ORDER BY node", rows =>
+    {
+        var all = new List<string>();
+        while (rows.Read()) all.Add(rows.GetString(0));
+        return all;
+    }, memory.Org);
+
+    public IReadOnlyList<AuditEntry> Read(string of, long after, int max) => session.Run(
+        $"SELECT {Columns} FROM audit WHERE org=$1 AND node=$2 AND number>$3 ORDER BY number LIMIT $4", All, memory.Org, Text(of), Number(after), Number(max));
+
+    public IReadOnlyList<AuditEntry> Recent(string subject, int max) => session.Run(
+        $"SELECT {Columns} FROM audit WHERE org=$1 AND ($2='' OR subject=$2) ORDER BY at DESC, node, number DESC LIMIT $3", All, memory.Org, Text(subject), Number(max));
+
+    public string CampaignOf(string id) => session.Run("SELECT campaign FROM record WHERE org=$1 AND id=$2", rows => rows.Read() ? rows.GetString(0) : "", memory.Org, Text(id));
+
+    public DecisionOutcome Decide(Decision decision, DateTimeOffset now)
+    {
+        for (var attempt = 0; attempt < MaxAttempts; attempt++)
+        {
+            var last = session.Run($"SELECT {Columns} FROM audit WHERE org=$1 AND node=$2 ORDER BY number DESC LIMIT 1", All, memory.Org, Text(node));
+            var entry = AuditChain.Next(org, node, last is [var one] ? one : null, Clean(decision.Audit));
+            var answer = session.Run("SELECT decide($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14)", rows =>
+            {
+                rows.Read();
+                return rows.GetInt32(0);
+            }, memory.Org, Number(now.ToUnixTimeMilliseconds()), Json(Of(entry)), Bytes(entry.Hash),
+            Or(decision.Item?.Id, NpgsqlDbType.Text), Or(decision.Item?.Version, NpgsqlDbType.Bigint), Small((short)decision.State),
+            Or(decision.Recipients?.Select(PostgresText.Clean).ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Text), Or(decision.UnlessLocked, NpgsqlDbType.Boolean),
+            Or(decision.LockDown is { } lockDown ? Of(lockDown) : null, NpgsqlDbType.Jsonb),
+            Json(JsonSerializer.Serialize(decision.Jobs.Select(j => (string[])[j.Kind, j.Subject, j.Payload, j.DueAt.ToUnixTimeMilliseconds().ToString(System.Globalization.CultureInfo.InvariantCulture)]))),
+            Or(decision.Finished?.Id, NpgsqlDbType.Bigint), Or(decision.Finished?.Attempts, NpgsqlDbType.Integer), Or(decision.Again?.ToUnixTimeMilliseconds(), NpgsqlDbType.Bigint));
+            if (answer <= 2) return (DecisionOutcome)answer;
+        }
+        throw new StoreException("the audit of this node is written to by too many at once; nothing was decided");
+    }
+
+    /// <summary>As the server will give it back: what is hashed must be what is kept.</summary>
+    private static AuditEvent Clean(AuditEvent what) => what with
+    {
+        Actor = what.Actor with { Name = PostgresText.Clean(what.Actor.Name) },
+        Action = PostgresText.Clean(what.Action), Subject = PostgresText.Clean(what.Subject), Reason = PostgresText.Clean(what.Reason), Outcome = PostgresText.Clean(what.Outcome),
+    };
+
+    private static string Of(AuditEntry entry) => JsonSerializer.Serialize(new
+    {
+        node = entry.Node, number = entry.Number, at = entry.Event.At.ToUnixTimeMilliseconds(), actor = entry.Event.Actor.Name, role = (int)entry.Event.Actor.Role,
+        action = entry.Event.Action, subject = entry.Event.Subject, reason = entry.Event.Reason, outcome = entry.Event.Outcome,
+    });
+
+    private static string Of(LockDown lockDown) => JsonSerializer.Serialize(new
+    {
+        id = lockDown.Id, scope = (int)lockDown.Scope, target = PostgresText.Clean(lockDown.Target), reason = PostgresText.Clean(lockDown.Reason), actor = PostgresText.Clean(lockDown.By),
+        since = lockDown.Since.ToUnixTimeMilliseconds(), until = lockDown.Until?.ToUnixTimeMilliseconds(), lifted = lockDown.LiftedAt?.ToUnixTimeMilliseconds(),
+    });
+
+    private static NpgsqlParameter Or(object? value, NpgsqlDbType type) => new() { Value = value ?? DBNull.Value, NpgsqlDbType = type };
+
+    private static IReadOnlyList<AuditEntry> All(NpgsqlDataReader rows)
+    {
+        var entries = new List<AuditEntry>();
+        while (rows.Read())
+            entries.Add(new AuditEntry(rows.GetString(0), rows.GetInt64(1), new AuditEvent(DateTimeOffset.FromUnixTimeMilliseconds(rows.GetInt64(2)),
+                new Actor(rows.GetString(3), (Role)rows.GetInt16(4)), rows.GetString(5), rows.GetString(6), rows.GetString(7), rows.GetString(8)), rows.GetFieldValue<byte[]>(9)));
+        return entries;
+    }
+}

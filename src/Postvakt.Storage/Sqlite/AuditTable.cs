@@ -1,0 +1,47 @@
+using Postvakt.Audit;
+
+namespace Postvakt.Storage.Sqlite;
+
+/// <summary>The chain of what was decided. One node: a file belongs to one process. Times are milliseconds since 1970.</summary>
+internal sealed class AuditTable(MemoryFile file, string org)
+{
+    /// <summary>Name of the only chain.</summary>
+    private const string Node = "local";
+    private const string Columns = "number,at,actor,role,action,subject,reason,outcome,hash";
+
+    public void Append(AuditEvent what)
+    {
+        var entry = AuditChain.Next(org, Node, Last(), what);
+        using var insert = file.Prepare("INSERT INTO audit(number,org,at,actor,role,action,subject,reason,outcome,hash) VALUES(?1,1,?2,?3,?4,?5,?6,?7,?8,?9)");
+        insert.Bind(1, entry.Number).Bind(2, entry.Event.At.ToUnixTimeMilliseconds()).Bind(3, what.Actor.Name).Bind(4, (long)what.Actor.Role)
+            .Bind(5, what.Action).Bind(6, what.Subject).Bind(7, what.Reason).Bind(8, what.Outcome).Bind(9, entry.Hash).Run();
+    }
+
+    public IReadOnlyList<string> Nodes() => Last() is null ? [] : [Node];
+
+    public IReadOnlyList<AuditEntry> Read(string node, long after, int max)
+    {
+        if (node != Node) return [];
+        using var rows = file.Prepare($"SELECT {Columns} FROM audit WHERE number>?1 AND org=1 ORDER BY number LIMIT ?2");
+        return All(rows.Bind(1, after).Bind(2, max));
+    }
+
+    public IReadOnlyList<AuditEntry> Recent(string subject, int max)
+    {
+        using var rows = file.Prepare($"SELECT {Columns} FROM audit WHERE {(subject.Length > 0 ? "subject=?2 AND " : "")}org=1 ORDER BY number DESC LIMIT ?1");
+        rows.Bind(1, max);
+        if (subject.Length > 0) rows.Bind(2, subject);
+        return All(rows);
+    }
+
+    private AuditEntry? Last() => Recent("", 1) is [var last] ? last : null;
+
+    private static List<AuditEntry> All(Statement rows)
+    {
+        var entries = new List<AuditEntry>();
+        while (rows.Step())
+            entries.Add(new AuditEntry(Node, rows.Int64(0), new AuditEvent(DateTimeOffset.FromUnixTimeMilliseconds(rows.Int64(1)), new Actor(rows.Text(2), (Role)rows.Int32(3)),
+                rows.Text(4), rows.Text(5), rows.Text(6), rows.Text(7)), rows.Bytes(8)));
+        return entries;
+    }
+}

@@ -1,0 +1,186 @@
+using Postvakt.Audit;
+using Postvakt.Intake.Ledger;
+using Postvakt.Jobs;
+using Postvakt.LockDowns;
+using Postvakt.Quarantine;
+using static Postvakt.Storage.Tests.Contracts.Mails;
+
+namespace Postvakt.Storage.Tests.Contracts;
+
+/// <summary>What people decide about held mail, on every store: refused or kept whole, audited either way.</summary>
+public abstract class DecisionContract : IDisposable
+{
+    private static readonly Actor Ann = new("account:ann", Role.Analyst), Rita = new("account:rita", Role.Responder), Rolf = new("account:rolf", Role.Responder), Eve = new("account:eve", Role.Employee);
+    private readonly Lazy<OpenStore> _store;
+
+    protected DecisionContract() => _store = new(() =>
+    {
+        var store = Open();
+        for (var i = 1; i <= 3; i++) store.Ledger.Record(Malicious(i), Plain(i), out _);
+        store.Ledger.Commit();
+        return store;
+    });
+
+    private OpenStore Store => _store.Value;
+
+    private Releases Releases => new(Store.Ledger, Clock);
+
+    private LockDownSwitch Switch => new(Store.Ledger, Clock);
+
+    private MovableClock Clock { get; } = new(Start + TimeSpan.FromHours(1));
+
+    protected abstract OpenStore Open();
+
+    public virtual void Dispose()
+    {
+        if (_store.IsValueCreated) Store.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    [Fact]
+    public void Release_ChangesTheItemPromisesTheWorkAndIsAudited()
+    {
+        var ruling = Releases.LetOut(Ann, "r1", [], "asked the sender");
+        Assert.True(ruling.IsDone, ruling.Text);
+        Assert.Contains("b@firm.example", ruling.Text, StringComparison.Ordinal);
+        Assert.Equal(QuarantineState.Delivering, State("r1"));
+        var job = Assert.Single(Jobs());
+        Assert.Equal(["b@firm.example"], ReleaseOrder.Of(job.Job).Recipients);
+        var entry = Assert.Single(Store.Ledger.RecentAudit("r1", 10)).Event;
+        Assert.Equal((Ann, "release", "asked the sender", AuditEvent.Done, Clock.GetUtcNow()), (entry.Actor, entry.Action, entry.Reason, entry.Outcome, entry.At));
+    }
+
+    [Fact]
+    public void Release_AskedTwice_IsDoneOnce()
+    {
+        Assert.True(Releases.LetOut(Ann, "r1", [], "").IsDone);
+        Assert.Equal((Refusal.NotHeld, "r1 is on its way already."), Of(Releases.LetOut(Rita, "r1", [], "")));
+        Assert.Single(Jobs());
+        Assert.Equal(["not held", AuditEvent.Done], Store.Ledger.RecentAudit("r1", 10).Select(e => e.Event.Outcome));
+    }
+
+    [Fact]
+    public void Refusals_ChangeNothingAndAreAudited()
+    {
+        Assert.Equal(Refusal.NotAllowed, Releases.LetOut(Eve, "r1", [], "").Refusal);
+        Assert.Equal(Refusal.Unknown, Releases.LetOut(Ann, "r9", [], "").Refusal);
+        Assert.Equal(Refusal.WrongRecipient, Releases.LetOut(Ann, "r1", ["x@firm.example"], "").Refusal);
+        Assert.Equal(Refusal.NotAllowed, Releases.LetOutInEmergency(Ann, "r1", "why").Refusal);
+        Assert.Equal(Refusal.NotAllowed, Switch.Impose(Ann, "", "attack", null).Refusal);
+        Assert.Equal(QuarantineState.Held, State("r1"));
+        Assert.Empty(Jobs());
+        Assert.Equal(5, Store.Ledger.RecentAudit("", 10).Count);
+        Assert.DoesNotContain(Store.Ledger.RecentAudit("", 10), e => e.Event.Outcome == AuditEvent.Done);
+    }
+
+    [Fact]
+    public void LockDown_OfEverybody_RefusesWhatWasHeldBefore_UntilLifted()
+    {
+        Assert.True(Switch.Impose(Rita, "", "Stolen conversations.", null).IsDone);
+        var refused = Releases.LetOut(Ann, "r1", [], "");
+        Assert.Equal(Refusal.Locked, refused.Refusal);
+        Assert.Contains("Stolen conversations. Ask the sender by telephone or chat", refused.Text, StringComparison.Ordinal);
+        Assert.Equal(QuarantineState.Held, State("r1"));
+        Assert.Equal(Refusal.Locked, Releases.LetOut(Rita, "r1", [], "").Refusal);
+        Assert.True(Switch.Lift(Rolf, "", "over").IsDone);
+        Assert.Equal(Refusal.Unknown, Switch.Lift(Rolf, "", "over").Refusal);
+        Assert.True(Releases.LetOut(Ann, "r1", [], "").IsDone);
+        Assert.Equal(["release done", "unlock unknown", "unlock done", "release locked", "release locked", "lock done"],
+            Store.Ledger.RecentAudit("", 10).Select(e => e.Event.Action + " " + e.Event.Outcome));
+    }
+
+    [Fact]
+    public void LockDown_OfACampaign_CoversOnlyItsMail()
+    {
+        Assert.True(Switch.Impose(Rita, "links /a/N", "one campaign", null).IsDone);
+        Assert.Equal(Refusal.Locked, Releases.LetOut(Ann, "r1", [], "").Refusal);
+        Assert.True(Switch.Lift(Rita, "links /a/N", "over").IsDone);
+        Assert.True(Switch.Impose(Rita, "another", "one campaign", null).IsDone);
+        Assert.True(Releases.LetOut(Ann, "r1", [], "").IsDone);
+    }
+
+    [Fact]
+    public void LockDown_WithAnEnd_EndsByItself()
+    {
+        Assert.Equal(Refusal.NoReason, Switch.Impose(Rita, "", " ", null).Refusal);
+        Assert.Equal(Refusal.NoReason, Switch.Impose(Rita, "", "attack", Clock.GetUtcNow()).Refusal);
+        Assert.True(Switch.Impose(Rita, "", "attack", Clock.GetUtcNow() + TimeSpan.FromHours(2)).IsDone);
+        Clock.Move(TimeSpan.FromHours(1));
+        Assert.Equal(Refusal.Locked, Releases.LetOut(Ann, "r1", [], "").Refusal);
+        Clock.Move(TimeSpan.FromHours(1));
+        Assert.True(Releases.LetOut(Ann, "r1", [], "").IsDone);
+    }
+
+    [Fact]
+    public void LockDown_ImposedAgain_TakesTheNewReason_AndIsOne()
+    {
+        Assert.True(Switch.Impose(Rita, "", "first", Clock.GetUtcNow() + TimeSpan.FromHours(2)).IsDone);
+        Assert.True(Switch.Impose(Rolf, "", "second", null).IsDone);
+        var one = Assert.Single(Store.Ledger.LockDowns());
+        Assert.Equal(("second", "account:rolf", null), (one.Reason, one.By, one.Until));
+    }
+
+    [Fact]
+    public void EmergencyRelease_NeedsTwoPeopleWithReasons_WithinAnHour()
+    {
+        Switch.Impose(Rita, "", "attack", null);
+        Assert.Equal(Refusal.NoReason, Releases.LetOutInEmergency(Rita, "r1", "").Refusal);
+        Assert.True(Releases.LetOutInEmergency(Rita, "r1", "contract due today").IsDone);
+        Assert.Equal(QuarantineState.Held, State("r1"));
+        Assert.Equal(Refusal.SamePerson, Releases.LetOutInEmergency(Rita with { Name = "ACCOUNT:RITA" }, "r1", "really").Refusal);
+        Clock.Move(TimeSpan.FromMinutes(61));
+        Assert.True(Releases.LetOutInEmergency(Rolf, "r1", "I know it").IsDone);
+        Assert.Equal(QuarantineState.Held, State("r1"));
+        Assert.True(Releases.LetOutInEmergency(Rita, "r1", "called the sender").IsDone);
+        Assert.Equal(QuarantineState.Delivering, State("r1"));
+        Assert.True(ReleaseOrder.Of(Assert.Single(Jobs()).Job).Emergency);
+    }
+
+    [Fact]
+    public void Delete_AsksForTheBytesToGo_AndEndsTheMail()
+    {
+        Assert.True(Releases.Delete(Ann, "r1", "phishing").IsDone);
+        Assert.Equal(QuarantineState.Deleted, State("r1"));
+        Assert.Equal("r1", Assert.Single(Store.Jobs.Take(DiscardJob.Kind, Clock.GetUtcNow(), TimeSpan.FromMinutes(1), 10)).Job.Subject);
+        Assert.Equal((Refusal.NotHeld, "r1 was deleted."), Of(Releases.LetOut(Ann, "r1", [], "")));
+    }
+
+    [Fact]
+    public void Decision_ThatLosesItsJob_ChangesNothing()
+    {
+        Releases.LetOut(Ann, "r1", [], "");
+        var first = Assert.Single(Jobs());
+        Clock.Move(TimeSpan.FromHours(1));
+        var second = Assert.Single(Jobs());
+        Decision Ended(QueuedJob job) => new(AuditEvent.Of(Clock.GetUtcNow(), Actor.System("release"), "delivered", "r1", "", AuditEvent.Done)) { Item = Store.Ledger.FindHeld("r1"), State = QuarantineState.Released, Finished = job };
+        Assert.Equal(DecisionOutcome.Changed, Store.Ledger.Decide(Ended(first), Clock.GetUtcNow()));
+        Assert.Equal(QuarantineState.Delivering, State("r1"));
+        Assert.Single(Store.Ledger.RecentAudit("r1", 10));
+        Assert.Equal(DecisionOutcome.Done, Store.Ledger.Decide(Ended(second) with { Recipients = [] }, Clock.GetUtcNow()));
+        Assert.Equal((QuarantineState.Released, 0), (State("r1"), Store.Ledger.FindHeld("r1")!.Recipients.Count));
+        Assert.Equal((0, 0), (Store.Jobs.Count().Waiting - 6, Store.Jobs.Count().GivenUp));
+    }
+
+    [Fact]
+    public void Audit_IsAChain_ThatShowsWhatWasChanged()
+    {
+        Releases.LetOut(Ann, "r1", [], "one \u0000 half \ud83d surrogate \"quoted\" äöü");
+        Releases.LetOut(Ann, "r2", [], new string('x', 5_000));
+        Switch.Impose(Rita, "", "attack", null);
+        var node = Assert.Single(Store.Ledger.AuditNodes());
+        var entries = Store.Ledger.ReadAudit(node, 0, 100);
+        Assert.Equal([1L, 2, 3], entries.Select(e => e.Number));
+        Assert.Equal(0, AuditChain.FirstBroken("default", null, entries));
+        Assert.Equal(0, AuditChain.FirstBroken("default", entries[0], Store.Ledger.ReadAudit(node, 1, 100)));
+        Assert.Equal(2, AuditChain.FirstBroken("default", null, [entries[0], entries[1] with { Event = entries[1].Event with { Reason = "another" } }, entries[2]]));
+        Assert.Equal(2, AuditChain.FirstBroken("default", null, [entries[0], entries[2]]));
+        Assert.Equal(1, AuditChain.FirstBroken("another", null, entries));
+        Assert.Equal(1_000, entries[1].Event.Reason.Length);
+    }
+
+    private QuarantineState State(string id) => Store.Ledger.FindHeld(id)!.State;
+
+    private IReadOnlyList<QueuedJob> Jobs() => Store.Jobs.Take(ReleaseOrder.Kind, Clock.GetUtcNow(), TimeSpan.FromMinutes(1), 10);
+
+    private static (Refusal, string) Of(Ruling ruling) => (ruling.Refusal, ruling.Text);
+}
