@@ -42,6 +42,7 @@ public static class ConfigReader
         };
         organisation.End();
         store.End();
+        config = config with { ReleaseTo = Release(root.Below("release")) ?? config.SmtpListeners.Select(s => s.NextHop).FirstOrDefault(h => h is not null) };
         root.End();
         // Nothing said: the usual milter.
         return config.Milters.Count + config.SmtpListeners.Count > 0 ? config
@@ -130,6 +131,15 @@ public static class ConfigReader
         if (config.Certificate is null != config.CertificateKey is null) smtp.Fault("certificate", "certificate and certificate_key belong together");
         smtp.End();
         return config;
+    }
+
+    private static DnsEndPoint? Release(ConfigSection section)
+    {
+        var text = section.Text("next_hop");
+        var hop = HostAndPort(text);
+        if (text.Length > 0 && hop is null) section.Fault("next_hop", "where released mail goes, as host:port");
+        section.End();
+        return hop;
     }
 
     private static AuthenticationConfig Authentication(ConfigSection section)

@@ -29,6 +29,9 @@ public sealed record ServeConfig
     public required IReadOnlyList<MilterListenerConfig> Milters { get; init; }
     public required IReadOnlyList<SmtpListenerConfig> SmtpListeners { get; init; }
 
+    /// <summary>Takes released mail, or null where none is named and no hop has a next hop: then nothing can be released.</summary>
+    public DnsEndPoint? ReleaseTo { get; init; }
+
     /// <summary>Health and metrics.</summary>
     public required IPEndPoint Http { get; init; }
 

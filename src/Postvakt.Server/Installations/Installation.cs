@@ -17,12 +17,14 @@ public sealed class Installation : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private readonly DataDirectory? _directory;
     private readonly KeyRing _keys;
-    private readonly IDisposable _store;
+    private readonly Func<ILedger> _open;
+    private readonly IDisposable? _store;
+    private ILedger? _ledger;
     private readonly TimeProvider _clock;
 
-    private Installation(DataDirectory? directory, KeyRing keys, IMemory memory, IDisposable store, TimeProvider clock)
+    private Installation(DataDirectory? directory, KeyRing keys, IMemory memory, Func<ILedger> open, IDisposable? store, TimeProvider clock)
     {
-        (_directory, _keys, _store, _clock) = (directory, keys, store, clock);
+        (_directory, _keys, _open, _store, _clock) = (directory, keys, open, store, clock);
         Memory = memory;
         Accounts = (IMemoryAccounts)memory;
     }
@@ -31,6 +33,17 @@ public sealed class Installation : IDisposable
 
     /// <summary>The same Memory, as its operator sees it.</summary>
     public IMemoryAccounts Accounts { get; }
+
+    /// <summary>Records and held mail of the same store.</summary>
+    public ILedger Ledger => _ledger ??= _open();
+
+    public string Org { get; private init; } = "default";
+
+    /// <summary>Opens subjects and excerpts.</summary>
+    public SealingKey Seal => _keys.Seal;
+
+    /// <summary>Whether the configuration names who takes released mail.</summary>
+    public bool CanRelease { get; private set; }
 
     public string KeyPath => _keys.Path;
 
@@ -66,19 +79,26 @@ public sealed class Installation : IDisposable
     /// <param name="data">Data directory that overrides the configuration, or null.</param>
     public static async Task<Installation> OpenAsync(ServeConfig config, string? data, MemoryOptions options, TimeProvider clock, CancellationToken cancellation)
     {
-        if (config.PostgreSql is not { } connection) return await OpenAsync(data ?? config.Data, options, clock, cancellation).ConfigureAwait(false);
+        if (config.PostgreSql is not { } connection)
+        {
+            var embedded = await OpenAsync(data ?? config.Data, options, clock, cancellation).ConfigureAwait(false);
+            embedded.CanRelease = config.ReleaseTo is not null;
+            return embedded;
+        }
         var keys = KeyRing.Open(KeyRing.Resolve(DataDirectory.Resolve(data ?? config.Data)), mayCreate: true);
         var store = new PostgresStore(new PostgresOptions { ConnectionString = connection, Org = config.Org }, keys.Fingerprint, options, LedgerOptions.Default, clock);
-        return new Installation(null, keys, store.OpenLedger().Memory, store, clock);
+        var ledger = store.OpenLedger();
+        return new Installation(null, keys, ledger.Memory, () => ledger, store, clock) { Org = config.Org, CanRelease = config.ReleaseTo is not null };
     }
 
-    private static Installation Of(DataDirectory? directory, KeyRing keys, SqliteMemory memory, TimeProvider clock) => new(directory, keys, memory, memory, clock);
+    private static Installation Of(DataDirectory? directory, KeyRing keys, SqliteMemory memory, TimeProvider clock) => new(directory, keys, memory, () => new SqliteLedger(memory, LedgerOptions.Default), memory, clock);
 
     public Judge Judge(JudgeOptions options, HijackModel model) => new(_keys.Fingerprint, Memory, options, model, _clock);
 
     public void Dispose()
     {
-        _store.Dispose();
+        _ledger?.Dispose();
+        _store?.Dispose();
         _directory?.Dispose();
     }
 }

@@ -20,8 +20,17 @@ internal sealed class MilterGate(ListenerProfile listener, Gatekeeper gatekeeper
             message.Envelope.Client.Address, message.Envelope.Helo, message.Envelope.Sender?.Address ?? "", [.. message.Envelope.Recipients.Select(r => r.Address)]);
         // What was not kept whole, mail or envelope, cannot be held: the server has the rest.
         var profile = message.TooLarge || message.TooManyRecipients ? listener with { Highest = Mode.Tag } : listener;
-        var answer = await gatekeeper.AnswerAsync(profile, envelope, message.Mail, cancel).ConfigureAwait(false);
+        var answer = await gatekeeper.AnswerAsync(profile, envelope, message.Mail, MarkOf(message), cancel).ConfigureAwait(false);
         return Reply(answer, message, state.Current, cancel);
+    }
+
+    private static string? MarkOf(MilterMessage message)
+    {
+        foreach (var field in message.Headers)
+        {
+            if (Ascii.EqualsIgnoreCase(field.Name.Span, ReleaseMark.Field)) return Encoding.UTF8.GetString(field.Value.Span).Trim();
+        }
+        return null;
     }
 
     private static MilterReply Reply(Answer answer, MilterMessage message, ServeConfig config, CancellationToken cancel) => answer.Disposition switch

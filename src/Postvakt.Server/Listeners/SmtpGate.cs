@@ -25,7 +25,7 @@ internal sealed class SmtpGate(SmtpHop hop, Gatekeeper gatekeeper, ServeState st
         var header = RawHeader.Read(message.Content);
         if (IsLoop(header)) return SmtpReply.Create(554, "5.4.6", "The message goes round in a circle");
         var envelope = EnvelopeOf(message.Envelope);
-        var answer = await gatekeeper.AnswerAsync(hop.Profile, envelope, message.Content, cancel).ConfigureAwait(false);
+        var answer = await gatekeeper.AnswerAsync(hop.Profile, envelope, message.Content, MarkOf(header), cancel).ConfigureAwait(false);
         return answer.Disposition switch
         {
             Disposition.Quarantine => Taken(answer),
@@ -69,6 +69,8 @@ internal sealed class SmtpGate(SmtpHop hop, Gatekeeper gatekeeper, ServeState st
         var received = string.Create(CultureInfo.InvariantCulture, $"Received: from {(helo.Length > 0 ? helo : "unknown")}{client}\r\n\tby {hop.HostName} (Postvakt) with {envelope.Protocol};\r\n\t{now:ddd, dd MMM yyyy HH:mm:ss} +0000\r\n");
         return hop.LoopMark.Length > 0 ? $"{SmtpHop.LoopField}: {hop.LoopMark}\r\n{received}" : received;
     }
+
+    private static string? MarkOf(RawHeader header) => header.Fields.FirstOrDefault(f => f.Name.Equals(ReleaseMark.Field, StringComparison.OrdinalIgnoreCase)).Value;
 
     private bool IsLoop(RawHeader header)
     {

@@ -8,6 +8,8 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Postvakt.Audit;
+using Postvakt.Quarantine;
 using Postvakt.Server.Installations;
 using Postvakt.Server.Serving;
 
@@ -69,6 +71,14 @@ internal sealed partial class OperatorSocket : IAsyncDisposable
         web.MapGet("/v1/memory/person", async (string address, CancellationToken c) => await operations.ExportAsync(address, c).ConfigureAwait(false) is { } person ? Results.Json(person) : Results.NotFound());
         web.MapDelete("/v1/memory/person", async (string address, CancellationToken c) => await operations.ForgetAsync(address, c).ConfigureAwait(false) ? Results.Ok() : Results.NotFound());
         web.MapPost("/v1/backup", async (string folder, CancellationToken c) => Results.Json(await operations.BackupAsync(folder, c).ConfigureAwait(false)));
+        web.MapGet("/v1/held", async (QuarantineState state, long? before, int max, CancellationToken c) =>
+            Results.Json(await operations.ListHeldAsync(state, before is { } b ? DateTimeOffset.FromUnixTimeMilliseconds(b) : null, max, c).ConfigureAwait(false), OperatorJson.Options));
+        web.MapGet("/v1/held/one", async (string id, CancellationToken c) => await operations.FindHeldAsync(id, c).ConfigureAwait(false) is { } held ? Results.Json(held, OperatorJson.Options) : Results.NotFound());
+        web.MapPost("/v1/decisions", async (HttpContext context, DecisionRequest request, CancellationToken c) =>
+            Results.Json(await operations.DecideAsync(request, new Actor("account:" + Caller(context), Role.Administrator), c).ConfigureAwait(false), OperatorJson.Options));
+        web.MapGet("/v1/lockdowns", async (CancellationToken c) => Results.Json(await operations.LockDownsAsync(c).ConfigureAwait(false), OperatorJson.Options));
+        web.MapGet("/v1/audit", async (string subject, int max, CancellationToken c) => Results.Json(await operations.AuditAsync(subject, max, c).ConfigureAwait(false), OperatorJson.Options));
+        web.MapGet("/v1/audit/verify", async (CancellationToken c) => Results.Json(await operations.VerifyAuditAsync(c).ConfigureAwait(false), OperatorJson.Options));
         web.MapPost("/v1/reload", () => Results.Json(reload()));
         web.MapGet("/v1/verdicts", (HttpContext context) => FollowAsync(context, feed, stopping));
     }

@@ -3,7 +3,10 @@ using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using Postvakt.Audit;
+using Postvakt.LockDowns;
 using Postvakt.Memory;
+using Postvakt.Quarantine;
 using Postvakt.Server.Installations;
 using Postvakt.Storage.Backups;
 
@@ -54,6 +57,21 @@ public sealed class SocketOperations : IOperations
     public async Task<BackupResult> BackupAsync(string folder, CancellationToken cancellation) =>
         (await ReadAsync<BackupResult>(HttpMethod.Post, "v1/backup?folder=" + Uri.EscapeDataString(folder), cancellation).ConfigureAwait(false))!;
 
+    public async Task<IReadOnlyList<HeldMail>> ListHeldAsync(QuarantineState state, DateTimeOffset? before, int max, CancellationToken cancellation) =>
+        (await ReadAsync<List<HeldMail>>(HttpMethod.Get, FormattableString.Invariant($"v1/held?state={state}&max={max}{(before is { } time ? FormattableString.Invariant($"&before={time.ToUnixTimeMilliseconds()}") : "")}"), cancellation).ConfigureAwait(false))!;
+
+    public Task<HeldMail?> FindHeldAsync(string id, CancellationToken cancellation) => ReadAsync<HeldMail>(HttpMethod.Get, "v1/held/one?id=" + Uri.EscapeDataString(id), cancellation);
+
+    public async Task<Ruling> DecideAsync(DecisionRequest request, Actor actor, CancellationToken cancellation) =>
+        (await ReadAsync<Ruling>(HttpMethod.Post, "v1/decisions", cancellation, JsonContent.Create(request, options: OperatorJson.Options)).ConfigureAwait(false))!;
+
+    public async Task<IReadOnlyList<LockDown>> LockDownsAsync(CancellationToken cancellation) => (await ReadAsync<List<LockDown>>(HttpMethod.Get, "v1/lockdowns", cancellation).ConfigureAwait(false))!;
+
+    public async Task<IReadOnlyList<AuditEntry>> AuditAsync(string subject, int max, CancellationToken cancellation) =>
+        (await ReadAsync<List<AuditEntry>>(HttpMethod.Get, FormattableString.Invariant($"v1/audit?subject={Uri.EscapeDataString(subject)}&max={max}"), cancellation).ConfigureAwait(false))!;
+
+    public async Task<AuditReport> VerifyAuditAsync(CancellationToken cancellation) => (await ReadAsync<AuditReport>(HttpMethod.Get, "v1/audit/verify", cancellation).ConfigureAwait(false))!;
+
     /// <summary>Has the server read its configuration anew.</summary>
     public async Task<ReloadResult> ReloadAsync(CancellationToken cancellation) => (await ReadAsync<ReloadResult>(HttpMethod.Post, "v1/reload", cancellation).ConfigureAwait(false))!;
 
@@ -89,17 +107,17 @@ public sealed class SocketOperations : IOperations
 
     private static string Person(string address) => "v1/memory/person?address=" + Uri.EscapeDataString(address);
 
-    private async Task<T?> ReadAsync<T>(HttpMethod method, string path, CancellationToken cancellation) where T : class
+    private async Task<T?> ReadAsync<T>(HttpMethod method, string path, CancellationToken cancellation, HttpContent? content = null) where T : class
     {
-        using var answer = await AskAsync(method, path, HttpCompletionOption.ResponseContentRead, cancellation).ConfigureAwait(false);
+        using var answer = await AskAsync(method, path, HttpCompletionOption.ResponseContentRead, cancellation, content).ConfigureAwait(false);
         return answer.StatusCode == HttpStatusCode.NotFound ? null : await answer.Content.ReadFromJsonAsync<T>(OperatorJson.Options, cancellation).ConfigureAwait(false);
     }
 
-    private async Task<HttpResponseMessage> AskAsync(HttpMethod method, string path, HttpCompletionOption completion, CancellationToken cancellation)
+    private async Task<HttpResponseMessage> AskAsync(HttpMethod method, string path, HttpCompletionOption completion, CancellationToken cancellation, HttpContent? content = null)
     {
         try
         {
-            using var request = new HttpRequestMessage(method, path);
+            using var request = new HttpRequestMessage(method, path) { Content = content };
             var answer = await _http.SendAsync(request, completion, cancellation).ConfigureAwait(false);
             if (answer.StatusCode is HttpStatusCode.OK or HttpStatusCode.NotFound) return answer;
             var reason = answer.StatusCode == HttpStatusCode.Conflict ? await answer.Content.ReadAsStringAsync(cancellation).ConfigureAwait(false) : $"the server answered {(int)answer.StatusCode}";

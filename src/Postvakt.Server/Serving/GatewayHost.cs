@@ -7,11 +7,13 @@ using Postvakt.Intake;
 using Postvakt.Intake.Gateway;
 using Postvakt.Intake.Ledger;
 using Postvakt.Messages;
+using Postvakt.Protocols.Smtp.Sending;
 using Postvakt.Quarantine;
 using Postvakt.Server.Configuration;
 using Postvakt.Server.Gateway;
 using Postvakt.Server.Installations;
 using Postvakt.Server.Operation;
+using Postvakt.Server.Releasing;
 using Postvakt.Server.Resolving;
 using Postvakt.Storage.Vaults;
 
@@ -36,6 +38,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
     private GatewayListeners? _listeners;
     private HealthPage? _health;
     private OperatorSocket? _operators;
+    private ReleaseWorker? _releases;
     private DnsResolver? _resolver;
     private ITimer? _housekeeping;
 
@@ -90,6 +93,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_releases is not null) await _releases.DisposeAsync().ConfigureAwait(false);
         if (_listeners is not null) await _listeners.DisposeAsync().ConfigureAwait(false);
         if (_operators is not null) await _operators.DisposeAsync().ConfigureAwait(false);
         if (_housekeeping is not null) await _housekeeping.DisposeAsync().ConfigureAwait(false);
@@ -112,12 +116,15 @@ public sealed partial class GatewayHost : IAsyncDisposable
             var desk = new Desk(judge, ledger, _store.Vault, _store.Keys.Seal, Options, _clock);
             _desks.Add(new DeskLoop(ledger, desk, config.Limits.MaxWaiting, "postvakt desk"));
         }
-        var gatekeeper = new Gatekeeper(parser, Verifier(config), _desks, _state, _metrics, _feed, _clock, logs.CreateLogger<Gatekeeper>());
+        var gatekeeper = new Gatekeeper(parser, Verifier(config), _desks, _store.Keys.Tokens, _state, _metrics, _feed, _clock, logs.CreateLogger<Gatekeeper>());
         _health = await HealthPage.StartAsync(config.Http, () => !gatekeeper.InTrouble, () => _metrics.Write(Gauges())).ConfigureAwait(false);
-        var operations = new GatewayOperations(_desks[0], _store.IsShared ? null : _store.Folder, _clock);
+        var operations = new GatewayOperations(_desks[0], _store.IsShared ? null : _store.Folder,
+            ledger => new QuarantineOffice(ledger, config.Org, _store.Keys.Seal, config.ReleaseTo is not null, _clock), _clock);
         _operators = await OperatorSocket.StartAsync(_store.Folder, operations, _feed, Reload, _log).ConfigureAwait(false);
         _listeners = new GatewayListeners(gatekeeper, _state, _metrics, limits, _store.Keys.Tokens, _clock, _log);
         _listeners.Start();
+        if (config.ReleaseTo is { } next)
+            _releases = new ReleaseWorker(_desks[^1], _store.Vault, new SmtpSender(new SmtpSenderOptions { Target = next, HostName = GatewayListeners.HostName(config) }, _clock), _store.Keys.Tokens, _clock, _log);
         _housekeeping = _clock.CreateTimer(_ => KeepHouse(), null, TimeSpan.FromMinutes(1), TimeSpan.FromHours(1));
         Started(_log, config.Policy.Mode, string.Join(", ", Listening), _health.Address.ToString(), _store.Folder);
     }

@@ -116,7 +116,7 @@ internal sealed partial class GatewayListeners(Gatekeeper gatekeeper, ServeState
         return new SmtpGate(new SmtpHop(new ListenerProfile(listener.Name, listener.Mode, OwnTrace: 1), sender, hostName, mark, tokens), gatekeeper, state, metrics, Spool, clock);
     }
 
-    private static string HostName(ServeConfig config) => config.Authentication.AuthservId is { Length: > 0 } name ? name : Dns.GetHostName();
+    internal static string HostName(ServeConfig config) => config.Authentication.AuthservId is { Length: > 0 } name ? name : Dns.GetHostName();
 
     private static SslStreamCertificateContext? Certificate(SmtpListenerConfig listener)
     {

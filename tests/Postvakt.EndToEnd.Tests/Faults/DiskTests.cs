@@ -51,7 +51,7 @@ public sealed class DiskTests : IDisposable
         var full = await GatewayPlace.SendAsync(postfix, mails);
         Assert.StartsWith("250", full[0], StringComparison.Ordinal);
         Assert.StartsWith("4", full[1], StringComparison.Ordinal);
-        Assert.Contains(serve.Log, line => line.Contains("could not be spooled", StringComparison.Ordinal));
+        await Eventually.TrueAsync(() => serve.Log.Any(line => line.Contains("could not be spooled", StringComparison.Ordinal)));
         disk.Clear();
         Assert.StartsWith("250", (await GatewayPlace.SendAsync(postfix, [large]))[0], StringComparison.Ordinal);
         await GatewayPlace.QueuedAsync(postfix, 2);

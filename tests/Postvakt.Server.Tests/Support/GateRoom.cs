@@ -38,7 +38,7 @@ internal sealed class GateRoom : IAsyncDisposable
         var judge = new Judge(keys.Fingerprint, _ledger.Memory, new JudgeOptions { OrgDomains = ["lovhaga.example"], TrustedAuthserv = ["mx.lovhaga.example"] }, HijackModel.Default(), Clock);
         Loop = new DeskLoop(_ledger, new Desk(judge, _ledger, vault, keys.Seal, () => new DeskOptions(), Clock), waiting, "desk of a test");
         var state = new ServeState(ServeConfig.Default with { Policy = policy });
-        Keeper = new Gatekeeper(new MessageParser(MessageLimits.Default), null, [Loop], state, Metrics, new VerdictFeed(), Clock, NullLogger<Gatekeeper>.Instance);
+        Keeper = new Gatekeeper(new MessageParser(MessageLimits.Default), null, [Loop], keys.Tokens, state, Metrics, new VerdictFeed(), Clock, NullLogger<Gatekeeper>.Instance);
     }
 
     public ManualClock Clock { get; } = new();

@@ -1,0 +1,96 @@
+using Postvakt.Audit;
+using Postvakt.Jobs;
+
+namespace Postvakt.Quarantine;
+
+/// <summary>What the worker that hands released mail over notes at each step, so that the next attempt, here or elsewhere, knows how far it came.</summary>
+/// <param name="decisions">Used by one thread at a time.</param>
+public sealed class DeliverySteps(IDecisions decisions, TimeProvider clock)
+{
+    /// <summary>How long a mail in doubt waits for one of our listeners to see it come by, before it is sent again. Five minutes: a mail server that has it hands it on within seconds.</summary>
+    public static readonly TimeSpan DoubtTime = TimeSpan.FromMinutes(5);
+
+    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(30), LongestPause = TimeSpan.FromMinutes(30);
+    private static readonly Actor Worker = Actor.System("release");
+    private const string Deferred = "delivery-deferred", CameBy = "came-by";
+
+    /// <summary>How long a released mail's bytes are kept: should it never have arrived, a day is left to notice.</summary>
+    private static readonly TimeSpan KeptAfterRelease = TimeSpan.FromDays(1);
+
+    /// <summary>The mail to hand over now, or null when there is nothing to do: the job is then ended or put off.</summary>
+    public QuarantineItem? Begin(QueuedJob job, ReleaseOrder order)
+    {
+        var (id, now) = (job.Job.Subject, clock.GetUtcNow());
+        if (decisions.FindHeld(id) is not { State: QuarantineState.Delivering or QuarantineState.InDoubt } item)
+        {
+            Note(job, null, "delivery-dropped", id, "the mail is no longer on its way");
+            return null;
+        }
+        if (!order.Emergency && decisions.CampaignOf(id) is var campaign && decisions.LockDowns().Any(l => l.Holds(now) && l.Covers(campaign)))
+        {
+            // In doubt it may be out already; saying "held" would be wrong.
+            if (item.State == QuarantineState.InDoubt) PutOff(job, null, "delivery-stopped", id, "locked", DoubtTime);
+            else Note(job, item, "delivery-stopped", id, "locked", QuarantineState.Held);
+            return null;
+        }
+        var history = decisions.RecentAudit(id, 50);
+        var last = history.FirstOrDefault(e => e.Event.Action != CameBy)?.Event.Action;
+        if (job.Attempts > 1 && history.TakeWhile(e => e.Event.Action is CameBy).Any())
+        {
+            Ended(job, item, order, "seen coming by");
+            return null;
+        }
+        if (job.Attempts > 1 && item.State == QuarantineState.Delivering && last != Deferred)
+        {
+            // Whoever had it died on the way: it may be out.
+            PutOff(job, item, "delivery-in-doubt", id, "the attempt before did not end", DoubtTime, QuarantineState.InDoubt);
+            return null;
+        }
+        return item;
+    }
+
+    /// <summary>The next hop has it.</summary>
+    public bool Ended(QueuedJob job, QuarantineItem item, ReleaseOrder order, string how)
+    {
+        var rest = item.Recipients.Except(order.Recipients, StringComparer.OrdinalIgnoreCase).ToArray();
+        return decisions.Decide(new Decision(Event("delivered", item.Id, how))
+        {
+            Item = item, State = rest.Length == 0 ? QuarantineState.Released : QuarantineState.Held, Recipients = rest.Length == 0 ? null : rest, Finished = job,
+            Jobs = rest.Length == 0 ? [DiscardJob.Of(item.Id, clock.GetUtcNow() + KeptAfterRelease)] : [],
+        }, clock.GetUtcNow()) == DecisionOutcome.Done;
+    }
+
+    /// <summary>It will never be taken as it is: a person must look again.</summary>
+    public void Failed(QueuedJob job, QuarantineItem item, string why) => Note(job, item, "delivery-failed", item.Id, why, QuarantineState.Held);
+
+    /// <summary>It was not taken and may be later; past the order's time a person must look again.</summary>
+    public void Later(QueuedJob job, QuarantineItem item, ReleaseOrder order, string why)
+    {
+        var pause = TimeSpan.FromTicks(Math.Min(LongestPause.Ticks, FirstPause.Ticks << Math.Min(10, job.Attempts - 1)));
+        if (clock.GetUtcNow() + pause >= order.GiveUpAt) Failed(job, item, "given up: " + why);
+        else PutOff(job, null, Deferred, item.Id, why, pause);
+    }
+
+    /// <summary>All of it was sent, and no answer came.</summary>
+    public void Doubted(QueuedJob job, QuarantineItem item) => PutOff(job, item, "delivery-in-doubt", item.Id, "no answer came", DoubtTime, QuarantineState.InDoubt);
+
+    /// <summary>
+    /// One of our listeners has a mail with our mark before it. False when we did not let it out to these recipients: then it is judged like any other,
+    /// whoever sends a released mail to others.
+    /// </summary>
+    public bool IsOnItsWay(string id, IReadOnlyList<string> recipients)
+    {
+        if (decisions.FindHeld(id) is not { State: QuarantineState.Delivering or QuarantineState.InDoubt or QuarantineState.Released } item) return false;
+        if (!recipients.All(r => item.Recipients.Contains(r, StringComparer.OrdinalIgnoreCase))) return false;
+        if (item.State != QuarantineState.Released) decisions.Decide(new Decision(Event(CameBy, id, AuditEvent.Done)), clock.GetUtcNow());
+        return true;
+    }
+
+    private void Note(QueuedJob job, QuarantineItem? item, string action, string id, string outcome, QuarantineState state = default) =>
+        decisions.Decide(new Decision(Event(action, id, outcome)) { Item = item, State = state, Finished = job }, clock.GetUtcNow());
+
+    private void PutOff(QueuedJob job, QuarantineItem? item, string action, string id, string outcome, TimeSpan pause, QuarantineState state = default) =>
+        decisions.Decide(new Decision(Event(action, id, outcome)) { Item = item, State = state, Finished = job, Again = clock.GetUtcNow() + pause }, clock.GetUtcNow());
+
+    private AuditEvent Event(string action, string id, string outcome) => AuditEvent.Of(clock.GetUtcNow(), Worker, action, id, "", outcome);
+}

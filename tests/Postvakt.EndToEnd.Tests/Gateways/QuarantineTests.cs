@@ -1,0 +1,93 @@
+using System.Globalization;
+using System.Text.Json;
+using Postvakt.EndToEnd.Tests.Support;
+using Postvakt.Protocols.Tests.Support;
+
+namespace Postvakt.EndToEnd.Tests.Gateways;
+
+/// <summary>Held mail is looked at, kept held under a lock-down, and let out through the mail server it came by.</summary>
+public sealed class QuarantineTests : IDisposable
+{
+    private readonly GatewayPlace _place = new();
+
+    public void Dispose() => _place.Dispose();
+
+    [Fact]
+    public async Task HeldMail_StaysHeldUnderLockDown_AndIsDeliveredOnceWhenReleased()
+    {
+        var (serve, postfix, held) = await HoldAsync();
+        await using var _ = postfix;
+        await using var __ = serve;
+        var id = held[0].GetProperty("id").GetString()!;
+        var show = (await RunAsync("quarantine", "show", id)).WithoutCrash();
+        Assert.Contains("reader@lovhaga.example", show.Output, StringComparison.Ordinal);
+        Assert.Contains("verdict     malicious", show.Output, StringComparison.Ordinal);
+
+        Assert.Equal(2, (await RunAsync("lockdown", "on", "--reason", " ")).Status);
+        Assert.Equal(0, (await RunAsync("lockdown", "on", "--reason", "Stolen conversations since Friday.")).Status);
+        Assert.Equal(1, (await RunAsync("lockdown", "status")).Status);
+        var refused = await RunAsync("quarantine", "release", id, "--reason", "looks like a colleague");
+        Assert.Equal(2, refused.Status);
+        Assert.Contains("Stolen conversations since Friday. Ask the sender", refused.Error, StringComparison.Ordinal);
+        Assert.Equal("held", await StateAsync(id));
+
+        Assert.Equal(0, (await RunAsync("lockdown", "off", "--reason", "over")).Status);
+        var before = GatewayPlace.Queued(postfix);
+        Assert.Equal(0, (await RunAsync("quarantine", "release", id, "--reason", "asked the sender")).Status);
+        Assert.Equal(2, (await RunAsync("quarantine", "release", id)).Status);
+        await Eventually.TrueAsync(async () => await StateAsync(id) == "released");
+        var delivered = await postfix.MailAsync(Assert.Single(GatewayPlace.Queued(postfix).Except(before)));
+        Assert.Contains("X-Postvakt-Id: " + id, delivered, StringComparison.Ordinal);
+        Assert.DoesNotContain("X-Postvakt-Release", delivered, StringComparison.Ordinal);
+        Assert.Equal(0, (await RunAsync("audit", "verify")).Status);
+        var history = (await RunAsync("quarantine", "show", id)).Output;
+        foreach (var step in (string[])["release: locked", "release: done  (asked the sender)", "release: not held", "came-by", "delivered"]) Assert.Contains(step.Split(':')[0], history, StringComparison.Ordinal);
+        Assert.Equal(0, await serve.StopAsync());
+    }
+
+    [Fact]
+    public async Task Deleted_IsGone_AndUnknownIdsAreRefused()
+    {
+        var (serve, postfix, held) = await HoldAsync();
+        await using var _ = postfix;
+        await using var __ = serve;
+        var id = held[0].GetProperty("id").GetString()!;
+        Assert.Equal(2, (await RunAsync("quarantine", "delete", "nothing", id, "--reason", "phishing")).Status);
+        Assert.Equal("deleted", await StateAsync(id));
+        Assert.Equal(2, (await RunAsync("quarantine", "show", "nothing")).Status);
+        Assert.Equal(held.Length - 1, (await ListAsync()).Length);
+        Assert.Equal(0, await serve.StopAsync());
+        // Without a server the verbs open the store themselves.
+        Assert.Equal("deleted", await StateAsync(id));
+        var refused = await RunAsync("quarantine", "release", held[1].GetProperty("id").GetString()!);
+        Assert.Contains("release.next_hop", refused.Error, StringComparison.Ordinal);
+        Assert.Equal(0, (await RunAsync("audit", "verify")).Status);
+    }
+
+    /// <summary>A gateway in front of a Postfix that has been sent the sample company's mail, and what it holds.</summary>
+    private async Task<(ServeProcess Serve, PostfixInstance Postfix, JsonElement[] Held)> HoldAsync()
+    {
+        await _place.LearnAsync();
+        var serve = await _place.ServeAsync("enforce");
+        var address = serve.Listeners[0].ToString();
+        var postfix = await PostfixInstance.StartAsync($"inet:{address}");
+        Assert.Equal(0, await serve.StopAsync());
+        await serve.DisposeAsync();
+        serve = await _place.ServeAsync("enforce", address, string.Create(CultureInfo.InvariantCulture, $"release:\n  next_hop: 127.0.0.1:{postfix.Port}"));
+        await GatewayPlace.SendAsync(postfix, SampleMails.Read());
+        var held = await ListAsync();
+        Assert.InRange(held.Length, 2, 100);
+        return (serve, postfix, held);
+    }
+
+    private Task<Outcome> RunAsync(params string[] arguments) => _place.Work.RunAsync(arguments);
+
+    private async Task<JsonElement[]> ListAsync() =>
+        [.. (await RunAsync("quarantine", "list", "--format", "json", "--max", "1000")).WithoutCrash().Lines.Select(l => l)];
+
+    private async Task<string> StateAsync(string id)
+    {
+        using var mail = JsonDocument.Parse((await RunAsync("quarantine", "show", id, "--format", "json")).WithoutCrash().Output);
+        return mail.RootElement.GetProperty("state").GetString()!;
+    }
+}
