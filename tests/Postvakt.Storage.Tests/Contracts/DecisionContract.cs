@@ -178,6 +178,129 @@ public abstract class DecisionContract : IDisposable
         Assert.Equal(1_000, entries[1].Event.Reason.Length);
     }
 
+    [Fact]
+    public void Delivery_ThatIsTaken_EndsTheItemAndLaterItsBytes()
+    {
+        var (job, order) = Let("r1");
+        var item = Steps.Begin(job, order)!;
+        Assert.True(Steps.Ended(job, item, order, AuditEvent.Done));
+        Assert.Equal(QuarantineState.Released, State("r1"));
+        Assert.Empty(Jobs());
+        Assert.Empty(Store.Jobs.Take(DiscardJob.Kind, Clock.GetUtcNow(), TimeSpan.FromMinutes(1), 10));
+        Clock.Move(TimeSpan.FromDays(2));
+        Assert.Equal("r1", Assert.Single(Store.Jobs.Take(DiscardJob.Kind, Clock.GetUtcNow(), TimeSpan.FromMinutes(1), 10)).Job.Subject);
+        Assert.Equal("r1 was released already.", Releases.LetOut(Ann, "r1", [], "").Text);
+    }
+
+    [Fact]
+    public void Delivery_ToSome_KeepsItHeldForTheRest()
+    {
+        var two = Malicious(7) with { Held = Malicious(7).Held! with { Recipients = ["b@firm.example", "c@firm.example"] } };
+        Store.Ledger.Record(two, Plain(7), out _);
+        Store.Ledger.Commit();
+        var (job, order) = Let("r7", "B@firm.example");
+        Assert.True(Steps.Ended(job, Steps.Begin(job, order)!, order, AuditEvent.Done));
+        var item = Store.Ledger.FindHeld("r7")!;
+        Assert.Equal((QuarantineState.Held, "c@firm.example"), (item.State, Assert.Single(item.Recipients)));
+        Assert.Equal(Refusal.WrongRecipient, Releases.LetOut(Ann, "r7", ["b@firm.example"], "").Refusal);
+        (job, order) = Let("r7");
+        Assert.True(Steps.Ended(job, Steps.Begin(job, order)!, order, AuditEvent.Done));
+        Assert.Equal(QuarantineState.Released, State("r7"));
+    }
+
+    [Fact]
+    public void Delivery_PutOff_IsTriedAgain_AndGivenUpAfterADay()
+    {
+        var (job, order) = Let("r1");
+        for (var attempts = 1; State("r1") == QuarantineState.Delivering; attempts++)
+        {
+            Assert.InRange(attempts, 1, 100);
+            Steps.Later(job, Steps.Begin(job, order)!, order, "451 4.3.0");
+            Clock.Move(TimeSpan.FromMinutes(31));
+            if (State("r1") == QuarantineState.Delivering) job = Assert.Single(Jobs());
+        }
+        Assert.Equal(QuarantineState.Held, State("r1"));
+        Assert.Empty(Jobs());
+        Assert.Equal(("delivery-failed", "given up: 451 4.3.0"), Newest("r1"));
+        Assert.True(Clock.GetUtcNow() >= order.GiveUpAt - TimeSpan.FromHours(1));
+        Assert.True(Releases.LetOut(Ann, "r1", [], "again").IsDone);
+    }
+
+    [Fact]
+    public void Delivery_Refused_IsHeldAgainWithTheReason()
+    {
+        var (job, order) = Let("r1");
+        Steps.Failed(job, Steps.Begin(job, order)!, "550 5.7.1");
+        Assert.Equal(QuarantineState.Held, State("r1"));
+        Assert.Equal(("delivery-failed", "550 5.7.1"), Newest("r1"));
+        Assert.Empty(Jobs());
+    }
+
+    [Fact]
+    public void LockDown_AfterTheDecision_StopsWhatIsNotYetHandedOver_ButNoEmergency()
+    {
+        var (job, order) = Let("r1");
+        Switch.Impose(Rita, "", "attack", null);
+        Assert.Null(Steps.Begin(job, order));
+        Assert.Equal((QuarantineState.Held, ("delivery-stopped", "locked")), (State("r1"), Newest("r1")));
+        Releases.LetOutInEmergency(Rita, "r1", "one");
+        Releases.LetOutInEmergency(Rolf, "r1", "two");
+        job = Assert.Single(Jobs());
+        Assert.NotNull(Steps.Begin(job, ReleaseOrder.Of(job.Job)));
+    }
+
+    [Fact]
+    public void Delivery_WithoutAnAnswer_IsInDoubt_UntilItComesBy()
+    {
+        var (job, order) = Let("r1");
+        Steps.Doubted(job, Steps.Begin(job, order)!);
+        Assert.Equal(QuarantineState.InDoubt, State("r1"));
+        Assert.False(Steps.IsOnItsWay("r1", ["b@firm.example", "x@firm.example"]));
+        Assert.False(Steps.IsOnItsWay("r2", ["b@firm.example"]));
+        Assert.True(Steps.IsOnItsWay("r1", ["B@FIRM.example"]));
+        Clock.Move(DeliverySteps.DoubtTime);
+        Assert.Null(Steps.Begin(Assert.Single(Jobs()), order));
+        Assert.Equal((QuarantineState.Released, ("delivered", "seen coming by")), (State("r1"), Newest("r1")));
+        Assert.True(Steps.IsOnItsWay("r1", ["b@firm.example"]));
+    }
+
+    [Fact]
+    public void Delivery_WithoutAnAnswer_ThatNobodySaw_IsSentAgain()
+    {
+        var (job, order) = Let("r1");
+        Steps.Doubted(job, Steps.Begin(job, order)!);
+        Clock.Move(DeliverySteps.DoubtTime);
+        job = Assert.Single(Jobs());
+        Assert.True(Steps.Ended(job, Steps.Begin(job, order)!, order, AuditEvent.Done));
+        Assert.Equal(QuarantineState.Released, State("r1"));
+    }
+
+    [Fact]
+    public void Delivery_WhoseWorkerDied_IsInDoubtFirst()
+    {
+        var (job, order) = Let("r1");
+        Assert.NotNull(Steps.Begin(job, order));
+        Clock.Move(TimeSpan.FromMinutes(2));
+        var again = Assert.Single(Jobs());
+        Assert.Null(Steps.Begin(again, order));
+        Assert.Equal(QuarantineState.InDoubt, State("r1"));
+        // Whoever died comes back: it has lost the job.
+        Assert.False(Steps.Ended(job, Store.Ledger.FindHeld("r1")!, order, AuditEvent.Done));
+        Clock.Move(DeliverySteps.DoubtTime);
+        Assert.NotNull(Steps.Begin(Assert.Single(Jobs()), order));
+    }
+
+    private DeliverySteps Steps => new(Store.Ledger, Clock);
+
+    private (QueuedJob Job, ReleaseOrder Order) Let(string id, params string[] recipients)
+    {
+        Assert.True(Releases.LetOut(Ann, id, recipients, "").IsDone);
+        var job = Assert.Single(Jobs());
+        return (job, ReleaseOrder.Of(job.Job));
+    }
+
+    private (string, string) Newest(string id) => Store.Ledger.RecentAudit(id, 1) is [{ Event: var what }] ? (what.Action, what.Outcome) : ("", "");
+
     private QuarantineState State(string id) => Store.Ledger.FindHeld(id)!.State;
 
     private IReadOnlyList<QueuedJob> Jobs() => Store.Jobs.Take(ReleaseOrder.Kind, Clock.GetUtcNow(), TimeSpan.FromMinutes(1), 10);
