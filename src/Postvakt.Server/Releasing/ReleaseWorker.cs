@@ -27,6 +27,9 @@ internal sealed partial class ReleaseWorker : IAsyncDisposable
 
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long an attempt may go on while we stop.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(20);
+
     /// <summary>How long a job is this worker's: longer than any attempt lasts.</summary>
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(15);
 
@@ -36,7 +39,7 @@ internal sealed partial class ReleaseWorker : IAsyncDisposable
     private readonly TokenKey _tokens;
     private readonly TimeProvider _clock;
     private readonly ILogger _log;
-    private readonly CancellationTokenSource _stopping = new();
+    private readonly CancellationTokenSource _stopping = new(), _ending = new();
     private readonly Task _work;
 
     /// <param name="sender">Disposed of with the worker.</param>
@@ -46,13 +49,15 @@ internal sealed partial class ReleaseWorker : IAsyncDisposable
         _work = RunAsync(_stopping.Token);
     }
 
-    /// <summary>Ends after the attempts that are under way.</summary>
+    /// <summary>Ends after the attempts that are under way; those that take long are broken off, which leaves a mail put off or in doubt.</summary>
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync().ConfigureAwait(false);
+        _ending.CancelAfter(Grace);
         await _work.ConfigureAwait(false);
         await _sender.DisposeAsync().ConfigureAwait(false);
         _stopping.Dispose();
+        _ending.Dispose();
     }
 
     private async Task RunAsync(CancellationToken stopping)
@@ -117,7 +122,11 @@ internal sealed partial class ReleaseWorker : IAsyncDisposable
                 Prefix = Encoding.ASCII.GetBytes($"{ReleaseMark.Field}: {mark}\r\n"),
                 HasBareLineEnds = true,
                 Body = HasEightBit(content) ? SmtpBody.EightBit : SmtpBody.Undeclared,
-            }, CancellationToken.None).ConfigureAwait(false);
+            }, _ending.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            return new SmtpOutcome(SmtpOutcomeKind.Deferred, null, [], "we were stopped");
         }
         catch (IOException)
         {

@@ -25,6 +25,7 @@ internal sealed class GateRoom : IAsyncDisposable
     private static readonly ListenerProfile Listener = new("milter", null, 0);
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("postvakt-gate-");
     private readonly SqliteLedger _ledger;
+    private readonly TokenKey _tokens;
     private bool _closed;
 
     /// <param name="around">Puts a test's vault in front of the real one.</param>
@@ -32,6 +33,7 @@ internal sealed class GateRoom : IAsyncDisposable
     {
         Directory.CreateDirectory(Data);
         var keys = KeyRing.Open(KeyRing.Resolve(Data), mayCreate: true);
+        _tokens = keys.Tokens;
         _ledger = new SqliteLedger(new SqliteMemory(MemoryPath, keys.Fingerprint, MemoryOptions.Default), LedgerOptions.Default);
         Files = new FileVault(Path.Combine(Data, "held"), keys.Seal);
         var vault = around?.Invoke(Files) ?? Files;
@@ -59,11 +61,14 @@ internal sealed class GateRoom : IAsyncDisposable
     public static PolicyConfig Enforce { get; } = new() { Mode = Mode.Enforce };
 
     /// <summary>As a listener does: its content is gone once there is an answer.</summary>
-    public async Task<Answer> AnswerAsync(string mail)
+    public async Task<Answer> AnswerAsync(string mail, string? mark = null, string recipient = "reader@lovhaga.example")
     {
         using var content = new MemoryStream(Encoding.Latin1.GetBytes(mail));
-        return await Keeper.AnswerAsync(Listener, new Envelope("", "", "sender@outside.example", ["reader@lovhaga.example"]), content, TestContext.Current.CancellationToken);
+        return await Keeper.AnswerAsync(Listener, new Envelope("", "", "sender@outside.example", [recipient]), content, mark, TestContext.Current.CancellationToken);
     }
+
+    /// <summary>The mark that a release of this mail carries.</summary>
+    public string MarkOf(string id, string mail) => ReleaseMark.Of(id, new MemoryStream(Encoding.Latin1.GetBytes(mail)), _tokens);
 
     /// <summary>Lets the sample company's mail in until one is held; that mail and its answer.</summary>
     public async Task<(string Mail, Answer Answer)> HoldOneAsync()

@@ -1,0 +1,47 @@
+using Postvakt.Audit;
+using Postvakt.Detection;
+using Postvakt.Quarantine;
+using Postvakt.Server.Tests.Support;
+
+namespace Postvakt.Server.Tests.Gateway;
+
+/// <summary>What our own listeners do with a mail that carries the mark of a release.</summary>
+public sealed class ReleasedMailTests
+{
+    private static readonly Actor Ann = new("account:ann", Role.Analyst);
+
+    [Fact]
+    public async Task ReleasedMail_PassesToItsRecipients_WithoutBeingJudgedAgain()
+    {
+        await using var room = new GateRoom(GateRoom.Enforce);
+        var (mail, held) = await room.HoldOneAsync();
+        var id = held.Stored!.Id;
+        await ReleaseAsync(room, id);
+        var answer = await room.AnswerAsync("Received: by mx\r\n" + mail, room.MarkOf(id, mail));
+        Assert.Equal((Disposition.Deliver, id, Verdict.Malicious), (answer.Disposition, answer.Stored!.Id, answer.Stored.Verdict));
+        Assert.Contains("came-by", await room.Loop.DoAsync(l => l.RecentAudit(id, 10).Select(e => e.Event.Action).ToArray()));
+    }
+
+    [Fact]
+    public async Task Mark_OfAMailThatIsHeld_LetsNothingOut()
+    {
+        await using var room = new GateRoom(GateRoom.Enforce);
+        var (mail, held) = await room.HoldOneAsync();
+        Assert.Equal(Disposition.Quarantine, (await room.AnswerAsync("Received: by mx\r\n" + mail, room.MarkOf(held.Stored!.Id, mail))).Disposition);
+    }
+
+    [Fact]
+    public async Task Mark_OnAnotherMail_OrToOthers_OrForged_IsNoPass()
+    {
+        await using var room = new GateRoom(GateRoom.Enforce);
+        var (mail, held) = await room.HoldOneAsync();
+        var id = held.Stored!.Id;
+        await ReleaseAsync(room, id);
+        var mark = room.MarkOf(id, mail);
+        Assert.Equal(Disposition.Quarantine, (await room.AnswerAsync(mail, mark, "somebody.else@lovhaga.example")).Disposition);
+        Assert.Equal(Disposition.Quarantine, (await room.AnswerAsync(mail + "\r\nhttp://files.invalid/7654321\r\n", mark)).Disposition);
+        Assert.Equal(Disposition.Quarantine, (await room.AnswerAsync("Received: by mx\r\n" + mail, id + " 1.00112233445566778899aabbccddeeff")).Disposition);
+    }
+
+    private static async Task ReleaseAsync(GateRoom room, string id) => Assert.True((await room.Loop.DoAsync(l => new Releases(l, room.Clock).LetOut(Ann, id, [], "asked"))).IsDone);
+}
