@@ -15,6 +15,7 @@ public sealed class Checkup(TimeProvider clock)
         var (serve, errors) = ConfigReader.Read(config, environment);
         var folder = DataDirectory.Resolve(data ?? serve?.Data);
         var checks = new List<Check> { ConfigCheck.Run(config, errors), ModeCheck.Run(serve) };
+        if (config is not null && serve is not null) checks.Add(ReleaseCheck.Run(serve));
         if (postfix is not null) checks.AddRange(PostfixCheck.Run(serve, postfix.Length > 0 ? postfix : null));
         if (!Directory.Exists(folder))
         {
