@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Postvakt.Audit;
+using Postvakt.Cli.Output;
 using Postvakt.Server.Operation;
 
 namespace Postvakt.Cli.Verbs;
@@ -27,7 +28,7 @@ internal static class OperatorVerb
         foreach (var request in requests)
         {
             var ruling = await operations.DecideAsync(request, Self, cancellation).ConfigureAwait(false);
-            if (ruling.IsDone) Console.WriteLine(ruling.Text);
+            if (ruling.IsDone) Console.WriteLine(Plain.Text(ruling.Text, MaxText));
             else status = Refused(ruling.Text);
         }
         return status;
@@ -35,10 +36,14 @@ internal static class OperatorVerb
 
     public static int Refused(string text)
     {
-        Console.Error.WriteLine("postvakt: " + text);
+        Console.Error.WriteLine("postvakt: " + Plain.Text(text, MaxText));
         return ExitStatus.Trouble;
     }
 
-    /// <summary>Who runs this process: it has the data directory open, so it may do all there is.</summary>
-    private static Actor Self => new("account:" + Environment.UserName, Role.Administrator);
+    /// <summary>Characters of a sentence that are shown. 2,000: a release to many recipients.</summary>
+    private const int MaxText = 2_000;
+
+    /// <summary>Who runs this process: it has the data directory open, so it may do all there is. By number, as a server sees the other end of its socket: one person is not two.</summary>
+    private static Actor Self => new("account:" + (OperatingSystem.IsLinux() && File.ReadLines("/proc/self/status").FirstOrDefault(l => l.StartsWith("Uid:", StringComparison.Ordinal))?.Split('\t') is [_, _, var effective, ..]
+        ? "uid " + effective : Environment.UserName), Role.Administrator);
 }

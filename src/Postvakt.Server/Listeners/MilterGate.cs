@@ -19,8 +19,9 @@ internal sealed class MilterGate(ListenerProfile listener, Gatekeeper gatekeeper
         var envelope = new Envelope(
             message.Envelope.Client.Address, message.Envelope.Helo, message.Envelope.Sender?.Address ?? "", [.. message.Envelope.Recipients.Select(r => r.Address)]);
         // What was not kept whole, mail or envelope, cannot be held: the server has the rest.
-        var profile = message.TooLarge || message.TooManyRecipients ? listener with { Highest = Mode.Tag } : listener;
-        var answer = await gatekeeper.AnswerAsync(profile, envelope, message.Mail, MarkOf(message), cancel).ConfigureAwait(false);
+        var cut = message.TooLarge || message.TooManyRecipients;
+        var profile = cut ? listener with { Highest = Mode.Tag } : listener;
+        var answer = await gatekeeper.AnswerAsync(profile, envelope, message.Mail, cut ? null : MarkOf(message), cancel).ConfigureAwait(false);
         return Reply(answer, message, state.Current, cancel);
     }
 

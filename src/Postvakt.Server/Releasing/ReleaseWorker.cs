@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Postvakt.Audit;
 using Postvakt.Intake.Gateway;
@@ -35,15 +34,15 @@ internal sealed partial class ReleaseWorker : IAsyncDisposable
 
     private readonly DeskLoop _desk;
     private readonly IVault _vault;
-    private readonly SmtpSender _sender;
+    private readonly SmtpSender? _sender;
     private readonly TokenKey _tokens;
     private readonly TimeProvider _clock;
     private readonly ILogger _log;
     private readonly CancellationTokenSource _stopping = new(), _ending = new();
     private readonly Task _work;
 
-    /// <param name="sender">Disposed of with the worker.</param>
-    public ReleaseWorker(DeskLoop desk, IVault vault, SmtpSender sender, TokenKey tokens, TimeProvider clock, ILogger log)
+    /// <param name="sender">Disposed of with the worker; null where no mail server is named: what was let out before is held again.</param>
+    public ReleaseWorker(DeskLoop desk, IVault vault, SmtpSender? sender, TokenKey tokens, TimeProvider clock, ILogger log)
     {
         (_desk, _vault, _sender, _tokens, _clock, _log) = (desk, vault, sender, tokens, clock, log);
         _work = RunAsync(_stopping.Token);
@@ -55,7 +54,7 @@ internal sealed partial class ReleaseWorker : IAsyncDisposable
         await _stopping.CancelAsync().ConfigureAwait(false);
         _ending.CancelAfter(Grace);
         await _work.ConfigureAwait(false);
-        await _sender.DisposeAsync().ConfigureAwait(false);
+        if (_sender is not null) await _sender.DisposeAsync().ConfigureAwait(false);
         _stopping.Dispose();
         _ending.Dispose();
     }
@@ -77,9 +76,10 @@ internal sealed partial class ReleaseWorker : IAsyncDisposable
         {
             return await _desk.DoAsync(l => l.Take(ReleaseOrder.Kind, _clock.GetUtcNow(), Lease, AtOnce)).ConfigureAwait(false);
         }
-        catch (IOException store)
+        catch (Exception store)
         {
-            NotTaken(_log, store.Message);
+            // Whatever it is: the loop must go on.
+            NotTaken(_log, store is IOException ? store.Message : store.GetType().Name);
             return [];
         }
     }
@@ -95,15 +95,19 @@ internal sealed partial class ReleaseWorker : IAsyncDisposable
             Handed(_log, item.Id, outcome.Kind.ToString().ToLowerInvariant());
             await StepAsync(s => Note(s, job, item, order, outcome)).ConfigureAwait(false);
         }
-        catch (Exception fault) when (fault is IOException or JsonException or InvalidOperationException)
+        catch (Exception fault)
         {
-            // The store: when its lease is over, the job comes back.
+            // The store, or a mistake of ours: when its lease is over, the job comes back.
             NotHanded(_log, job.Job.Subject, fault is IOException ? fault.Message : fault.GetType().Name);
         }
     }
 
     private async Task<SmtpOutcome> SendAsync(QuarantineItem item, ReleaseOrder order)
     {
+        if (_sender is null) return Never("no mail server is named that takes released mail");
+        // An attempt ends before the job can be somebody else's.
+        using var time = CancellationTokenSource.CreateLinkedTokenSource(_ending.Token);
+        time.CancelAfter(Lease - TimeSpan.FromMinutes(1));
         try
         {
             var kept = _vault.Open(item.Id);
@@ -122,13 +126,13 @@ internal sealed partial class ReleaseWorker : IAsyncDisposable
                 Prefix = Encoding.ASCII.GetBytes($"{ReleaseMark.Field}: {mark}\r\n"),
                 HasBareLineEnds = true,
                 Body = HasEightBit(content) ? SmtpBody.EightBit : SmtpBody.Undeclared,
-            }, _ending.Token).ConfigureAwait(false);
+            }, time.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
-            return new SmtpOutcome(SmtpOutcomeKind.Deferred, null, [], "we were stopped");
+            return new SmtpOutcome(SmtpOutcomeKind.Deferred, null, [], "it took too long, or we were stopped");
         }
-        catch (IOException)
+        catch (Exception disk) when (disk is IOException or UnauthorizedAccessException)
         {
             return new SmtpOutcome(SmtpOutcomeKind.Deferred, null, [], "its bytes cannot be read now");
         }

@@ -123,8 +123,8 @@ public sealed partial class GatewayHost : IAsyncDisposable
         _operators = await OperatorSocket.StartAsync(_store.Folder, operations, _feed, Reload, _log).ConfigureAwait(false);
         _listeners = new GatewayListeners(gatekeeper, _state, _metrics, limits, _store.Keys.Tokens, _clock, _log);
         _listeners.Start();
-        if (config.ReleaseTo is { } next)
-            _releases = new ReleaseWorker(_desks[^1], _store.Vault, new SmtpSender(new SmtpSenderOptions { Target = next, HostName = GatewayListeners.HostName(config) }, _clock), _store.Keys.Tokens, _clock, _log);
+        var sender = config.ReleaseTo is { } next ? new SmtpSender(new SmtpSenderOptions { Target = next, HostName = GatewayListeners.HostName(config) }, _clock) : null;
+        _releases = new ReleaseWorker(_desks[^1], _store.Vault, sender, _store.Keys.Tokens, _clock, _log);
         _housekeeping = _clock.CreateTimer(_ => KeepHouse(), null, TimeSpan.FromMinutes(1), TimeSpan.FromHours(1));
         Started(_log, config.Policy.Mode, string.Join(", ", Listening), _health.Address.ToString(), _store.Folder);
     }

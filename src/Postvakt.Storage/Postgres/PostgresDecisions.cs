@@ -17,12 +17,13 @@ internal sealed class PostgresDecisions(PostgresSession session, PostgresMemory 
     private const string Columns = "node,number,at,actor,role,action,subject,reason,outcome,hash";
 
     public IReadOnlyList<LockDown> LockDowns() => session.Run(
-        "SELECT id,scope,target,reason,actor,since,until FROM lockdown WHERE org=$1 AND lifted IS NULL ORDER BY since, id COLLATE \"C\" LIMIT $2", rows =>
+        "SELECT id,scope,target,reason,actor,since,until FROM lockdown WHERE org=$1 AND lifted IS NULL ORDER BY until IS NULL DESC, since DESC, id COLLATE \"C\" LIMIT $2", rows =>
         {
             var all = new List<LockDown>();
             while (rows.Read())
                 all.Add(new LockDown(rows.GetString(0), (LockDownScope)rows.GetInt16(1), rows.GetString(2), rows.GetString(3), rows.GetString(4),
                     DateTimeOffset.FromUnixTimeMilliseconds(rows.GetInt64(5)), rows.IsDBNull(6) ? null : DateTimeOffset.FromUnixTimeMilliseconds(rows.GetInt64(6))));
+            all.Reverse();
             return all;
         }, memory.Org, Number(MaxRows));
 

@@ -10,11 +10,12 @@ internal sealed class LockDownTable(MemoryFile file)
     public IReadOnlyList<LockDown> NotLifted()
     {
         var all = new List<LockDown>();
-        using var rows = file.Prepare("SELECT id,scope,target,reason,actor,since,until FROM lockdown WHERE lifted IS NULL AND org=1 ORDER BY since,id LIMIT ?1");
+        using var rows = file.Prepare("SELECT id,scope,target,reason,actor,since,until FROM lockdown WHERE lifted IS NULL AND org=1 ORDER BY until IS NULL DESC,since DESC,id LIMIT ?1");
         rows.Bind(1, MaxRows);
         while (rows.Step())
             all.Add(new LockDown(rows.Text(0), (LockDownScope)rows.Int32(1), rows.Text(2), rows.Text(3), rows.Text(4), DateTimeOffset.FromUnixTimeMilliseconds(rows.Int64(5)),
                 rows.IsNull(6) ? null : DateTimeOffset.FromUnixTimeMilliseconds(rows.Int64(6))));
+        all.Reverse();
         return all;
     }
 

@@ -150,8 +150,14 @@ public sealed class SqliteLedger : ILedger, IRecords, IHeldItems, IJobQueue
         try
         {
             var outcome = Keep(decision, now);
-            if (outcome == DecisionOutcome.Done) Commit();
-            else Rollback();
+            if (outcome == DecisionOutcome.Done)
+            {
+                Commit();
+                return outcome;
+            }
+            // Nothing of Memory was touched; what is known by heart stays.
+            _pending = false;
+            _file.Rollback();
             return outcome;
         }
         catch

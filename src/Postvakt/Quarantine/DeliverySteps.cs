@@ -7,12 +7,18 @@ namespace Postvakt.Quarantine;
 /// <param name="decisions">Used by one thread at a time.</param>
 public sealed class DeliverySteps(IDecisions decisions, TimeProvider clock)
 {
-    /// <summary>How long a mail in doubt waits for one of our listeners to see it come by, before it is sent again. Five minutes: a mail server that has it hands it on within seconds.</summary>
+    /// <summary>How long a mail in doubt waits before it is sent again. Five minutes: whoever looks at it by then can lock, and a next hop that restarts is back.</summary>
     public static readonly TimeSpan DoubtTime = TimeSpan.FromMinutes(5);
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(30), LongestPause = TimeSpan.FromMinutes(30);
     private static readonly Actor Worker = Actor.System("release");
-    private const string Deferred = "delivery-deferred", CameBy = "came-by";
+    private const string Deferred = "delivery-deferred", Delivered = "delivered";
+
+    /// <summary>Attempts after which a mail without an answer is not sent again. 3: a next hop that never answers would else get a copy every few minutes.</summary>
+    private const int MaxAttemptsInDoubt = 3;
+
+    /// <summary>How long after its delivery a released mail may still come by. A day: mail servers behind the first one have tried by then.</summary>
+    private static readonly TimeSpan PassesFor = TimeSpan.FromDays(1);
 
     /// <summary>How long a released mail's bytes are kept: should it never have arrived, a day is left to notice.</summary>
     private static readonly TimeSpan KeptAfterRelease = TimeSpan.FromDays(1);
@@ -26,24 +32,17 @@ public sealed class DeliverySteps(IDecisions decisions, TimeProvider clock)
             Note(job, null, "delivery-dropped", id, "the mail is no longer on its way");
             return null;
         }
+        if (job.Attempts > 1 && item.State == QuarantineState.Delivering && LastNote(id)?.Action != Deferred)
+        {
+            // Whoever had it died on the way: it may be out.
+            PutOff(job, item, "delivery-in-doubt", id, "the attempt before did not end", DoubtTime, QuarantineState.InDoubt);
+            return null;
+        }
         if (!order.Emergency && decisions.CampaignOf(id) is var campaign && decisions.LockDowns().Any(l => l.Holds(now) && l.Covers(campaign)))
         {
             // In doubt it may be out already; saying "held" would be wrong.
             if (item.State == QuarantineState.InDoubt) PutOff(job, null, "delivery-stopped", id, "locked", DoubtTime);
             else Note(job, item, "delivery-stopped", id, "locked", QuarantineState.Held);
-            return null;
-        }
-        var history = decisions.RecentAudit(id, 50);
-        var last = history.FirstOrDefault(e => e.Event.Action != CameBy)?.Event.Action;
-        if (job.Attempts > 1 && history.TakeWhile(e => e.Event.Action is CameBy).Any())
-        {
-            Ended(job, item, order, "seen coming by");
-            return null;
-        }
-        if (job.Attempts > 1 && item.State == QuarantineState.Delivering && last != Deferred)
-        {
-            // Whoever had it died on the way: it may be out.
-            PutOff(job, item, "delivery-in-doubt", id, "the attempt before did not end", DoubtTime, QuarantineState.InDoubt);
             return null;
         }
         return item;
@@ -53,7 +52,7 @@ public sealed class DeliverySteps(IDecisions decisions, TimeProvider clock)
     public bool Ended(QueuedJob job, QuarantineItem item, ReleaseOrder order, string how)
     {
         var rest = item.Recipients.Except(order.Recipients, StringComparer.OrdinalIgnoreCase).ToArray();
-        return decisions.Decide(new Decision(Event("delivered", item.Id, how))
+        return decisions.Decide(new Decision(Event(Delivered, item.Id, how))
         {
             Item = item, State = rest.Length == 0 ? QuarantineState.Released : QuarantineState.Held, Recipients = rest.Length == 0 ? null : rest, Finished = job,
             Jobs = rest.Length == 0 ? [DiscardJob.Of(item.Id, clock.GetUtcNow() + KeptAfterRelease)] : [],
@@ -71,8 +70,12 @@ public sealed class DeliverySteps(IDecisions decisions, TimeProvider clock)
         else PutOff(job, null, Deferred, item.Id, why, pause);
     }
 
-    /// <summary>All of it was sent, and no answer came.</summary>
-    public void Doubted(QueuedJob job, QuarantineItem item) => PutOff(job, item, "delivery-in-doubt", item.Id, "no answer came", DoubtTime, QuarantineState.InDoubt);
+    /// <summary>All of it was sent, and no answer came: it is sent again after a while, a double rather than a loss, but not for ever.</summary>
+    public void Doubted(QueuedJob job, QuarantineItem item)
+    {
+        if (job.Attempts >= MaxAttemptsInDoubt) Failed(job, item, "no answer came; it may have arrived");
+        else PutOff(job, item, "delivery-in-doubt", item.Id, "no answer came", DoubtTime, QuarantineState.InDoubt);
+    }
 
     /// <summary>
     /// One of our listeners has a mail with our mark before it. False when we did not let it out to these recipients: then it is judged like any other,
@@ -81,10 +84,12 @@ public sealed class DeliverySteps(IDecisions decisions, TimeProvider clock)
     public bool IsOnItsWay(string id, IReadOnlyList<string> recipients)
     {
         if (decisions.FindHeld(id) is not { State: QuarantineState.Delivering or QuarantineState.InDoubt or QuarantineState.Released } item) return false;
-        if (!recipients.All(r => item.Recipients.Contains(r, StringComparer.OrdinalIgnoreCase))) return false;
-        if (item.State != QuarantineState.Released) decisions.Decide(new Decision(Event(CameBy, id, AuditEvent.Done)), clock.GetUtcNow());
-        return true;
+        if (item.State == QuarantineState.Released && !(LastNote(id) is { Action: Delivered, At: var at } && clock.GetUtcNow() - at < PassesFor)) return false;
+        return recipients.All(r => item.Recipients.Contains(r, StringComparer.OrdinalIgnoreCase));
     }
+
+    /// <summary>What the worker noted last; what people did in between says nothing about how far it came.</summary>
+    private AuditEvent? LastNote(string id) => decisions.RecentAudit(id, 100).Select(e => e.Event).FirstOrDefault(e => e.Actor.IsSame(Worker.Name));
 
     private void Note(QueuedJob job, QuarantineItem? item, string action, string id, string outcome, QuarantineState state = default) =>
         decisions.Decide(new Decision(Event(action, id, outcome)) { Item = item, State = state, Finished = job }, clock.GetUtcNow());

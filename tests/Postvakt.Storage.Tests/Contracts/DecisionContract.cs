@@ -250,25 +250,35 @@ public abstract class DecisionContract : IDisposable
     }
 
     [Fact]
-    public void Delivery_WithoutAnAnswer_IsInDoubt_UntilItComesBy()
+    public void ReleasedMail_ComesByOnItsWay_AndForADay_ToItsRecipientsOnly()
     {
+        Assert.False(Steps.IsOnItsWay("r1", ["b@firm.example"]));
         var (job, order) = Let("r1");
-        Steps.Doubted(job, Steps.Begin(job, order)!);
-        Assert.Equal(QuarantineState.InDoubt, State("r1"));
-        Assert.False(Steps.IsOnItsWay("r1", ["b@firm.example", "x@firm.example"]));
-        Assert.False(Steps.IsOnItsWay("r2", ["b@firm.example"]));
         Assert.True(Steps.IsOnItsWay("r1", ["B@FIRM.example"]));
-        Clock.Move(DeliverySteps.DoubtTime);
-        Assert.Null(Steps.Begin(Assert.Single(Jobs()), order));
-        Assert.Equal((QuarantineState.Released, ("delivered", "seen coming by")), (State("r1"), Newest("r1")));
+        Assert.False(Steps.IsOnItsWay("r1", ["b@firm.example", "x@firm.example"]));
+        Steps.Ended(job, Steps.Begin(job, order)!, order, AuditEvent.Done);
+        Releases.LetOut(Ann, "r1", [], "clicked once more");
         Assert.True(Steps.IsOnItsWay("r1", ["b@firm.example"]));
+        Clock.Move(TimeSpan.FromHours(25));
+        Assert.False(Steps.IsOnItsWay("r1", ["b@firm.example"]));
     }
 
     [Fact]
-    public void Delivery_WithoutAnAnswer_ThatNobodySaw_IsSentAgain()
+    public void Delivery_WithoutAnAnswer_IsInDoubtAndSentAgain_ButNotForEver()
     {
-        var (job, order) = Let("r1");
+        var (job, order) = Let("r2");
+        for (var attempt = 1; attempt <= 3; attempt++)
+        {
+            Steps.Doubted(job, Steps.Begin(job, order)!);
+            Assert.Equal(attempt < 3 ? QuarantineState.InDoubt : QuarantineState.Held, State("r2"));
+            Clock.Move(DeliverySteps.DoubtTime);
+            if (attempt < 3) job = Assert.Single(Jobs());
+        }
+        Assert.Equal(("delivery-failed", "no answer came; it may have arrived"), Newest("r2"));
+        (job, order) = Let("r1");
         Steps.Doubted(job, Steps.Begin(job, order)!);
+        // What people try meanwhile changes nothing of it.
+        Releases.LetOut(Ann, "r1", [], "");
         Clock.Move(DeliverySteps.DoubtTime);
         job = Assert.Single(Jobs());
         Assert.True(Steps.Ended(job, Steps.Begin(job, order)!, order, AuditEvent.Done));

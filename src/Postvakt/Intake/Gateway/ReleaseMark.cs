@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Security.Cryptography;
+using System.Text;
 using Postvakt.Memory;
 
 namespace Postvakt.Intake.Gateway;
@@ -11,6 +12,9 @@ namespace Postvakt.Intake.Gateway;
 public static class ReleaseMark
 {
     public const string Field = "X-Postvakt-Release";
+
+    private static readonly char[] Blanks = [' ', '\t', '\r', '\n'];
+    private static readonly HashSet<string> Signed = new(["From", "Sender", "Reply-To", "Subject", "Date", "Message-ID", "Content-Type", "Content-Transfer-Encoding"], StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Characters of a value that can be one of ours. 100: an id and a token.</summary>
     private const int MaxValue = 100;
@@ -26,13 +30,16 @@ public static class ReleaseMark
     private static string Text(string id, Stream content) => $"release:{id}:{Convert.ToHexStringLower(Digest(content))}";
 
     /// <summary>
-    /// SHA-256 of what stands behind the header, in the form that survives a mail server: every line end is a line feed, blanks in a row are one, blanks at the
+    /// SHA-256 of the fields that say who writes what and how it is read, and of what stands behind the header, in the form that survives a mail server: every line end is a line feed, blanks in a row are one, blanks at the
     /// end of lines and empty lines at the end count for nothing (as in RFC 6376 section 3.4.4).
     /// </summary>
     private static byte[] Digest(Stream content)
     {
-        content.Position = RawHeader.Read(content).Rest;
+        var header = RawHeader.Read(content);
+        content.Position = header.Rest;
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var (name, value) in header.Fields.Where(f => Signed.Contains(f.Name)))
+            hash.AppendData(Encoding.UTF8.GetBytes(name.ToLowerInvariant() + ":" + string.Join(' ', value.Split(Blanks, StringSplitOptions.RemoveEmptyEntries)) + "\n"));
         var (piece, plain) = (ArrayPool<byte>.Shared.Rent(16 << 10), new ArrayBufferWriter<byte>(32 << 10));
         try
         {

@@ -11,7 +11,7 @@ public sealed class ReleaseMarkTests
 
     [Theory]
     [InlineData("From: a@firm.example\r\nSubject: Hello\r\n\r\nThe pallets arrive.\r\nOn Tuesday.\r\n")]
-    [InlineData("Received: by mx\r\nX-More: 1\r\nFrom: a@firm.example\r\nSubject: [odd] Hello\r\n\r\nThe pallets arrive.\r\nOn Tuesday.\r\n")]
+    [InlineData("Received: by mx\r\nX-More: 1\r\nFrom: a@firm.example\r\nSubject:   Hello\r\n\r\nThe pallets arrive.\r\nOn Tuesday.\r\n")]
     [InlineData("From: a@firm.example\nSubject: Hello\n\nThe pallets arrive.\nOn Tuesday.\n")]
     [InlineData("From: a@firm.example\r\nSubject: Hello\r\n\r\nThe  pallets\tarrive.  \r\nOn Tuesday.\r\n\r\n\r\n")]
     [InlineData("From: a@firm.example\r\nSubject: Hello\r\n\r\nThe pallets arrive.\rOn Tuesday.")]
@@ -23,6 +23,11 @@ public sealed class ReleaseMarkTests
     [InlineData("From: a@firm.example\r\nSubject: Hello\r\n\r\nThe pallets arrive. On Tuesday.\r\n")]
     [InlineData("From: a@firm.example\r\nSubject: Hello\r\n\r\n")]
     [InlineData("")]
+    [InlineData("From: a@firm.example\r\nSubject: Pay now\r\n\r\nThe pallets arrive.\r\nOn Tuesday.\r\n")]
+    [InlineData("From: b@firm.example\r\nSubject: Hello\r\n\r\nThe pallets arrive.\r\nOn Tuesday.\r\n")]
+    [InlineData("From: a@firm.example\r\nFrom: b@firm.example\r\nSubject: Hello\r\n\r\nThe pallets arrive.\r\nOn Tuesday.\r\n")]
+    [InlineData("From: a@firm.example\r\nSubject: Hello\r\nReply-To: x@evil.example\r\n\r\nThe pallets arrive.\r\nOn Tuesday.\r\n")]
+    [InlineData("From: a@firm.example\r\nSubject: Hello\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\nThe pallets arrive.\r\nOn Tuesday.\r\n")]
     public void Mark_SaysNothingOfAnotherText(string another) => Assert.Null(ReleaseMark.IdOf(MarkOf(Mail), Content(another), Keys));
 
     [Fact]
