@@ -1,11 +1,13 @@
 using Postvakt.Audit;
+using Postvakt.Directories;
 using Postvakt.Jobs;
 
 namespace Postvakt.Quarantine;
 
 /// <summary>What the worker that hands released mail over notes at each step, so that the next attempt, here or elsewhere, knows how far it came.</summary>
 /// <param name="decisions">Used by one thread at a time.</param>
-public sealed class DeliverySteps(IDecisions decisions, TimeProvider clock)
+/// <param name="directory">Whose mail it is.</param>
+public sealed class DeliverySteps(IDecisions decisions, DirectorySnapshot directory, TimeProvider clock)
 {
     /// <summary>How long a mail in doubt waits before it is sent again. Five minutes: whoever looks at it by then can lock, and a next hop that restarts is back.</summary>
     public static readonly TimeSpan DoubtTime = TimeSpan.FromMinutes(5);
@@ -38,7 +40,7 @@ public sealed class DeliverySteps(IDecisions decisions, TimeProvider clock)
             PutOff(job, item, "delivery-in-doubt", id, "the attempt before did not end", DoubtTime, QuarantineState.InDoubt);
             return null;
         }
-        if (!order.Emergency && decisions.CampaignOf(id) is var campaign && decisions.LockDowns().Any(l => l.Holds(now) && l.Covers(campaign)))
+        if (!order.Emergency && decisions.CampaignOf(id) is var campaign && directory.GroupsOf(order.Recipients) is var groups && decisions.LockDowns().Any(l => l.Holds(now) && l.Covers(campaign, groups)))
         {
             // In doubt it may be out already; saying "held" would be wrong.
             if (item.State == QuarantineState.InDoubt) PutOff(job, null, "delivery-stopped", id, "locked", DoubtTime);

@@ -1,4 +1,5 @@
 using Postvakt.Audit;
+using Postvakt.Directories;
 
 namespace Postvakt.Quarantine;
 
@@ -7,7 +8,8 @@ namespace Postvakt.Quarantine;
 /// same transaction; see <see cref="ReleaseOrder"/>.
 /// </summary>
 /// <param name="decisions">Used by one thread at a time.</param>
-public sealed class Releases(IDecisions decisions, TimeProvider clock)
+/// <param name="directory">Whose mail it is: a lock-down of a group covers mail to its people.</param>
+public sealed class Releases(IDecisions decisions, DirectorySnapshot directory, TimeProvider clock)
 {
     /// <summary>Time in which a second person may join an emergency release. One hour: it is an emergency.</summary>
     public static readonly TimeSpan EmergencyWindow = TimeSpan.FromHours(1);
@@ -56,22 +58,22 @@ public sealed class Releases(IDecisions decisions, TimeProvider clock)
         var order = new ReleaseOrder(recipients, emergency, clock.GetUtcNow() + Patience);
         return Keep(wish, item, new Decision(Event(wish, AuditEvent.Done))
         {
-            Item = item, State = QuarantineState.Delivering, UnlessLocked = !emergency, Jobs = [order.Job(item.Id, clock.GetUtcNow())],
+            Item = item, State = QuarantineState.Delivering, UnlessLocked = !emergency, Groups = directory.GroupsOf(recipients), Jobs = [order.Job(item.Id, clock.GetUtcNow())],
         }, $"{item.Id} is on its way to {string.Join(", ", recipients)}{(emergency ? ", whatever is locked" : "")}.");
     }
 
     private Ruling Keep(Wish wish, QuarantineItem item, Decision decision, string text) => decisions.Decide(decision, clock.GetUtcNow()) switch
     {
         DecisionOutcome.Done => new Ruling(Refusal.None, text),
-        DecisionOutcome.Locked => Locked(item),
+        DecisionOutcome.Locked => Locked(item, decision.Groups),
         _ => decisions.FindHeld(wish.Id) is { } now ? NotHeld(now) : Unknown(wish),
     };
 
-    private Ruling Locked(QuarantineItem item)
+    private Ruling Locked(QuarantineItem item, IReadOnlyList<string> groups)
     {
         var now = clock.GetUtcNow();
         var campaign = decisions.CampaignOf(item.Id);
-        var what = decisions.LockDowns().FirstOrDefault(l => l.Holds(now) && l.Covers(campaign)) is { } locked
+        var what = decisions.LockDowns().FirstOrDefault(l => l.Holds(now) && l.Covers(campaign, groups)) is { } locked
             ? FormattableString.Invariant($"Release is locked since {locked.Since.UtcDateTime:yyyy-MM-dd HH:mm} UTC: {locked.Reason}")
             : "Release is locked.";
         return new Ruling(Refusal.Locked, what.TrimEnd('.') + ". Ask the sender by telephone or chat whether the mail is theirs; in an emergency two people together can let it out.");
