@@ -6,7 +6,7 @@ namespace Postvakt.Detection;
 /// <param name="Id">Short, unique.</param>
 /// <param name="Sender">Author address, lower case; empty only with a campaign.</param>
 /// <param name="Host">Host that the mail links to, or empty.</param>
-/// <param name="Rule">Id of the finding, or empty for the hijack model's.</param>
+/// <param name="Rule">Id of the finding that is excepted, or empty.</param>
 /// <param name="Campaign">Name of the campaign, or empty.</param>
 /// <param name="Owner">Who answers for it.</param>
 public sealed record ExceptionRule(string Id, string Sender, string Host, string Rule, string Campaign, string Owner, string Reason, DateTimeOffset Since, DateTimeOffset Until)

@@ -8,6 +8,7 @@ public sealed class DirectorySnapshot
     private readonly FrozenDictionary<string, Person> _byAddress;
     private readonly FrozenDictionary<string, Partner> _byDomain;
     private readonly FrozenDictionary<string, string[]> _mailboxes;
+    private readonly FrozenSet<string> _groups;
 
     /// <param name="people">An address that several have belongs to the first of them.</param>
     public DirectorySnapshot(IReadOnlyList<Person> people, IReadOnlyList<Partner> partners, DateTimeOffset takenAt)
@@ -17,6 +18,7 @@ public sealed class DirectorySnapshot
             .ToFrozenDictionary(x => x.Address, x => x.Person, StringComparer.OrdinalIgnoreCase);
         _byDomain = partners.SelectMany(p => p.Domains.Select(d => (Domain: d, Partner: p))).DistinctBy(x => x.Domain, StringComparer.OrdinalIgnoreCase)
             .ToFrozenDictionary(x => x.Domain, x => x.Partner, StringComparer.OrdinalIgnoreCase);
+        _groups = people.SelectMany(p => p.Groups).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
         _mailboxes = people.Where(p => p.IsShared).SelectMany(p => p.Members.Select(m => (Member: m, Mailbox: p.Address))).GroupBy(x => x.Member, StringComparer.OrdinalIgnoreCase)
             .ToFrozenDictionary(g => g.Key, g => g.Select(x => x.Mailbox).ToArray(), StringComparer.OrdinalIgnoreCase);
     }
@@ -40,6 +42,9 @@ public sealed class DirectorySnapshot
     /// <summary>Whether both are addresses of one person, or a shared mailbox and one who reads it.</summary>
     public bool IsSamePerson(string one, string other) => PersonOf(one) is { } a && PersonOf(other) is { } b
         && (a == b || (a.IsShared && a.Members.Contains(b.Address, StringComparer.OrdinalIgnoreCase)) || (b.IsShared && b.Members.Contains(a.Address, StringComparer.OrdinalIgnoreCase)));
+
+    /// <summary>Whether anybody is in a group of this name.</summary>
+    public bool HasGroup(string name) => _groups.Contains(name);
 
     /// <summary>Groups of all these, each once.</summary>
     public IReadOnlyList<string> GroupsOf(IEnumerable<string> addresses) =>

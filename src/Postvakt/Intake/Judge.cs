@@ -11,7 +11,8 @@ namespace Postvakt.Intake;
 /// <summary>
 /// The stops of one mail between parsing and answer: facts, findings, verdict, remembering. The same code for files and for the gateway.
 /// </summary>
-public sealed class Judge(MemoryKey key, IMemory memory, JudgeOptions options, HijackModel model, TimeProvider clock)
+/// <param name="exceptions">Those that hold, asked for each mail; null for none.</param>
+public sealed class Judge(MemoryKey key, IMemory memory, JudgeOptions options, HijackModel model, TimeProvider clock, Func<ExceptionBook>? exceptions = null)
 {
     private readonly Examiner _examiner = new(model);
     private readonly CorrespondentDomains _domains = new(memory);
@@ -24,7 +25,8 @@ public sealed class Judge(MemoryKey key, IMemory memory, JudgeOptions options, H
         var match = ConversationMatcher.Match(profile.Question, known, profile.IsReply);
         var context = new FactContext(profile, known, match, options, _domains);
         var facts = FactReader.Read(context);
-        var (findings, score) = _examiner.Examine(facts, message.Defects);
+        var (found, score) = _examiner.Examine(facts, message.Defects);
+        var findings = exceptions?.Invoke().Apply(found, profile, facts, () => CampaignName.Of(profile, facts), clock.GetUtcNow()) ?? found;
         var (verdict, disposition) = VerdictPolicy.Decide(findings);
         var kin = verdict == Verdict.Malicious ? CampaignFacts.Kin(context, facts).DistinctBy(k => k.Message).ToArray() : [];
         return new Judgement(message, profile, known, match, facts, findings, verdict, disposition, score, IndicatorReader.Read(profile, verdict), kin)
@@ -50,6 +52,14 @@ public sealed class Judge(MemoryKey key, IMemory memory, JudgeOptions options, H
         var known = memory.Recall(profile.Question);
         var match = ConversationMatcher.Match(profile.Question, known, profile.IsReply);
         memory.Remember(Experience(profile, match, null, signals: false, Standing.Trusted));
+    }
+
+    /// <summary>Takes a mail in that was held and that a person says is genuine. Returns its row in Memory.</summary>
+    public long Vouch(Message message)
+    {
+        var profile = MessageProfile.Of(message, key, options, clock.GetUtcNow());
+        var match = ConversationMatcher.Match(profile.Question, memory.Recall(profile.Question), profile.IsReply);
+        return memory.Vouch(Experience(profile, match, null, signals: false, Standing.Trusted));
     }
 
     private static Experience Experience(MessageProfile profile, ConversationMatch match, string? label, bool signals, Standing standing) => new()
