@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text;
 using Postvakt.Detection;
@@ -43,6 +44,7 @@ public static class ConfigReader
         organisation.End();
         store.End();
         config = config with { ReleaseTo = Release(root.Below("release")) ?? config.SmtpListeners.Select(s => s.NextHop).FirstOrDefault(h => h is not null) };
+        config = config with { Notices = Notices(root.Below("notices"), config.ReleaseTo) };
         root.End();
         // Nothing said: the usual milter.
         return config.Milters.Count + config.SmtpListeners.Count > 0 ? config
@@ -140,6 +142,33 @@ public static class ConfigReader
         if (text.Length > 0 && hop is null) section.Fault("next_hop", "where released mail goes, as host:port");
         section.End();
         return hop;
+    }
+
+    private static NoticesConfig? Notices(ConfigSection section, DnsEndPoint? releaseTo)
+    {
+        var (from, next, url, alert, at, zone) = (section.Text("from"), section.Text("next_hop"), section.Text("url").TrimEnd('/'), section.Text("alert"), section.Text("digest_at"), section.Text("timezone", "UTC"));
+        section.End();
+        if (from.Length == 0)
+        {
+            if (next.Length + url.Length + alert.Length + at.Length > 0) section.Fault("from", "is missing: the address that people get notices from");
+            return null;
+        }
+        foreach (var (key, address) in new[] { ("from", from), ("alert", alert) })
+        {
+            if (address.Length > 0 && (!MimeKit.MailboxAddress.TryParse(address, out var mailbox) || mailbox.Address != address || mailbox.Domain.Length == 0)) section.Fault(key, "an address alone, such as postvakt@firm.example");
+        }
+        var hop = next.Length == 0 ? releaseTo : HostAndPort(next);
+        if (hop is null) section.Fault("next_hop", "where notices go, as host:port; or say release.next_hop");
+        if (url.Length > 0 && !(Uri.TryCreate(url, UriKind.Absolute, out var address2) && address2.Scheme is "https" or "http" && (address2.Scheme == "https" || address2.IsLoopback) && address2.Query.Length == 0))
+            section.Fault("url", "where people reach this server, beginning with https://: a link that is read on the way is a link for everybody");
+        TimeOnly? digest = null;
+        if (at.Length > 0)
+        {
+            if (TimeOnly.TryParseExact(at, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)) digest = time;
+            else section.Fault("digest_at", "a time of day, such as \"07:30\" (with its quotes)");
+        }
+        if (!TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found)) section.Fault("timezone", "a name such as Europe/Stockholm");
+        return hop is null ? null : new NoticesConfig(from, hop, url, digest, found ?? TimeZoneInfo.Utc, alert);
     }
 
     private static AuthenticationConfig Authentication(ConfigSection section)

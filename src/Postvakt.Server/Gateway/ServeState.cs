@@ -23,6 +23,8 @@ internal sealed class ServeState(ServeConfig config)
         if (next.Org != before.Org || !next.OrgDomains.SequenceEqual(before.OrgDomains)) later.Add("organisation");
         if (!SameAuthentication(next.Authentication, before.Authentication)) later.Add("authentication");
         if (next.Limits != before.Limits) later.Add("limits");
+        if (!Equals(next.ReleaseTo, before.ReleaseTo)) later.Add("release");
+        if (next.Notices != before.Notices) later.Add("notices");
         return later;
     }
 

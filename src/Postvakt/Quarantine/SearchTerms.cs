@@ -17,6 +17,9 @@ public sealed class SearchTerms(MemoryKey key)
     /// <summary>A recipient: an address, or everything of a domain.</summary>
     public long Recipient(string addressOrDomain) => Of('t', addressOrDomain);
 
+    /// <summary>Delivered mail that would have been held.</summary>
+    public long Observed => Of('o', "");
+
     public long Word(string word) => Of('w', word);
 
     public long Campaign(string name) => Of('c', name);

@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.Extensions.Logging;
 using Postvakt.Audit;
+using Postvakt.Directories;
 using Postvakt.Intake.Gateway;
 using Postvakt.Intake.Sources;
 using Postvakt.Jobs;
@@ -10,7 +11,7 @@ using Postvakt.Protocols.Smtp.Sending;
 using Postvakt.Quarantine;
 using Postvakt.Server.Gateway;
 
-namespace Postvakt.Server.Releasing;
+namespace Postvakt.Server.Working;
 
 /// <summary>
 /// Hands released mail over to the mail server, as the jobs of decisions ask. What comes of each attempt is a decision of its own; a mail is never in two hands,
@@ -24,89 +25,46 @@ internal sealed partial class ReleaseWorker : IAsyncDisposable
     /// <summary>Bytes of a mail kept in memory on its way; the rest goes to disk.</summary>
     private const int InMemory = 1 << 20;
 
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
-
-    /// <summary>How long an attempt may go on while we stop.</summary>
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(20);
-
     /// <summary>How long a job is this worker's: longer than any attempt lasts.</summary>
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(15);
 
-    private readonly DeskLoop _desk;
+    private readonly IErrands _errands;
     private readonly IVault _vault;
     private readonly SmtpSender? _sender;
     private readonly TokenKey _tokens;
+    private readonly Func<DirectorySnapshot> _directory;
     private readonly TimeProvider _clock;
     private readonly ILogger _log;
-    private readonly CancellationTokenSource _stopping = new(), _ending = new();
-    private readonly Task _work;
+    private readonly JobLoop _loop;
 
     /// <param name="sender">Disposed of with the worker; null where no mail server is named: what was let out before is held again.</param>
-    public ReleaseWorker(DeskLoop desk, IVault vault, SmtpSender? sender, TokenKey tokens, TimeProvider clock, ILogger log)
+    public ReleaseWorker(IErrands errands, IVault vault, SmtpSender? sender, TokenKey tokens, Func<DirectorySnapshot> directory, TimeProvider clock, ILogger log)
     {
-        (_desk, _vault, _sender, _tokens, _clock, _log) = (desk, vault, sender, tokens, clock, log);
-        _work = RunAsync(_stopping.Token);
+        (_errands, _vault, _sender, _tokens, _directory, _clock, _log) = (errands, vault, sender, tokens, directory, clock, log);
+        _loop = new JobLoop(errands, ReleaseOrder.Kind, AtOnce, Lease, HandAsync, clock, log);
     }
 
     /// <summary>Ends after the attempts that are under way; those that take long are broken off, which leaves a mail put off or in doubt.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _stopping.CancelAsync().ConfigureAwait(false);
-        _ending.CancelAfter(Grace);
-        await _work.ConfigureAwait(false);
+        await _loop.DisposeAsync().ConfigureAwait(false);
         if (_sender is not null) await _sender.DisposeAsync().ConfigureAwait(false);
-        _stopping.Dispose();
-        _ending.Dispose();
     }
 
-    private async Task RunAsync(CancellationToken stopping)
+    private async Task HandAsync(QueuedJob job, CancellationToken ending)
     {
-        while (!stopping.IsCancellationRequested)
-        {
-            var jobs = await TakeAsync().ConfigureAwait(false);
-            // One at a time from the list, and none once we stop: a lock-down or a stop finds the rest undone.
-            await Parallel.ForEachAsync(jobs, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (job, _) => await HandAsync(job, stopping).ConfigureAwait(false)).ConfigureAwait(false);
-            if (jobs.Count == 0) await Task.Delay(Pause, _clock, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
+        var order = ReleaseOrder.Of(job.Job);
+        if (await StepAsync(s => s.Begin(job, order)).ConfigureAwait(false) is not { } item) return;
+        var outcome = await SendAsync(item, order, ending).ConfigureAwait(false);
+        Handed(_log, item.Id, outcome.Kind.ToString().ToLowerInvariant());
+        await StepAsync(s => Note(s, job, item, order, outcome)).ConfigureAwait(false);
     }
 
-    private async Task<IReadOnlyList<QueuedJob>> TakeAsync()
-    {
-        try
-        {
-            return await _desk.DoAsync(l => l.Take(ReleaseOrder.Kind, _clock.GetUtcNow(), Lease, AtOnce)).ConfigureAwait(false);
-        }
-        catch (Exception store)
-        {
-            // Whatever it is: the loop must go on.
-            NotTaken(_log, store is IOException ? store.Message : store.GetType().Name);
-            return [];
-        }
-    }
-
-    private async Task HandAsync(QueuedJob job, CancellationToken stopping)
-    {
-        if (stopping.IsCancellationRequested) return;
-        try
-        {
-            var order = ReleaseOrder.Of(job.Job);
-            if (await StepAsync(s => s.Begin(job, order)).ConfigureAwait(false) is not { } item) return;
-            var outcome = await SendAsync(item, order).ConfigureAwait(false);
-            Handed(_log, item.Id, outcome.Kind.ToString().ToLowerInvariant());
-            await StepAsync(s => Note(s, job, item, order, outcome)).ConfigureAwait(false);
-        }
-        catch (Exception fault)
-        {
-            // The store, or a mistake of ours: when its lease is over, the job comes back.
-            NotHanded(_log, job.Job.Subject, fault is IOException ? fault.Message : fault.GetType().Name);
-        }
-    }
-
-    private async Task<SmtpOutcome> SendAsync(QuarantineItem item, ReleaseOrder order)
+    private async Task<SmtpOutcome> SendAsync(QuarantineItem item, ReleaseOrder order, CancellationToken ending)
     {
         if (_sender is null) return Never("no mail server is named that takes released mail");
         // An attempt ends before the job can be somebody else's.
-        using var time = CancellationTokenSource.CreateLinkedTokenSource(_ending.Token);
+        using var time = CancellationTokenSource.CreateLinkedTokenSource(ending);
         time.CancelAfter(Lease - TimeSpan.FromMinutes(1));
         try
         {
@@ -167,14 +125,8 @@ internal sealed partial class ReleaseWorker : IAsyncDisposable
         return found;
     }
 
-    private Task<T> StepAsync<T>(Func<DeliverySteps, T> step) => _desk.DoAsync(ledger => step(new DeliverySteps(ledger, _clock)));
+    private Task<T> StepAsync<T>(Func<DeliverySteps, T> step) => _errands.DoAsync(ledger => step(new DeliverySteps(ledger, _directory(), _clock)));
 
     [LoggerMessage(30, LogLevel.Information, "released mail {Id}: {Outcome}")]
     private static partial void Handed(ILogger log, string id, string outcome);
-
-    [LoggerMessage(31, LogLevel.Error, "released mail {Id} could not be handled and is tried again: {Text}")]
-    private static partial void NotHanded(ILogger log, string id, string text);
-
-    [LoggerMessage(32, LogLevel.Error, "the store does not say what is to be released: {Text}")]
-    private static partial void NotTaken(ILogger log, string text);
 }

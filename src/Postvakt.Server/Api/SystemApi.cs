@@ -1,0 +1,51 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Postvakt.Access;
+using Postvakt.Audit;
+using Postvakt.Server.Installations;
+using Postvakt.Server.Operation;
+using Postvakt.Storage.Backups;
+
+namespace Postvakt.Server.Api;
+
+/// <summary>Running the installation: how much is remembered, the directory, back-up, reload, verdicts as they come.</summary>
+/// <param name="stopping">Ends those who watch.</param>
+internal sealed class SystemApi(ApiContext api, CancellationToken stopping)
+{
+    public void Map(IEndpointRouteBuilder web)
+    {
+        web.MapGet("/api/v1/memory", (CancellationToken c) => api.DoAsync(l => l.Accounts.Account(), c)).WithSummary("How much is remembered").Needs(Role.Analyst, Scope.Memory);
+        web.MapGet("/api/v1/directory", () => api.DirectoryStatus()).WithSummary("How the directory stands").Needs(Role.Analyst, Scope.Directory);
+        web.MapGet("/api/v1/directory/people/{address}", (string address) => api.Directory().PersonOf(address) is { } person ? Results.Json(person, ApiJson.Options) : Answers.NotFound($"the directory knows nobody with the address {address}"))
+            .WithSummary("A person of the directory").Produces<Directories.Person>().Produces<ErrorView>(404).Needs(Role.Analyst, Scope.Directory);
+        web.MapPost("/api/v1/directory/refresh", async (RefreshRequest body, CancellationToken c) => api.RefreshDirectory is { } refresh ? await refresh(body.Accept, c).ConfigureAwait(false)
+            : throw new InstallationException("no directory is configured, or no server runs that reads it")).WithSummary("Ask the directory's source anew").Needs(Role.Administrator, Scope.Directory);
+        web.MapPost("/api/v1/backup", (BackupRequest body, CancellationToken c) => BackupAsync(body.Folder ?? "", c)).WithSummary("Write a back-up into a folder of the server").Needs(Role.Administrator, Scope.System);
+        web.MapPost("/api/v1/reload", () => (api.Reload ?? throw new InstallationException("no server runs"))()).WithSummary("Read the configuration anew").Needs(Role.Administrator, Scope.System);
+        web.MapGet("/api/v1/verdicts", FollowAsync).WithSummary("Verdicts as they are reached, a line of JSON each").Produces<VerdictNotice>(200, "application/x-ndjson").Needs(Role.Analyst, Scope.System);
+    }
+
+    /// <summary>Beside the ledger's thread: the copy is one consistent state while mail goes on.</summary>
+    private Task<BackupResult> BackupAsync(string folder, CancellationToken cancellation)
+    {
+        if (api.BackupFrom is not { } from) throw new InstallationException("the store is PostgreSQL: back it up with pg_dump, which has held mail too, and keep a copy of the key ring apart from it");
+        if (!Path.IsPathFullyQualified(folder)) throw new InstallationException("a back-up goes into a folder that is named with its whole path");
+        return Task.Run(() => StoreBackup.Write(from, folder, api.Clock), cancellation);
+    }
+
+    private async Task FollowAsync(HttpContext context)
+    {
+        if (api.Feed is not { } feed) throw new InstallationException("no server runs");
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
+        context.Response.ContentType = "application/x-ndjson";
+        await context.Response.StartAsync(end.Token).ConfigureAwait(false);
+        await foreach (var notice in feed.WatchAsync(end.Token).ConfigureAwait(false))
+        {
+            await JsonSerializer.SerializeAsync(context.Response.Body, notice, ApiJson.Options, end.Token).ConfigureAwait(false);
+            await context.Response.Body.WriteAsync("\n"u8.ToArray(), end.Token).ConfigureAwait(false);
+            await context.Response.Body.FlushAsync(end.Token).ConfigureAwait(false);
+        }
+    }
+}

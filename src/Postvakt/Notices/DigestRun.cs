@@ -1,0 +1,70 @@
+using System.Text.Json;
+using Postvakt.Audit;
+using Postvakt.Detection;
+using Postvakt.Directories;
+using Postvakt.Intake.Ledger;
+using Postvakt.Quarantine;
+using Postvakt.Registers;
+
+namespace Postvakt.Notices;
+
+/// <summary>Decides who gets a digest, once a time however many nodes ask, and promises one to each.</summary>
+/// <param name="ledger">Used by one thread at a time.</param>
+/// <param name="orgDomains">Domains of the organisation: only its people get digests. Empty: everybody in the directory, or without one every recipient.</param>
+public sealed class DigestRun(ILedger ledger, DirectorySnapshot directory, IReadOnlyList<string> orgDomains, SearchTerms terms)
+{
+    /// <summary>Kind in the register; there is one entry, which says until when digests were promised.</summary>
+    private const string Kind = "digest-run", Id = "last";
+
+    /// <summary>How far back one reaches. A week: after a longer outage the list behind the link has the rest.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(7);
+
+    /// <summary>Delivered mails that are looked at for what would have been held.</summary>
+    private const int MaxObserved = 1_000;
+
+    /// <summary>Until when digests were promised, or null for never.</summary>
+    public DateTimeOffset? Last => Entry is { } entry ? JsonSerializer.Deserialize<DateTimeOffset>(entry.Json) : null;
+
+    private RegisterEntry? Entry => ledger.FindRegistered(Kind, Id);
+
+    /// <summary>Promises digests of what was held since the last time. Returns how many, or null when another node was first.</summary>
+    public int? Promise(DateTimeOffset now)
+    {
+        var entry = Entry;
+        var last = Last ?? now - TimeSpan.FromDays(1);
+        // After the clock was set back the last time lies ahead: twice is better than never.
+        var since = last > now || now - last > Longest ? now - (last > now ? TimeSpan.FromDays(1) : Longest) : last;
+        var addresses = Addresses(since, now).SelectMany(PeopleOf).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal).ToArray();
+        var outcome = ledger.Decide(new Decision(AuditEvent.Of(now, Actor.System("digest"), "digest", FormattableString.Invariant($"{addresses.Length} people"), "", AuditEvent.Done))
+        {
+            Register = [new RegisterChange(Kind, Id, JsonSerializer.Serialize(now), entry?.Version ?? 0)],
+            Jobs = [.. addresses.Select(a => new DigestOrder(since, now).Job(a, now))],
+        }, now);
+        return outcome == DecisionOutcome.Done ? addresses.Length : null;
+    }
+
+    private HashSet<string> Addresses(DateTimeOffset since, DateTimeOffset now)
+    {
+        var addresses = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        for (HeldPlace? after = null; ;)
+        {
+            var page = ledger.SearchHeld(new HeldQuery { Since = since, Before = now, After = after, Max = 1_000 });
+            foreach (var item in page.Items.Where(i => i.State is QuarantineState.Held or QuarantineState.ReleaseRequested)) addresses.UnionWith(item.Recipients);
+            if (page.Next is null) break;
+            after = page.Next;
+        }
+        foreach (var id in ledger.RecordsOf(terms.Observed, since, MaxObserved))
+        {
+            if (ledger.FindRecord(id) is { Held: null, Intended: Disposition.Quarantine } record) addresses.UnionWith(record.Envelope.Recipients);
+        }
+        return addresses;
+    }
+
+    /// <summary>Who reads the mail of an address: a person, the members of a shared mailbox, or the address itself where the directory does not know it.</summary>
+    private IEnumerable<string> PeopleOf(string address) => directory.PersonOf(address) switch
+    {
+        { IsShared: true, Members: { Count: > 0 } members } => members,
+        { } person => [person.Address],
+        _ => orgDomains.Contains(address[(address.LastIndexOf('@') + 1)..], StringComparer.OrdinalIgnoreCase) || (orgDomains.Count == 0 && directory.People.Count == 0) ? [address] : [],
+    };
+}
