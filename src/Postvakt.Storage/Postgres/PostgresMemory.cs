@@ -100,7 +100,7 @@ public sealed class PostgresMemory : IMemory, IMemoryAccounts
 
     private static NpgsqlParameter Flag(bool value) => new() { Value = value, NpgsqlDbType = NpgsqlDbType.Boolean };
 
-    private static NpgsqlParameter Numbers(IReadOnlyCollection<long> values) => new() { Value = values.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bigint };
+    internal static NpgsqlParameter Numbers(IReadOnlyCollection<long> values) => new() { Value = values.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bigint };
 
     private static NpgsqlParameter Address(string address) => Text(PostgresText.Key(address.Trim().ToLowerInvariant()));
 

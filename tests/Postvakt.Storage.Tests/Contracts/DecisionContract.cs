@@ -1,4 +1,5 @@
 using Postvakt.Audit;
+using Postvakt.Directories;
 using Postvakt.Intake.Ledger;
 using Postvakt.Jobs;
 using Postvakt.LockDowns;
@@ -23,7 +24,7 @@ public abstract class DecisionContract : IDisposable
 
     private OpenStore Store => _store.Value;
 
-    private Releases Releases => new(Store.Ledger, Clock);
+    private Releases Releases => new(Store.Ledger, DirectorySnapshot.Empty, Clock);
 
     private LockDownSwitch Switch => new(Store.Ledger, Clock);
 
@@ -300,7 +301,7 @@ public abstract class DecisionContract : IDisposable
         Assert.NotNull(Steps.Begin(Assert.Single(Jobs()), order));
     }
 
-    private DeliverySteps Steps => new(Store.Ledger, Clock);
+    private DeliverySteps Steps => new(Store.Ledger, DirectorySnapshot.Empty, Clock);
 
     private (QueuedJob Job, ReleaseOrder Order) Let(string id, params string[] recipients)
     {
