@@ -48,7 +48,7 @@ internal static class EvaluateVerb
                 return Task.FromResult(ExitStatus.Trouble);
             }
         });
-        return verb;
+        return verb.NeedsAccount();
     }
 
     private static HijackModel Load(string? path)

@@ -53,7 +53,7 @@ internal static class LearnVerb
                 : string.Create(CultureInfo.InvariantCulture, $"Learned {learned:N0} mails{(later > 0 ? $", left out {later:N0} that arrived later" : "")}."));
             return work.Trouble ? ExitStatus.Trouble : ExitStatus.Nothing;
         });
-        return verb;
+        return verb.NeedsAccount();
     }
 
     private static bool TryDay(string text, out DateTimeOffset day) =>

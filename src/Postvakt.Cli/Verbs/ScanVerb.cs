@@ -45,6 +45,6 @@ internal static class ScanVerb
             }
             return work.Trouble ? ExitStatus.Trouble : run.Found ? ExitStatus.Found : ExitStatus.Nothing;
         });
-        return verb;
+        return verb.NeedsAccount();
     }
 }

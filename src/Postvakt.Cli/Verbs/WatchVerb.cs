@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
 using Postvakt.Cli.Output;
+using Postvakt.Server.Api;
 using Postvakt.Server.Installations;
 using Postvakt.Server.Operation;
 
@@ -10,8 +10,6 @@ namespace Postvakt.Cli.Verbs;
 /// <summary>watch: verdicts of a running server as they are reached.</summary>
 internal static class WatchVerb
 {
-    private static readonly JsonSerializerOptions OneLine = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
-
     public static Command Create()
     {
         var (data, format) = (CommonOptions.Data(), CommonOptions.Format("table", "json"));
@@ -20,14 +18,14 @@ internal static class WatchVerb
         verb.SetAction(async (parsed, cancellation) =>
         {
             var folder = DataDirectory.Resolve(parsed.GetValue(data));
-            var server = await SocketOperations.FindAsync(folder, cancellation).ConfigureAwait(false) ?? throw new InstallationException($"{folder}: no server runs on this data directory; start one: postvakt serve");
+            var server = await ApiClient.FindAsync(folder, cancellation).ConfigureAwait(false) ?? throw new InstallationException($"{folder}: no server runs on this data directory; start one: postvakt serve");
             await using var _ = server.ConfigureAwait(false);
             try
             {
                 await foreach (var notice in server.WatchAsync(cancellation).ConfigureAwait(false))
                 {
                     if (notice.Verdict == "clean" && !parsed.GetValue(all)) continue;
-                    if (parsed.GetValue(format) == "json") Console.WriteLine(JsonSerializer.Serialize(notice, OneLine));
+                    if (parsed.GetValue(format) == "json") OperatorVerb.Json(notice);
                     else Print(notice);
                 }
             }
@@ -38,7 +36,7 @@ internal static class WatchVerb
             await Console.Error.WriteLineAsync("postvakt: the server stopped").ConfigureAwait(false);
             return ExitStatus.Trouble;
         });
-        return verb;
+        return verb.NeedsAccount();
     }
 
     private static void Print(VerdictNotice notice)

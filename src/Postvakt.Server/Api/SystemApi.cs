@@ -24,7 +24,7 @@ internal sealed class SystemApi(ApiContext api, CancellationToken stopping)
             : throw new InstallationException("no directory is configured, or no server runs that reads it")).WithSummary("Ask the directory's source anew").Needs(Role.Administrator, Scope.Directory);
         web.MapPost("/api/v1/backup", (BackupRequest body, CancellationToken c) => BackupAsync(body.Folder ?? "", c)).WithSummary("Write a back-up into a folder of the server").Needs(Role.Administrator, Scope.System);
         web.MapPost("/api/v1/reload", () => (api.Reload ?? throw new InstallationException("no server runs"))()).WithSummary("Read the configuration anew").Needs(Role.Administrator, Scope.System);
-        web.MapGet("/api/v1/verdicts", FollowAsync).WithSummary("Verdicts as they are reached, a line of JSON each").Produces<VerdictNotice>(200, "application/x-ndjson").Needs(Role.Analyst, Scope.System);
+        web.MapGet("/api/v1/verdicts", (Delegate)FollowAsync).WithSummary("Verdicts as they are reached, a line of JSON each").Produces<VerdictNotice>(200, "application/x-ndjson").Needs(Role.Analyst, Scope.System);
     }
 
     /// <summary>Beside the ledger's thread: the copy is one consistent state while mail goes on.</summary>

@@ -27,7 +27,7 @@ internal sealed class LinkPages(NoticeContext context)
     public void Map(IEndpointRouteBuilder web)
     {
         web.MapGet(Path, async (HttpContext http, string? t) => await ShowAsync(http, t ?? "", "").ConfigureAwait(false)).NeedsNothing().ExcludeFromDescription();
-        web.MapPost(Path, AskAsync).NeedsNothing().ExcludeFromDescription();
+        web.MapPost(Path, (Delegate)AskAsync).NeedsNothing().ExcludeFromDescription();
     }
 
     private async Task<IResult> AskAsync(HttpContext http)
@@ -66,7 +66,7 @@ internal sealed class LinkPages(NoticeContext context)
             l.LockDowns().FirstOrDefault(d => d.Holds(now) && d.Covers("", directory.GroupsOf(directory.MailboxesOf(link.Address)))))).WaitAsync(http.RequestAborted).ConfigureAwait(false);
         var body = new StringBuilder();
         if (said.Length > 0) body.Append("<p class=\"said\" role=\"status\">").Append(Html.Encode(said)).Append("</p>");
-        if (locked is not null) body.Append("<p class=\"locked\">").Append(Html.Encode(Ruling.No(Refusal.Locked, "Locked", Sentences.Time(locked.Since), locked.Reason).In(language))).Append("</p>");
+        if (locked is not null) body.Append("<p class=\"locked\">").Append(Html.Encode(new Ruling(Refusal.Locked, "Locked", [Sentences.Time(locked.Since), locked.Reason]).In(language))).Append("</p>");
         body.Append("<p>").Append(Html.Encode(Sentences.Of(language, held.Count == 0 ? "NothingHeld" : "WhatNow"))).Append("</p>");
         foreach (var item in held) Item(body, item, token, language, locked is not null);
         return Page(language, Sentences.Of(language, "PageTitle", [link.Address]), body.ToString(), status);

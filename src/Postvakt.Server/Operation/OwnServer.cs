@@ -2,7 +2,6 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Postvakt.Intake.Ledger;
 using Postvakt.Server.Api;
 using Postvakt.Server.Configuration;
-using Postvakt.Server.Directories;
 using Postvakt.Server.Gateway;
 using Postvakt.Server.Installations;
 using Postvakt.Server.Serving;
@@ -33,7 +32,7 @@ public sealed class OwnServer : IAsyncDisposable
         var own = new OwnServer(store, Directory.CreateTempSubdirectory("postvakt-").FullName);
         try
         {
-            var directory = DirectoryKeeper.Kept(store.Folder);
+            var directory = Postvakt.Directories.DirectorySnapshot.Empty;
             own._server = await ApiServer.OnSocketAsync(own._folder, new ApiContext
             {
                 Errands = new Errands(store.Ledgers[0]), Org = config.Org, Keys = store.Keys, Vault = store.Vault, Directory = () => directory, CanRelease = config.ReleaseTo is not null, Clock = clock,

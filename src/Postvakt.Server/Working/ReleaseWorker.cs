@@ -73,7 +73,7 @@ internal sealed partial class ReleaseWorker : IAsyncDisposable
             await using var _ = kept.ConfigureAwait(false);
             // The mark is signed over the text, and a sealed mail can only be read forwards.
             using var content = new SpoolStream(InMemory);
-            await kept.CopyToAsync(content).ConfigureAwait(false);
+            await kept.CopyToAsync(content, time.Token).ConfigureAwait(false);
             var mark = ReleaseMark.Of(item.Id, content, _tokens);
             content.Position = 0;
             return await _sender.SendAsync(new SmtpDelivery

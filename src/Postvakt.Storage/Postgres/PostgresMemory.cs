@@ -35,6 +35,8 @@ public sealed class PostgresMemory : IMemory, IMemoryAccounts
 
     public long Remember(Experience experience) => _session.Run("SELECT remember($1,$2,$3,$4)", Long, Org, Json(MemoryJson.Of(experience)), Quiet, Rhythm);
 
+    public long Vouch(Experience experience) => _session.Run("SELECT vouch($1,$2,$3,$4)", Long, Org, Json(MemoryJson.Of(experience)), Quiet, Rhythm);
+
     public void Commit() { }
 
     public void Revise(IReadOnlyCollection<long> messages, Standing standing) => _session.Run("SELECT revise($1,$2,$3,$4)", rows => rows.Read(),

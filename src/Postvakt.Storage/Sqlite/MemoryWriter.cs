@@ -43,6 +43,23 @@ internal sealed class MemoryWriter(MemoryFile file, PersonTable people, DomainTa
         return row;
     }
 
+    /// <summary>Takes a mail in as history, also one that was only seen before.</summary>
+    public long Vouch(Experience experience)
+    {
+        var row = Remember(experience with { Standing = Standing.Seen });
+        var (_, conversation, standing) = Existing(experience.Question.Id);
+        if (standing == Standing.Trusted) return row;
+        if (conversation != 0)
+        {
+            var author = people.FindOrAdd(experience.Question.Author, experience.Question.At);
+            _continue.Bind(1, conversation).Bind(2, experience.Question.At).Bind(3, experience.Replies).Run();
+            Join(conversation, author, experience.Question);
+        }
+        _standing.Bind(1, row).Bind(2, (long)Standing.Trusted).Run();
+        _lessons.Vouch(row, experience);
+        return row;
+    }
+
     public void Revise(IReadOnlyCollection<long> messages, Standing standing)
     {
         foreach (var message in messages)

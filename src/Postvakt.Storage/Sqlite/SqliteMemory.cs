@@ -43,6 +43,12 @@ public sealed class SqliteMemory : IMemory, IMemoryAccounts, IDisposable
         }
     }
 
+    public long Vouch(Experience experience)
+    {
+        _file.Begin();
+        return _writer.Vouch(experience);
+    }
+
     public void Revise(IReadOnlyCollection<long> messages, Standing standing)
     {
         _file.Begin();

@@ -31,7 +31,8 @@ public sealed class DigestRun(ILedger ledger, DirectorySnapshot directory, IRead
     public int? Promise(DateTimeOffset now)
     {
         var entry = Entry;
-        var last = Last ?? now - TimeSpan.FromDays(1);
+        // The first time is when we begin, not when there was something.
+        var last = Last ?? now;
         // After the clock was set back the last time lies ahead: twice is better than never.
         var since = last > now || now - last > Longest ? now - (last > now ? TimeSpan.FromDays(1) : Longest) : last;
         var addresses = Addresses(since, now).SelectMany(PeopleOf).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal).ToArray();

@@ -187,3 +187,33 @@ BEGIN
   RETURN 0;
 EXCEPTION WHEN SQLSTATE 'PVCHG' THEN RETURN 1;
 END $$;
+
+-- Takes a mail in as history, also one that was only seen before; revise takes back what it taught.
+CREATE FUNCTION vouch(p_org int, e jsonb, p_quiet bigint, p_rhythm boolean) RETURNS bigint LANGUAGE plpgsql AS $$
+DECLARE
+  v_at bigint := (e->>'at')::bigint;
+  v_row bigint := remember(p_org, jsonb_set(e, '{standing}', '2'), p_quiet, p_rhythm);
+  v_conversation bigint;
+  v_author bigint;
+  v_person bigint;
+  v_text text;
+BEGIN
+  SELECT m.conversation INTO v_conversation FROM message m WHERE m.id = v_row AND m.org = p_org AND m.standing <> 0 FOR UPDATE;
+  IF NOT FOUND THEN RETURN v_row; END IF;
+  v_author := person_of(p_org, e->>'author', v_at);
+  UPDATE conversation SET last = greatest(last, v_at), messages = messages + 1, replies = greatest(replies, (e->>'replies')::int) WHERE id = v_conversation AND org = p_org;
+  IF v_author <> 0 THEN
+    INSERT INTO participant AS x VALUES(p_org, v_conversation, v_author, 1) ON CONFLICT(org, conversation, person) DO UPDATE SET wrote = x.wrote + 1;
+  END IF;
+  FOR v_text IN SELECT DISTINCT r FROM unnest(texts(e->'recipients')) AS r ORDER BY r LOOP
+    v_person := person_of(p_org, v_text, v_at);
+    CONTINUE WHEN v_person IN (0, v_author);
+    INSERT INTO participant VALUES(p_org, v_conversation, v_person, 0) ON CONFLICT DO NOTHING;
+  END LOOP;
+  UPDATE message SET standing = 0 WHERE id = v_row;
+  INSERT INTO lesson VALUES(p_org, v_row, v_at, true, e->>'author', (e->>'name')::bigint, numbers(e->'kinds')::smallint[], numbers(e->'values'), texts(e->'hosts'), texts(e->'recipients'))
+  ON CONFLICT(message) DO UPDATE SET at = excluded.at, applied = true, author = excluded.author, name = excluded.name, kinds = excluded.kinds,
+    vals = excluded.vals, hosts = excluded.hosts, recipients = excluded.recipients;
+  PERFORM teach(p_org, v_at, e->>'author', (e->>'name')::bigint, numbers(e->'kinds')::smallint[], numbers(e->'values'), texts(e->'hosts'), texts(e->'recipients'), 1, p_rhythm);
+  RETURN v_row;
+END $$;
