@@ -36,8 +36,11 @@ internal static class ExceptionsVerb
         var (sender, host, rule, campaign) = (Of("--sender", "Author's address", "ADDRESS"), Of("--host", "With the sender: mail that links to this host and no other", "HOST"), Of("--rule", "With the sender: this finding", "ID"), Of("--campaign", "Mail of this campaign", "NAME"));
         var (until, reason) = (OperatorVerb.Until("When it ends, at most 90 days from now", required: true), OperatorVerb.Reason(required: true));
         var verb = new Command("grant", "Grant an exception: of a sender with one host or one rule, or of a campaign") { sender, host, rule, campaign, until, reason };
-        new Connection(verb).SetAction(verb, (parsed, client, cancellation) => OperatorVerb.DecideAsync(client, HttpMethod.Post, [OperatorVerb.Path("exceptions")], new ExceptionRequest(parsed.GetValue(sender), parsed.GetValue(host),
-            parsed.GetValue(rule), parsed.GetValue(campaign), parsed.GetValue(reason), OperatorVerb.TimeOf(parsed.GetValue(until), TimeProvider.System) ?? default), cancellation));
+        new Connection(verb).SetAction(verb, (parsed, client, cancellation) => OperatorVerb.DecideAsync(client, HttpMethod.Post, [OperatorVerb.Path("exceptions")], new ExceptionRequest
+        {
+            Sender = parsed.GetValue(sender), Host = parsed.GetValue(host), Rule = parsed.GetValue(rule), Campaign = parsed.GetValue(campaign), Reason = parsed.GetValue(reason),
+            Until = OperatorVerb.TimeOf(parsed.GetValue(until), TimeProvider.System) ?? default,
+        }, cancellation));
         return verb.Needs(Role.Responder, Scope.Exceptions);
     }
 

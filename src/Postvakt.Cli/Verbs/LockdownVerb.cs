@@ -50,8 +50,11 @@ internal static class LockdownVerb
         return verb.Needs(Role.Analyst, Scope.LockDown);
     }
 
-    private static LockDownRequest Of(string? campaign, string? group, string? reason, DateTimeOffset? until) =>
-        campaign is { Length: > 0 } ? new(LockDownScope.Campaign, campaign, reason, until) : group is { Length: > 0 } ? new(LockDownScope.Group, group, reason, until) : new(LockDownScope.Everybody, "", reason, until);
+    private static LockDownRequest Of(string? campaign, string? group, string? reason, DateTimeOffset? until) => new()
+    {
+        Scope = campaign is { Length: > 0 } ? LockDownScope.Campaign : group is { Length: > 0 } ? LockDownScope.Group : LockDownScope.Everybody,
+        Target = campaign is { Length: > 0 } ? campaign : group, Reason = reason, Until = until,
+    };
 
     private static void Exclude(Command verb, Option<string?> campaign, Option<string?> group) => verb.Validators.Add(result =>
     {

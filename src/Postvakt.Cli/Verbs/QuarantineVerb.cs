@@ -74,7 +74,7 @@ internal static class QuarantineVerb
         var emergency = new Option<bool>("--emergency") { Description = "Against a lock-down: two people must ask within an hour, each with a reason" };
         var verb = new Command("release", "Let held mail out to its recipients") { ids, to, genuine, emergency, reason };
         new Connection(verb).SetAction(verb, (parsed, client, cancellation) => OperatorVerb.DecideAsync(client, HttpMethod.Post, parsed.GetValue(ids)!.Select(id => OperatorVerb.Path("held/{0}/release", id)),
-            new ReleaseRequest(parsed.GetValue(to), parsed.GetValue(reason), parsed.GetValue(genuine), parsed.GetValue(emergency)), cancellation));
+            new ReleaseRequest { Recipients = parsed.GetValue(to), Reason = parsed.GetValue(reason), Genuine = parsed.GetValue(genuine), Emergency = parsed.GetValue(emergency) }, cancellation));
         return verb.Needs(Role.Analyst, Scope.HeldDecide);
     }
 

@@ -4,20 +4,46 @@ using Postvakt.LockDowns;
 namespace Postvakt.Server.Api;
 
 /// <summary>Lets held mail out.</summary>
-/// <param name="Recipients">Only these; null or empty for all it is held for.</param>
-/// <param name="Genuine">Memory is to learn from it.</param>
-/// <param name="Emergency">Against a lock-down, with a second person.</param>
-public sealed record ReleaseRequest(IReadOnlyList<string>? Recipients = null, string? Reason = null, bool Genuine = false, bool Emergency = false);
+public sealed record ReleaseRequest
+{
+    /// <summary>Only these; none for all it is held for.</summary>
+    public IReadOnlyList<string>? Recipients { get; init; }
 
-public sealed record ReasonRequest(string? Reason = null);
+    public string? Reason { get; init; }
 
-/// <param name="Scope">"everybody", "campaign" or "group".</param>
-/// <param name="Target">Name of the campaign or group.</param>
-/// <param name="Until">When it ends by itself, or null.</param>
-public sealed record LockDownRequest(LockDownScope Scope = LockDownScope.Everybody, string? Target = null, string? Reason = null, DateTimeOffset? Until = null);
+    /// <summary>Memory is to learn from it.</summary>
+    public bool Genuine { get; init; }
+
+    /// <summary>Against a lock-down, with a second person.</summary>
+    public bool Emergency { get; init; }
+}
+
+public sealed record ReasonRequest(string? Reason);
+
+/// <summary>Takes release away, or gives it back.</summary>
+public sealed record LockDownRequest
+{
+    public LockDownScope Scope { get; init; }
+
+    /// <summary>Name of the campaign or group.</summary>
+    public string? Target { get; init; }
+
+    public string? Reason { get; init; }
+
+    /// <summary>When it ends by itself; none: when it is lifted.</summary>
+    public DateTimeOffset? Until { get; init; }
+}
 
 /// <summary>An exception of a sender with one host or one rule, or of one campaign.</summary>
-public sealed record ExceptionRequest(string? Sender = null, string? Host = null, string? Rule = null, string? Campaign = null, string? Reason = null, DateTimeOffset Until = default);
+public sealed record ExceptionRequest
+{
+    public string? Sender { get; init; }
+    public string? Host { get; init; }
+    public string? Rule { get; init; }
+    public string? Campaign { get; init; }
+    public string? Reason { get; init; }
+    public required DateTimeOffset Until { get; init; }
+}
 
 public sealed record AccountRequest(Role Role);
 
@@ -27,4 +53,4 @@ public sealed record TokenRequest(string Account, IReadOnlyList<string> Scopes, 
 public sealed record BackupRequest(string Folder);
 
 /// <param name="Accept">Take over what the source says, also where it lost most of its people.</param>
-public sealed record RefreshRequest(bool Accept = false);
+public sealed record RefreshRequest(bool Accept);
