@@ -71,10 +71,10 @@ END $$;
 
 -- A page of held mail. Terms, state and the list itself all stand in the same order: the one with the fewest rows is walked, and each row asked about the others.
 -- At most p_examined rows are; where more are left, a last row without an id says which was the last. Plans must not hang on statistics: a table that nobody
--- analysed yet would be read whole.
+-- analysed yet would be read whole. Compiling a plan takes longer than a page.
 CREATE FUNCTION search_held(p_org int, p_terms bigint[], p_state smallint, p_since bigint, p_at bigint, p_id text, p_max int, p_examined int)
 RETURNS TABLE(id text, held bigint, expires bigint, state smallint, version bigint, mail_from text, recipients text[], size bigint, last_id text)
-LANGUAGE plpgsql STABLE SET enable_seqscan = off SET enable_bitmapscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
+LANGUAGE plpgsql STABLE SET enable_seqscan = off SET enable_bitmapscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off AS $$
 #variable_conflict use_column
 DECLARE
   v_term bigint; v_driver bigint; v_count bigint; v_fewest bigint := p_examined + 1;
