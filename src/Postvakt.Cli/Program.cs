@@ -19,6 +19,7 @@ var root = new RootCommand("Postvakt guards e-mail conversations: it tests a rep
     QuarantineVerb.Create(),
     LockdownVerb.Create(),
     ExceptionsVerb.Create(),
+    DirectoryVerb.Create(),
     UserVerb.Create(),
     UserVerb.CreateTokens(),
     AuditVerb.Create(),

@@ -1,6 +1,7 @@
 using Postvakt.Directories;
 using Postvakt.Intake.Ledger;
 using Postvakt.Quarantine;
+using Postvakt.Server.Directories;
 using Postvakt.Server.Gateway;
 using Postvakt.Server.Installations;
 using Postvakt.Server.Operation;
@@ -19,7 +20,8 @@ internal sealed record ApiContext
 
     public required IVault Vault { get; init; }
 
-    public required Func<DirectorySnapshot> Directory { get; init; }
+    /// <summary>Reads the directory, or null where none is configured.</summary>
+    public DirectoryKeeper? Keeper { get; init; }
 
     /// <summary>Whether released mail can be handed over to anybody.</summary>
     public required bool CanRelease { get; init; }
@@ -35,13 +37,10 @@ internal sealed record ApiContext
     /// <summary>Takes the configuration over anew; null where none is served.</summary>
     public Func<ReloadResult>? Reload { get; init; }
 
-    /// <summary>Asks the directory's source anew; null where there is none.</summary>
-    public Func<bool, CancellationToken, Task<DirectoryReport>>? RefreshDirectory { get; init; }
-
-    public Func<DirectoryReport> DirectoryStatus { get; init; } = () => DirectoryReport.None;
-
     /// <summary>Called after exceptions were changed here, so that they hold at once.</summary>
     public Action ExceptionsChanged { get; init; } = () => { };
+
+    public DirectorySnapshot Directory() => Keeper?.Current ?? DirectorySnapshot.Empty;
 
     public SearchTerms Terms => new(Keys.Fingerprint);
 

@@ -4,6 +4,8 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Postvakt.Access;
 using Postvakt.Audit;
+using Postvakt.Directories;
+using Postvakt.Server.Directories;
 using Postvakt.Server.Installations;
 using Postvakt.Server.Operation;
 using Postvakt.Storage.Backups;
@@ -17,11 +19,10 @@ internal sealed class SystemApi(ApiContext api, CancellationToken stopping)
     public void Map(IEndpointRouteBuilder web)
     {
         web.MapGet("/api/v1/memory", (CancellationToken c) => api.DoAsync(l => l.Accounts.Account(), c)).WithSummary("How much is remembered").Needs(Role.Analyst, Scope.Memory);
-        web.MapGet("/api/v1/directory", () => api.DirectoryStatus()).WithSummary("How the directory stands").Needs(Role.Analyst, Scope.Directory);
+        web.MapGet("/api/v1/directory", () => api.Keeper is { } keeper ? Results.Json(keeper.Status, ApiJson.Options) : Answers.NotFound("no directory is configured")).WithSummary("How the directory stands").Produces<DirectoryStatus>().Produces<ErrorView>(404).Needs(Role.Analyst, Scope.Directory);
         web.MapGet("/api/v1/directory/people/{address}", (string address) => api.Directory().PersonOf(address) is { } person ? Results.Json(person, ApiJson.Options) : Answers.NotFound($"the directory knows nobody with the address {address}"))
-            .WithSummary("A person of the directory").Produces<Directories.Person>().Produces<ErrorView>(404).Needs(Role.Analyst, Scope.Directory);
-        web.MapPost("/api/v1/directory/refresh", async (RefreshRequest body, CancellationToken c) => api.RefreshDirectory is { } refresh ? await refresh(body.Accept, c).ConfigureAwait(false)
-            : throw new InstallationException("no directory is configured, or no server runs that reads it")).WithSummary("Ask the directory's source anew").Needs(Role.Administrator, Scope.Directory);
+            .WithSummary("A person of the directory").Produces<Person>().Produces<ErrorView>(404).Needs(Role.Analyst, Scope.Directory);
+        web.MapPost("/api/v1/directory/refresh", (RefreshRequest body, CancellationToken c) => (api.Keeper ?? throw new InstallationException("no directory is configured")).RefreshAsync(body.Accept, c)).WithSummary("Ask the directory's source anew").Needs(Role.Administrator, Scope.Directory);
         web.MapPost("/api/v1/backup", (BackupRequest body, CancellationToken c) => BackupAsync(body.Folder ?? "", c)).WithSummary("Write a back-up into a folder of the server").Needs(Role.Administrator, Scope.System);
         web.MapPost("/api/v1/reload", () => (api.Reload ?? throw new InstallationException("no server runs"))()).WithSummary("Read the configuration anew").Needs(Role.Administrator, Scope.System);
         web.MapGet("/api/v1/verdicts", (Delegate)FollowAsync).WithSummary("Verdicts as they are reached, a line of JSON each").Produces<VerdictNotice>(200, "application/x-ndjson").Needs(Role.Analyst, Scope.System);

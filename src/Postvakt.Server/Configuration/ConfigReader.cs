@@ -40,6 +40,7 @@ public static class ConfigReader
             Http = root.EndPoint("http", "127.0.0.1:8080"),
             Authentication = Authentication(root.Below("authentication")),
             Limits = Limits(root.Below("limits")),
+            Directory = DirectoryConfigReader.Read(root),
         };
         organisation.End();
         store.End();
@@ -235,7 +236,8 @@ public static class ConfigReader
         return networks;
     }
 
-    private static DnsEndPoint? HostAndPort(string text)
+    /// <summary>Null where it is none.</summary>
+    internal static DnsEndPoint? HostAndPort(string text)
     {
         if (IPEndPoint.TryParse(text, out var point) && point.Port > 0) return new DnsEndPoint(point.Address.ToString(), point.Port);
         var colon = text.LastIndexOf(':');

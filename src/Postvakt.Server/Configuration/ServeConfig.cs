@@ -40,4 +40,7 @@ public sealed record ServeConfig
 
     public required AuthenticationConfig Authentication { get; init; }
     public required LimitsConfig Limits { get; init; }
+
+    /// <summary>Who belongs to the organisation, or null where no source is named.</summary>
+    public DirectoryConfig? Directory { get; init; }
 }

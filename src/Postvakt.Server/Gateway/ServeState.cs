@@ -24,6 +24,7 @@ internal sealed class ServeState(ServeConfig config)
         if (!SameAuthentication(next.Authentication, before.Authentication)) later.Add("authentication");
         if (next.Limits != before.Limits) later.Add("limits");
         if (!Equals(next.ReleaseTo, before.ReleaseTo)) later.Add("release");
+        if (next.Directory != before.Directory) later.Add("directory");
         if (next.Notices != before.Notices) later.Add("notices");
         return later;
     }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Postvakt.Intake.Ledger;
 using Postvakt.Server.Api;
 using Postvakt.Server.Configuration;
+using Postvakt.Server.Directories;
 using Postvakt.Server.Gateway;
 using Postvakt.Server.Installations;
 using Postvakt.Server.Serving;
@@ -17,6 +18,7 @@ public sealed class OwnServer : IAsyncDisposable
     private readonly GatewayStore _store;
     private readonly string _folder;
     private ApiServer? _server;
+    private DirectoryKeeper? _keeper;
 
     private OwnServer(GatewayStore store, string folder) => (_store, _folder) = (store, folder);
 
@@ -32,10 +34,10 @@ public sealed class OwnServer : IAsyncDisposable
         var own = new OwnServer(store, Directory.CreateTempSubdirectory("postvakt-").FullName);
         try
         {
-            var directory = Postvakt.Directories.DirectorySnapshot.Empty;
+            if (config.Directory is { } directory) own._keeper = DirectoryKeeper.Open(directory, store.Folder, clock, NullLogger.Instance);
             own._server = await ApiServer.OnSocketAsync(own._folder, new ApiContext
             {
-                Errands = new Errands(store.Ledgers[0]), Org = config.Org, Keys = store.Keys, Vault = store.Vault, Directory = () => directory, CanRelease = config.ReleaseTo is not null, Clock = clock,
+                Errands = new Errands(store.Ledgers[0]), Org = config.Org, Keys = store.Keys, Vault = store.Vault, Keeper = own._keeper, CanRelease = config.ReleaseTo is not null, Clock = clock,
                 BackupFrom = store.IsShared ? null : store.Folder,
             }, NullLogger.Instance).ConfigureAwait(false);
             return await ApiClient.FindAsync(own._folder, own, cancellation).ConfigureAwait(false) ?? throw new InstallationException("the stores could not be opened");
@@ -50,6 +52,7 @@ public sealed class OwnServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (_server is not null) await _server.DisposeAsync().ConfigureAwait(false);
+        _keeper?.Dispose();
         _store.Dispose();
         Directory.Delete(_folder, recursive: true);
     }

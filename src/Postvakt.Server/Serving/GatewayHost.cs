@@ -12,6 +12,7 @@ using Postvakt.Protocols.Smtp.Sending;
 using Postvakt.Quarantine;
 using Postvakt.Server.Api;
 using Postvakt.Server.Configuration;
+using Postvakt.Server.Directories;
 using Postvakt.Server.Gateway;
 using Postvakt.Server.Installations;
 using Postvakt.Server.Notices;
@@ -46,6 +47,9 @@ public sealed partial class GatewayHost : IAsyncDisposable
     private NoticeWorker? _notices;
     private DnsResolver? _resolver;
     private HouseKeeping? _housekeeping;
+    private readonly CancellationTokenSource _stopping = new();
+    private DirectoryKeeper? _keeper;
+    private Task _reading = Task.CompletedTask;
     private ITimer? _exceptionsTimer;
     private volatile ExceptionBook _exceptions = ExceptionBook.Empty;
 
@@ -107,6 +111,10 @@ public sealed partial class GatewayHost : IAsyncDisposable
         if (_housekeeping is not null) await _housekeeping.DisposeAsync().ConfigureAwait(false);
         foreach (var desk in _desks) await desk.DisposeAsync().ConfigureAwait(false);
         if (_web is not null) await _web.DisposeAsync().ConfigureAwait(false);
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        await _reading.ConfigureAwait(false);
+        _keeper?.Dispose();
+        _stopping.Dispose();
         _resolver?.Dispose();
         _store.Dispose();
         Stopped(_log);
@@ -114,10 +122,15 @@ public sealed partial class GatewayHost : IAsyncDisposable
 
     private async Task StartAsync(ServeConfig config, ILoggerFactory logs)
     {
+        if (config.Directory is { } directory)
+        {
+            _keeper = DirectoryKeeper.Open(directory, _store.Folder, _clock, _log);
+            _reading = _keeper.RunAsync(_stopping.Token);
+        }
         var limits = MessageLimits.Default with { MaxBytes = config.Limits.MaxMessageBytes };
         var parser = new MessageParser(limits);
         var judging = new JudgeOptions { OrgDomains = config.OrgDomains, TrustedAuthserv = config.Authentication.TrustedServers };
-        Judge JudgeOf(ILedger ledger) => new(_store.Keys.Fingerprint, ledger.Memory, judging, HijackModel.Default(), _clock, () => _exceptions);
+        Judge JudgeOf(ILedger ledger) => new(_store.Keys.Fingerprint, ledger.Memory, judging, HijackModel.Default(), _clock, Directory, () => _exceptions);
         foreach (var ledger in _store.Ledgers)
         {
             var judge = JudgeOf(ledger);
@@ -129,7 +142,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
         var gatekeeper = new Gatekeeper(parser, Verifier(config), _desks, _store.Keys.Tokens, Directory, _state, _metrics, _feed, _clock, logs.CreateLogger<Gatekeeper>());
         var api = new ApiContext
         {
-            Errands = _desks[0], Org = config.Org, Keys = _store.Keys, Vault = _store.Vault, Directory = Directory, CanRelease = config.ReleaseTo is not null, Clock = _clock,
+            Errands = _desks[0], Org = config.Org, Keys = _store.Keys, Vault = _store.Vault, Keeper = _keeper, CanRelease = config.ReleaseTo is not null, Clock = _clock,
             BackupFrom = _store.IsShared ? null : _store.Folder, Feed = _feed, Reload = Reload, ExceptionsChanged = () => _ = ReadExceptionsAsync(),
         };
         var notices = config.Notices is { } told ? new NoticeContext(_desks[^1], told, _store.Keys, Directory, () => _state.Current.Policy, _clock) : null;
@@ -151,7 +164,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
         SmtpSender SenderTo(DnsEndPoint target) => new(new SmtpSenderOptions { Target = target, HostName = GatewayListeners.HostName(config) }, _clock);
     }
 
-    private DirectorySnapshot Directory() => DirectorySnapshot.Empty;
+    private DirectorySnapshot Directory() => _keeper?.Current ?? DirectorySnapshot.Empty;
 
     /// <summary>Takes up the exceptions as they stand in the store: another node may have changed them.</summary>
     private async Task ReadExceptionsAsync()
