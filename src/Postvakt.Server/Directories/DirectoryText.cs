@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 
 namespace Postvakt.Server.Directories;
 
@@ -39,8 +40,7 @@ internal static class DirectoryText
         {
             for (var i = 0; i < to.Length; i++) to[i] = char.IsControl(from[i]) ? ' ' : from[i];
         }) : text;
-        line = line.Trim();
-        return line.Length > MaxField ? line[..MaxField] : line;
+        return Cut(line.Trim(), MaxField);
     }
 
     /// <summary>The first of a list of preferences (RFC 2798 2.7: as Accept-Language writes it), or empty where it names no language.</summary>
@@ -51,10 +51,13 @@ internal static class DirectoryText
         return tag.Length is >= 2 and <= MaxLanguage && tag.Split('-')[0].Length is 2 or 3 && tag.All(c => char.IsAsciiLetterOrDigit(c) || c == '-') ? tag : "";
     }
 
-    /// <summary>What a source wrote, short enough and harmless for a sentence.</summary>
+    /// <summary>What a source wrote, short enough and harmless for a sentence: without marks that turn the order of what follows, either (Unicode category Cf).</summary>
     public static string Show(string text)
     {
-        var line = Line(text.Length > 200 ? text[..200] : text);
-        return line.Length > 60 ? line[..60] + "…" : line;
+        var line = new string([.. Line(Cut(text, 200)).Select(c => char.GetUnicodeCategory(c) == UnicodeCategory.Format ? ' ' : c)]);
+        return line.Length > 60 ? Cut(line, 60) + "…" : line;
     }
+
+    /// <summary>Never between the halves of a character.</summary>
+    private static string Cut(string text, int most) => text.Length <= most ? text : text[..(char.IsHighSurrogate(text[most - 1]) ? most - 1 : most)];
 }

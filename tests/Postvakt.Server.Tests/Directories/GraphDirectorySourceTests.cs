@@ -116,7 +116,7 @@ public sealed class GraphDirectorySourceTests : IAsyncLifetime
     [Fact]
     public async Task ValuesOfOtherKinds_AreMissing()
     {
-        _graph.Says("/v1.0/users", """{"value":[1,null,[],{"id":7,"mail":"a@firm.example"},{"id":"../x","mail":"b@firm.example"},{"id":"u-1","displayName":{},"mail":"c@firm.example","proxyAddresses":"x","manager":5,"accountEnabled":"no"}]}""");
+        _graph.Says("/v1.0/users", """{"value":[1,null,[],{"id":7,"mail":"a@firm.example"},{"id":"../x","mail":"b@firm.example"},{"id":"u-0","displayName":"\ud83d","mail":"\ud83d@firm.example"},{"id":"u-1","displayName":{},"mail":"c@firm.example","proxyAddresses":"x","manager":5,"accountEnabled":"no"}]}""");
         var person = Assert.Single((await ReadAsync()).People);
         Assert.Equal(("c@firm.example", "", "", false), (person.Address, person.Name, person.Manager, person.IsShared));
     }

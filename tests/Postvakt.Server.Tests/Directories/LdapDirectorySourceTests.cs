@@ -218,7 +218,7 @@ public sealed class LdapDirectorySourceTests : IDisposable
         {
             Assert.Equal((10, null), ((await keeper.RefreshAsync(false, TestContext.Current.CancellationToken)).People, keeper.Status.LastError));
         }
-        // The right to read is gone: slapd answers with success and no entry, as Active Directory does.
+        // Success and no entry: so a server answers an account that lost its right to read, too.
         using var blind = Keeper(Config(server) with { Filter = "(uid=nobody)" });
         var status = await blind.RefreshAsync(false, TestContext.Current.CancellationToken);
         Assert.Equal((10, 10), (status.People, blind.Current.People.Count));
