@@ -1,5 +1,6 @@
 using Postvakt.Audit;
 using Postvakt.Detection;
+using Postvakt.Directories;
 using Postvakt.Quarantine;
 using Postvakt.Server.Tests.Support;
 
@@ -42,5 +43,5 @@ public sealed class ReleasedMailTests
         Assert.Equal(Disposition.Quarantine, (await room.AnswerAsync("Received: by mx\r\n" + mail, id + " 1.00112233445566778899aabbccddeeff")).Disposition);
     }
 
-    private static async Task ReleaseAsync(GateRoom room, string id) => Assert.True((await room.Loop.DoAsync(l => new Releases(l, room.Clock).LetOut(Ann, id, [], "asked"))).IsDone);
+    private static async Task ReleaseAsync(GateRoom room, string id) => Assert.True((await room.Loop.DoAsync(l => new Releases(l, DirectorySnapshot.Empty, room.Clock).LetOut(Ann, id, [], "asked"))).IsDone);
 }

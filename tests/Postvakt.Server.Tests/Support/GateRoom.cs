@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using Postvakt.Detection;
+using Postvakt.Directories;
 using Postvakt.EndToEnd.Tests.Support;
 using Postvakt.Facts;
 using Postvakt.Intake;
@@ -38,9 +39,9 @@ internal sealed class GateRoom : IAsyncDisposable
         Files = new FileVault(Path.Combine(Data, "held"), keys.Seal);
         var vault = around?.Invoke(Files) ?? Files;
         var judge = new Judge(keys.Fingerprint, _ledger.Memory, new JudgeOptions { OrgDomains = ["lovhaga.example"], TrustedAuthserv = ["mx.lovhaga.example"] }, HijackModel.Default(), Clock);
-        Loop = new DeskLoop(_ledger, new Desk(judge, _ledger, vault, keys.Seal, () => new DeskOptions(), Clock), waiting, "desk of a test");
+        Loop = new DeskLoop(_ledger, new Desk(judge, _ledger, vault, keys.Seal, new SearchTerms(keys.Fingerprint), () => new DeskOptions(), Clock), waiting, "desk of a test");
         var state = new ServeState(ServeConfig.Default with { Policy = policy });
-        Keeper = new Gatekeeper(new MessageParser(MessageLimits.Default), null, [Loop], keys.Tokens, state, Metrics, new VerdictFeed(), Clock, NullLogger<Gatekeeper>.Instance);
+        Keeper = new Gatekeeper(new MessageParser(MessageLimits.Default), null, [Loop], keys.Tokens, () => DirectorySnapshot.Empty, state, Metrics, new VerdictFeed(), Clock, NullLogger<Gatekeeper>.Instance);
     }
 
     public ManualClock Clock { get; } = new();
@@ -80,7 +81,7 @@ internal sealed class GateRoom : IAsyncDisposable
         throw new InvalidOperationException("nothing was held");
     }
 
-    public Task<IReadOnlyList<QuarantineItem>> HeldAsync() => Loop.DoAsync(l => l.ListHeld(QuarantineState.Held, null, 100));
+    public Task<IReadOnlyList<QuarantineItem>> HeldAsync() => Loop.DoAsync(l => l.SearchHeld(new HeldQuery { State = QuarantineState.Held, Max = 100 }).Items);
 
     public async Task CloseAsync()
     {

@@ -26,7 +26,7 @@ public abstract class DecisionContract : IDisposable
 
     private Releases Releases => new(Store.Ledger, DirectorySnapshot.Empty, Clock);
 
-    private LockDownSwitch Switch => new(Store.Ledger, Clock);
+    private LockDownSwitch Switch => new(Store.Ledger, DirectorySnapshot.Empty, Clock);
 
     private MovableClock Clock { get; } = new(Start + TimeSpan.FromHours(1));
 
@@ -67,7 +67,7 @@ public abstract class DecisionContract : IDisposable
         Assert.Equal(Refusal.Unknown, Releases.LetOut(Ann, "r9", [], "").Refusal);
         Assert.Equal(Refusal.WrongRecipient, Releases.LetOut(Ann, "r1", ["x@firm.example"], "").Refusal);
         Assert.Equal(Refusal.NotAllowed, Releases.LetOutInEmergency(Ann, "r1", "why").Refusal);
-        Assert.Equal(Refusal.NotAllowed, Switch.Impose(Ann, "", "attack", null).Refusal);
+        Assert.Equal(Refusal.NotAllowed, Switch.Impose(Ann, LockDownScope.Everybody, "", "attack", null).Refusal);
         Assert.Equal(QuarantineState.Held, State("r1"));
         Assert.Empty(Jobs());
         Assert.Equal(5, Store.Ledger.RecentAudit("", 10).Count);
@@ -77,14 +77,14 @@ public abstract class DecisionContract : IDisposable
     [Fact]
     public void LockDown_OfEverybody_RefusesWhatWasHeldBefore_UntilLifted()
     {
-        Assert.True(Switch.Impose(Rita, "", "Stolen conversations.", null).IsDone);
+        Assert.True(Switch.Impose(Rita, LockDownScope.Everybody, "", "Stolen conversations.", null).IsDone);
         var refused = Releases.LetOut(Ann, "r1", [], "");
         Assert.Equal(Refusal.Locked, refused.Refusal);
         Assert.Contains("Stolen conversations. Ask the sender by telephone or chat", refused.Text, StringComparison.Ordinal);
         Assert.Equal(QuarantineState.Held, State("r1"));
         Assert.Equal(Refusal.Locked, Releases.LetOut(Rita, "r1", [], "").Refusal);
-        Assert.True(Switch.Lift(Rolf, "", "over").IsDone);
-        Assert.Equal(Refusal.Unknown, Switch.Lift(Rolf, "", "over").Refusal);
+        Assert.True(Switch.Lift(Rolf, LockDownScope.Everybody, "", "over").IsDone);
+        Assert.Equal(Refusal.Unknown, Switch.Lift(Rolf, LockDownScope.Everybody, "", "over").Refusal);
         Assert.True(Releases.LetOut(Ann, "r1", [], "").IsDone);
         Assert.Equal(["release done", "unlock unknown", "unlock done", "release locked", "release locked", "lock done"],
             Store.Ledger.RecentAudit("", 10).Select(e => e.Event.Action + " " + e.Event.Outcome));
@@ -93,19 +93,19 @@ public abstract class DecisionContract : IDisposable
     [Fact]
     public void LockDown_OfACampaign_CoversOnlyItsMail()
     {
-        Assert.True(Switch.Impose(Rita, "links /a/N", "one campaign", null).IsDone);
+        Assert.True(Switch.Impose(Rita, LockDownScope.Campaign, "links /a/N", "one campaign", null).IsDone);
         Assert.Equal(Refusal.Locked, Releases.LetOut(Ann, "r1", [], "").Refusal);
-        Assert.True(Switch.Lift(Rita, "links /a/N", "over").IsDone);
-        Assert.True(Switch.Impose(Rita, "another", "one campaign", null).IsDone);
+        Assert.True(Switch.Lift(Rita, LockDownScope.Campaign, "links /a/N", "over").IsDone);
+        Assert.True(Switch.Impose(Rita, LockDownScope.Campaign, "another", "one campaign", null).IsDone);
         Assert.True(Releases.LetOut(Ann, "r1", [], "").IsDone);
     }
 
     [Fact]
     public void LockDown_WithAnEnd_EndsByItself()
     {
-        Assert.Equal(Refusal.NoReason, Switch.Impose(Rita, "", " ", null).Refusal);
-        Assert.Equal(Refusal.NoReason, Switch.Impose(Rita, "", "attack", Clock.GetUtcNow()).Refusal);
-        Assert.True(Switch.Impose(Rita, "", "attack", Clock.GetUtcNow() + TimeSpan.FromHours(2)).IsDone);
+        Assert.Equal(Refusal.NoReason, Switch.Impose(Rita, LockDownScope.Everybody, "", " ", null).Refusal);
+        Assert.Equal(Refusal.NoReason, Switch.Impose(Rita, LockDownScope.Everybody, "", "attack", Clock.GetUtcNow()).Refusal);
+        Assert.True(Switch.Impose(Rita, LockDownScope.Everybody, "", "attack", Clock.GetUtcNow() + TimeSpan.FromHours(2)).IsDone);
         Clock.Move(TimeSpan.FromHours(1));
         Assert.Equal(Refusal.Locked, Releases.LetOut(Ann, "r1", [], "").Refusal);
         Clock.Move(TimeSpan.FromHours(1));
@@ -115,8 +115,8 @@ public abstract class DecisionContract : IDisposable
     [Fact]
     public void LockDown_ImposedAgain_TakesTheNewReason_AndIsOne()
     {
-        Assert.True(Switch.Impose(Rita, "", "first", Clock.GetUtcNow() + TimeSpan.FromHours(2)).IsDone);
-        Assert.True(Switch.Impose(Rolf, "", "second", null).IsDone);
+        Assert.True(Switch.Impose(Rita, LockDownScope.Everybody, "", "first", Clock.GetUtcNow() + TimeSpan.FromHours(2)).IsDone);
+        Assert.True(Switch.Impose(Rolf, LockDownScope.Everybody, "", "second", null).IsDone);
         var one = Assert.Single(Store.Ledger.LockDowns());
         Assert.Equal(("second", "account:rolf", null), (one.Reason, one.By, one.Until));
     }
@@ -124,7 +124,7 @@ public abstract class DecisionContract : IDisposable
     [Fact]
     public void EmergencyRelease_NeedsTwoPeopleWithReasons_WithinAnHour()
     {
-        Switch.Impose(Rita, "", "attack", null);
+        Switch.Impose(Rita, LockDownScope.Everybody, "", "attack", null);
         Assert.Equal(Refusal.NoReason, Releases.LetOutInEmergency(Rita, "r1", "").Refusal);
         Assert.True(Releases.LetOutInEmergency(Rita, "r1", "contract due today").IsDone);
         Assert.Equal(QuarantineState.Held, State("r1"));
@@ -167,7 +167,7 @@ public abstract class DecisionContract : IDisposable
     {
         Releases.LetOut(Ann, "r1", [], "one \u0000 half \ud83d surrogate \"quoted\" äöü");
         Releases.LetOut(Ann, "r2", [], new string('x', 5_000));
-        Switch.Impose(Rita, "", "attack", null);
+        Switch.Impose(Rita, LockDownScope.Everybody, "", "attack", null);
         var node = Assert.Single(Store.Ledger.AuditNodes());
         var entries = Store.Ledger.ReadAudit(node, 0, 100);
         Assert.Equal([1L, 2, 3], entries.Select(e => e.Number));
@@ -241,7 +241,7 @@ public abstract class DecisionContract : IDisposable
     public void LockDown_AfterTheDecision_StopsWhatIsNotYetHandedOver_ButNoEmergency()
     {
         var (job, order) = Let("r1");
-        Switch.Impose(Rita, "", "attack", null);
+        Switch.Impose(Rita, LockDownScope.Everybody, "", "attack", null);
         Assert.Null(Steps.Begin(job, order));
         Assert.Equal((QuarantineState.Held, ("delivery-stopped", "locked")), (State("r1"), Newest("r1")));
         Releases.LetOutInEmergency(Rita, "r1", "one");

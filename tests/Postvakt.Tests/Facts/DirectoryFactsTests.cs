@@ -109,6 +109,8 @@ public sealed class DirectoryFactsTests
     {
         public IReadOnlyList<(string Domain, int Messages)> Domains => [];
 
+        public long Vouch(Experience experience) => 0;
+
         public Recollection Recall(Question question) => known;
 
         public long Remember(Experience experience) => 0;
