@@ -65,6 +65,7 @@ internal sealed class ApiServer : IAsyncDisposable
     {
         var builder = PlainWeb.Create(MaxRequest, listen);
         builder.Services.Configure<JsonOptions>(o => ApiJson.Set(o.SerializerOptions));
+        builder.Services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
         builder.Services.AddOpenApi("v1", OpenApiText.Describe);
         var web = builder.Build();
         var stopping = new CancellationTokenSource();

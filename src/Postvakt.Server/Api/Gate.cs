@@ -28,6 +28,10 @@ internal sealed partial class Gate(ApiContext api, ILogger log)
         {
             await SayAsync(context, wrong.StatusCode, wrong.StatusCode == StatusCodes.Status413PayloadTooLarge ? "the request is too large" : "the request is not as it must be").ConfigureAwait(false);
         }
+        catch (WrongRequestException wrong)
+        {
+            await SayAsync(context, StatusCodes.Status400BadRequest, wrong.Message).ConfigureAwait(false);
+        }
         catch (Exception refused) when (refused is InstallationException or IOException or UnauthorizedAccessException && !context.Response.HasStarted)
         {
             await SayAsync(context, StatusCodes.Status409Conflict, refused.Message).ConfigureAwait(false);

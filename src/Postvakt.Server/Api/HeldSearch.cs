@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Globalization;
-using Microsoft.AspNetCore.Http;
 using Postvakt.Quarantine;
 
 namespace Postvakt.Server.Api;
@@ -44,7 +43,7 @@ internal sealed class HeldSearch
     [Description("Items on a page, 1 to 1,000; 50 when left out")]
     public int? Max { get; init; }
 
-    /// <exception cref="BadHttpRequestException">A value that is none.</exception>
+    /// <exception cref="WrongRequestException">A value that is none.</exception>
     public HeldQuery Query(SearchTerms terms)
     {
         var wanted = new List<long>();
@@ -69,8 +68,8 @@ internal sealed class HeldSearch
 
     private static HeldPlace Read(string place) =>
         place.IndexOf('-', StringComparison.Ordinal) is var dash and > 0 && long.TryParse(place.AsSpan(0, dash), NumberStyles.None, CultureInfo.InvariantCulture, out var at) && at <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()
-            ? new HeldPlace(DateTimeOffset.FromUnixTimeMilliseconds(at), place[(dash + 1)..]) : throw new BadHttpRequestException("after is what the page before gave as next");
+            ? new HeldPlace(DateTimeOffset.FromUnixTimeMilliseconds(at), place[(dash + 1)..]) : throw new WrongRequestException("after is what the page before gave as next");
 
     private static QuarantineState StateOf(string word) => Enum.TryParse<QuarantineState>(word.Replace("_", "", StringComparison.Ordinal), ignoreCase: true, out var state) && Enum.IsDefined(state)
-        ? state : throw new BadHttpRequestException("there is no such state");
+        ? state : throw new WrongRequestException("there is no such state");
 }

@@ -22,6 +22,9 @@ internal sealed class LinkPages(NoticeContext context)
     /// <summary>Bytes of a form. 4 KiB: a token and an id.</summary>
     private const int MaxForm = 4 << 10;
 
+    /// <summary>Clocks of nodes may differ by so much.</summary>
+    private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(5);
+
     private static readonly HtmlEncoder Html = HtmlEncoder.Default;
 
     public void Map(IEndpointRouteBuilder web)
@@ -62,7 +65,7 @@ internal sealed class LinkPages(NoticeContext context)
         }
         var language = context.LanguageOf(link.Address);
         var directory = context.Directory();
-        var (held, locked) = await context.Errands.DoAsync(l => (new HeldFor(l, directory, context.Terms, context.Keys.Seal).Held(link.Address, DateTimeOffset.UnixEpoch, now),
+        var (held, locked) = await context.Errands.DoAsync(l => (new HeldFor(l, directory, context.Terms, context.Keys.Seal).Held(link.Address, DateTimeOffset.UnixEpoch, now + ClockSkew),
             l.LockDowns().FirstOrDefault(d => d.Holds(now) && d.Covers("", directory.GroupsOf(directory.MailboxesOf(link.Address)))))).WaitAsync(http.RequestAborted).ConfigureAwait(false);
         var body = new StringBuilder();
         if (said.Length > 0) body.Append("<p class=\"said\" role=\"status\">").Append(Html.Encode(said)).Append("</p>");

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Postvakt.Intake;
 using Postvakt.Intake.Ledger;
+using Postvakt.Intake.Sources;
 using Postvakt.Jobs;
 using Postvakt.Messages;
 using Postvakt.Quarantine;
@@ -11,6 +12,9 @@ namespace Postvakt.Server.Working;
 /// <summary>Has Memory learn from held mail that was released as genuine.</summary>
 internal sealed class TeachWorker : IAsyncDisposable
 {
+    /// <summary>Bytes of a mail kept in memory; the rest goes to disk.</summary>
+    private const int InMemory = 1 << 20;
+
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(5);
     private readonly IErrands _errands;
     private readonly IVault _vault;
@@ -45,8 +49,13 @@ internal sealed class TeachWorker : IAsyncDisposable
     {
         try
         {
-            using var content = _vault.Open(item.Id);
-            return content is null ? null : _parser.Parse(new ReceivedMail(item.Id, 0, content, record.Envelope, record.At), cancellation);
+            using var kept = _vault.Open(item.Id);
+            if (kept is null) return null;
+            // A sealed mail can only be read forwards.
+            using var content = new SpoolStream(InMemory);
+            kept.CopyTo(content);
+            content.Position = 0;
+            return _parser.Parse(new ReceivedMail(item.Id, 0, content, record.Envelope, record.At), cancellation);
         }
         catch (InvalidDataException)
         {

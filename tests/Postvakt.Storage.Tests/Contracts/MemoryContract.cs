@@ -203,6 +203,31 @@ public abstract class MemoryContract : IDisposable
         Assert.Empty(Memory.Recall(Ask(50 * Hour, name: 70)).SameName);
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData(Standing.Seen)]
+    [InlineData(Standing.Bad)]
+    [InlineData(Standing.Quiet)]
+    public void VouchedMail_CountsAtOnce_AndCanBeTakenBack(Standing? before)
+    {
+        var mail = Live(Ask(id: 1, author: "a@x.example", name: 70, recipients: ["b@x.example"], hosts: ["h.example"]), before ?? Standing.Seen, habits: [(HabitKind.Host, 4)]);
+        var first = before is null ? 0 : Memory.Remember(mail);
+        var row = Memory.Vouch(mail);
+        if (before is not null) Assert.Equal(first, row);
+        Assert.Equal(row, Memory.Vouch(mail));
+        var question = Ask(2 * Hour, id: 1, author: "a@x.example", recipients: ["b@x.example"], hosts: ["h.example"]);
+        var known = Memory.Recall(question);
+        Assert.Equal((1, Standing.Trusted, 1L), (known.Author!.Messages, known.Self!.Value.Standing, known.Depth.Messages));
+        Assert.Single(known.Hosts);
+        // The quiet time of a mail that waited does not count it twice.
+        Memory.Remember(Live(Ask(25 * Hour, id: 2, author: "c@x.example"), Standing.Seen));
+        Assert.Equal(1, Memory.Recall(question).Author!.Messages);
+        Memory.Revise([row], Standing.Seen);
+        known = Memory.Recall(question);
+        Assert.Equal((0, Standing.Seen, 0L), (known.Author!.Messages, known.Self!.Value.Standing, known.Depth.Messages));
+        Assert.Empty(known.Hosts);
+    }
+
     [Fact]
     public void Expire_DropsEachThingAfterItsTime()
     {
