@@ -9,7 +9,7 @@ namespace Postvakt.Cli.Verbs;
 /// <summary>Whom a verb asks: a server elsewhere that is named, else one that runs on the data directory, else this process itself.</summary>
 internal sealed class Connection
 {
-    private readonly Option<string?> _data = CommonOptions.Data(), _config = CommonOptions.Config();
+    private readonly Option<string?> _data = CommonOptions.Data(), _config = ServeVerb.Config();
     private readonly Option<string?> _server = new("--server") { Description = "A server elsewhere", HelpName = "URL" };
     private readonly Option<string?> _token = new("--token-file") { Description = "File with the token for it", HelpName = "FILE" };
 
@@ -36,6 +36,6 @@ internal sealed class Connection
     private async Task<ApiClient> OpenAsync(ParseResult parsed, CancellationToken cancellation)
     {
         if (parsed.GetValue(_server) is { } server) return ApiClient.Of(new Uri(server), parsed.GetValue(_token)!);
-        return await OwnServer.FindOrOpenAsync(CommonOptions.Read(parsed.GetValue(_config)), parsed.GetValue(_data), TimeProvider.System, cancellation).ConfigureAwait(false);
+        return await OwnServer.FindOrOpenAsync(CommonOptions.Read(ServeVerb.Find(parsed.GetValue(_config))), parsed.GetValue(_data), TimeProvider.System, cancellation).ConfigureAwait(false);
     }
 }

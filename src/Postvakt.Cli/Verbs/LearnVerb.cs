@@ -23,7 +23,7 @@ internal static class LearnVerb
         verb.SetAction(async (parsed, cancellation) =>
         {
             var serve = CommonOptions.Read(parsed.GetValue(config));
-            using var installation = await Installation.OpenAsync(serve, parsed.GetValue(data), MemoryOptions.Default, TimeProvider.System, cancellation).ConfigureAwait(false);
+            using var installation = await Installation.OpenAsync(serve, parsed.GetValue(data), MemoryOptions.Default with { RememberRhythm = serve.RememberRhythm }, TimeProvider.System, cancellation).ConfigureAwait(false);
             var judge = installation.Judge(CommonOptions.JudgeOptions(parsed.GetValue(domains), parsed.GetValue(servers), serve), HijackModel.Default());
             var end = parsed.GetValue(before) is { } day && TryDay(day, out var limit) ? limit : DateTimeOffset.MaxValue;
             var work = new MailWork(installation, "learn", TimeProvider.System);

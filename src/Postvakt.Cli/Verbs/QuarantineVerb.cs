@@ -10,15 +10,15 @@ namespace Postvakt.Cli.Verbs;
 /// <summary>quarantine: held mail, found, shown, let out, deleted, handed out.</summary>
 internal static class QuarantineVerb
 {
-    private static readonly string[] States = ["held", "release_requested", "delivering", "released", "in_doubt", "deleted", "expired", "all"];
+    private static readonly string[] States = ["waiting", "held", "release_requested", "delivering", "released", "in_doubt", "deleted", "expired", "all"];
 
     public static Command Create() => new("quarantine", "Held mail") { List(), Show(), Release(), Decision("delete", "Delete held mail: nobody gets it"), Decision("deny", "Answer requests with no: the mail stays held"),
         Decision("take-back", "Take back what mail released as genuine taught"), Export() };
 
     private static Command List()
     {
-        var state = new Option<string>("--state") { Description = string.Join(", ", States), DefaultValueFactory = _ => "held", HelpName = "STATE" };
-        state.AcceptOnlyFromAmong(States);
+        var states = new Option<string>("--state") { Description = string.Join(", ", States) + "; waiting is what was asked for, then the rest that is held", DefaultValueFactory = _ => "waiting", HelpName = "STATE" };
+        states.AcceptOnlyFromAmong(States);
         Option<string?> Of(string name, string description, string help) => new(name) { Description = description, HelpName = help };
         var (from, to, subject) = (Of("--from", "Author or envelope sender: an address or a domain", "ADDRESS"), Of("--to", "A recipient: an address or a domain", "ADDRESS"), Of("--subject", "Whole words of the subject", "WORDS"));
         var (campaign, indicator, id) = (Of("--campaign", "Name of a campaign", "NAME"), Of("--indicator", "A host, link or file name, whole", "VALUE"), Of("--message-id", "The Message-ID", "ID"));
@@ -26,25 +26,32 @@ internal static class QuarantineVerb
         var before = new Option<DateTimeOffset?>("--before") { Description = "Held before this time", HelpName = "TIME" };
         var max = new Option<int>("--max") { Description = "At most so many, 1 to 10,000", HelpName = "N", DefaultValueFactory = _ => 50 };
         var format = CommonOptions.Format("table", "json");
-        var verb = new Command("list", "List and search held mail, newest first; exit status 1 when there is any") { state, from, to, subject, campaign, indicator, id, since, before, max, format };
+        var verb = new Command("list", "List and search held mail, newest first; exit status 1 when there is any") { states, from, to, subject, campaign, indicator, id, since, before, max, format };
         new Connection(verb).SetAction(verb, async (parsed, client, cancellation) =>
         {
-            var (left, shown, after) = (Math.Clamp(parsed.GetValue(max), 1, 10_000), 0, (string?)null);
-            do
+            var (state, json) = (parsed.GetValue(states)!, parsed.GetValue(format) == "json");
+            var (left, shown, more) = (Math.Clamp(parsed.GetValue(max), 1, 10_000), 0, false);
+            foreach (var one in state == "waiting" ? ["release_requested", "held"] : (string?[])[state == "all" ? null : state])
             {
-                var page = (await client.GetAsync<HeldPageView>(OperatorVerb.Path("held") + OperatorVerb.Query(("state", parsed.GetValue(state) is "all" ? null : parsed.GetValue(state)), ("from", parsed.GetValue(from)), ("to", parsed.GetValue(to)),
-                    ("subject", parsed.GetValue(subject)), ("campaign", parsed.GetValue(campaign)), ("indicator", parsed.GetValue(indicator)), ("messageId", parsed.GetValue(id)), ("since", parsed.GetValue(since)?.ToString("O")),
-                    ("before", parsed.GetValue(before)?.ToString("O")), ("max", Math.Min(left, 1_000).ToString(CultureInfo.InvariantCulture)), ("after", after)), cancellation).ConfigureAwait(false))!;
-                foreach (var mail in page.Items)
+                string? after = null;
+                do
                 {
-                    if (parsed.GetValue(format) == "json") OperatorVerb.Json(mail);
-                    else PrintLine(mail);
+                    var page = (await client.GetAsync<HeldPageView>(OperatorVerb.Path("held") + OperatorVerb.Query(("state", one), ("from", parsed.GetValue(from)), ("to", parsed.GetValue(to)),
+                        ("subject", parsed.GetValue(subject)), ("campaign", parsed.GetValue(campaign)), ("indicator", parsed.GetValue(indicator)), ("message_id", parsed.GetValue(id)), ("since", parsed.GetValue(since)?.ToString("O")),
+                        ("before", parsed.GetValue(before)?.ToString("O")), ("max", Math.Clamp(left, 1, 1_000).ToString(CultureInfo.InvariantCulture)), ("after", after)), cancellation).ConfigureAwait(false))!;
+                    foreach (var mail in page.Items.Take(left))
+                    {
+                        if (json) OperatorVerb.Json(mail);
+                        else PrintLine(mail);
+                    }
+                    more |= page.Items.Count > left;
+                    (left, shown, after) = (Math.Max(0, left - page.Items.Count), shown + Math.Min(left, page.Items.Count), page.Next);
                 }
-                (left, shown, after) = (left - page.Items.Count, shown + page.Items.Count, page.Next);
+                while (left > 0 && after is not null);
+                more |= after is not null;
             }
-            while (left > 0 && after is not null);
-            if (shown == 0 && parsed.GetValue(format) != "json") Console.WriteLine(parsed.GetValue(state) == "held" ? "Nothing like that is held." : "There is nothing like that.");
-            else if (after is not null && parsed.GetValue(format) != "json") Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"The newest {shown:N0}; there are more: --max, or --before the last of them."));
+            if (!json && shown == 0) Console.WriteLine(state is "held" or "waiting" ? "Nothing like that is held." : "There is nothing like that.");
+            else if (!json && more) Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"The newest {shown:N0}; there are more: --max, or --before the last of them."));
             return shown > 0 ? ExitStatus.Found : ExitStatus.Nothing;
         });
         return verb.Needs(Role.Analyst, Scope.HeldRead);
@@ -110,7 +117,7 @@ internal static class QuarantineVerb
     private static Argument<string[]> Ids() => new("ID") { Description = "Ids of held mail", Arity = ArgumentArity.OneOrMore };
 
     private static void PrintLine(HeldView mail) => Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-        $"{mail.Id}  {OperatorVerb.Day(mail.HeldAt)}  {mail.Verdict.ToUpperInvariant(),-10} {mail.Score:0.00}  {Plain.Text(mail.From, 40)}  {Plain.Text(mail.Subject, 60)}"));
+        $"{mail.Id}  {OperatorVerb.Day(mail.HeldAt)}  {mail.Verdict.ToUpperInvariant(),-10} {mail.Score:0.00}  {(mail.State == Quarantine.QuarantineState.ReleaseRequested ? "ASKED FOR  " : "")}{Plain.Text(mail.From, 40)}  {Plain.Text(mail.Subject, 60)}"));
 
     private static void Print(HeldView mail)
     {

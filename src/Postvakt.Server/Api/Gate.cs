@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Postvakt.Access;
 using Postvakt.Audit;
+using Postvakt.Quarantine;
 using Postvakt.Server.Installations;
 
 namespace Postvakt.Server.Api;
@@ -58,11 +59,20 @@ internal sealed partial class Gate(ApiContext api, ILogger log)
         Asked(log, context.Request.Method, context.GetEndpoint()!.DisplayName ?? "", pass.Actor.Name);
         if (!pass.Allows(need))
         {
+            // Looking where one may not is logged; trying to change something is audited like any other attempt.
+            if (!HttpMethods.IsGet(context.Request.Method)) await AuditAsync(context, pass).ConfigureAwait(false);
             await SayAsync(context, StatusCodes.Status403Forbidden, $"this needs the role {need.Role.ToString().ToLowerInvariant()} and the scope {need.Scope}").ConfigureAwait(false);
             return false;
         }
         context.Features.Set(pass);
         return true;
+    }
+
+    private Task AuditAsync(HttpContext context, Pass pass)
+    {
+        var now = api.Clock.GetUtcNow();
+        var what = AuditEvent.Of(now, pass.Actor, "refused", context.Request.Path.Value ?? "", "", context.Request.Method.ToLowerInvariant() + " not allowed");
+        return api.DoAsync(l => l.Decide(new Decision(what), now), context.RequestAborted);
     }
 
     private async Task<Pass?> PassOfAsync(HttpContext context)

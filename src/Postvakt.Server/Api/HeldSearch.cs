@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Globalization;
+using Microsoft.AspNetCore.Mvc;
 using Postvakt.Quarantine;
 
 namespace Postvakt.Server.Api;
@@ -10,37 +11,37 @@ internal sealed class HeldSearch
     /// <summary>Words of a subject that are looked for. 8: with the others not more than a query takes.</summary>
     private const int MaxWords = 8;
 
-    [Description("held, release_requested, delivering, released, in_doubt, deleted or expired; all of them when left out")]
+    [FromQuery(Name = "state"), Description("held, release_requested, delivering, released, in_doubt, deleted or expired; all of them when left out")]
     public string? State { get; init; }
 
-    [Description("Author or envelope sender: an address or a domain")]
+    [FromQuery(Name = "from"), Description("Author or envelope sender: an address or a domain")]
     public string? From { get; init; }
 
-    [Description("A recipient: an address or a domain")]
+    [FromQuery(Name = "to"), Description("A recipient: an address or a domain")]
     public string? To { get; init; }
 
-    [Description("Whole words of the subject")]
+    [FromQuery(Name = "subject"), Description("Whole words of the subject")]
     public string? Subject { get; init; }
 
-    [Description("Name of a campaign")]
+    [FromQuery(Name = "campaign"), Description("Name of a campaign")]
     public string? Campaign { get; init; }
 
-    [Description("A host, link, file name or other indicator, whole")]
+    [FromQuery(Name = "indicator"), Description("A host, link, file name or other indicator, whole")]
     public string? Indicator { get; init; }
 
-    [Description("The Message-ID, with or without brackets")]
+    [FromQuery(Name = "message_id"), Description("The Message-ID, with or without brackets")]
     public string? MessageId { get; init; }
 
-    [Description("Held at this time or later")]
+    [FromQuery(Name = "since"), Description("Held at this time or later")]
     public DateTimeOffset? Since { get; init; }
 
-    [Description("Held before this time")]
+    [FromQuery(Name = "before"), Description("Held before this time")]
     public DateTimeOffset? Before { get; init; }
 
-    [Description("Where the page before ended: its \"next\"")]
+    [FromQuery(Name = "after"), Description("Where the page before ended: its \"next\"")]
     public string? After { get; init; }
 
-    [Description("Items on a page, 1 to 1,000; 50 when left out")]
+    [FromQuery(Name = "max"), Description("Items on a page, 1 to 1,000; 50 when left out")]
     public int? Max { get; init; }
 
     /// <exception cref="WrongRequestException">A value that is none.</exception>

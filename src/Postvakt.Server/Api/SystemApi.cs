@@ -38,10 +38,12 @@ internal sealed class SystemApi(ApiContext api, CancellationToken stopping)
 
     private async Task FollowAsync(HttpContext context)
     {
-        if (api.Feed is not { } feed) throw new InstallationException("no server runs");
+        if (api.Feed is not { } feed) throw new InstallationException("no server runs on this data directory; start one: postvakt serve");
         using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
         context.Response.ContentType = "application/x-ndjson";
         await context.Response.StartAsync(end.Token).ConfigureAwait(false);
+        // Who watches sees at once that it began: the first mail may be long in coming.
+        await context.Response.Body.FlushAsync(end.Token).ConfigureAwait(false);
         await foreach (var notice in feed.WatchAsync(end.Token).ConfigureAwait(false))
         {
             await JsonSerializer.SerializeAsync(context.Response.Body, notice, ApiJson.Options, end.Token).ConfigureAwait(false);

@@ -26,13 +26,14 @@ public static class ConfigReader
 
     private static ServeConfig Read(ConfigSection root)
     {
-        var (organisation, store) = (root.Below("organisation"), root.Below("store"));
+        var (organisation, store, memory) = (root.Below("organisation"), root.Below("store"), root.Below("memory"));
         var config = new ServeConfig
         {
             Data = root.Text("data") is { Length: > 0 } data ? data : null,
             PostgreSql = store.Text("postgresql") is { Length: > 0 } connection ? connection : null,
             StoreConnections = store.Number("connections", 4, 1, 64),
             Org = organisation.Text("name", "default"),
+            RememberRhythm = memory.Switch("rhythm", true),
             OrgDomains = [.. organisation.Words("domains").Select(d => d.TrimStart('@').ToLowerInvariant())],
             Policy = Policy(root),
             Milters = Milters(root),
@@ -44,6 +45,7 @@ public static class ConfigReader
         };
         organisation.End();
         store.End();
+        memory.End();
         config = config with { ReleaseTo = Release(root.Below("release")) ?? config.SmtpListeners.Select(s => s.NextHop).FirstOrDefault(h => h is not null) };
         config = config with { Notices = Notices(root.Below("notices"), config.ReleaseTo) };
         root.End();

@@ -32,6 +32,9 @@ public sealed record ServeConfig
     /// <summary>Takes released mail, or null where none is named and no hop has a next hop: then nothing can be released.</summary>
     public DnsEndPoint? ReleaseTo { get; init; }
 
+    /// <summary>Whether habits of time (zone and pace) are remembered. True.</summary>
+    public bool RememberRhythm { get; init; } = true;
+
     /// <summary>How people are told, or null: they are not.</summary>
     public NoticesConfig? Notices { get; init; }
 

@@ -142,10 +142,10 @@ internal sealed partial class NoticeWorker : IAsyncDisposable
 
     private static string IdOf(QueuedJob job) => string.Create(CultureInfo.InvariantCulture, $"{job.Job.Kind}.{job.Id}.{job.Job.DueAt.ToUnixTimeMilliseconds():x}");
 
-    [LoggerMessage(40, LogLevel.Information, "{Kind} {Id}: {Outcome}")]
+    [LoggerMessage(50, LogLevel.Information, "{Kind} {Id}: {Outcome}")]
     private static partial void Sent(ILogger log, string kind, string id, string outcome);
 
-    [LoggerMessage(41, LogLevel.Error, "{Kind} {Id} could not be sent: {Why}. Somebody was not told about held mail; the audit says who")]
+    [LoggerMessage(51, LogLevel.Error, "{Kind} {Id} could not be sent: {Why}. Somebody was not told about held mail; the audit says who")]
     private static partial void NotTold(ILogger log, string kind, string id, string why);
 }
 

@@ -61,6 +61,11 @@ internal sealed partial class HouseKeeping : IAsyncDisposable
             }
         }
         if (_store.Vault is FileVault files) await SweepAsync(files).ConfigureAwait(false);
+        await _desk.DoAsync(l =>
+        {
+            new Genuine(l, l.Memory, _clock).Expire();
+            return true;
+        }).ConfigureAwait(false);
         // What stands in the log as well cannot be taken back in the store.
         foreach (var point in await _desk.DoAsync(l => Checkpoints.Keep(l, org, _store.Keys.Tokens, _clock.GetUtcNow())).ConfigureAwait(false)) Signed(_log, point.Node, point.Number, point.Hash);
     }

@@ -3,6 +3,7 @@ using Postvakt.Intake;
 using Postvakt.Intake.Ledger;
 using Postvakt.Intake.Sources;
 using Postvakt.Jobs;
+using Postvakt.Memory;
 using Postvakt.Messages;
 using Postvakt.Quarantine;
 using Postvakt.Server.Gateway;
@@ -40,7 +41,7 @@ internal sealed class TeachWorker : IAsyncDisposable
         {
             var genuine = new Genuine(l, l.Memory, _clock);
             if (message is null) genuine.NotTaught(job, "its bytes are gone or damaged");
-            else genuine.Taught(job, _judge(l).Vouch(message));
+            else genuine.Taught(job, _judge(l).Vouch(message), record!.At + MemoryOptions.Default.LessonRetention);
             return true;
         }).ConfigureAwait(false);
     }

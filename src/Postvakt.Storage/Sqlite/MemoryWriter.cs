@@ -95,7 +95,24 @@ internal sealed class MemoryWriter(MemoryFile file, PersonTable people, DomainTa
             DELETE FROM label WHERE at<{now - (long)options.LessonRetention.TotalSeconds};
             DELETE FROM lesson WHERE applied=1 AND at<{now - (long)options.LessonRetention.TotalSeconds};
             """);
+        ForgetPeople(messages);
         return dropped;
+    }
+
+    /// <summary>Who wrote nothing that is kept and takes part in nothing is no longer known.</summary>
+    private void ForgetPeople(long before)
+    {
+        if (file.Scalar($"SELECT EXISTS(SELECT 1 FROM person WHERE last<{before})") == 0) return;
+        string gone;
+        using (var rows = file.Prepare("SELECT json_group_array(id) FROM person WHERE last<?1 AND id NOT IN (SELECT author FROM message) AND id NOT IN (SELECT person FROM participant)"))
+            gone = rows.Bind(1, before).Step() ? rows.Text(0) : "[]";
+        if (gone == "[]") return;
+        const string Them = "(SELECT value FROM json_each(?1))";
+        foreach (var sql in (string[])[$"UPDATE host SET person=0 WHERE person IN {Them}", $"DELETE FROM pair WHERE sender IN {Them} OR recipient IN {Them}", $"DELETE FROM person WHERE id IN {Them}"])
+        {
+            using var statement = file.Prepare(sql);
+            statement.Bind(1, gone).Run();
+        }
     }
 
     private (long Row, long Conversation, Standing Standing) Existing(long key)

@@ -63,7 +63,12 @@ public sealed class SqliteMemory : IMemory, IMemoryAccounts, IDisposable
 
     public void Commit() => _file.Commit();
 
-    public long Expire(DateTimeOffset now) => Whole(() => _writer.Expire(now.ToUnixTimeSeconds()));
+    public long Expire(DateTimeOffset now)
+    {
+        var dropped = Whole(() => _writer.Expire(now.ToUnixTimeSeconds()));
+        _people.Clear();
+        return dropped;
+    }
 
     internal MemoryFile File => _file;
 

@@ -35,7 +35,7 @@ public sealed class ExceptionBook
     private static bool Covers(ExceptionRule rule, IReadOnlyList<Finding> findings, MessageProfile profile, FactSheet facts, Func<string> campaign) =>
         rule.Campaign.Length > 0 ? rule.Campaign == campaign()
         : rule.Host.Length > 0 ? profile.Links.Count > 0 && facts[Fact.AccountNew] == 0 && profile.Links.All(l => IsAt(l.Host, rule.Host))
-        : rule.Rule.Length > 0 && findings.Any(f => f.Id == rule.Rule);
+        : findings.Any(f => f.Id == rule.Rule && f.Severity >= Severity.High);
 
     /// <summary>Whoever may link or write as he likes may not send what starts code.</summary>
     private static bool CarriesCode(FactSheet facts) => facts[Fact.RiskyAttachment] > 0 || facts[Fact.HardAttachment] > 0 || facts[Fact.OfficeInArchive] > 0 || facts[Fact.EncryptedArchive] > 0;

@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Text.Json;
 using Postvakt.Audit;
 using Postvakt.Jobs;
 using Postvakt.Memory;
@@ -16,19 +16,23 @@ public sealed class Genuine(IDecisions decisions, IMemory memory, TimeProvider c
     /// <summary>Kind of the job that has the worker teach; its subject is the mail's id.</summary>
     public const string JobKind = "teach-genuine";
 
-    /// <summary>Kind in the register; the content is the mail's row in Memory.</summary>
+    /// <summary>Kind in the register; the content is a <see cref="Lesson"/>.</summary>
     public const string Kind = "genuine";
+
+    /// <summary>Entries dropped in one transaction.</summary>
+    private const int MaxDropped = 500;
 
     public static Job TeachJob(string id, DateTimeOffset due) => new(JobKind, id, "{}", due);
 
     /// <summary>Ends the job of a mail that Memory has learned from. False when another worker has it.</summary>
     /// <param name="message">Row in Memory.</param>
-    public bool Taught(QueuedJob job, long message)
+    /// <param name="until">How long Memory can take it back.</param>
+    public bool Taught(QueuedJob job, long message, DateTimeOffset until)
     {
         var id = job.Job.Subject;
         return decisions.Decide(new Decision(AuditEvent.Of(clock.GetUtcNow(), Actor.System("teach"), "learned", id, "", AuditEvent.Done))
         {
-            Finished = job, Register = [new RegisterChange(Kind, id, message.ToString(CultureInfo.InvariantCulture), decisions.FindRegistered(Kind, id)?.Version ?? 0)],
+            Finished = job, Register = [new RegisterChange(Kind, id, JsonSerializer.Serialize(new Lesson(message, until)), decisions.FindRegistered(Kind, id)?.Version ?? 0)],
         }, clock.GetUtcNow()) == DecisionOutcome.Done;
     }
 
@@ -41,10 +45,27 @@ public sealed class Genuine(IDecisions decisions, IMemory memory, TimeProvider c
     {
         var now = clock.GetUtcNow();
         var entry = decisions.FindRegistered(Kind, id);
-        var ruling = actor.Role < Role.Analyst ? Ruling.NotAllowed(actor, Role.Analyst) : entry is null ? Ruling.No(Refusal.Unknown, "NotGenuine", id) : Ruling.Done("TakenBack", id);
+        var lesson = entry is null ? null : JsonSerializer.Deserialize<Lesson>(entry.Json);
+        var ruling = actor.Role < Role.Analyst ? Ruling.NotAllowed(actor, Role.Analyst) : lesson is null || now >= lesson.Until ? Ruling.No(Refusal.Unknown, "NotGenuine", id) : Ruling.Done("TakenBack", id);
         // First Memory, which may be asked twice: should we stop between the two, it is asked for again.
-        if (ruling.IsDone) memory.Revise([long.Parse(entry!.Json, CultureInfo.InvariantCulture)], Standing.Seen);
+        if (ruling.IsDone) memory.Revise([lesson!.Message], Standing.Seen);
         decisions.Decide(new Decision(AuditEvent.Of(now, actor, "take-back", id, reason, ruling.Outcome)) { Register = ruling.IsDone ? [new RegisterChange(Kind, id, null, entry!.Version)] : [] }, now);
         return ruling;
     }
+
+    /// <summary>Drops from the register what can no longer be taken back.</summary>
+    public void Expire()
+    {
+        var now = clock.GetUtcNow();
+        var over = decisions.Register(Kind).Where(e => now >= JsonSerializer.Deserialize<Lesson>(e.Json)!.Until).Take(MaxDropped).ToArray();
+        if (over.Length == 0) return;
+        decisions.Decide(new Decision(AuditEvent.Of(now, Actor.System("teach"), "genuine-settled", FormattableString.Invariant($"{over.Length} mails"), "", AuditEvent.Done))
+        {
+            Register = [.. over.Select(e => new RegisterChange(e.Kind, e.Id, null, e.Version))],
+        }, now);
+    }
+
+    /// <summary>What a mail taught.</summary>
+    /// <param name="Message">Row in Memory.</param>
+    private sealed record Lesson(long Message, DateTimeOffset Until);
 }

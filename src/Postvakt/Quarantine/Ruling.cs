@@ -8,6 +8,9 @@ namespace Postvakt.Quarantine;
 /// <param name="Values">What the sentence is filled with; may hold words of people: escape where they are shown.</param>
 public sealed record Ruling(Refusal Refusal, string Key, IReadOnlyList<string> Values)
 {
+    /// <summary>A part of the sentence with a sentence of its own, put in as {0} before the values; null for none.</summary>
+    public Ruling? Clause { get; init; }
+
     public bool IsDone => Refusal == Refusal.None;
 
     /// <summary>In English, as operators read it.</summary>
@@ -16,7 +19,7 @@ public sealed record Ruling(Refusal Refusal, string Key, IReadOnlyList<string> V
     /// <summary>What is done, or why not and what to do instead, in a language.</summary>
     public string In(string language)
     {
-        var text = Sentences.Of(language, Key, Values);
+        var text = Sentences.Of(language, Key, Clause is null ? Values : [Clause.In(language), .. Values]);
         if (Refusal != Refusal.Locked) return text;
         return (text.EndsWith('.') || text.EndsWith('。') ? text : text + (Sentences.Primary(language) == "ja" ? "。" : ".")) + (Sentences.Primary(language) == "ja" ? "" : " ") + Sentences.Of(language, "LockedAdvice");
     }

@@ -23,7 +23,7 @@ public sealed class HeldApiTests
     [InlineData("subject=LETTER re", 3)]
     [InlineData("subject=nothing", 0)]
     [InlineData("indicator=new.example", 3)]
-    [InlineData("messageId=<3@partner.example>", 1)]
+    [InlineData("message_id=<3@partner.example>", 1)]
     [InlineData("state=released", 0)]
     [InlineData("since=2030-01-01T00:00:00Z", 0)]
     public async Task List_FindsByWhatIsAskedFor(string query, int count)

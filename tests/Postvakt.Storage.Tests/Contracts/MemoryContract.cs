@@ -229,6 +229,22 @@ public abstract class MemoryContract : IDisposable
     }
 
     [Fact]
+    public void Expire_ForgetsPeopleWhomNothingThatIsKeptNames()
+    {
+        Memory.Remember(Live(Ask(id: 1, author: "a@x.example", recipients: ["b@x.example"], hosts: ["h.example"]), Standing.Trusted, habits: [(HabitKind.Host, 4)]));
+        Memory.Remember(Live(Ask(300 * Day, id: 2, author: "c@x.example", recipients: ["b@x.example"], hosts: ["h.example"]), Standing.Trusted, habits: [(HabitKind.Host, 4)]));
+        Assert.Equal(3, Store.Accounts.Account().People);
+        Assert.Equal(1, Store.Accounts.Expire(Start + 401 * Day));
+        Assert.Equal(2, Store.Accounts.Account().People);
+        Assert.Null(Store.Accounts.Export("a@x.example"));
+        Assert.NotNull(Store.Accounts.Export("b@x.example"));
+        // Whoever comes next is nobody's heir.
+        Memory.Remember(Live(Ask(402 * Day, id: 3, author: "d@x.example")));
+        Assert.Equal(0, Memory.Recall(Ask(402 * Day, author: "a@x.example")).Author?.Messages ?? 0);
+        Assert.Null(Store.Accounts.Export("a@x.example"));
+    }
+
+    [Fact]
     public void Expire_DropsEachThingAfterItsTime()
     {
         Memory.Remember(Live(Ask(id: 1, subject: 50, author: "a@x.example", hosts: ["h.example"], signals: [60]), habits: [(HabitKind.Host, 4)], prints: [3], label: "one"));

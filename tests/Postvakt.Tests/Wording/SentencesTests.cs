@@ -18,7 +18,7 @@ public sealed partial class SentencesTests
             {
                 var (english, other) = (Sentences.Of("en", key, "{0}", "{1}", "{2}"), Sentences.Of(language, key, "{0}", "{1}", "{2}"));
                 Assert.Equal(Gaps().Matches(english).Select(m => m.Value).Order(), Gaps().Matches(other).Select(m => m.Value).Order());
-                if (language != "en") Assert.NotEqual(english, other);
+                if (language != "en" && english.Length > 0) Assert.NotEqual(english, other);
             }
         }
     }

@@ -217,3 +217,32 @@ BEGIN
   PERFORM teach(p_org, v_at, e->>'author', (e->>'name')::bigint, numbers(e->'kinds')::smallint[], numbers(e->'values'), texts(e->'hosts'), texts(e->'recipients'), 1, p_rhythm);
   RETURN v_row;
 END $$;
+
+-- Drops what is past its retention; gives the number of messages. People go too, when nothing that is kept names them.
+CREATE OR REPLACE FUNCTION expire_memory(p_org int, p_quiet_over bigint, p_messages bigint, p_habits bigint, p_signals bigint, p_lessons bigint, p_rhythm boolean)
+RETURNS bigint LANGUAGE plpgsql AS $$
+DECLARE
+  v_count bigint;
+  v_gone bigint[];
+BEGIN
+  PERFORM apply_lessons(p_org, p_quiet_over, p_rhythm, 1000000);
+  DELETE FROM print WHERE org = p_org AND message IN (SELECT id FROM message WHERE org = p_org AND at < p_messages);
+  DELETE FROM message WHERE org = p_org AND at < p_messages;
+  GET DIAGNOSTICS v_count = ROW_COUNT;
+  DELETE FROM participant WHERE org = p_org AND conversation IN (SELECT id FROM conversation WHERE org = p_org AND last < p_messages);
+  DELETE FROM conversation WHERE org = p_org AND last < p_messages;
+  DELETE FROM habit WHERE org = p_org AND last < p_habits;
+  DELETE FROM pair WHERE org = p_org AND last < p_habits;
+  DELETE FROM host WHERE org = p_org AND last < p_habits;
+  DELETE FROM name WHERE org = p_org AND last < p_habits;
+  DELETE FROM signal WHERE org = p_org AND at < p_signals;
+  DELETE FROM label WHERE org = p_org AND at < p_lessons;
+  DELETE FROM lesson WHERE org = p_org AND applied AND at < p_lessons;
+  -- Who wrote nothing that is kept and takes part in nothing is no longer known.
+  SELECT coalesce(array_agg(p.id), '{}') INTO v_gone FROM person p WHERE p.org = p_org AND p.last < p_messages
+    AND NOT EXISTS(SELECT 1 FROM message m WHERE m.org = p_org AND m.author = p.id) AND NOT EXISTS(SELECT 1 FROM participant x WHERE x.org = p_org AND x.person = p.id);
+  UPDATE host SET person = 0 WHERE org = p_org AND person = ANY(v_gone);
+  DELETE FROM pair WHERE org = p_org AND (sender = ANY(v_gone) OR recipient = ANY(v_gone));
+  DELETE FROM person WHERE org = p_org AND id = ANY(v_gone);
+  RETURN v_count;
+END $$;
