@@ -33,7 +33,7 @@ public sealed class BulkReleaseTests : IDisposable
     public async Task EachMail_IsLetOutOnce_AndDoublesAreThoseInDoubt()
     {
         await using var _ = _sink;
-        var ids = HeldStock.Fill(_place.Work, Count);
+        var ids = HeldStock.Fill(_place.Work.Data, Count);
         foreach (var id in ids) _wanted.Enqueue(id);
         var started = Stopwatch.GetTimestamp();
         await StartAsync();

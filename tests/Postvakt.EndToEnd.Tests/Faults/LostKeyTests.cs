@@ -17,14 +17,14 @@ public sealed class LostKeyTests : IDisposable
     public async Task LostKeyRing_RefusesClearly_AndEverythingWorksWithItBack(bool another, string sentence)
     {
         await using var sink = new ReleaseSink();
-        var id = HeldStock.Fill(_place.Work, 3)[1];
+        var id = HeldStock.Fill(_place.Work.Data, 3)[1];
         var config = _place.Work.Write("postvakt.yaml", GatewayPlace.Config("enforce", more: string.Create(CultureInfo.InvariantCulture, $"release:\n  next_hop: 127.0.0.1:{sink.Port}")));
         var (ring, safe, before) = (_place.Work.Data + ".keys", _place.Work.At("safe"), Files());
         File.Move(ring, safe);
         if (another)
         {
             using var stranger = new Workplace();
-            HeldStock.Fill(stranger, 1);
+            HeldStock.Fill(stranger.Data, 1);
             File.Copy(stranger.Data + ".keys", ring);
         }
         foreach (var verb in (string[][])[["serve", "--config", config], ["quarantine", "release", id, "--config", config], ["quarantine", "list", "--config", config]])

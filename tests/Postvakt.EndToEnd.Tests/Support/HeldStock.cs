@@ -19,12 +19,12 @@ internal static class HeldStock
     private const int Batch = 500;
 
     /// <summary>Makes an installation with a key ring and held mail; gives the mails' ids.</summary>
-    public static IReadOnlyList<string> Fill(Workplace work, int count)
+    public static IReadOnlyList<string> Fill(string data, int count)
     {
-        Directory.CreateDirectory(work.Data);
-        var keys = KeyRing.Open(work.Data + ".keys", mayCreate: true);
-        using var ledger = new SqliteLedger(new SqliteMemory(work.MemoryPath, keys.Fingerprint, MemoryOptions.Default), LedgerOptions.Default);
-        return Fill(ledger, new FileVault(Path.Combine(work.Data, "held"), keys.Seal), count, TimeProvider.System.GetUtcNow());
+        Directory.CreateDirectory(data);
+        var keys = KeyRing.Open(KeyRing.Resolve(data), mayCreate: true);
+        using var ledger = new SqliteLedger(new SqliteMemory(Path.Combine(data, DataDirectory.MemoryName), keys.Fingerprint, MemoryOptions.Default), LedgerOptions.Default);
+        return Fill(ledger, new FileVault(Path.Combine(data, "held"), keys.Seal), count, TimeProvider.System.GetUtcNow());
     }
 
     /// <param name="lines">Lines of each mail's text.</param>
