@@ -54,6 +54,9 @@ public sealed class TwoNodeTests : IAsyncLifetime
         }
         Tell($"{tries} tries; from the question for the lock-down {Spread(sinceAsked)}; from its answer {Spread(sinceAnswered)}; the first of both processes {sinceAsked[0]:F0} and {sinceAnswered[0]:F0} ms");
         Assert.InRange(sinceAsked[1..].Max(), 0, 1_000);
+        // What was let out and not yet under way when the next lock-down came is held again.
+        await Eventually.TrueAsync(() => Count("job WHERE kind='release'") == 0);
+        foreach (var id in ids) await analyst.ReleaseAsync(id);
         await AllOnceAsync(ids);
     }
 
@@ -110,7 +113,7 @@ public sealed class TwoNodeTests : IAsyncLifetime
     private static string Spread(double[] times)
     {
         double[] sorted = [.. times[1..].Order()];
-        return string.Create(CultureInfo.InvariantCulture, $"min {sorted[0]:F1}, median {sorted[sorted.Length / 2]:F1}, p99 {sorted[sorted.Length * 99 / 100]:F1}, max {sorted[^1]:F1} ms");
+        return string.Create(CultureInfo.InvariantCulture, $"min {sorted[0]:F1}, median {sorted[sorted.Length / 2]:F1}, p99 {sorted[(sorted.Length - 1) * 99 / 100]:F1}, max {sorted[^1]:F1} ms");
     }
 
     private static void Tell(string what) => TestContext.Current.TestOutputHelper?.WriteLine(what);
