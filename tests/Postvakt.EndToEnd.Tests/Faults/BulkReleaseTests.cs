@@ -10,7 +10,7 @@ namespace Postvakt.EndToEnd.Tests.Faults;
 /// <summary>Very much held mail is let out by several people at once, while a lock-down comes and goes twice and the server is killed three times.</summary>
 public sealed class BulkReleaseTests : IDisposable
 {
-    private const int People = 4, Kills = 3;
+    private const int People = 4, KillsAtAnyMoment = 2;
 
     /// <summary>Mails that the worker hands over at once.</summary>
     private const int OnTheWire = 4;
@@ -50,6 +50,7 @@ public sealed class BulkReleaseTests : IDisposable
         Assert.Equal(Count, _place.Count($"held WHERE state={(int)QuarantineState.Released}"));
         Assert.Equal(0, _place.Count("job WHERE kind='release'"));
         Assert.Equal(Count, copies.Count);
+        Assert.NotEqual(Count, _sink.All.Count);
         Assert.All(ids, id => Assert.InRange(copies.GetValueOrDefault(id), 1, 1 + doubts.GetValueOrDefault(id)));
         Assert.All(_sink.All, t => Assert.Equal(HeldStock.RecipientOf(t.Id), Assert.Single(t.Recipients)));
         Assert.All(PerMail(audit, "delivered"), d => Assert.Equal(1, d.Value));
@@ -65,21 +66,36 @@ public sealed class BulkReleaseTests : IDisposable
     {
         await using var chief = new Operator(_place.Work.Data);
         var random = new Random(1);
-        async Task KillAsync()
-        {
-            await _serve!.DisposeAsync();
-            await StartAsync();
-        }
         IEnumerable<(double At, Func<Task> Do)> moments =
         [
             (0.2, async () => Assert.True((await chief.LockAsync()).Done)), (0.35, chief.LiftAsync), (0.6, async () => Assert.True((await chief.LockAsync()).Done)), (0.75, chief.LiftAsync),
-            .. Enumerable.Range(0, Kills).Select(_ => (0.05 + 0.9 * random.NextDouble(), (Func<Task>)KillAsync)),
+            .. Enumerable.Range(0, KillsAtAnyMoment).Select(_ => (0.05 + 0.9 * random.NextDouble(), (Func<Task>)KillAsync)), (0.5, KillWhileTheSinkHasOneAsync),
         ];
         foreach (var (at, act) in moments.OrderBy(m => m.At))
         {
             while (Volatile.Read(ref _asked) < at * Count) await Task.Delay(1, TestContext.Current.CancellationToken);
             await act();
         }
+    }
+
+    private async Task KillAsync()
+    {
+        await _serve!.DisposeAsync();
+        await StartAsync();
+    }
+
+    /// <summary>At the worst moment: a mail has arrived, and nobody will hear of it.</summary>
+    private async Task KillWhileTheSinkHasOneAsync()
+    {
+        var (armed, serve) = (1, _serve!);
+        _sink.HangsUp = about =>
+        {
+            if (about != "end" || Interlocked.Exchange(ref armed, 0) == 0) return false;
+            Launcher.Signal("KILL", serve.Id);
+            return true;
+        };
+        await serve.Ended;
+        await KillAsync();
     }
 
     /// <summary>Asks for one mail after the other until nobody wants any.</summary>
