@@ -138,6 +138,19 @@ public abstract class DecisionContract : IDisposable
     }
 
     [Fact]
+    public void EmergencyRelease_AskedForWhileTheClockWasAhead_IsNotJoinedForAnotherDay()
+    {
+        Switch.Impose(Rita, LockDownScope.Everybody, "", "attack", null);
+        Clock.Move(TimeSpan.FromDays(1));
+        Assert.True(Releases.LetOutInEmergency(Rita, "r1", "contract due today").IsDone);
+        Clock.Move(TimeSpan.FromHours(-20));
+        Assert.True(Releases.LetOutInEmergency(Rolf, "r1", "I know it").IsDone);
+        Assert.Equal(QuarantineState.Held, State("r1"));
+        Assert.True(Releases.LetOutInEmergency(Rita, "r1", "still due today").IsDone);
+        Assert.Equal(QuarantineState.Delivering, State("r1"));
+    }
+
+    [Fact]
     public void Delete_AsksForTheBytesToGo_AndEndsTheMail()
     {
         Assert.True(Releases.Delete(Ann, "r1", "phishing").IsDone);
