@@ -77,8 +77,14 @@ internal sealed partial class HouseKeeping : IAsyncDisposable
         var promised = await _desk.DoAsync(l =>
         {
             var run = new DigestRun(l, _directory(), config.OrgDomains, new SearchTerms(_store.Keys.Fingerprint));
+            if (run.Last is not { } last)
+            {
+                // What is held from now on stands in the next one, also what came before this minute.
+                run.Begin(due);
+                return null;
+            }
             // A last time that lies ahead says that the clock was set back.
-            return run.Last is not { } last || last < due || last > now ? run.Promise(now) : null;
+            return last < due || last > now ? run.Promise(now) : null;
         }).ConfigureAwait(false);
         if (promised is { } people) Promised(_log, people);
     }

@@ -27,11 +27,16 @@ public sealed class DigestRun(ILedger ledger, DirectorySnapshot directory, IRead
 
     private RegisterEntry? Entry => ledger.FindRegistered(Kind, Id);
 
+    /// <summary>Notes where the first digest begins; nobody gets one yet.</summary>
+    public void Begin(DateTimeOffset from) => ledger.Decide(new Decision(AuditEvent.Of(from, Actor.System("digest"), "digest", "begin", "", AuditEvent.Done))
+    {
+        Register = [new RegisterChange(Kind, Id, JsonSerializer.Serialize(from), 0)],
+    }, from);
+
     /// <summary>Promises digests of what was held since the last time. Returns how many, or null when another node was first.</summary>
     public int? Promise(DateTimeOffset now)
     {
         var entry = Entry;
-        // The first time is when we begin, not when there was something.
         var last = Last ?? now;
         // After the clock was set back the last time lies ahead: twice is better than never.
         var since = last > now || now - last > Longest ? now - (last > now ? TimeSpan.FromDays(1) : Longest) : last;

@@ -6,6 +6,7 @@ using Postvakt.Audit;
 using Postvakt.Detection;
 using Postvakt.Directories;
 using Postvakt.Intake.Gateway;
+using Postvakt.Intake.Ledger;
 using Postvakt.LockDowns;
 using Postvakt.Notices;
 using Postvakt.Protocols.Smtp;
@@ -189,18 +190,23 @@ public sealed class NoticeWorkerTests
             if (down) await server.DisposeAsync();
             var sender = new SmtpSender(new SmtpSenderOptions { Target = new DnsEndPoint("127.0.0.1", port), HostName = "postvakt.firm.example" }, TimeProvider.System);
             var place = new Place(room, sink, server, new NoticeWorker(room.Notices, sender, NullLogger.Instance));
-            // The first time is when we begin.
-            await place.PromiseAsync(work: false);
+            await room.Loop.DoAsync(l =>
+            {
+                place.Run(l).Begin(room.Clock.GetUtcNow());
+                return true;
+            });
             return place;
         }
 
         public async Task<int?> PromiseAsync(bool work = true)
         {
             Room.Clock.Advance(TimeSpan.FromMilliseconds(10));
-            var people = await Room.Loop.DoAsync(l => new DigestRun(l, Room.Keeper.Current, ["firm.example"], new SearchTerms(Room.Keys.Fingerprint)).Promise(Room.Clock.GetUtcNow()));
+            var people = await Room.Loop.DoAsync(l => Run(l).Promise(Room.Clock.GetUtcNow()));
             if (work) Room.Clock.Advance(TimeSpan.FromSeconds(1));
             return people;
         }
+
+        private DigestRun Run(ILedger ledger) => new(ledger, Room.Keeper.Current, ["firm.example"], new SearchTerms(Room.Keys.Fingerprint));
 
         /// <summary>The next mail at the server; time goes on meanwhile.</summary>
         public async Task<(MimeMessage Mail, SeenMail Seen)> NextAsync()

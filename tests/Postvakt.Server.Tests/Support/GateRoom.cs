@@ -26,7 +26,6 @@ internal sealed class GateRoom : IAsyncDisposable
     private static readonly ListenerProfile Listener = new("milter", null, 0);
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("postvakt-gate-");
     private readonly SqliteLedger _ledger;
-    private readonly TokenKey _tokens;
     private bool _closed;
 
     /// <param name="around">Puts a test's vault in front of the real one.</param>
@@ -34,7 +33,7 @@ internal sealed class GateRoom : IAsyncDisposable
     {
         Directory.CreateDirectory(Data);
         var keys = KeyRing.Open(KeyRing.Resolve(Data), mayCreate: true);
-        _tokens = keys.Tokens;
+        Tokens = keys.Tokens;
         _ledger = new SqliteLedger(new SqliteMemory(MemoryPath, keys.Fingerprint, MemoryOptions.Default), LedgerOptions.Default);
         Files = new FileVault(Path.Combine(Data, "held"), keys.Seal);
         var vault = around?.Invoke(Files) ?? Files;
@@ -54,6 +53,8 @@ internal sealed class GateRoom : IAsyncDisposable
 
     public FileVault Files { get; }
 
+    public TokenKey Tokens { get; }
+
     /// <summary>Its data directory, which a whole gateway can take over once the room is closed.</summary>
     public string Data => Path.Combine(_folder.FullName, "data");
 
@@ -69,7 +70,7 @@ internal sealed class GateRoom : IAsyncDisposable
     }
 
     /// <summary>The mark that a release of this mail carries.</summary>
-    public string MarkOf(string id, string mail) => ReleaseMark.Of(id, new MemoryStream(Encoding.Latin1.GetBytes(mail)), _tokens);
+    public string MarkOf(string id, string mail) => ReleaseMark.Of(id, new MemoryStream(Encoding.Latin1.GetBytes(mail)), Tokens);
 
     /// <summary>Lets the sample company's mail in until one is held; that mail and its answer.</summary>
     public async Task<(string Mail, Answer Answer)> HoldOneAsync()

@@ -138,6 +138,19 @@ public abstract class DecisionContract : IDisposable
     }
 
     [Fact]
+    public void EmergencyRelease_AskedForWhileTheClockWasAhead_IsNotJoinedForAnotherDay()
+    {
+        Switch.Impose(Rita, LockDownScope.Everybody, "", "attack", null);
+        Clock.Move(TimeSpan.FromDays(1));
+        Assert.True(Releases.LetOutInEmergency(Rita, "r1", "contract due today").IsDone);
+        Clock.Move(TimeSpan.FromHours(-20));
+        Assert.True(Releases.LetOutInEmergency(Rolf, "r1", "I know it").IsDone);
+        Assert.Equal(QuarantineState.Held, State("r1"));
+        Assert.True(Releases.LetOutInEmergency(Rita, "r1", "still due today").IsDone);
+        Assert.Equal(QuarantineState.Delivering, State("r1"));
+    }
+
+    [Fact]
     public void Delete_AsksForTheBytesToGo_AndEndsTheMail()
     {
         Assert.True(Releases.Delete(Ann, "r1", "phishing").IsDone);
@@ -299,6 +312,89 @@ public abstract class DecisionContract : IDisposable
         Assert.False(Steps.Ended(job, Store.Ledger.FindHeld("r1")!, order, AuditEvent.Done));
         Clock.Move(DeliverySteps.DoubtTime);
         Assert.NotNull(Steps.Begin(Assert.Single(Jobs()), order));
+    }
+
+    [Fact]
+    public void Delivery_WhoseWorkerDied_AfterAnAttemptThatWasPutOff_IsInDoubtToo()
+    {
+        var (job, order) = Let("r1");
+        Steps.Later(job, Steps.Begin(job, order)!, order, "451 4.3.0");
+        Clock.Move(TimeSpan.FromMinutes(1));
+        Assert.NotNull(Steps.Begin(Assert.Single(Jobs()), order));
+        Clock.Move(TimeSpan.FromMinutes(2));
+        Assert.Null(Steps.Begin(Assert.Single(Jobs()), order));
+        Assert.Equal((QuarantineState.InDoubt, ("delivery-in-doubt", "the attempt before did not end")), (State("r1"), Newest("r1")));
+    }
+
+    [Fact]
+    public void Delivery_ThatKillsItsWorkerEachTime_EndsWithAPerson()
+    {
+        var (job, order) = Let("r1");
+        Assert.NotNull(Steps.Begin(job, order));
+        for (var sent = 1; ; sent++)
+        {
+            Clock.Move(TimeSpan.FromHours(1));
+            if (Steps.Begin(Assert.Single(Jobs()), order) is null && State("r1") == QuarantineState.Held) break;
+            Assert.InRange(sent, 1, 10);
+        }
+        Assert.Equal(("delivery-failed", "the attempt before did not end; it may have arrived"), Newest("r1"));
+        Assert.Empty(Jobs());
+    }
+
+    [Fact]
+    public void Delivery_PutOffManyTimes_AndThenInDoubt_IsSentAgain()
+    {
+        var (job, order) = Let("r1");
+        for (var attempt = 1; attempt <= 5; attempt++)
+        {
+            Steps.Later(job, Steps.Begin(job, order)!, order, "451 4.3.0");
+            Clock.Move(TimeSpan.FromMinutes(31));
+            job = Assert.Single(Jobs());
+        }
+        Steps.Doubted(job, Steps.Begin(job, order)!);
+        Assert.Equal(QuarantineState.InDoubt, State("r1"));
+        Clock.Move(DeliverySteps.DoubtTime);
+        Assert.NotNull(Steps.Begin(Assert.Single(Jobs()), order));
+    }
+
+    [Fact]
+    public void LockDown_WithAnEnd_HoldsWhenTheClockIsSetBack_AndEndsWhenItSaysSo()
+    {
+        var until = Clock.GetUtcNow() + TimeSpan.FromHours(2);
+        Assert.True(Switch.Impose(Rita, LockDownScope.Everybody, "", "attack", until).IsDone);
+        Clock.Move(TimeSpan.FromDays(-1));
+        Assert.Equal(Refusal.Locked, Releases.LetOut(Ann, "r1", [], "").Refusal);
+        Assert.True(Switch.Lift(Rolf, LockDownScope.Everybody, "", "over").IsDone);
+        Assert.True(Releases.LetOut(Ann, "r1", [], "").IsDone);
+        Assert.True(Switch.Impose(Rita, LockDownScope.Everybody, "", "attack", until).IsDone);
+        Clock.Move(TimeSpan.FromDays(1));
+        Assert.Equal(Refusal.Locked, Releases.LetOut(Ann, "r2", [], "").Refusal);
+        // A day ahead its end is over; set right again, it holds as before.
+        Clock.Move(TimeSpan.FromDays(1));
+        Assert.True(Releases.LetOut(Ann, "r2", [], "").IsDone);
+        Clock.Move(TimeSpan.FromDays(-1));
+        Assert.Equal(Refusal.Locked, Releases.LetOut(Ann, "r3", [], "").Refusal);
+        Assert.Equal(0, AuditChain.FirstBroken("default", null, Store.Ledger.ReadAudit(Assert.Single(Store.Ledger.AuditNodes()), 0, 100)));
+    }
+
+    [Fact]
+    public void Release_WhileTheClockIsADayAhead_GoesOutOnce_AndIsNotLostWhenItIsSetRight()
+    {
+        Clock.Move(TimeSpan.FromDays(1));
+        Assert.True(Releases.LetOut(Ann, "r1", [], "").IsDone);
+        Clock.Move(TimeSpan.FromDays(-1));
+        Assert.Equal("r1 is on its way already.", Releases.LetOut(Rita, "r1", [], "").Text);
+        Assert.True(Switch.Impose(Rita, LockDownScope.Everybody, "", "attack", null).IsDone);
+        Clock.Move(TimeSpan.FromDays(1));
+        var job = Assert.Single(Jobs());
+        Assert.Null(Steps.Begin(job, ReleaseOrder.Of(job.Job)));
+        Assert.Equal(QuarantineState.Held, State("r1"));
+        Assert.True(Switch.Lift(Rita, LockDownScope.Everybody, "", "over").IsDone);
+        var (again, order) = Let("r1");
+        Clock.Move(TimeSpan.FromDays(-1));
+        // Whoever took it before the clock was set back has it, and ends it.
+        Assert.True(Steps.Ended(again, Steps.Begin(again, order)!, order, AuditEvent.Done));
+        Assert.Equal((QuarantineState.Released, 0), (State("r1"), Jobs().Count));
     }
 
     private DeliverySteps Steps => new(Store.Ledger, DirectorySnapshot.Empty, Clock);
