@@ -69,10 +69,11 @@ internal static class MemoryVerb
     private static Command Export()
     {
         var address = new Argument<string>("ADDRESS") { Description = "Whose data to show" };
-        var verb = new Command("export", "Show everything that all stores keep of one person, as JSON") { address };
+        var reason = OperatorVerb.Reason(required: false);
+        var verb = new Command("export", "Show everything that all stores keep of one person, as JSON; audited") { address, reason };
         new Connection(verb).SetAction(verb, async (parsed, client, cancellation) =>
         {
-            if (await client.GetAsync<PersonView>(OperatorVerb.Path("people/{0}", parsed.GetValue(address)!), cancellation).ConfigureAwait(false) is not { } export)
+            if (await client.GetAsync<PersonView>(OperatorVerb.Path("people/{0}", parsed.GetValue(address)!) + OperatorVerb.Query(("reason", parsed.GetValue(reason))), cancellation).ConfigureAwait(false) is not { } export)
                 return OperatorVerb.Refused($"{parsed.GetValue(address)}: nothing is known of this address");
             Console.WriteLine(JsonSerializer.Serialize(export, Indented));
             return ExitStatus.Nothing;

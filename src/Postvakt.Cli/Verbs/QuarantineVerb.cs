@@ -38,7 +38,7 @@ internal static class QuarantineVerb
                 {
                     var page = (await client.GetAsync<HeldPageView>(OperatorVerb.Path("held") + OperatorVerb.Query(("state", one), ("from", parsed.GetValue(from)), ("to", parsed.GetValue(to)),
                         ("subject", parsed.GetValue(subject)), ("campaign", parsed.GetValue(campaign)), ("indicator", parsed.GetValue(indicator)), ("message_id", parsed.GetValue(id)), ("since", parsed.GetValue(since)?.ToString("O")),
-                        ("before", parsed.GetValue(before)?.ToString("O")), ("max", Math.Clamp(left, 1, 1_000).ToString(CultureInfo.InvariantCulture)), ("after", after)), cancellation).ConfigureAwait(false))!;
+                        ("before", parsed.GetValue(before)?.ToString("O")), ("max", Math.Clamp(left, 1, 200).ToString(CultureInfo.InvariantCulture)), ("after", after)), cancellation).ConfigureAwait(false))!;
                     foreach (var mail in page.Items.Take(left))
                     {
                         if (json) OperatorVerb.Json(mail);

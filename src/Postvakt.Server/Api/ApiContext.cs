@@ -42,7 +42,7 @@ internal sealed record ApiContext
 
     public DirectorySnapshot Directory() => Keeper?.Current ?? DirectorySnapshot.Empty;
 
-    public SearchTerms Terms => new(Keys.Fingerprint);
+    public SearchTerms Terms => Keys.Terms;
 
     public Task<T> DoAsync<T>(Func<ILedger, T> errand, CancellationToken cancellation) => Errands.DoAsync(errand).WaitAsync(cancellation);
 }

@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Postvakt.Server.Gateway;
 using Postvakt.Server.Installations;
 using Postvakt.Server.Serving;
 
@@ -25,11 +26,16 @@ internal sealed class ApiServer : IAsyncDisposable
     /// <summary>Bytes of a socket's path (unix(7): sun_path has 108, the last one zero).</summary>
     private const int MaxPath = 107;
 
+    /// <summary>Errands with the ledger at once. 4: it does them one by one anyway.</summary>
+    private const int ErrandsAtOnce = 4;
+
     private readonly WebApplication _web;
     private readonly string? _path;
     private readonly CancellationTokenSource _stopping;
 
-    private ApiServer(WebApplication web, string? path, CancellationTokenSource stopping) => (_web, _path, _stopping) = (web, path, stopping);
+    private readonly IReadOnlyList<IDisposable> _lines;
+
+    private ApiServer(WebApplication web, string? path, CancellationTokenSource stopping, IReadOnlyList<IDisposable> lines) => (_web, _path, _stopping, _lines) = (web, path, stopping, lines);
 
     public static string PathIn(string folder) => Path.Combine(folder, "postvakt.sock");
 
@@ -58,6 +64,7 @@ internal sealed class ApiServer : IAsyncDisposable
         await _web.StopAsync().ConfigureAwait(false);
         await _web.DisposeAsync().ConfigureAwait(false);
         _stopping.Dispose();
+        foreach (var line in _lines) line.Dispose();
         if (_path is not null) File.Delete(_path);
     }
 
@@ -69,21 +76,26 @@ internal sealed class ApiServer : IAsyncDisposable
         builder.Services.AddOpenApi("v1", OpenApiText.Describe);
         var web = builder.Build();
         var stopping = new CancellationTokenSource();
+        var line = new ErrandLine(api.Errands, ErrandsAtOnce);
+        var lookups = new ErrandLine(line, 1);
+        api = api with { Errands = line };
         try
         {
             web.UseRouting();
-            var gate = new Gate(api, log);
+            var gate = new Gate(api, lookups, log);
             web.Use(gate.PassAsync);
             Map(web, api, stopping.Token);
             pages(web);
             NeedMetadata.Check(web);
             await web.StartAsync().ConfigureAwait(false);
-            return new ApiServer(web, path, stopping);
+            return new ApiServer(web, path, stopping, [lookups, line]);
         }
         catch
         {
             await web.DisposeAsync().ConfigureAwait(false);
             stopping.Dispose();
+            lookups.Dispose();
+            line.Dispose();
             throw;
         }
     }

@@ -1,9 +1,11 @@
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
 using Postvakt.Access;
 using Postvakt.Audit;
 using Postvakt.Quarantine;
+using Postvakt.Server.Gateway;
 using Postvakt.Server.Installations;
 
 namespace Postvakt.Server.Api;
@@ -12,7 +14,8 @@ namespace Postvakt.Server.Api;
 /// Lets a request through to its endpoint when who sends it may ask for it, and turns what goes wrong into a sentence. On the Unix socket the account at the other end is who
 /// acts: the socket's mode says that it owns the data directory. On TCP a token says who acts (RFC 6750 section 2.1).
 /// </summary>
-internal sealed partial class Gate(ApiContext api, ILogger log)
+/// <param name="lookups">For secrets: who tries many of them waits for himself.</param>
+internal sealed partial class Gate(ApiContext api, IErrands lookups, ILogger log)
 {
     private const string Scheme = "Bearer ";
 
@@ -71,7 +74,7 @@ internal sealed partial class Gate(ApiContext api, ILogger log)
     private Task AuditAsync(HttpContext context, Pass pass)
     {
         var now = api.Clock.GetUtcNow();
-        var what = AuditEvent.Of(now, pass.Actor, "refused", context.Request.Path.Value ?? "", "", context.Request.Method.ToLowerInvariant() + " not allowed");
+        var what = AuditEvent.Of(now, pass.Actor, "refused", (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "", "", context.Request.Method.ToLowerInvariant() + " not allowed");
         return api.DoAsync(l => l.Decide(new Decision(what), now), context.RequestAborted);
     }
 
@@ -81,7 +84,8 @@ internal sealed partial class Gate(ApiContext api, ILogger log)
         var field = context.Request.Headers.Authorization.ToString();
         if (!field.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)) return null;
         var secret = field[Scheme.Length..].Trim();
-        return await api.DoAsync(l => Accounts.PassOf(l, secret, api.Clock.GetUtcNow()), context.RequestAborted).ConfigureAwait(false);
+        if (!Accounts.IsSecret(secret)) return null;
+        return await lookups.DoAsync(l => Accounts.PassOf(l, secret, api.Clock.GetUtcNow())).WaitAsync(context.RequestAborted).ConfigureAwait(false);
     }
 
     /// <summary>"uid 0": the account at the other end (SO_PEERCRED, socket(7)).</summary>

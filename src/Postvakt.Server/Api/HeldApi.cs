@@ -55,13 +55,14 @@ internal sealed class HeldApi(ApiContext api)
 
     private async Task<IResult> OriginalAsync(string id, string? reason, Caller caller, CancellationToken cancellation)
     {
-        var (item, malicious) = await api.DoAsync(l => (l.FindHeld(id), l.FindRecord(id)?.Answer.Verdict != Verdict.Suspicious), cancellation).ConfigureAwait(false);
+        var (item, malicious) = await api.DoAsync(l => (l.FindHeld(id), l.FindRecord(id) is not { Answer.Verdict: Verdict.Suspicious, Revised: null or Verdict.Suspicious }), cancellation).ConfigureAwait(false);
         if (item is null) return Answers.NotFound($"no mail is held under the id {id}");
         if (string.IsNullOrWhiteSpace(reason)) return Results.Json(new ErrorView("an original is handed out for a reason: ?reason=…"), ApiJson.Options, statusCode: StatusCodes.Status400BadRequest);
+        var now = api.Clock.GetUtcNow();
+        await api.DoAsync(l => l.Decide(new Decision(AuditEvent.Of(now, caller.Actor, "export-original", id, reason, AuditEvent.Done)), now), cancellation).ConfigureAwait(false);
         if (api.Vault.Open(id) is not { } content) return Answers.NotFound($"the bytes of {id} are gone");
-        await api.DoAsync(l => l.Decide(new Decision(AuditEvent.Of(api.Clock.GetUtcNow(), caller.Actor, "export-original", id, reason, AuditEvent.Done)), api.Clock.GetUtcNow()), cancellation).ConfigureAwait(false);
         var name = new string([.. id.Where(char.IsAsciiLetterOrDigit)]);
-        return malicious ? Results.Stream(to => Originals.ZipAsync(content, name + ".eml", to, api.Clock.GetUtcNow()), "application/zip", name + ".zip")
+        return malicious ? Results.Stream(to => Originals.ZipAsync(content, name + ".eml", to, now), "application/zip", name + ".zip")
             : Results.Stream(content, "message/rfc822", name + ".eml");
     }
 

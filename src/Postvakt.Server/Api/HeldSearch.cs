@@ -8,6 +8,9 @@ namespace Postvakt.Server.Api;
 /// <summary>What held mail is looked for, as it stands in a request. Everything given must hold.</summary>
 internal sealed class HeldSearch
 {
+    /// <summary>Items on a page. 200: each is described from its record, on the thread that judges mail.</summary>
+    private const int MaxItems = 200;
+
     /// <summary>Words of a subject that are looked for. 8: with the others not more than a query takes.</summary>
     private const int MaxWords = 8;
 
@@ -41,7 +44,7 @@ internal sealed class HeldSearch
     [FromQuery(Name = "after"), Description("Where the page before ended: its \"next\"")]
     public string? After { get; init; }
 
-    [FromQuery(Name = "max"), Description("Items on a page, 1 to 1,000; 50 when left out")]
+    [FromQuery(Name = "max"), Description("Items on a page, 1 to 200; 50 when left out")]
     public int? Max { get; init; }
 
     /// <exception cref="WrongRequestException">A value that is none.</exception>
@@ -61,7 +64,7 @@ internal sealed class HeldSearch
             Since = Since,
             Before = Before,
             After = After is { Length: > 0 } ? Read(After) : null,
-            Max = Math.Clamp(Max ?? 50, 1, 1_000),
+            Max = Math.Clamp(Max ?? 50, 1, MaxItems),
         };
     }
 

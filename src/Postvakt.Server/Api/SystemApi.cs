@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using Postvakt.Access;
 using Postvakt.Audit;
 using Postvakt.Directories;
+using Postvakt.Quarantine;
 using Postvakt.Server.Directories;
 using Postvakt.Server.Installations;
 using Postvakt.Server.Operation;
@@ -22,10 +23,25 @@ internal sealed class SystemApi(ApiContext api, CancellationToken stopping)
         web.MapGet("/api/v1/directory", () => api.Keeper is { } keeper ? Results.Json(keeper.Status, ApiJson.Options) : Answers.NotFound("no directory is configured")).WithSummary("How the directory stands").Produces<DirectoryStatus>().Produces<ErrorView>(404).Needs(Role.Analyst, Scope.Directory);
         web.MapGet("/api/v1/directory/people/{address}", (string address) => api.Directory().PersonOf(address) is { } person ? Results.Json(person, ApiJson.Options) : Answers.NotFound($"the directory knows nobody with the address {address}"))
             .WithSummary("A person of the directory").Produces<Person>().Produces<ErrorView>(404).Needs(Role.Analyst, Scope.Directory);
-        web.MapPost("/api/v1/directory/refresh", (RefreshRequest body, CancellationToken c) => (api.Keeper ?? throw new InstallationException("no directory is configured")).RefreshAsync(body.Accept, c)).WithSummary("Ask the directory's source anew").Needs(Role.Administrator, Scope.Directory);
-        web.MapPost("/api/v1/backup", (BackupRequest body, CancellationToken c) => BackupAsync(body.Folder ?? "", c)).WithSummary("Write a back-up into a folder of the server").Needs(Role.Administrator, Scope.System);
+        web.MapPost("/api/v1/directory/refresh", async (RefreshRequest body, Caller caller, CancellationToken c) =>
+        {
+            var keeper = api.Keeper ?? throw new InstallationException("no directory is configured");
+            await AuditAsync(caller, "refresh-directory", body.Accept ? "accept" : "", c).ConfigureAwait(false);
+            return await keeper.RefreshAsync(body.Accept, c).ConfigureAwait(false);
+        }).WithSummary("Ask the directory's source anew").Needs(Role.Administrator, Scope.Directory);
+        web.MapPost("/api/v1/backup", async (BackupRequest body, Caller caller, CancellationToken c) =>
+        {
+            await AuditAsync(caller, "backup", body.Folder ?? "", c).ConfigureAwait(false);
+            return await BackupAsync(body.Folder ?? "", c).ConfigureAwait(false);
+        }).WithSummary("Write a back-up into a folder of the server").Needs(Role.Administrator, Scope.System);
         web.MapPost("/api/v1/reload", () => (api.Reload ?? throw new InstallationException("no server runs"))()).WithSummary("Read the configuration anew").Needs(Role.Administrator, Scope.System);
         web.MapGet("/api/v1/verdicts", (Delegate)FollowAsync).WithSummary("Verdicts as they are reached, a line of JSON each").Produces<VerdictNotice>(200, "application/x-ndjson").Needs(Role.Analyst, Scope.System);
+    }
+
+    private Task AuditAsync(Caller caller, string action, string subject, CancellationToken cancellation)
+    {
+        var now = api.Clock.GetUtcNow();
+        return api.DoAsync(l => l.Decide(new Decision(AuditEvent.Of(now, caller.Actor, action, subject, "", AuditEvent.Done)), now), cancellation);
     }
 
     /// <summary>Beside the ledger's thread: the copy is one consistent state while mail goes on.</summary>

@@ -22,9 +22,6 @@ internal sealed class LinkPages(NoticeContext context)
     /// <summary>Bytes of a form. 4 KiB: a token and an id.</summary>
     private const int MaxForm = 4 << 10;
 
-    /// <summary>Clocks of nodes may differ by so much.</summary>
-    private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(5);
-
     private static readonly HtmlEncoder Html = HtmlEncoder.Default;
 
     public void Map(IEndpointRouteBuilder web)
@@ -43,7 +40,7 @@ internal sealed class LinkPages(NoticeContext context)
         var directory = context.Directory();
         var ruling = await context.Errands.DoAsync(l =>
         {
-            var groups = directory.GroupsOf(l.FindHeld(id)?.Recipients ?? []);
+            var groups = LockedGroups.Of(l, directory, l.FindHeld(id)?.Recipients ?? [], context.Clock.GetUtcNow());
             var campaign = l.CampaignOf(id);
             // What was sent before a lock-down stays dead when it is lifted: the next digest brings a new one.
             if (l.LockDownsSince(link.IssuedAt).FirstOrDefault(d => d.Covers(campaign, groups)) is { } later && !later.Holds(context.Clock.GetUtcNow())) return null;
@@ -65,9 +62,12 @@ internal sealed class LinkPages(NoticeContext context)
         }
         var language = context.LanguageOf(link.Address);
         var directory = context.Directory();
-        var groups = directory.GroupsOf(directory.MailboxesOf(link.Address));
-        var (held, locked, dead) = await context.Errands.DoAsync(l => (new HeldFor(l, directory, context.Terms, context.Keys.Seal).Held(link.Address, DateTimeOffset.UnixEpoch, now + ClockSkew),
-            l.LockDowns().FirstOrDefault(d => d.Holds(now) && d.Covers("", groups)), l.LockDownsSince(link.IssuedAt).Any(d => d.Covers("", groups)))).WaitAsync(http.RequestAborted).ConfigureAwait(false);
+        var (held, locked, dead) = await context.Errands.DoAsync(l =>
+        {
+            var groups = LockedGroups.Of(l, directory, directory.MailboxesOf(link.Address), now);
+            return (new HeldFor(l, directory, context.Terms, context.Keys.Seal).Held(link.Address, DateTimeOffset.UnixEpoch, now + PersonalLink.ClockSkew),
+            l.LockDowns().FirstOrDefault(d => d.Holds(now) && d.Covers("", groups)), l.LockDownsSince(link.IssuedAt).Any(d => d.Covers("", groups)));
+        }).WaitAsync(http.RequestAborted).ConfigureAwait(false);
         if (dead && locked is null && said.Length == 0) said = Sentences.Of(language, "LinkDead");
         var body = new StringBuilder();
         if (said.Length > 0) body.Append("<p class=\"said\" role=\"status\">").Append(Html.Encode(said)).Append("</p>");

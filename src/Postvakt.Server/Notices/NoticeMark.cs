@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Postvakt.Notices;
 
 namespace Postvakt.Server.Notices;
 
@@ -19,7 +20,7 @@ internal static class NoticeMark
     /// <summary>Whether a notice with this id may pass now, to these recipients.</summary>
     public static bool Passes(string id, IReadOnlyList<string> recipients, DateTimeOffset now) =>
         id.Split('.') is [_, var at, var hash] && long.TryParse(at, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
-        && now.ToUnixTimeSeconds() - seconds is >= -300 and var age && age < PassesFor.TotalSeconds && recipients is [var only] && Hash(only) == hash;
+        && now.ToUnixTimeSeconds() - seconds is var age && age >= -PersonalLink.ClockSkew.TotalSeconds && age < PassesFor.TotalSeconds && recipients is [var only] && Hash(only) == hash;
 
     private static string Hash(string recipient) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(recipient.ToLowerInvariant())).AsSpan(0, 8));
 }

@@ -49,7 +49,7 @@ internal sealed partial class NoticeWorker : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var loop in _loops) await loop.DisposeAsync().ConfigureAwait(false);
+        await Task.WhenAll(_loops.Select(l => l.DisposeAsync().AsTask())).ConfigureAwait(false);
         await _sender.DisposeAsync().ConfigureAwait(false);
     }
 
@@ -63,7 +63,7 @@ internal sealed partial class NoticeWorker : IAsyncDisposable
         var (held, observed, locked) = await _context.Errands.DoAsync(l =>
         {
             var shown = new HeldFor(l, directory, _context.Terms, _context.Keys.Seal);
-            var lockDown = l.LockDowns().FirstOrDefault(d => d.Holds(now) && d.Covers("", directory.GroupsOf(directory.MailboxesOf(to))));
+            var lockDown = l.LockDowns().FirstOrDefault(d => d.Holds(now) && d.Covers("", LockedGroups.Of(l, directory, directory.MailboxesOf(to), now)));
             return (shown.Held(to, order.Since, order.Until), shown.Observed(to, order.Since, order.Until), lockDown is null ? "" : Sentences.Of(language, "Locked", [Sentences.Time(lockDown.Since), lockDown.Reason]));
         }).ConfigureAwait(false);
         // Everything was decided meanwhile.
@@ -71,7 +71,7 @@ internal sealed partial class NoticeWorker : IAsyncDisposable
         else
         {
             var link = _context.Config.Url.Length == 0 ? "" : $"{_context.Config.Url}{LinkPages.Path}?t={new PersonalLink(to, now).Token(_context.Keys.Tokens)}";
-            await SendAsync(job, to, _mail.Digest(IdOf(job), to, language, held, observed, link, locked, now), order.Until + Patience, cancellation).ConfigureAwait(false);
+            await SendAsync(job, to, () => _mail.Digest(IdOf(job), to, language, held, observed, link, locked, now), order.Until + Patience, cancellation).ConfigureAwait(false);
         }
     }
 
@@ -80,14 +80,24 @@ internal sealed partial class NoticeWorker : IAsyncDisposable
         var (notice, now) = (PersonalNotice.Of(job.Job), _context.Clock.GetUtcNow());
         var item = await _context.Errands.DoAsync(l => new HeldFor(l, _context.Directory(), _context.Terms, _context.Keys.Seal).Show(job.Job.Subject)).ConfigureAwait(false);
         if (item is null) await EndAsync(job).ConfigureAwait(false);
-        else await SendAsync(job, notice.Address, _mail.Told(IdOf(job), notice.Address, _context.LanguageOf(notice.Address), notice.Key, item, now), job.Job.DueAt + Patience, cancellation).ConfigureAwait(false);
+        else await SendAsync(job, notice.Address, () => _mail.Told(IdOf(job), notice.Address, _context.LanguageOf(notice.Address), notice.Key, item, now), job.Job.DueAt + Patience, cancellation).ConfigureAwait(false);
     }
 
     private Task AlertAsync(QueuedJob job, CancellationToken cancellation) =>
-        SendAsync(job, _context.Config.Alert, _mail.Alert(IdOf(job), _context.Config.Alert, $"{job.Job.Subject} could not be told about held mail: {job.Job.Payload}.", _context.Clock.GetUtcNow()), job.Job.DueAt + Patience, cancellation);
+        SendAsync(job, _context.Config.Alert, () => _mail.Alert(IdOf(job), _context.Config.Alert, $"{job.Job.Subject} could not be told about held mail: {job.Job.Payload}.", _context.Clock.GetUtcNow()), job.Job.DueAt + Patience, cancellation);
 
-    private async Task SendAsync(QueuedJob job, string to, MimeMessage mail, DateTimeOffset giveUpAt, CancellationToken cancellation)
+    private async Task SendAsync(QueuedJob job, string to, Func<MimeMessage> write, DateTimeOffset giveUpAt, CancellationToken cancellation)
     {
+        MimeMessage mail;
+        try
+        {
+            mail = write();
+        }
+        catch (Exception unwritable) when (unwritable is FormatException or ArgumentException)
+        {
+            await FailAsync(job, to, "the address cannot be written to").ConfigureAwait(false);
+            return;
+        }
         using var content = new MemoryStream();
         var format = FormatOptions.Default.Clone();
         format.NewLineFormat = NewLineFormat.Dos;
@@ -152,7 +162,7 @@ internal sealed partial class NoticeWorker : IAsyncDisposable
 /// <summary>What notices are made from.</summary>
 internal sealed record NoticeContext(IErrands Errands, NoticesConfig Config, Installations.KeyRing Keys, Func<DirectorySnapshot> Directory, Func<PolicyConfig> Policy, TimeProvider Clock)
 {
-    public SearchTerms Terms => new(Keys.Fingerprint);
+    public SearchTerms Terms => Keys.Terms;
 
     /// <summary>A person's own language, else the one set for the domain, else the usual one.</summary>
     public string LanguageOf(string address)

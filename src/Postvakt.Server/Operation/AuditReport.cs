@@ -20,7 +20,8 @@ public sealed record AuditReport(IReadOnlyList<AuditReport.Chain> Nodes)
     internal static async Task<AuditReport> OfAsync(ApiContext api, CancellationToken cancellation)
     {
         var nodes = new List<Chain>();
-        foreach (var node in await api.DoAsync(l => l.AuditNodes(), cancellation).ConfigureAwait(false)) nodes.Add(await OfAsync(api, node, cancellation).ConfigureAwait(false));
+        // A chain that was taken away whole is missed by its checkpoints.
+        foreach (var node in await api.DoAsync(l => l.AuditNodes().Union(Checkpoints.Nodes(l), StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray(), cancellation).ConfigureAwait(false)) nodes.Add(await OfAsync(api, node, cancellation).ConfigureAwait(false));
         return new AuditReport(nodes);
     }
 

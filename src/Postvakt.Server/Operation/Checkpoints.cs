@@ -16,11 +16,17 @@ internal static class Checkpoints
     /// <summary>Time between checkpoints. A day.</summary>
     private static readonly TimeSpan Every = TimeSpan.FromDays(1);
 
+    /// <summary>Pages of a thousand entries that one checkpoint goes on by. 100: the rest is for the next.</summary>
+    private const int MaxPages = 100;
+
     private static readonly Actor Keeper = Actor.System("audit");
 
     /// <summary>Those of a node, by number.</summary>
     public static IReadOnlyList<AuditCheckpoint> Of(IRegister register, string node) =>
         [.. register.Register(AuditCheckpoint.Kind).Select(e => JsonSerializer.Deserialize<AuditCheckpoint>(e.Json)!).Where(p => p.Node == node).OrderBy(p => p.Number)];
+
+    /// <summary>Nodes that have any.</summary>
+    public static IEnumerable<string> Nodes(IRegister register) => register.Register(AuditCheckpoint.Kind).Select(e => JsonSerializer.Deserialize<AuditCheckpoint>(e.Json)!.Node).Distinct(StringComparer.Ordinal);
 
     public static bool Holds(AuditCheckpoint point, string org, TokenKey keys) => keys.Holds(point.Mark, AuditCheckpoint.Text(org, point.Node, point.Number, point.Hash, point.At));
 
@@ -42,7 +48,7 @@ internal static class Checkpoints
     private static AuditEntry? LastOf(ILedger ledger, string node, long after)
     {
         AuditEntry? last = null;
-        while (ledger.ReadAudit(node, last?.Number ?? after, 1_000) is { Count: > 0 } some) last = some[^1];
+        for (var pages = 0; pages < MaxPages && ledger.ReadAudit(node, last?.Number ?? after, 1_000) is { Count: > 0 } some; pages++) last = some[^1];
         return last;
     }
 

@@ -15,8 +15,10 @@ internal sealed class PersonalData(ApiContext api)
     /// <summary>Records and decisions of an export. 100,000: who has more gets the newest apart, and is told.</summary>
     private const int MaxExported = 100_000;
 
-    public async Task<PersonView?> ExportAsync(string address, CancellationToken cancellation)
+    /// <summary>Shows, and audits that it was shown.</summary>
+    public async Task<PersonView?> ExportAsync(string address, Actor actor, string reason, CancellationToken cancellation)
     {
+        await AuditAsync(actor, "export-person", address, reason, AuditEvent.Done, cancellation).ConfigureAwait(false);
         var memory = await api.DoAsync(l => l.Accounts.Export(address), cancellation).ConfigureAwait(false);
         var records = new List<PersonRecordView>();
         await foreach (var record in RecordsAsync(address, cancellation).ConfigureAwait(false))
@@ -25,9 +27,10 @@ internal sealed class PersonalData(ApiContext api)
         }
         var decisions = await DecisionsAsync(address, cancellation).ConfigureAwait(false);
         var person = api.Directory().PersonOf(address);
+        var exceptions = await api.DoAsync(l => ExceptionGrants.All(l).Where(e => e.Sender.Equals(address, StringComparison.OrdinalIgnoreCase)).Select(e => e.Id).ToArray(), cancellation).ConfigureAwait(false);
         var account = await api.DoAsync(l => Accounts.All(l).FirstOrDefault(a => a.Name.Equals(address, StringComparison.OrdinalIgnoreCase)), cancellation).ConfigureAwait(false);
-        return memory is null && records.Count == 0 && decisions.Count == 0 && person is null && account is null ? null
-            : new PersonView(address, memory, records, person, account is null ? null : new AccountView(account.Name, account.Role, account.Since), decisions);
+        return memory is null && records.Count == 0 && decisions.Count == 0 && person is null && account is null && exceptions.Length == 0 ? null
+            : new PersonView(address, memory, records, person, account is null ? null : new AccountView(account.Name, account.Role, account.Since), exceptions, decisions);
     }
 
     /// <summary>Erases, and audits that it was done. What a person decided stays in the audit until its time is over.</summary>
@@ -38,10 +41,15 @@ internal sealed class PersonalData(ApiContext api)
         await foreach (var record in RecordsAsync(address, cancellation).ConfigureAwait(false)) found.Add((record.Answer.Id, IsAuthor(record, address)));
         foreach (var some in found.Chunk(100)) await api.DoAsync(l => Erase(l, some, address, terms), cancellation).ConfigureAwait(false);
         var known = await api.DoAsync(l => l.Accounts.Forget(address), cancellation).ConfigureAwait(false);
-        var now = api.Clock.GetUtcNow();
-        // The audit must not name whom we have just forgotten: a keyed number tells the same person again, and nobody who.
-        await api.DoAsync(l => l.Decide(new Decision(AuditEvent.Of(now, actor, "erase", FormattableString.Invariant($"person {terms[0]:x12}"), reason, known || found.Count > 0 ? AuditEvent.Done : "unknown")), now), cancellation).ConfigureAwait(false);
+        await AuditAsync(actor, "erase", address, reason, known || found.Count > 0 ? AuditEvent.Done : "unknown", cancellation).ConfigureAwait(false);
         return new ErasureView(known, found.Count(f => f.Author), found.Count(f => !f.Author), api.Directory().PersonOf(address) is not null);
+    }
+
+    /// <summary>The audit must not name whom we forget: a keyed number tells the same person again, and nobody who.</summary>
+    private Task AuditAsync(Actor actor, string action, string address, string reason, string outcome, CancellationToken cancellation)
+    {
+        var now = api.Clock.GetUtcNow();
+        return api.DoAsync(l => l.Decide(new Decision(AuditEvent.Of(now, actor, action, FormattableString.Invariant($"person {api.Terms.Recipient(address):x12}"), reason, outcome)), now), cancellation);
     }
 
     private IReadOnlyList<long> TermsOf(string address) => [api.Terms.Recipient(address), api.Terms.Sender(address)];
@@ -52,7 +60,11 @@ internal sealed class PersonalData(ApiContext api)
         {
             var held = ledger.FindHeld(id);
             // A mail of his, or one that nobody else waits for, goes with its bytes.
-            if (held is not null && (author || held.Recipients.All(r => r.Equals(address, StringComparison.OrdinalIgnoreCase)))) ledger.Add(DiscardJob.Of(id, api.Clock.GetUtcNow()));
+            if (held is not null && (author || held.Recipients.All(r => r.Equals(address, StringComparison.OrdinalIgnoreCase))))
+            {
+                var now = api.Clock.GetUtcNow();
+                ledger.Decide(new Decision(AuditEvent.Of(now, Actor.System("privacy"), "delete", id, "nobody is left who waits for it", AuditEvent.Done)) { Item = held, State = QuarantineState.Deleted, Jobs = [DiscardJob.Of(id, now)] }, now);
+            }
             ledger.Erase(id, address, terms);
         }
         return true;
@@ -93,8 +105,9 @@ internal sealed class PersonalData(ApiContext api)
 /// <summary>What is kept about a person.</summary>
 /// <param name="Memory">Habits, or null for none.</param>
 /// <param name="Records">Mail from and to him that was judged, as long as records are kept.</param>
+/// <param name="Exceptions">Ids of exceptions for mail from him.</param>
 /// <param name="Decisions">What he decided or asked for.</param>
-public sealed record PersonView(string Address, PersonExport? Memory, IReadOnlyList<PersonRecordView> Records, Person? Directory, AccountView? Account, IReadOnlyList<AuditView> Decisions);
+public sealed record PersonView(string Address, PersonExport? Memory, IReadOnlyList<PersonRecordView> Records, Person? Directory, AccountView? Account, IReadOnlyList<string> Exceptions, IReadOnlyList<AuditView> Decisions);
 
 public sealed record PersonRecordView(string Id, DateTimeOffset At, string From, string MailFrom, IReadOnlyList<string> Recipients, string MessageId, string Subject, string Verdict, string Campaign, bool Held);
 

@@ -51,6 +51,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
     private DirectoryKeeper? _keeper;
     private Task _reading = Task.CompletedTask;
     private ITimer? _exceptionsTimer;
+    private int _readingExceptions;
     private volatile ExceptionBook _exceptions = ExceptionBook.Empty;
 
     private GatewayHost(ServeConfig config, GatewayStore store, Func<(ServeConfig?, IReadOnlyList<string>)> reread, TimeProvider clock, ILogger log)
@@ -107,10 +108,10 @@ public sealed partial class GatewayHost : IAsyncDisposable
         foreach (var worker in (IAsyncDisposable?[])[_releases, _teaching, _notices]) if (worker is not null) await worker.DisposeAsync().ConfigureAwait(false);
         if (_listeners is not null) await _listeners.DisposeAsync().ConfigureAwait(false);
         if (_operators is not null) await _operators.DisposeAsync().ConfigureAwait(false);
+        if (_web is not null) await _web.DisposeAsync().ConfigureAwait(false);
         if (_exceptionsTimer is not null) await _exceptionsTimer.DisposeAsync().ConfigureAwait(false);
         if (_housekeeping is not null) await _housekeeping.DisposeAsync().ConfigureAwait(false);
         foreach (var desk in _desks) await desk.DisposeAsync().ConfigureAwait(false);
-        if (_web is not null) await _web.DisposeAsync().ConfigureAwait(false);
         await _stopping.CancelAsync().ConfigureAwait(false);
         await _reading.ConfigureAwait(false);
         _keeper?.Dispose();
@@ -135,7 +136,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
         {
             var judge = JudgeOf(ledger);
             WarmUp.Run(parser, judge);
-            var desk = new Desk(judge, ledger, _store.Vault, _store.Keys.Seal, new SearchTerms(_store.Keys.Fingerprint), Options, _clock);
+            var desk = new Desk(judge, ledger, _store.Vault, _store.Keys.Seal, _store.Keys.Terms, Options, _clock);
             _desks.Add(new DeskLoop(ledger, desk, config.Limits.MaxWaiting, "postvakt desk"));
         }
         await ReadExceptionsAsync().ConfigureAwait(false);
@@ -169,6 +170,8 @@ public sealed partial class GatewayHost : IAsyncDisposable
     /// <summary>Takes up the exceptions as they stand in the store: another node may have changed them.</summary>
     private async Task ReadExceptionsAsync()
     {
+        // One at a time: where the ledger is busy, ticks must not pile up.
+        if (Interlocked.Exchange(ref _readingExceptions, 1) != 0) return;
         try
         {
             _exceptions = await _desks[0].DoAsync(l => new ExceptionBook(ExceptionGrants.All(l))).ConfigureAwait(false);
@@ -176,6 +179,10 @@ public sealed partial class GatewayHost : IAsyncDisposable
         catch (Exception store)
         {
             NotRead(_log, store is IOException ? store.Message : store.GetType().Name);
+        }
+        finally
+        {
+            Interlocked.Exchange(ref _readingExceptions, 0);
         }
     }
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Postvakt.Directories;
+using Postvakt.Intake.Ledger;
 using Postvakt.Notices;
 using Postvakt.Quarantine;
 using Postvakt.Server.Gateway;
@@ -46,37 +47,56 @@ internal sealed partial class HouseKeeping : IAsyncDisposable
         }
     }
 
-    /// <summary>Drops what is past its retention, and the bytes of held mail with it.</summary>
+    /// <summary>Drops what is past its retention, and the bytes of held mail with it. A step that fails keeps none of the others from being done.</summary>
     private async Task KeepHouseAsync()
     {
-        var org = _state.Current.Org;
-        await _desk.DoAsync(ledger => ledger.ExpireRecords(_clock.GetUtcNow())).ConfigureAwait(false);
-        await _desk.DoAsync(ledger => ledger.Accounts.Expire(_clock.GetUtcNow())).ConfigureAwait(false);
-        while (await _desk.DoAsync(l => l.Take(DiscardJob.Kind, _clock.GetUtcNow(), Lease, MostJobs)).ConfigureAwait(false) is { Count: > 0 } jobs)
+        foreach (var step in (Func<Task>[])[() => DoAsync(l => l.ExpireRecords(_clock.GetUtcNow())), () => DoAsync(l => l.Accounts.Expire(_clock.GetUtcNow())), DiscardAsync, SettleAsync, SignAsync])
+            await GuardedAsync(step).ConfigureAwait(false);
+        if (_store.Vault is FileVault files) await GuardedAsync(() => SweepAsync(files)).ConfigureAwait(false);
+    }
+
+    private async Task DiscardAsync()
+    {
+        while (await DoAsync(l => l.Take(DiscardJob.Kind, _clock.GetUtcNow(), Lease, MostJobs)).ConfigureAwait(false) is { Count: > 0 } jobs)
         {
             foreach (var job in jobs)
             {
                 _store.Vault.Delete(job.Job.Subject);
-                await _desk.DoAsync(l => l.Finish(job)).ConfigureAwait(false);
+                await DoAsync(l => l.Finish(job)).ConfigureAwait(false);
             }
         }
-        if (_store.Vault is FileVault files) await SweepAsync(files).ConfigureAwait(false);
-        await _desk.DoAsync(l =>
+    }
+
+    /// <summary>Takes out of the register what is over.</summary>
+    private async Task SettleAsync()
+    {
+        while (await DoAsync(l => new DeliverySteps(l, _directory(), _clock).Settle()).ConfigureAwait(false)) { }
+        await DoAsync(l =>
         {
             new Genuine(l, l.Memory, _clock).Expire();
+            new ExceptionGrants(l, _clock).Expire();
             return true;
         }).ConfigureAwait(false);
-        // What stands in the log as well cannot be taken back in the store.
-        foreach (var point in await _desk.DoAsync(l => Checkpoints.Keep(l, org, _store.Keys.Tokens, _clock.GetUtcNow())).ConfigureAwait(false)) Signed(_log, point.Node, point.Number, point.Hash);
     }
+
+    /// <summary>What stands in the log as well cannot be taken back in the store.</summary>
+    private async Task SignAsync()
+    {
+        var org = _state.Current.Org;
+        foreach (var point in await DoAsync(l => Checkpoints.Keep(l, org, _store.Keys.Tokens, _clock.GetUtcNow())).ConfigureAwait(false)) Signed(_log, point.Node, point.Number, point.Hash);
+    }
+
+    private Task<T> DoAsync<T>(Func<ILedger, T> errand) => _desk.DoAsync(errand);
 
     private async Task PromiseDigestsAsync()
     {
         var (config, now) = (_state.Current, _clock.GetUtcNow());
         if (config.Notices?.DueBefore(now) is not { } due) return;
+        // Nodes' clocks differ, and what one is recording now is not seen yet.
+        var settle = _store.IsShared ? TimeSpan.FromMinutes(5) : TimeSpan.Zero;
         var promised = await _desk.DoAsync(l =>
         {
-            var run = new DigestRun(l, _directory(), config.OrgDomains, new SearchTerms(_store.Keys.Fingerprint));
+            var run = new DigestRun(l, _directory(), config.OrgDomains, _store.Keys.Terms, settle);
             if (run.Last is not { } last)
             {
                 // What is held from now on stands in the next one, also what came before this minute.
@@ -84,7 +104,7 @@ internal sealed partial class HouseKeeping : IAsyncDisposable
                 return null;
             }
             // A last time that lies ahead says that the clock was set back.
-            return last < due || last > now ? run.Promise(now) : null;
+            return last < due - settle || last > now ? run.Promise(now) : null;
         }).ConfigureAwait(false);
         if (promised is { } people) Promised(_log, people);
     }

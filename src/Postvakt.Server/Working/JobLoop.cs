@@ -12,6 +12,9 @@ internal sealed partial class JobLoop : IAsyncDisposable
     /// <summary>How long what is under way may go on while we stop.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(20);
 
+    /// <summary>Attempts at a job that fails by a mistake of ours. 50: with leases of minutes, hours.</summary>
+    private const int MaxAttempts = 50;
+
     private readonly IErrands _errands;
     private readonly string _kind;
     private readonly int _atOnce;
@@ -78,6 +81,20 @@ internal sealed partial class JobLoop : IAsyncDisposable
         {
             // The store, or a mistake of ours: when its lease is over, the job comes back.
             NotDone(_log, _kind, job.Job.Subject, fault is IOException ? fault.Message : fault.GetType().Name);
+            if (fault is not IOException && job.Attempts >= MaxAttempts) await GiveUpAsync(job).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>A mistake of ours that comes each time: it stays in the store for an operator to see.</summary>
+    private async Task GiveUpAsync(QueuedJob job)
+    {
+        try
+        {
+            await _errands.DoAsync(l => l.GiveUp(job)).ConfigureAwait(false);
+        }
+        catch (Exception store)
+        {
+            NotTaken(_log, _kind, store is IOException ? store.Message : store.GetType().Name);
         }
     }
 

@@ -47,7 +47,7 @@ internal sealed class MemoryWriter(MemoryFile file, PersonTable people, DomainTa
     public long Vouch(Experience experience)
     {
         var row = Remember(experience with { Standing = Standing.Seen });
-        var (_, conversation, standing) = Existing(experience.Question.Id);
+        var (conversation, standing) = StandingOf(row);
         if (standing == Standing.Trusted) return row;
         if (conversation != 0)
         {
@@ -113,6 +113,12 @@ internal sealed class MemoryWriter(MemoryFile file, PersonTable people, DomainTa
             using var statement = file.Prepare(sql);
             statement.Bind(1, gone).Run();
         }
+    }
+
+    private (long Conversation, Standing Standing) StandingOf(long row)
+    {
+        using var found = file.Prepare("SELECT conversation,standing FROM message WHERE id=?1");
+        return found.Bind(1, row).Step() ? (found.Int64(0), (Standing)found.Int32(1)) : (0, Standing.Trusted);
     }
 
     private (long Row, long Conversation, Standing Standing) Existing(long key)

@@ -19,14 +19,20 @@ public sealed class Accounts(IDecisions decisions, TimeProvider clock)
     private const string SecretBegin = "pvk_";
     private const int SecretBytes = 32;
 
+    /// <summary>Characters of a secret: what it begins with, and its bytes in Base64 without padding.</summary>
+    private const int SecretLength = 4 + (SecretBytes * 4 + 2) / 3;
+
     public static IReadOnlyList<Account> All(IRegister register) => [.. register.Register(Account.Kind).Select(e => Read<Account>(e)!)];
 
     public static IReadOnlyList<AccessToken> Tokens(IRegister register) => [.. register.Register(AccessToken.Kind).Select(e => Read<AccessToken>(e)!)];
 
+    /// <summary>Whether it has the form of one of our secrets: asked before a store is.</summary>
+    public static bool IsSecret(string secret) => secret.Length == SecretLength && secret.StartsWith(SecretBegin, StringComparison.Ordinal);
+
     /// <summary>Who comes with a secret, or null: unknown, past its end, or its account is gone.</summary>
     public static Pass? PassOf(IRegister register, string secret, DateTimeOffset now)
     {
-        if (secret.Length > 100 || !secret.StartsWith(SecretBegin, StringComparison.Ordinal)) return null;
+        if (!IsSecret(secret)) return null;
         var hash = HashOf(secret);
         if (Read<AccessToken>(register.FindRegistered(AccessToken.Kind, IdOf(hash))) is not { } token || now >= token.Until
             || !CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(token.Hash), Encoding.ASCII.GetBytes(hash))) return null;
@@ -64,18 +70,20 @@ public sealed class Accounts(IDecisions decisions, TimeProvider clock)
         var now = clock.GetUtcNow();
         name = name.Trim().ToLowerInvariant();
         var (over, holding) = (decisions.Register(AccessToken.Kind).Where(t => Read<AccessToken>(t)!.Until <= now).ToArray(), decisions.Register(AccessToken.Kind).Count);
+        var account = decisions.FindRegistered(Account.Kind, name);
         var wrong = scopes.FirstOrDefault(s => !Scope.All.Contains(s, StringComparer.Ordinal));
         var secret = SecretBegin + Convert.ToBase64String(RandomNumberGenerator.GetBytes(SecretBytes)).TrimEnd('=').Replace('+', '-').Replace('/', '_');
         var id = IdOf(HashOf(secret));
         var ruling = actor.Role < Role.Administrator ? Ruling.NotAllowed(actor, Role.Administrator)
-            : decisions.FindRegistered(Account.Kind, name) is null ? Ruling.No(Refusal.Unknown, "NoAccount", name)
+            : account is null ? Ruling.No(Refusal.Unknown, "NoAccount", name)
             : wrong is not null || scopes.Count == 0 ? Ruling.No(Refusal.Unknown, "NoScope", wrong ?? "", string.Join(", ", Scope.All))
             : until <= now || until > now + AccessToken.MaxTime ? Ruling.No(Refusal.NoReason, "TokenTime", AccessToken.MaxTime.Days.ToString(CultureInfo.InvariantCulture))
             : holding - over.Length >= MaxAtOnce ? TooMany()
             : Ruling.Done("TokenIssued", id, name, Sentences.Time(until));
         var token = new AccessToken(id, HashOf(secret), name, [.. scopes.Distinct(StringComparer.Ordinal)], now, until);
         var kept = Keep(actor, "issue-token", ruling.IsDone ? id : name, ruling.IsDone ? name + ": " + string.Join(' ', token.Scopes) : "", ruling,
-            [new RegisterChange(AccessToken.Kind, id, JsonSerializer.Serialize(token), 0), .. over.Select(Removal)]);
+            // The account as it was read: one that is removed at this moment takes no token with it into the next one of its name.
+            account is null ? [] : [new RegisterChange(Account.Kind, name, account.Json, account.Version), new RegisterChange(AccessToken.Kind, id, JsonSerializer.Serialize(token), 0), .. over.Select(Removal)]);
         return (kept, kept.IsDone ? secret : null);
     }
 

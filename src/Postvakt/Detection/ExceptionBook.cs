@@ -22,7 +22,7 @@ public sealed class ExceptionBook
     /// <param name="campaign">Name of the mail's campaign, asked only where an exception is of one.</param>
     public IReadOnlyList<Finding> Apply(IReadOnlyList<Finding> findings, MessageProfile profile, FactSheet facts, Func<string> campaign, DateTimeOffset now)
     {
-        if (Rules.Count == 0 || findings.All(f => f.Severity < Severity.High) || CarriesCode(facts)) return findings;
+        if (Rules.Count == 0 || findings.All(f => f.Severity < Severity.High) || CarriesCode(facts) || IsDoubtful(facts)) return findings;
         var used = _bySender[profile.Message.From.Address].Concat(_bySender[""]).FirstOrDefault(r => r.Since <= now && now < r.Until && Covers(r, findings, profile, facts, campaign));
         if (used is null) return findings;
         return
@@ -32,9 +32,13 @@ public sealed class ExceptionBook
         ];
     }
 
+    /// <summary>An exception is of a sender and what he does, so it must be him: nothing may say that it is somebody else.</summary>
+    private static bool IsDoubtful(FactSheet facts) => facts[Fact.AuthenticationWorse] > 0 || facts[Fact.NameOfAnother] > 0 || facts[Fact.NameInConversation] > 0 || facts[Fact.AttributedElsewhere] > 0
+        || facts[Fact.LookAlikeDomain] > 0 || facts[Fact.ReplyToElsewhere] > 0 || facts[Fact.AccountNew] > 0;
+
     private static bool Covers(ExceptionRule rule, IReadOnlyList<Finding> findings, MessageProfile profile, FactSheet facts, Func<string> campaign) =>
-        rule.Campaign.Length > 0 ? rule.Campaign == campaign()
-        : rule.Host.Length > 0 ? profile.Links.Count > 0 && facts[Fact.AccountNew] == 0 && profile.Links.All(l => IsAt(l.Host, rule.Host))
+        rule.Campaign.Length > 0 ? rule.Campaign == campaign() && profile.Links.DistinctBy(l => l.Domain).Count() <= 1
+        : rule.Host.Length > 0 ? profile.Links.Count > 0 && profile.Links.All(l => IsAt(l.Host, rule.Host))
         : findings.Any(f => f.Id == rule.Rule && f.Severity >= Severity.High);
 
     /// <summary>Whoever may link or write as he likes may not send what starts code.</summary>

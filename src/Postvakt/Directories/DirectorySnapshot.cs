@@ -34,7 +34,11 @@ public sealed class DirectorySnapshot
     public DateTimeOffset TakenAt { get; }
 
     /// <summary>Whose address it is, or null.</summary>
-    public Person? PersonOf(string address) => _byAddress.GetValueOrDefault(address);
+    public Person? PersonOf(string address) => _byAddress.GetValueOrDefault(address) ?? _byAddress.GetValueOrDefault(WithoutDetail(address));
+
+    /// <summary>"anna+list@firm.example" is Anna's (RFC 5233).</summary>
+    private static string WithoutDetail(string address) =>
+        address.IndexOf('+', StringComparison.Ordinal) is var plus and > 0 && address.LastIndexOf('@') is var at && at > plus ? address[..plus] + address[at..] : address;
 
     /// <summary>Whose domain it is, or null.</summary>
     public Partner? PartnerOf(string domain) => _byDomain.GetValueOrDefault(domain);

@@ -11,8 +11,11 @@ namespace Postvakt.Notices;
 /// <param name="ledger">Used by one thread at a time.</param>
 public sealed class HeldFor(ILedger ledger, DirectorySnapshot directory, SearchTerms terms, SealingKey seal)
 {
-    /// <summary>Mails that are looked at for one mailbox. 200: who has more held at once asks security.</summary>
-    private const int MaxLooked = 200;
+    /// <summary>Mails that are looked at for one mailbox and state. 100: who has more held at once asks security.</summary>
+    private const int MaxLooked = 100;
+
+    /// <summary>Pages that are turned for them. 10: a mailbox with thousands of mails decided on must not keep the mail waiting.</summary>
+    private const int MaxPages = 10;
 
     /// <summary>Mail held for the person's mailboxes and not yet decided on, newest first.</summary>
     public IReadOnlyList<NoticeItem> Held(string address, DateTimeOffset since, DateTimeOffset until) =>
@@ -30,19 +33,21 @@ public sealed class HeldFor(ILedger ledger, DirectorySnapshot directory, SearchT
 
     private IEnumerable<QuarantineItem> Of(string mailbox, DateTimeOffset since, DateTimeOffset until)
     {
-        var query = new HeldQuery { Terms = [terms.Recipient(mailbox)], Since = since, Before = until, Max = MaxLooked };
-        var found = 0;
-        while (true)
+        foreach (var state in (QuarantineState[])[QuarantineState.ReleaseRequested, QuarantineState.Held])
         {
-            var page = ledger.SearchHeld(query);
-            // An earlier release may have taken this mailbox out.
-            foreach (var item in page.Items.Where(i => i.State is QuarantineState.Held or QuarantineState.ReleaseRequested && i.Recipients.Contains(mailbox, StringComparer.OrdinalIgnoreCase)))
+            var (query, found) = (new HeldQuery { State = state, Terms = [terms.Recipient(mailbox)], Since = since, Before = until, Max = MaxLooked }, 0);
+            for (var pages = 0; pages < MaxPages; pages++)
             {
-                yield return item;
-                if (++found >= MaxLooked) yield break;
+                var page = ledger.SearchHeld(query);
+                // An earlier release may have taken this mailbox out.
+                foreach (var item in page.Items.Where(i => i.Recipients.Contains(mailbox, StringComparer.OrdinalIgnoreCase)))
+                {
+                    yield return item;
+                    if (++found >= MaxLooked) break;
+                }
+                if (found >= MaxLooked || page.Next is not { } next) break;
+                query = query with { After = next };
             }
-            if (page.Next is not { } next) yield break;
-            query = query with { After = next };
         }
     }
 }

@@ -15,7 +15,7 @@ public sealed record NoticeItem(string Id, DateTimeOffset At, string From, strin
     /// <summary>Characters of a subject or address that are shown.</summary>
     private const int MaxShown = 120;
 
-    public static NoticeItem Of(LedgerEntry record, string subject) => new(record.Answer.Id, record.At, Visible(record.From), WithoutLinks(Visible(subject)), OddityOf(record), record.Held?.State);
+    public static NoticeItem Of(LedgerEntry record, string subject) => new(record.Answer.Id, record.At, WithoutLinks(Visible(record.From)), WithoutLinks(Visible(subject)), OddityOf(record), record.Held?.State);
 
     /// <summary>Why it is held, in a language.</summary>
     public string Why(string language) => BannerText.Reason(Oddity, language);

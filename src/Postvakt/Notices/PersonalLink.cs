@@ -18,7 +18,7 @@ public sealed record PersonalLink(string Address, DateTimeOffset IssuedAt)
     private const int MaxToken = 1_000;
 
     /// <summary>Clocks of nodes may differ by so much.</summary>
-    private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(5);
+    public static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(5);
 
     public string Token(TokenKey keys)
     {

@@ -23,9 +23,6 @@ public sealed class DeliverySteps(IDecisions decisions, DirectorySnapshot direct
     /// <summary>Entries of a mail's history that are looked through. 100: a day of attempts leaves about fifty.</summary>
     private const int History = 100;
 
-    /// <summary>How long after its delivery a released mail may still come by. A day: mail servers behind the first one have tried by then.</summary>
-    private static readonly TimeSpan PassesFor = TimeSpan.FromDays(1);
-
     /// <summary>How long a released mail's bytes are kept: should it never have arrived, a day is left to notice.</summary>
     private static readonly TimeSpan KeptAfterRelease = TimeSpan.FromDays(1);
 
@@ -44,7 +41,7 @@ public sealed class DeliverySteps(IDecisions decisions, DirectorySnapshot direct
             Doubt(job, item, "the attempt before did not end");
             return null;
         }
-        if (!order.Emergency && decisions.CampaignOf(id) is var campaign && directory.GroupsOf(order.Recipients) is var groups && decisions.LockDowns().Any(l => l.Holds(now) && l.Covers(campaign, groups)))
+        if (!order.Emergency && decisions.CampaignOf(id) is var campaign && LockedGroups.Of(decisions, directory, order.Recipients, now) is var groups && decisions.LockDowns().Any(l => l.Holds(now) && l.Covers(campaign, groups)))
         {
             // In doubt it may be out already; saying "held" would be wrong.
             if (item.State == QuarantineState.InDoubt) PutOff(job, null, "delivery-stopped", id, "locked", DoubtTime);
@@ -57,13 +54,25 @@ public sealed class DeliverySteps(IDecisions decisions, DirectorySnapshot direct
     /// <summary>The next hop has it.</summary>
     public bool Ended(QueuedJob job, QuarantineItem item, ReleaseOrder order, string how)
     {
+        var now = clock.GetUtcNow();
         var rest = item.Recipients.Except(order.Recipients, StringComparer.OrdinalIgnoreCase).ToArray();
+        var waiting = Requests.Open(decisions, directory, item);
         return decisions.Decide(new Decision(Event(Delivered, item.Id, how))
         {
-            Item = item, State = rest.Length == 0 ? QuarantineState.Released : QuarantineState.Held, Recipients = rest.Length == 0 ? null : rest, Finished = job,
-            Jobs = rest.Length == 0 ? [DiscardJob.Of(item.Id, clock.GetUtcNow() + KeptAfterRelease)] : [],
-        }, clock.GetUtcNow()) == DecisionOutcome.Done;
+            Item = item, Finished = job, Recipients = rest.Length == 0 ? null : rest,
+            State = rest.Length == 0 ? QuarantineState.Released : waiting.Any(w => Requests.Reads(directory, w, rest)) ? QuarantineState.ReleaseRequested : QuarantineState.Held,
+            Register = [Passing.Add(decisions, item.Id, order.Recipients, now)],
+            Jobs =
+            [
+                .. Requests.Tell(item.Id, waiting.Where(w => Requests.Reads(directory, w, order.Recipients)), "ToldReleased", now),
+                .. order.Genuine ? [Genuine.TeachJob(item.Id, now)] : (IEnumerable<Job>)[],
+                .. rest.Length == 0 ? [DiscardJob.Of(item.Id, now + KeptAfterRelease)] : (IEnumerable<Job>)[],
+            ],
+        }, now) == DecisionOutcome.Done;
     }
+
+    /// <summary>Forgets whom mail was delivered to, when nobody expects it any more. Returns whether there may be more.</summary>
+    public bool Settle() => Passing.Expire(decisions, clock.GetUtcNow());
 
     /// <summary>It will never be taken as it is: a person must look again.</summary>
     public void Failed(QueuedJob job, QuarantineItem item, string why) => Note(job, item, "delivery-failed", item.Id, why, QuarantineState.Held);
@@ -85,9 +94,9 @@ public sealed class DeliverySteps(IDecisions decisions, DirectorySnapshot direct
     /// </summary>
     public bool IsOnItsWay(string id, IReadOnlyList<string> recipients)
     {
-        if (decisions.FindHeld(id) is not { State: QuarantineState.Delivering or QuarantineState.InDoubt or QuarantineState.Released } item) return false;
-        if (item.State == QuarantineState.Released && !(LastNote(id) is { Action: Delivered, At: var at } && clock.GetUtcNow() - at < PassesFor)) return false;
-        return recipients.All(r => item.Recipients.Contains(r, StringComparer.OrdinalIgnoreCase));
+        if (decisions.FindHeld(id) is not { } item) return false;
+        var expected = item.State is QuarantineState.Delivering or QuarantineState.InDoubt ? item.Recipients : [];
+        return recipients.Count > 0 && recipients.All(r => expected.Contains(r, StringComparer.OrdinalIgnoreCase) || Passing.Of(decisions, id, clock.GetUtcNow()).Contains(r, StringComparer.OrdinalIgnoreCase));
     }
 
     private void Doubt(QueuedJob job, QuarantineItem item, string why)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Postvakt.Audit;
 using Postvakt.Detection;
+using Postvakt.Messages.Links;
 using Postvakt.Registers;
 
 namespace Postvakt.Quarantine;
@@ -14,6 +15,9 @@ public sealed class ExceptionGrants(IDecisions decisions, TimeProvider clock)
 
     /// <summary>Characters of one of its values. 320: an address.</summary>
     private const int MaxValue = 320;
+
+    /// <summary>How long one is shown after its end. 90 days: as long as the records of what it let through at most.</summary>
+    private static readonly TimeSpan ShownAfter = TimeSpan.FromDays(90);
 
     /// <summary>The finding of the model itself: with a sender alone it would be an exception of the sender.</summary>
     private const string WholeModel = "hijacked-reply";
@@ -29,7 +33,7 @@ public sealed class ExceptionGrants(IDecisions decisions, TimeProvider clock)
         var all = All(decisions);
         var over = all.Where(r => r.Until <= now).ToArray();
         var ruling = actor.Role < Role.Responder ? Ruling.NotAllowed(actor, Role.Responder)
-            : new[] { sender, host, rule, campaign }.Any(v => v.Length > MaxValue) || (sender.Length > 0 && !sender.Contains('@')) || (host.Length > 0 && Uri.CheckHostName(host) == UriHostNameType.Unknown)
+            : new[] { sender, host, rule, campaign }.Any(v => v.Length > MaxValue) || (sender.Length > 0 && !sender.Contains('@')) || (host.Length > 0 && (Uri.CheckHostName(host) == UriHostNameType.Unknown || PublicSuffixList.Suffix(host).Length == host.Length))
                 ? Ruling.No(Refusal.Unknown, "ExceptionValue")
             : new[] { host, rule, campaign }.Count(v => v.Length > 0) != 1 || (sender.Length == 0 && campaign.Length == 0) || rule == WholeModel ? Ruling.No(Refusal.Unknown, "ExceptionAlone")
             : string.IsNullOrWhiteSpace(reason) ? Ruling.No(Refusal.NoReason, "ExceptionReason")
@@ -54,6 +58,14 @@ public sealed class ExceptionGrants(IDecisions decisions, TimeProvider clock)
         {
             Register = ruling.IsDone ? [new RegisterChange(ExceptionRule.Kind, id, null, entry!.Version)] : [],
         }, ruling, id);
+    }
+
+    /// <summary>Drops those that ended long ago; until then it is seen what they let through.</summary>
+    public void Expire()
+    {
+        var now = clock.GetUtcNow();
+        var over = All(decisions).Where(r => r.Until + ShownAfter <= now).Select(Removal).OfType<RegisterChange>().ToArray();
+        if (over.Length > 0) decisions.Decide(new Decision(AuditEvent.Of(now, Actor.System("exceptions"), "exceptions-settled", FormattableString.Invariant($"{over.Length} exceptions"), "", AuditEvent.Done)) { Register = over }, now);
     }
 
     private RegisterChange? Removal(ExceptionRule rule) => decisions.FindRegistered(ExceptionRule.Kind, rule.Id) is { } entry ? new RegisterChange(ExceptionRule.Kind, rule.Id, null, entry.Version) : null;

@@ -49,8 +49,8 @@ public sealed class Genuine(IDecisions decisions, IMemory memory, TimeProvider c
         var ruling = actor.Role < Role.Analyst ? Ruling.NotAllowed(actor, Role.Analyst) : lesson is null || now >= lesson.Until ? Ruling.No(Refusal.Unknown, "NotGenuine", id) : Ruling.Done("TakenBack", id);
         // First Memory, which may be asked twice: should we stop between the two, it is asked for again.
         if (ruling.IsDone) memory.Revise([lesson!.Message], Standing.Seen);
-        decisions.Decide(new Decision(AuditEvent.Of(now, actor, "take-back", id, reason, ruling.Outcome)) { Register = ruling.IsDone ? [new RegisterChange(Kind, id, null, entry!.Version)] : [] }, now);
-        return ruling;
+        var kept = decisions.Decide(new Decision(AuditEvent.Of(now, actor, "take-back", id, reason, ruling.Outcome)) { Register = ruling.IsDone ? [new RegisterChange(Kind, id, null, entry!.Version)] : [] }, now);
+        return kept == DecisionOutcome.Done ? ruling : Ruling.No(Refusal.NotHeld, "ChangedMeanwhile", id);
     }
 
     /// <summary>Drops from the register what can no longer be taken back.</summary>

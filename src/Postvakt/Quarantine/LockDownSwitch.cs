@@ -26,10 +26,7 @@ public sealed class LockDownSwitch(IDecisions decisions, DirectorySnapshot direc
             : until <= now ? Ruling.No(Refusal.NoReason, "LockEnd")
             : scope == LockDownScope.Group && !directory.HasGroup(target) ? Ruling.No(Refusal.Unknown, "NoSuchGroup", target)
             : same is null && holding.Length >= MaxAtOnce ? Ruling.No(Refusal.NotHeld, "LockMany", MaxAtOnce.ToString(System.Globalization.CultureInfo.InvariantCulture))
-            : Ruling.Done(scope switch { LockDownScope.Everybody => "LockedAll", LockDownScope.Campaign => "LockedCampaign", _ => "LockedGroup" }, target) with
-            {
-                Clause = until is { } end ? Ruling.Done("Until", Sentences.Time(end)) : Ruling.Done("Nothing"),
-            };
+            : Ruling.Done(scope switch { LockDownScope.Everybody => "LockedAll", LockDownScope.Campaign => "LockedCampaign", _ => "LockedGroup" }, until is null ? ["", target] : [target]) with { Clause = until is { } end ? Ruling.Done("Until", Sentences.Time(end)) : null };
         var id = same?.Id ?? FormattableString.Invariant($"{(target.Length == 0 ? "everybody" : target)}-{now.ToUnixTimeMilliseconds():x}");
         var audit = AuditEvent.Of(now, actor, "lock", id, reason, ruling.Outcome);
         decisions.Decide(new Decision(audit)

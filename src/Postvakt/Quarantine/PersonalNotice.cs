@@ -13,8 +13,7 @@ public sealed record PersonalNotice(string Address, string Key)
     /// <summary>What stands before the address in the name of an actor who is a person of the Directory.</summary>
     public const string Person = "person:";
 
-    public static Job Job(string id, string actor, string key, DateTimeOffset due) =>
-        new(Kind, id, JsonSerializer.Serialize(new PersonalNotice(actor.StartsWith(Person, StringComparison.Ordinal) ? actor[Person.Length..] : actor, key)), due);
+    public static Job Job(string id, string address, string key, DateTimeOffset due) => new(Kind, id, JsonSerializer.Serialize(new PersonalNotice(address, key)), due);
 
     /// <summary>Throws <see cref="JsonException"/> for a payload that is none.</summary>
     public static PersonalNotice Of(Job job) => JsonSerializer.Deserialize<PersonalNotice>(job.Payload) ?? throw new JsonException("an empty notice");

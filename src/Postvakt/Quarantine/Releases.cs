@@ -1,6 +1,5 @@
 using Postvakt.Audit;
 using Postvakt.Directories;
-using Postvakt.Jobs;
 using Postvakt.Wording;
 
 namespace Postvakt.Quarantine;
@@ -19,10 +18,13 @@ public sealed class Releases(IDecisions decisions, DirectorySnapshot directory, 
     /// <summary>How long a next hop that does not take the mail is tried. A day: then a person looks again.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromDays(1);
 
-    private const string Emergency = "emergency-release", Waits = "waits for a second person", Request = "request";
+    private const string Emergency = "emergency-release", Waits = "waits for a second person";
 
     /// <summary>Entries of a mail's history that are looked through. 100: more than anybody decides about one mail.</summary>
     private const int History = 100;
+
+    /// <summary>A person's refused request is audited once in this time. An hour: who presses a button again and again says nothing new.</summary>
+    private static readonly TimeSpan OncePer = TimeSpan.FromHours(1);
 
     /// <summary>Lets a held mail out, to some of its recipients or all.</summary>
     /// <param name="recipients">Empty for all it is held for.</param>
@@ -40,7 +42,11 @@ public sealed class Releases(IDecisions decisions, DirectorySnapshot directory, 
         var now = clock.GetUtcNow();
         var asked = decisions.RecentAudit(id, History).TakeWhile(e => e.Event is not { Action: Emergency, Outcome: AuditEvent.Done })
             .Where(e => e.Event is { Action: Emergency, Outcome: Waits } && e.Event.At >= now - EmergencyWindow && e.Event.At <= now).ToArray();
-        if (asked.Any(e => !e.Event.Actor.IsSame(actor.Name))) return Deliver(wish, item, item.Recipients, emergency: true, genuine: false);
+        if (asked.FirstOrDefault(e => !e.Event.Actor.IsSame(actor.Name)) is { } first)
+        {
+            // Somebody with an account of the machine and a token would be two.
+            return KindOf(first.Event.Actor) == KindOf(actor) ? Deliver(wish, item, item.Recipients, emergency: true, genuine: false) : Ruling.No(Refusal.SamePerson, "OneKind");
+        }
         return asked.Length > 0
             ? Ruling.No(Refusal.SamePerson, "SamePerson", id)
             : Keep(wish, new Decision(Event(wish, Waits)), Ruling.Done("EmergencyNoted", id));
@@ -48,25 +54,31 @@ public sealed class Releases(IDecisions decisions, DirectorySnapshot directory, 
 
     /// <summary>Deletes a held mail, and its bytes with it: nobody gets it. Who asked for it is told.</summary>
     public Ruling Delete(Actor actor, string id, string reason) => Rule(new(actor, "delete", id, reason, Role.Analyst), (wish, item) =>
-        Keep(wish, new Decision(Event(wish, AuditEvent.Done)) { Item = item, State = QuarantineState.Deleted, Jobs = [DiscardJob.Of(id, clock.GetUtcNow()), .. Tell(id, "ToldDeleted")] }, Ruling.Done("Deleted", id)));
+        Keep(wish, new Decision(Event(wish, AuditEvent.Done)) { Item = item, State = QuarantineState.Deleted, Jobs = [DiscardJob.Of(id, clock.GetUtcNow()), .. Requests.Tell(id, Requests.Open(decisions, directory, item), "ToldDeleted", clock.GetUtcNow())] }, Ruling.Done("Deleted", id)));
 
     /// <summary>Asks that a mail held for somebody be let out; an analyst decides. Asking again changes nothing.</summary>
     /// <param name="actor">Named "person:" and the address.</param>
     /// <param name="address">Whose mail it is.</param>
-    public Ruling Ask(Actor actor, string address, string id) => Rule(new(actor, Request, id, "", Role.Employee), (wish, item) =>
+    public Ruling Ask(Actor actor, string address, string id)
     {
-        if (!item.Recipients.Intersect(directory.MailboxesOf(address), StringComparer.OrdinalIgnoreCase).Any()) return Ruling.No(Refusal.WrongRecipient, "NotYours", id);
-        if (Requesters(id).Contains(actor.Name, StringComparer.OrdinalIgnoreCase)) return Ruling.Done("AskedAlready", id);
-        return Keep(wish, new Decision(Event(wish, AuditEvent.Done))
+        // Whose mail it is not learns nothing of it, and leaves nothing: a link must not fill the audit.
+        if (decisions.FindHeld(id) is not { } item || !Requests.Reads(directory, address, item.Recipients)) return Ruling.No(Refusal.WrongRecipient, "NotYours", id);
+        if (item.State is not (QuarantineState.Held or QuarantineState.ReleaseRequested)) return NotHeld(item);
+        if (Requests.Open(decisions, directory, item).Contains(address, StringComparer.OrdinalIgnoreCase)) return Ruling.Done("AskedAlready", id);
+        var (wish, now) = (new Wish(actor, Requests.Action, id, "", Role.Employee), clock.GetUtcNow());
+        var ruling = Keep(wish, new Decision(Event(wish, AuditEvent.Done))
         {
-            Item = item, State = QuarantineState.ReleaseRequested, UnlessLocked = true, Groups = directory.GroupsOf(item.Recipients),
+            Item = item, State = QuarantineState.ReleaseRequested, UnlessLocked = true, Groups = LockedGroups.Of(decisions, directory, item.Recipients, now),
         }, Ruling.Done("Asked", id));
-    });
+        var told = decisions.RecentAudit(id, History).Any(e => e.Event.Actor.IsSame(actor.Name) && e.Event.Outcome == ruling.Outcome && now - e.Event.At < OncePer);
+        if (!ruling.IsDone && !told) decisions.Decide(new Decision(Event(wish, ruling.Outcome)), now);
+        return ruling;
+    }
 
     /// <summary>Answers a request with no: the mail stays held, and who asked is told.</summary>
     public Ruling Deny(Actor actor, string id, string reason) => Rule(new(actor, "deny", id, reason, Role.Analyst), (wish, item) => item.State != QuarantineState.ReleaseRequested
         ? Ruling.No(Refusal.NotHeld, "NotAsked", id)
-        : Keep(wish, new Decision(Event(wish, AuditEvent.Done)) { Item = item, State = QuarantineState.Held, Jobs = Tell(id, "ToldDenied") }, Ruling.Done("Denied", id)));
+        : Keep(wish, new Decision(Event(wish, AuditEvent.Done)) { Item = item, State = QuarantineState.Held, Jobs = Requests.Tell(id, Requests.Open(decisions, directory, item), "ToldDenied", clock.GetUtcNow()) }, Ruling.Done("Denied", id)));
 
     private Ruling Rule(Wish wish, Func<Wish, QuarantineItem, Ruling> decide)
     {
@@ -81,11 +93,10 @@ public sealed class Releases(IDecisions decisions, DirectorySnapshot directory, 
     private Ruling Deliver(Wish wish, QuarantineItem item, IReadOnlyList<string> recipients, bool emergency, bool genuine)
     {
         var now = clock.GetUtcNow();
-        var order = new ReleaseOrder(recipients, emergency, now + Patience);
+        var order = new ReleaseOrder(recipients, emergency, now + Patience) { Genuine = genuine };
         return Keep(wish, new Decision(Event(wish, AuditEvent.Done))
         {
-            Item = item, State = QuarantineState.Delivering, UnlessLocked = !emergency, Groups = directory.GroupsOf(recipients),
-            Jobs = [order.Job(item.Id, now), .. Tell(item.Id, "ToldReleased"), .. genuine ? [Genuine.TeachJob(item.Id, now)] : (IEnumerable<Job>)[]],
+            Item = item, State = QuarantineState.Delivering, UnlessLocked = !emergency, Groups = LockedGroups.Of(decisions, directory, recipients, now), Jobs = [order.Job(item.Id, now)],
         }, Ruling.Done(emergency ? "ReleasingAnyway" : "Releasing", item.Id, string.Join(", ", recipients)));
     }
 
@@ -96,12 +107,6 @@ public sealed class Releases(IDecisions decisions, DirectorySnapshot directory, 
         _ => decisions.FindHeld(wish.Id) is { } now ? NotHeld(now) : Unknown(wish),
     };
 
-    /// <summary>Jobs that tell those who asked since it was last decided.</summary>
-    private IReadOnlyList<Job> Tell(string id, string key) => [.. Requesters(id).Select(r => PersonalNotice.Job(id, r, key, clock.GetUtcNow()))];
-
-    private IEnumerable<string> Requesters(string id) => decisions.RecentAudit(id, History).Select(e => e.Event).TakeWhile(e => e is not { Action: "deny", Outcome: AuditEvent.Done })
-        .Where(e => e is { Action: Request, Outcome: AuditEvent.Done }).Select(e => e.Actor.Name).Distinct(StringComparer.OrdinalIgnoreCase);
-
     private Ruling Locked(string id, IReadOnlyList<string> groups)
     {
         var now = clock.GetUtcNow();
@@ -109,6 +114,8 @@ public sealed class Releases(IDecisions decisions, DirectorySnapshot directory, 
         return decisions.LockDowns().FirstOrDefault(l => l.Holds(now) && l.Covers(campaign, groups)) is { } locked
             ? Ruling.No(Refusal.Locked, "Locked", Sentences.Time(locked.Since), locked.Reason) : Ruling.No(Refusal.Locked, "LockedNow");
     }
+
+    private static string KindOf(Actor actor) => actor.Name.Split(':')[0];
 
     private static Ruling Unknown(Wish wish) => Ruling.No(Refusal.Unknown, "Unknown", wish.Id);
 

@@ -80,6 +80,17 @@ public sealed class AuditApiTests
         Assert.Equal(9, Assert.Single((await AuditReport.OfAsync(room.Api, CancellationToken.None)).Nodes).FirstBroken);
     }
 
+    [Fact]
+    public async Task Chain_ThatWasTakenAwayWhole_IsMissed()
+    {
+        await using var room = await ApiRoom.OpenAsync();
+        var now = DateTimeOffset.FromUnixTimeMilliseconds(room.Clock.GetUtcNow().ToUnixTimeMilliseconds());
+        var hash = new string('0', 64);
+        var point = new AuditCheckpoint("gone", 5, hash, now, room.Keys.Tokens.Sign(AuditCheckpoint.Text("default", "gone", 5, hash, now)));
+        await room.Loop.DoAsync(l => l.Decide(new Decision(AuditEvent.Of(now, ApiRoom.Root, "x", "", "", "done")) { Register = [new RegisterChange(AuditCheckpoint.Kind, point.Id, JsonSerializer.Serialize(point), 0)] }, now));
+        Assert.Equal([("gone", 5), ("local", 0)], (await AuditReport.OfAsync(room.Api, CancellationToken.None)).Nodes.Select(n => (n.Node, (int)n.FirstBroken)));
+    }
+
     private static Task<IReadOnlyList<AuditCheckpoint>> KeepAsync(ApiRoom room) => room.Loop.DoAsync(l => Checkpoints.Keep(l, "default", room.Keys.Tokens, room.Clock.GetUtcNow()));
 
     private static Task<int> DecideAsync(ApiRoom room, int count) => room.Loop.DoAsync(l =>

@@ -111,12 +111,13 @@ internal sealed class ExampleServer : IAsyncDisposable
         var (releases, genuine) = (new Releases(l, DirectorySnapshot.Empty, _room.Clock), _values["genuine"]);
         Assert.True(releases.Ask(new Actor(PersonalNotice.Person + Reader, Role.Employee), Reader, _values["asked"]).IsDone);
         Assert.True(releases.LetOut(new Actor("account:uid 0", Role.Administrator), genuine, [], "asked", genuine: true).IsDone);
+        Deliveries.Deliver(l, DirectorySnapshot.Empty, _room.Clock);
         using var kept = _room.Files.Open(genuine)!;
         using var content = new MemoryStream();
         kept.CopyTo(content);
         content.Position = 0;
         var message = judge(l).Vouch(Parser.Parse(new ReceivedMail(genuine, 0, content, l.FindRecord(genuine)!.Envelope, _room.Clock.GetUtcNow()), CancellationToken.None));
-        return new Genuine(l, l.Memory, _room.Clock).Taught(l.Take(Genuine.JobKind, _room.Clock.GetUtcNow(), TimeSpan.FromMinutes(1), 1)[0], message);
+        return new Genuine(l, l.Memory, _room.Clock).Taught(l.Take(Genuine.JobKind, _room.Clock.GetUtcNow(), TimeSpan.FromMinutes(1), 1)[0], message, _room.Clock.GetUtcNow() + TimeSpan.FromDays(14));
     });
 
     /// <summary>Author of a held mail, and whether Memory knows somebody whom he wrote to.</summary>

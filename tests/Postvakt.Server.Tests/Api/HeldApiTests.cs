@@ -103,6 +103,21 @@ public sealed class HeldApiTests
         Assert.Equal(HttpStatusCode.OK, await ReleaseAsync(finance));
     }
 
+    [Fact]
+    public async Task LockDown_OfAGroupThatTheDirectoryNoLongerKnows_CoversEverybody()
+    {
+        await using var room = await ApiRoom.OpenAsync(new Person("1", "Bo Ek", ["b@firm.example"]) { Groups = ["Finance"] }, new Person("2", "Cia Lind", ["c@firm.example"]));
+        var token = await room.TokenAsync(Role.Responder);
+        var (finance, other) = (await room.HoldAsync(1, "b+orders@firm.example"), await room.HoldAsync(2, "c@firm.example"));
+        await room.AskAsync(HttpMethod.Post, "/api/v1/lockdowns", token, new LockDownRequest { Scope = LockDownScope.Group, Target = "Finance", Reason = "attack" });
+        async Task<HttpStatusCode> ReleaseAsync(string id) => (await room.AskAsync(HttpMethod.Post, $"/api/v1/held/{id}/release", token, new ReleaseRequest())).Status;
+        Assert.Equal(HttpStatusCode.Conflict, await ReleaseAsync(finance));
+        room.People = [new Person("1", "Bo Ek", ["b@firm.example"]), new Person("2", "Cia Lind", ["c@firm.example"])];
+        await room.Keeper.RefreshAsync(accept: true, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.Conflict, await ReleaseAsync(finance));
+        Assert.Equal(HttpStatusCode.Conflict, await ReleaseAsync(other));
+    }
+
     [Theory]
     [InlineData("release", "{\"recipients\":[\"x@firm.example\"]}", 400, "wrong_recipient")]
     [InlineData("release", "{\"emergency\":true}", 403, "not_allowed")]

@@ -30,6 +30,15 @@ public sealed class ExceptionTests
     }
 
     [Fact]
+    public async Task Exception_DoesNotCoverMailInSomebodyElsesName()
+    {
+        await using var room = await ApiRoom.OpenAsync(new Postvakt.Directories.Person("1", "Bo Ek", ["b@firm.example"]));
+        await GrantAsync(room, await room.TokenAsync(Role.Responder), new ExceptionRequest { Sender = "a@partner.example", Host = "partner.example", Reason = "x", Until = room.Clock.GetUtcNow() + TimeSpan.FromDays(9) }, HttpStatusCode.OK);
+        room.Clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(QuarantineState.Held, await room.StateAsync(await room.HoldAsync(1, from: "Bo Ek <a@partner.example>", body: Portal)));
+    }
+
+    [Fact]
     public async Task Exception_EndsByItself()
     {
         await using var room = await ApiRoom.OpenAsync();
@@ -44,6 +53,7 @@ public sealed class ExceptionTests
     [InlineData("a@partner.example", "partner.example", "burst", 30, "never of a sender alone")]
     [InlineData("", "partner.example", "", 30, "never of a sender alone")]
     [InlineData("partner.example", "partner.example", "", 30, "must be an address")]
+    [InlineData("a@partner.example", "com", "", 30, "must be an address and the host a host name")]
     [InlineData("a@partner.example", "not a host", "", 30, "must be an address and the host a host name")]
     [InlineData("a@partner.example", "partner.example", "", 91, "at most 90 days")]
     [InlineData("a@partner.example", "partner.example", "", 0, "at most 90 days")]
@@ -62,7 +72,10 @@ public sealed class ExceptionTests
         var id = await room.HoldAsync(1);
         var before = await TrustedAsync(room);
         await room.Loop.DoAsync(l => new Releases(l, room.Keeper.Current, room.Clock).LetOut(ApiRoom.Root, id, [], "the sender says so", genuine: true));
-        await using (new Working.TeachWorker(room.Loop, room.Vault, room.Parser, room.JudgeOf, room.Clock, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance))
+        // Only what went out teaches.
+        Assert.Empty(await room.Loop.DoAsync(l => l.Take(Genuine.JobKind, room.Clock.GetUtcNow(), TimeSpan.FromSeconds(1), 10)));
+        Assert.Equal(1, await room.Loop.DoAsync(l => Deliveries.Deliver(l, room.Keeper.Current, room.Clock)));
+        await using (new Server.Working.TeachWorker(room.Loop, room.Vault, room.Parser, room.JudgeOf, room.Clock, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance))
         {
             for (var i = 0; i < 300 && !(await room.HistoryAsync(id)).Contains("learned: done"); i++)
             {

@@ -58,6 +58,9 @@ public sealed class LinkPagesTests
         var (status, page) = await PostAsync(room, room.LinkOf("b@firm.example"), id);
         Assert.Equal(HttpStatusCode.BadRequest, status);
         Assert.Contains($"{id} is not held for you", page, StringComparison.Ordinal);
+        // Nor does trying leave anything, or tell whether there is such a mail.
+        Assert.Empty(await room.HistoryAsync(id));
+        Assert.Contains("nothing is not held for you", (await PostAsync(room, room.LinkOf("b@firm.example"), "nothing")).Page, StringComparison.Ordinal);
         Assert.Equal(QuarantineState.Held, await room.StateAsync(id));
     }
 
@@ -135,12 +138,14 @@ public sealed class LinkPagesTests
     public async Task WordsOfTheMail_AreNeverMarkupAndNeverALink()
     {
         await using var room = await ApiRoom.OpenAsync();
+        await room.HoldAsync(2, from: "www.evil.example/login@evil.example");
         await room.HoldAsync(1, subject: "<script>alert(1)</script> http://thief.example/1 \u202Etxt.exe");
         var page = await GetAsync(room, room.LinkOf("b@firm.example"), decode: false);
         Assert.DoesNotContain("<script>", page, StringComparison.Ordinal);
         Assert.DoesNotContain("http://thief", page, StringComparison.Ordinal);
         Assert.DoesNotContain("\u202E", page, StringComparison.Ordinal);
         Assert.Contains("http[:]//thief[.]example/1", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("evil.example", page, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -41,15 +41,19 @@ internal sealed class ApiRoom : IAsyncDisposable
 
     private ApiRoom(IReadOnlyList<Person> people)
     {
+        People = people;
         Keys = KeyRing.Open(_folder.At("keys"), mayCreate: true);
         _ledger = new SqliteLedger(new SqliteMemory(_folder.At("memory.db"), Keys.Fingerprint, MemoryOptions.Default), LedgerOptions.Default);
         Vault = new FileVault(_folder.At("held"), Keys.Seal);
         _desk = new Desk(JudgeOf(_ledger), _ledger, Vault, Keys.Seal, new SearchTerms(Keys.Fingerprint), () => new DeskOptions(), Clock);
         Loop = new DeskLoop(_ledger, _desk, 100, "desk of a test");
-        Keeper = new DirectoryKeeper(new FixedSource(people), _folder.At(""), TimeSpan.FromHours(1), Clock, NullLogger.Instance);
+        Keeper = new DirectoryKeeper(new FixedSource(this), _folder.At(""), TimeSpan.FromHours(1), Clock, NullLogger.Instance);
         Notices = new NoticeContext(Loop, new NoticesConfig("postvakt@firm.example", new DnsEndPoint("127.0.0.1", 25), "https://mail.firm.example", new TimeOnly(7, 30), TimeZoneInfo.Utc, "admin@firm.example"),
             Keys, () => Keeper.Current, () => new PolicyConfig(), Clock);
     }
+
+    /// <summary>What the directory's source says.</summary>
+    public IReadOnlyList<Person> People { get; set; }
 
     public ManualClock Clock { get; } = new();
 
@@ -90,7 +94,7 @@ internal sealed class ApiRoom : IAsyncDisposable
     {
         using var content = new MemoryStream(Encoding.UTF8.GetBytes(
             $"Message-ID: <{number}@partner.example>\r\nIn-Reply-To: <x@firm.example>\r\nFrom: {from}\r\nTo: {recipients}\r\nSubject: {subject} {number}\r\n\r\n{body}\r\n"));
-        var envelope = new Envelope("192.0.2.1", "mx.partner.example", from, recipients.Split(','));
+        var envelope = new Envelope("192.0.2.1", "mx.partner.example", from.Split('<')[^1].TrimEnd('>'), recipients.Split(','));
         var (repeat, digest) = RepeatKeys.Of("mx", envelope, content, 0);
         content.Position = 0;
         var message = _parser.Parse(new ReceivedMail("mx", 0, content, envelope, Clock.GetUtcNow()), CancellationToken.None);
@@ -144,10 +148,10 @@ internal sealed class ApiRoom : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private sealed class FixedSource(IReadOnlyList<Person> people) : IDirectorySource
+    private sealed class FixedSource(ApiRoom room) : IDirectorySource
     {
         public string Name => "fixed";
 
-        public Task<DirectorySnapshot> ReadAsync(CancellationToken cancellation) => Task.FromResult(new DirectorySnapshot(people, [], DateTimeOffset.UnixEpoch));
+        public Task<DirectorySnapshot> ReadAsync(CancellationToken cancellation) => Task.FromResult(new DirectorySnapshot(room.People, [], DateTimeOffset.UnixEpoch));
     }
 }

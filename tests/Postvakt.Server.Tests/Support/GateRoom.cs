@@ -63,21 +63,21 @@ internal sealed class GateRoom : IAsyncDisposable
     public static PolicyConfig Enforce { get; } = new() { Mode = Mode.Enforce };
 
     /// <summary>As a listener does: its content is gone once there is an answer.</summary>
-    public async Task<Answer> AnswerAsync(string mail, string? mark = null, string recipient = "reader@lovhaga.example")
+    public async Task<Answer> AnswerAsync(string mail, string? mark = null, params string[] recipients)
     {
         using var content = new MemoryStream(Encoding.Latin1.GetBytes(mail));
-        return await Keeper.AnswerAsync(Listener, new Envelope("", "", "sender@outside.example", [recipient]), content, mark, TestContext.Current.CancellationToken);
+        return await Keeper.AnswerAsync(Listener, new Envelope("", "", "sender@outside.example", recipients.Length > 0 ? recipients : ["reader@lovhaga.example"]), content, mark, TestContext.Current.CancellationToken);
     }
 
     /// <summary>The mark that a release of this mail carries.</summary>
     public string MarkOf(string id, string mail) => ReleaseMark.Of(id, new MemoryStream(Encoding.Latin1.GetBytes(mail)), Tokens);
 
     /// <summary>Lets the sample company's mail in until one is held; that mail and its answer.</summary>
-    public async Task<(string Mail, Answer Answer)> HoldOneAsync()
+    public async Task<(string Mail, Answer Answer)> HoldOneAsync(params string[] recipients)
     {
         foreach (var mail in SampleMails.Read())
         {
-            if (await AnswerAsync(mail) is { Disposition: Disposition.Quarantine } answer) return (mail, answer);
+            if (await AnswerAsync(mail, null, recipients) is { Disposition: Disposition.Quarantine } answer) return (mail, answer);
         }
         throw new InvalidOperationException("nothing was held");
     }

@@ -138,6 +138,42 @@ public abstract class DecisionContract : IDisposable
     }
 
     [Fact]
+    public void EmergencyRelease_ByAnAccountOfTheMachineAndAToken_MayBeOnePerson()
+    {
+        Assert.True(Releases.LetOutInEmergency(Rita, "r1", "contract due today").IsDone);
+        var ruling = Releases.LetOutInEmergency(new Actor("user:rolf", Role.Responder), "r1", "really");
+        Assert.Equal((Refusal.SamePerson, "OneKind"), (ruling.Refusal, ruling.Key));
+        Assert.Equal(QuarantineState.Held, State("r1"));
+    }
+
+    [Fact]
+    public void Request_IsTold_WhenItWasDelivered_AndToThoseWhoGotIt()
+    {
+        Assert.True(Releases.Ask(Person("b@firm.example"), "b@firm.example", "r1").IsDone);
+        Assert.Equal("AskedAlready", Releases.Ask(Person("b@firm.example"), "b@firm.example", "r1").Key);
+        var (job, order) = Let("r1");
+        Assert.Empty(Notices());
+        Assert.True(Steps.Ended(job, Steps.Begin(job, order)!, order, AuditEvent.Done));
+        Assert.Equal(new PersonalNotice("b@firm.example", "ToldReleased"), PersonalNotice.Of(Assert.Single(Notices()).Job));
+    }
+
+    [Fact]
+    public void Request_ThatALockDownStoppedOnItsWay_CanBeMadeAgain_AndTellsNobodyThatItCame()
+    {
+        Assert.True(Releases.Ask(Person("b@firm.example"), "b@firm.example", "r1").IsDone);
+        var (job, order) = Let("r1");
+        Switch.Impose(Rita, LockDownScope.Everybody, "", "attack", null);
+        Assert.Null(Steps.Begin(job, order));
+        Assert.Empty(Notices());
+        Assert.Equal(Refusal.Locked, Releases.Ask(Person("b@firm.example"), "b@firm.example", "r1").Refusal);
+        var entries = Store.Ledger.RecentAudit("r1", 100).Count;
+        for (var i = 0; i < 20; i++) Releases.Ask(Person("b@firm.example"), "b@firm.example", "r1");
+        Assert.Equal(entries, Store.Ledger.RecentAudit("r1", 100).Count);
+        Switch.Lift(Rita, LockDownScope.Everybody, "", "over");
+        Assert.Equal("Asked", Releases.Ask(Person("b@firm.example"), "b@firm.example", "r1").Key);
+    }
+
+    [Fact]
     public void EmergencyRelease_AskedForWhileTheClockWasAhead_IsNotJoinedForAnotherDay()
     {
         Switch.Impose(Rita, LockDownScope.Everybody, "", "attack", null);
@@ -407,6 +443,10 @@ public abstract class DecisionContract : IDisposable
     }
 
     private (string, string) Newest(string id) => Store.Ledger.RecentAudit(id, 1) is [{ Event: var what }] ? (what.Action, what.Outcome) : ("", "");
+
+    private static Actor Person(string address) => new(PersonalNotice.Person + address, Role.Employee);
+
+    private IReadOnlyList<QueuedJob> Notices() => Store.Jobs.Take(PersonalNotice.Kind, Clock.GetUtcNow(), TimeSpan.FromMinutes(1), 10);
 
     private QuarantineState State(string id) => Store.Ledger.FindHeld(id)!.State;
 
