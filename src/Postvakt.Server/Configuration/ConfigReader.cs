@@ -158,7 +158,7 @@ public static class ConfigReader
         }
         foreach (var (key, address) in new[] { ("from", from), ("alert", alert) })
         {
-            if (address.Length > 0 && (!MimeKit.MailboxAddress.TryParse(address, out var mailbox) || mailbox.Address != address || mailbox.Domain.Length == 0)) section.Fault(key, "an address alone, such as postvakt@firm.example");
+            if (address.Length > 0 && !(System.Net.Mail.MailAddress.TryCreate(address, out var mailbox) && mailbox.Address == address)) section.Fault(key, "an address alone, such as postvakt@firm.example");
         }
         var hop = next.Length == 0 ? releaseTo : HostAndPort(next);
         if (hop is null) section.Fault("next_hop", "where notices go, as host:port; or say release.next_hop");

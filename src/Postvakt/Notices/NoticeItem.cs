@@ -15,7 +15,7 @@ public sealed record NoticeItem(string Id, DateTimeOffset At, string From, strin
     /// <summary>Characters of a subject or address that are shown.</summary>
     private const int MaxShown = 120;
 
-    public static NoticeItem Of(LedgerEntry record, string subject) => new(record.Answer.Id, record.At, WithoutLinks(Visible(record.From)), WithoutLinks(Visible(subject)), OddityOf(record), record.Held?.State);
+    public static NoticeItem Of(LedgerEntry record, string subject) => new(record.Answer.Id, record.At, Address(Visible(record.From)), WithoutLinks(Visible(subject)), OddityOf(record), record.Held?.State);
 
     /// <summary>Why it is held, in a language.</summary>
     public string Why(string language) => BannerText.Reason(Oddity, language);
@@ -35,6 +35,15 @@ public sealed record NoticeItem(string Id, DateTimeOffset At, string From, strin
 
     /// <summary>Without control characters and those that turn the direction of writing.</summary>
     private static string Visible(string text) => new([.. (text.Length > MaxShown ? text[..MaxShown] : text).Where(c => !char.IsControl(c) && !char.IsSurrogate(c) && char.GetUnicodeCategory(c) != UnicodeCategory.Format)]);
+
+    /// <summary>An address whose domain makes no link, nor what stands before it where it looks like one.</summary>
+    private static string Address(string address)
+    {
+        var at = address.LastIndexOf('@');
+        if (at < 0) return WithoutLinks(address);
+        var local = address[..at];
+        return (local.Contains('/') || local.StartsWith("www", StringComparison.OrdinalIgnoreCase) ? WithoutLinks(local) : local) + "@" + WithoutLinks(address[(at + 1)..]);
+    }
 
     /// <summary>With dots and colons that make no link of it: "www[.]firm[.]example".</summary>
     private static string WithoutLinks(string text)

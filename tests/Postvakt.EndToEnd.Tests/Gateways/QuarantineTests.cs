@@ -129,10 +129,12 @@ public sealed class QuarantineTests : IDisposable
         var postfix = await PostfixInstance.StartAsync($"inet:{address}");
         Assert.Equal(0, await serve.StopAsync());
         await serve.DisposeAsync();
-        serve = await _place.ServeAsync("enforce", address, string.Create(CultureInfo.InvariantCulture, $"release:\n  next_hop: 127.0.0.1:{postfix.Port}"));
+        serve = await _place.ServeAsync("enforce", address, string.Create(CultureInfo.InvariantCulture, $"release:\n  next_hop: 127.0.0.1:{postfix.Port}\nnotices:\n  from: postvakt@lovhaga.example"));
         await GatewayPlace.SendAsync(postfix, SampleMails.Read());
         var held = await ListAsync();
         Assert.InRange(held.Length, 2, 100);
+        // Old Japanese charsets are read as anywhere else.
+        Assert.Contains(held, m => m.GetProperty("subject").GetString()!.Contains("横浜店", StringComparison.Ordinal));
         return (serve, postfix, held);
     }
 
