@@ -59,7 +59,9 @@ public sealed class QuarantineTests : IDisposable
         Assert.Equal(0, await serve.StopAsync());
         // Without a server the verbs open the store themselves.
         Assert.Equal("deleted", await StateAsync(id));
-        var refused = await RunAsync("quarantine", "release", held[1].GetProperty("id").GetString()!);
+        var nowhere = _place.Work.At("nowhere.yaml");
+        await File.WriteAllTextAsync(nowhere, "mode: observe\n", TestContext.Current.CancellationToken);
+        var refused = await RunAsync("quarantine", "release", held[1].GetProperty("id").GetString()!, "--config", nowhere);
         Assert.Contains("release.next_hop", refused.Error, StringComparison.Ordinal);
         Assert.Equal(0, (await RunAsync("audit", "verify")).Status);
     }
