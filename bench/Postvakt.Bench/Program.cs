@@ -2,7 +2,7 @@ using Postvakt.Bench;
 
 if (args.Length < 2 && args is not ["quotes-hostile" or "verify"])
 {
-    Console.Error.WriteLine("usage: quotes CASES.json | quotes-dir DIR [--brief] | quotes-speed DIR | quotes-hostile | scale PATH MESSAGES | speed PATH | verify");
+    Console.Error.WriteLine("usage: quotes CASES.json | quotes-dir DIR [--brief] | quotes-speed DIR | quotes-hostile | scale PATH MESSAGES | speed PATH | held DIR ITEMS | verify");
     return 2;
 }
 return args[0] switch
@@ -14,5 +14,6 @@ return args[0] switch
     "verify" => await VerifySpeed.RunAsync(),
     "speed" => SpeedRun.Run(args[1]),
     "scale" when args.Length > 2 => ScaleRun.Run(args[1], int.Parse(args[2], System.Globalization.CultureInfo.InvariantCulture)),
+    "held" when args.Length > 2 => HeldRun.Run(args[1], int.Parse(args[2], System.Globalization.CultureInfo.InvariantCulture)),
     _ => 2,
 };

@@ -18,6 +18,10 @@ var root = new RootCommand("Postvakt guards e-mail conversations: it tests a rep
     WatchVerb.Create(),
     QuarantineVerb.Create(),
     LockdownVerb.Create(),
+    ExceptionsVerb.Create(),
+    DirectoryVerb.Create(),
+    UserVerb.Create(),
+    UserVerb.CreateTokens(),
     AuditVerb.Create(),
     BackupVerb.Create(),
     RestoreVerb.Create(),
@@ -41,7 +45,7 @@ catch (OperationCanceledException)
     Console.Error.WriteLine("postvakt: stopped; what was learned before is kept");
     return ExitStatus.Trouble;
 }
-catch (Exception trouble) when (trouble is InstallationException or StoreException or IOException or UnauthorizedAccessException)
+catch (Exception trouble) when (trouble is InstallationException or StoreException or IOException or UnauthorizedAccessException or FormatException)
 {
     Console.Error.WriteLine("postvakt: " + trouble.Message);
     return ExitStatus.Trouble;

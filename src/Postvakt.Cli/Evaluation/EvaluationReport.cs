@@ -1,4 +1,5 @@
 using System.Globalization;
+using Postvakt.Detection;
 
 namespace Postvakt.Cli.Evaluation;
 
@@ -19,6 +20,16 @@ internal static class EvaluationReport
         foreach (var letter in hijacks.SelectMany(h => h.Label.Variant.Split('+')).Distinct().Order(StringComparer.Ordinal))
             Row(writer, "  variant " + letter, [.. hijacks.Where(h => h.Label.Variant.Split('+').Contains(letter))]);
         foreach (var kind in hard.GroupBy(h => h.Label.Variant).OrderBy(g => g.Key, StringComparer.Ordinal)) Row(writer, "  " + kind.Key, [.. kind]);
+    }
+
+    /// <summary>What each exception let through that would have been flagged.</summary>
+    public static void Write(TextWriter writer, ExceptionBook exceptions, IReadOnlyList<Outcome> outcomes)
+    {
+        foreach (var rule in exceptions.Rules)
+        {
+            var through = outcomes.Where(o => o.Exception == rule.Id).ToArray();
+            writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"exception {rule.Id,-20} lets through {through.Length:N0} flagged mails, {through.Count(o => o.Label.Hijack):N0} of them hijacks"));
+        }
     }
 
     private static void Row(TextWriter writer, string name, IReadOnlyCollection<Outcome> some, int digits = 1)

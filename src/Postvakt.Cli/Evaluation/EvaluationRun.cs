@@ -11,8 +11,9 @@ namespace Postvakt.Cli.Evaluation;
 
 /// <summary>What an evaluation does differently from everyday use, for measurements.</summary>
 /// <param name="NoHistory">Begin with an empty Memory.</param>
+/// <param name="Exceptions">Applied whatever their times say.</param>
 /// <param name="Poison">Share of the hijacks that is mixed unlabelled into the history (and not counted), 0..1.</param>
-internal sealed record EvaluationSettings(HijackModel Model, IReadOnlyList<FactGroup> Without, bool NoHistory, double Poison, TextWriter? Facts, string? Output);
+internal sealed record EvaluationSettings(HijackModel Model, IReadOnlyList<FactGroup> Without, bool NoHistory, double Poison, TextWriter? Facts, string? Output, ExceptionBook Exceptions);
 
 /// <summary>Judges one organisation's stream with a Memory of its own, remembering each mail after judging it.</summary>
 internal sealed class EvaluationRun(EvaluationSettings settings, TimeProvider clock)
@@ -23,7 +24,7 @@ internal sealed class EvaluationRun(EvaluationSettings settings, TimeProvider cl
         try
         {
             using var installation = Installation.Temporary(folder.FullName, MemoryOptions.Default, clock);
-            var judge = installation.Judge(new JudgeOptions { OrgDomains = benchmark.Domains, TrustedAuthserv = benchmark.Authserv, Without = settings.Without }, settings.Model);
+            var judge = installation.Judge(new JudgeOptions { OrgDomains = benchmark.Domains, TrustedAuthserv = benchmark.Authserv, Without = settings.Without }, settings.Model, settings.Exceptions);
             Learn(installation, judge, benchmark, cancellation);
             var poisoned = Poison(installation, judge, benchmark, cancellation);
             return Judge(installation, judge, benchmark, poisoned, cancellation);
@@ -70,7 +71,7 @@ internal sealed class EvaluationRun(EvaluationSettings settings, TimeProvider cl
             if (label.MessageId.Length > 0 && message.Id.Length > 0 && label.MessageId != message.Id)
                 throw new InvalidDataException($"{benchmark.Stream}: mail {index} is {message.Id}, labels.tsv says {label.MessageId}");
             var judgement = run.Take(mail, learn: true);
-            if (!poisoned.Contains(index)) outcomes.Add(new Outcome(label, judgement.Verdict, judgement.Score, judgement.Facts.ClaimsConversation));
+            if (!poisoned.Contains(index)) outcomes.Add(new Outcome(label, judgement.Verdict, judgement.Score, judgement.Facts.ClaimsConversation, judgement.Findings.FirstOrDefault(f => f.Id == ExceptionRule.Finding)?.Source ?? ""));
             WriteFacts(benchmark, index, label, judgement);
             index++;
         }

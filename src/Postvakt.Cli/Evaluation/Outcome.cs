@@ -4,7 +4,8 @@ namespace Postvakt.Cli.Evaluation;
 
 /// <summary>A labelled mail and what was said of it.</summary>
 /// <param name="Claims">It claimed a conversation.</param>
-internal sealed record Outcome(Label Label, Verdict Verdict, double Score, bool Claims)
+/// <param name="Exception">Id of the exception that let it through, or empty.</param>
+internal sealed record Outcome(Label Label, Verdict Verdict, double Score, bool Claims, string Exception)
 {
     public bool Found => Verdict is Verdict.Malicious or Verdict.Suspicious;
 

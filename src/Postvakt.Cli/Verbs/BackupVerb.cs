@@ -1,6 +1,9 @@
 using System.CommandLine;
+using Postvakt.Access;
+using Postvakt.Audit;
 using Postvakt.Cli.Output;
-using Postvakt.Server.Operation;
+using Postvakt.Server.Api;
+using Postvakt.Storage.Backups;
 
 namespace Postvakt.Cli.Verbs;
 
@@ -10,16 +13,14 @@ internal static class BackupVerb
     public static Command Create()
     {
         var target = new Argument<string>("FOLDER") { Description = "Where the backup goes; empty or missing" };
-        var (data, config, format) = (CommonOptions.Data(), CommonOptions.Config(), CommonOptions.Format("table", "json"));
-        var verb = new Command("backup", "Copy the stores, also while a server runs") { target, data, config, format };
-        verb.SetAction(async (parsed, cancellation) =>
+        var format = CommonOptions.Format("table", "json");
+        var verb = new Command("backup", "Copy the stores, also while a server runs") { target, format };
+        new Connection(verb).SetAction(verb, async (parsed, client, cancellation) =>
         {
             var folder = Path.GetFullPath(parsed.GetValue(target)!);
-            var operations = await OperatorLink.OpenAsync(CommonOptions.Read(parsed.GetValue(config)), parsed.GetValue(data), TimeProvider.System, cancellation).ConfigureAwait(false);
-            await using var _ = operations.ConfigureAwait(false);
-            BackupReport.Write(Console.Out, "backed up to", folder, await operations.BackupAsync(folder, cancellation).ConfigureAwait(false), parsed.GetValue(format) == "json");
+            BackupReport.Write(Console.Out, "backed up to", folder, await client.SendAsync<BackupResult>(HttpMethod.Post, OperatorVerb.Path("backup"), new BackupRequest(folder), cancellation).ConfigureAwait(false), parsed.GetValue(format) == "json");
             return ExitStatus.Nothing;
         });
-        return verb;
+        return verb.Needs(Role.Administrator, Scope.System);
     }
 }

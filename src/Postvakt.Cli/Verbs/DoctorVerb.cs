@@ -22,6 +22,6 @@ internal static class DoctorVerb
             else CheckupReport.WriteTable(Console.Out, worst, checks);
             return worst switch { CheckState.Broken => ExitStatus.Trouble, CheckState.Warning => ExitStatus.Found, _ => ExitStatus.Nothing };
         });
-        return verb;
+        return verb.NeedsAccount();
     }
 }

@@ -23,7 +23,7 @@ internal static class KeysVerb
                 ? string.Create(CultureInfo.InvariantCulture, $"copied         {at:yyyy-MM-dd HH:mm} UTC") : "copied         never since the last change; do it now: postvakt keys copy FILE");
             return ring.Copied is null ? ExitStatus.Found : ExitStatus.Nothing;
         });
-        return verb;
+        return verb.NeedsAccount();
     }
 
     private static Command Copy()
@@ -38,7 +38,7 @@ internal static class KeysVerb
             Console.WriteLine($"copied to {copy}. Who has this file and your stores can read held mail: keep them apart.");
             return ExitStatus.Nothing;
         });
-        return verb;
+        return verb.NeedsAccount();
     }
 
     private static Command Rotate()
@@ -54,7 +54,7 @@ internal static class KeysVerb
             Console.WriteLine($"{parsed.GetValue(kind)} {version} is made. Copy {path} to every node, restart them, and make a new copy: postvakt keys copy FILE");
             return ExitStatus.Nothing;
         });
-        return verb;
+        return verb.NeedsAccount();
     }
 
     private static string PathOf(string? data) => KeyRing.Resolve(DataDirectory.Resolve(data));

@@ -23,7 +23,7 @@ internal static class LearnVerb
         verb.SetAction(async (parsed, cancellation) =>
         {
             var serve = CommonOptions.Read(parsed.GetValue(config));
-            using var installation = await Installation.OpenAsync(serve, parsed.GetValue(data), MemoryOptions.Default, TimeProvider.System, cancellation).ConfigureAwait(false);
+            using var installation = await Installation.OpenAsync(serve, parsed.GetValue(data), MemoryOptions.Default with { RememberRhythm = serve.RememberRhythm }, TimeProvider.System, cancellation).ConfigureAwait(false);
             var judge = installation.Judge(CommonOptions.JudgeOptions(parsed.GetValue(domains), parsed.GetValue(servers), serve), HijackModel.Default());
             var end = parsed.GetValue(before) is { } day && TryDay(day, out var limit) ? limit : DateTimeOffset.MaxValue;
             var work = new MailWork(installation, "learn", TimeProvider.System);
@@ -53,7 +53,7 @@ internal static class LearnVerb
                 : string.Create(CultureInfo.InvariantCulture, $"Learned {learned:N0} mails{(later > 0 ? $", left out {later:N0} that arrived later" : "")}."));
             return work.Trouble ? ExitStatus.Trouble : ExitStatus.Nothing;
         });
-        return verb;
+        return verb.NeedsAccount();
     }
 
     private static bool TryDay(string text, out DateTimeOffset day) =>

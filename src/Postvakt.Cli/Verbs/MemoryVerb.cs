@@ -1,7 +1,11 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using Postvakt.Access;
+using Postvakt.Audit;
+using Postvakt.Cli.Output;
 using Postvakt.Memory;
+using Postvakt.Server.Api;
 using Postvakt.Server.Operation;
 
 namespace Postvakt.Cli.Verbs;
@@ -9,25 +13,22 @@ namespace Postvakt.Cli.Verbs;
 /// <summary>memory status|forget|export: what is kept, and the rights of the people it is about.</summary>
 internal static class MemoryVerb
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
-    private static readonly JsonSerializerOptions OneLine = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+    private static readonly JsonSerializerOptions Indented = new(ApiJson.Options) { WriteIndented = true };
 
-    public static Command Create() => new("memory", "What is remembered") { Status(), Forget(), Export() };
+    public static Command Create() => new("memory", "What is remembered, and what all stores keep of a person") { Status(), Forget(), Export() };
 
     private static Command Status()
     {
-        var (data, config, format) = (CommonOptions.Data(), CommonOptions.Config(), CommonOptions.Format("table", "json"));
-        var verb = new Command("status", "Show how much is remembered, since when, and in how many bytes") { data, config, format };
-        verb.SetAction(async (parsed, cancellation) =>
+        var format = CommonOptions.Format("table", "json");
+        var verb = new Command("status", "Show how much is remembered, since when, and in how many bytes") { format };
+        new Connection(verb).SetAction(verb, async (parsed, client, cancellation) =>
         {
-            var operations = await OperatorLink.OpenAsync(CommonOptions.Read(parsed.GetValue(config)), parsed.GetValue(data), TimeProvider.System, cancellation).ConfigureAwait(false);
-            await using var _ = operations.ConfigureAwait(false);
-            var account = await operations.AccountAsync(cancellation).ConfigureAwait(false);
-            if (parsed.GetValue(format) == "json") Console.WriteLine(JsonSerializer.Serialize(account, OneLine));
+            var account = (await client.GetAsync<MemoryAccount>(OperatorVerb.Path("memory"), cancellation).ConfigureAwait(false))!;
+            if (parsed.GetValue(format) == "json") OperatorVerb.Json(account);
             else Print(account);
             return ExitStatus.Nothing;
         });
-        return verb;
+        return verb.Needs(Role.Analyst, Scope.Memory);
     }
 
     private static void Print(MemoryAccount account)
@@ -49,40 +50,34 @@ internal static class MemoryVerb
     private static Command Forget()
     {
         var address = new Argument<string>("ADDRESS") { Description = "Whose data to erase" };
-        var (data, config) = (CommonOptions.Data(), CommonOptions.Config());
-        var verb = new Command("forget", "Erase what is known of one person") { address, data, config };
-        verb.SetAction(async (parsed, cancellation) =>
+        var reason = OperatorVerb.Reason(required: false);
+        var verb = new Command("forget", "Erase what all stores keep of one person") { address, reason };
+        new Connection(verb).SetAction(verb, async (parsed, client, cancellation) =>
         {
-            var operations = await OperatorLink.OpenAsync(CommonOptions.Read(parsed.GetValue(config)), parsed.GetValue(data), TimeProvider.System, cancellation).ConfigureAwait(false);
-            await using var _ = operations.ConfigureAwait(false);
-            if (await operations.ForgetAsync(parsed.GetValue(address)!, cancellation).ConfigureAwait(false))
-            {
-                Console.WriteLine($"Erased {parsed.GetValue(address)}: address, names, habits, pairs, own messages and their fingerprints.");
-                return ExitStatus.Nothing;
-            }
-            await Console.Error.WriteLineAsync($"postvakt: {parsed.GetValue(address)}: nothing is known of this address").ConfigureAwait(false);
-            return ExitStatus.Trouble;
+            var who = parsed.GetValue(address)!;
+            var erased = await client.SendAsync<ErasureView>(HttpMethod.Delete, OperatorVerb.Path("people/{0}", who) + OperatorVerb.Query(("reason", parsed.GetValue(reason))), null, cancellation).ConfigureAwait(false);
+            if (!erased.Memory && erased.Records + erased.Addressed == 0) return OperatorVerb.Refused($"{who}: nothing is known of this address");
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"""
+                Erased {Plain.Text(who, 200)}: {(erased.Memory ? "address, names, habits, pairs, own messages and their fingerprints; " : "")}{erased.Records:N0} records of mail from there with what was held of it; the name in {erased.Addressed:N0} records of mail to there.
+                What this person decided stays in the audit until its time is over.{(erased.InDirectory ? " The directory still knows the person: its source decides about that." : "")}
+                """));
+            return ExitStatus.Nothing;
         });
-        return verb;
+        return verb.Needs(Role.Administrator, Scope.Privacy);
     }
 
     private static Command Export()
     {
         var address = new Argument<string>("ADDRESS") { Description = "Whose data to show" };
-        var (data, config) = (CommonOptions.Data(), CommonOptions.Config());
-        var verb = new Command("export", "Show everything that is kept about one person, as JSON") { address, data, config };
-        verb.SetAction(async (parsed, cancellation) =>
+        var reason = OperatorVerb.Reason(required: false);
+        var verb = new Command("export", "Show everything that all stores keep of one person, as JSON; audited") { address, reason };
+        new Connection(verb).SetAction(verb, async (parsed, client, cancellation) =>
         {
-            var operations = await OperatorLink.OpenAsync(CommonOptions.Read(parsed.GetValue(config)), parsed.GetValue(data), TimeProvider.System, cancellation).ConfigureAwait(false);
-            await using var _ = operations.ConfigureAwait(false);
-            if (await operations.ExportAsync(parsed.GetValue(address)!, cancellation).ConfigureAwait(false) is { } export)
-            {
-                Console.WriteLine(JsonSerializer.Serialize(export, Indented));
-                return ExitStatus.Nothing;
-            }
-            await Console.Error.WriteLineAsync($"postvakt: {parsed.GetValue(address)}: nothing is known of this address").ConfigureAwait(false);
-            return ExitStatus.Trouble;
+            if (await client.GetAsync<PersonView>(OperatorVerb.Path("people/{0}", parsed.GetValue(address)!) + OperatorVerb.Query(("reason", parsed.GetValue(reason))), cancellation).ConfigureAwait(false) is not { } export)
+                return OperatorVerb.Refused($"{parsed.GetValue(address)}: nothing is known of this address");
+            Console.WriteLine(JsonSerializer.Serialize(export, Indented));
+            return ExitStatus.Nothing;
         });
-        return verb;
+        return verb.Needs(Role.Administrator, Scope.Privacy);
     }
 }

@@ -1,101 +1,145 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
+using Postvakt.Access;
+using Postvakt.Audit;
 using Postvakt.Cli.Output;
-using Postvakt.Quarantine;
-using Postvakt.Server.Operation;
+using Postvakt.Server.Api;
 
 namespace Postvakt.Cli.Verbs;
 
-/// <summary>quarantine list|show|release|delete: what is held, and decisions about it.</summary>
+/// <summary>quarantine: held mail, found, shown, let out, deleted, handed out.</summary>
 internal static class QuarantineVerb
 {
-    private const int MostAtOnce = 1_000;
+    private static readonly string[] States = ["waiting", "held", "release_requested", "delivering", "released", "in_doubt", "deleted", "expired", "all"];
 
-    public static Command Create() => new("quarantine", "Held mail: look at it, let it out, delete it") { List(), Show(), Release(), Delete() };
+    public static Command Create() => new("quarantine", "Held mail") { List(), Show(), Release(), Decision("delete", "Delete held mail: nobody gets it"), Decision("deny", "Answer requests with no: the mail stays held"),
+        Decision("take-back", "Take back what mail released as genuine taught"), Export() };
 
     private static Command List()
     {
-        var (data, config, format) = (CommonOptions.Data(), CommonOptions.Config(), CommonOptions.Format("table", "json"));
-        var state = new Option<QuarantineState>("--state") { Description = "held, releaserequested, delivering, indoubt, released, deleted or expired", HelpName = "STATE", DefaultValueFactory = _ => QuarantineState.Held };
-        var max = new Option<int>("--max") { Description = "At most so many, 1 to 1,000", HelpName = "N", DefaultValueFactory = _ => 50 };
-        var before = new Option<DateTimeOffset?>("--before") { Description = "Only what was held before this time; to turn pages", HelpName = "TIME" };
-        var verb = new Command("list", "Show held mail, newest first") { state, before, max, data, config, format };
-        verb.SetAction((parsed, cancellation) => OperatorVerb.RunAsync(parsed.GetValue(config), parsed.GetValue(data), async operations =>
+        var states = new Option<string>("--state") { Description = string.Join(", ", States) + "; waiting is what was asked for, then the rest that is held", DefaultValueFactory = _ => "waiting", HelpName = "STATE" };
+        states.AcceptOnlyFromAmong(States);
+        Option<string?> Of(string name, string description, string help) => new(name) { Description = description, HelpName = help };
+        var (from, to, subject) = (Of("--from", "Author or envelope sender: an address or a domain", "ADDRESS"), Of("--to", "A recipient: an address or a domain", "ADDRESS"), Of("--subject", "Whole words of the subject", "WORDS"));
+        var (campaign, indicator, id) = (Of("--campaign", "Name of a campaign", "NAME"), Of("--indicator", "A host, link or file name, whole", "VALUE"), Of("--message-id", "The Message-ID", "ID"));
+        var since = new Option<DateTimeOffset?>("--since") { Description = "Held at this time or later", HelpName = "TIME" };
+        var before = new Option<DateTimeOffset?>("--before") { Description = "Held before this time", HelpName = "TIME" };
+        var max = new Option<int>("--max") { Description = "At most so many, 1 to 10,000", HelpName = "N", DefaultValueFactory = _ => 50 };
+        var format = CommonOptions.Format("table", "json");
+        var verb = new Command("list", "List and search held mail, newest first; exit status 1 when there is any") { states, from, to, subject, campaign, indicator, id, since, before, max, format };
+        new Connection(verb).SetAction(verb, async (parsed, client, cancellation) =>
         {
-            var held = await operations.ListHeldAsync(parsed.GetValue(state), parsed.GetValue(before), Math.Clamp(parsed.GetValue(max), 1, MostAtOnce), cancellation).ConfigureAwait(false);
-            foreach (var mail in held)
+            var (state, json) = (parsed.GetValue(states)!, parsed.GetValue(format) == "json");
+            var (left, shown, more) = (Math.Clamp(parsed.GetValue(max), 1, 10_000), 0, false);
+            foreach (var one in state == "waiting" ? ["release_requested", "held"] : (string?[])[state == "all" ? null : state])
             {
-                if (parsed.GetValue(format) == "json") Console.WriteLine(JsonSerializer.Serialize(HeldJson.Of(mail), OperatorVerb.OneLine));
-                else PrintLine(mail);
+                string? after = null;
+                do
+                {
+                    var page = (await client.GetAsync<HeldPageView>(OperatorVerb.Path("held") + OperatorVerb.Query(("state", one), ("from", parsed.GetValue(from)), ("to", parsed.GetValue(to)),
+                        ("subject", parsed.GetValue(subject)), ("campaign", parsed.GetValue(campaign)), ("indicator", parsed.GetValue(indicator)), ("message_id", parsed.GetValue(id)), ("since", parsed.GetValue(since)?.ToString("O")),
+                        ("before", parsed.GetValue(before)?.ToString("O")), ("max", Math.Clamp(left, 1, 200).ToString(CultureInfo.InvariantCulture)), ("after", after)), cancellation).ConfigureAwait(false))!;
+                    foreach (var mail in page.Items.Take(left))
+                    {
+                        if (json) OperatorVerb.Json(mail);
+                        else PrintLine(mail);
+                    }
+                    more |= page.Items.Count > left;
+                    (left, shown, after) = (Math.Max(0, left - page.Items.Count), shown + Math.Min(left, page.Items.Count), page.Next);
+                }
+                while (left > 0 && after is not null);
+                more |= after is not null;
             }
-            if (held.Count == 0 && parsed.GetValue(format) != "json") Console.WriteLine("Nothing is held in this state.");
-            return ExitStatus.Nothing;
-        }, cancellation));
-        return verb;
+            if (!json && shown == 0) Console.WriteLine(state is "held" or "waiting" ? "Nothing like that is held." : "There is nothing like that.");
+            else if (!json && more) Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"The newest {shown:N0}; there are more: --max, or --before the last of them."));
+            return shown > 0 ? ExitStatus.Found : ExitStatus.Nothing;
+        });
+        return verb.Needs(Role.Analyst, Scope.HeldRead);
     }
 
     private static Command Show()
     {
-        var id = new Argument<string>("ID") { Description = "Id of a held mail, as in X-Postvakt-Id" };
-        var (data, config, format) = (CommonOptions.Data(), CommonOptions.Config(), CommonOptions.Format("table", "json"));
-        var verb = new Command("show", "Show why a mail is held, and what was decided about it") { id, data, config, format };
-        verb.SetAction((parsed, cancellation) => OperatorVerb.RunAsync(parsed.GetValue(config), parsed.GetValue(data), async operations =>
+        var id = new Argument<string>("ID") { Description = "Id of a held mail" };
+        var format = CommonOptions.Format("table", "json");
+        var verb = new Command("show", "Show what is known of a held mail: why, for whom, what was decided") { id, format };
+        new Connection(verb).SetAction(verb, async (parsed, client, cancellation) =>
         {
-            if (await operations.FindHeldAsync(parsed.GetValue(id)!, cancellation).ConfigureAwait(false) is not { } mail)
+            if (await client.GetAsync<HeldView>(OperatorVerb.Path("held/{0}", parsed.GetValue(id)!), cancellation).ConfigureAwait(false) is not { } mail)
                 return OperatorVerb.Refused($"{parsed.GetValue(id)}: no mail is held under this id");
-            if (parsed.GetValue(format) == "json") Console.WriteLine(JsonSerializer.Serialize(HeldJson.Of(mail), OperatorVerb.OneLine));
+            if (parsed.GetValue(format) == "json") OperatorVerb.Json(mail);
             else Print(mail);
             return ExitStatus.Nothing;
-        }, cancellation));
-        return verb;
+        });
+        return verb.Needs(Role.Analyst, Scope.HeldRead);
     }
 
     private static Command Release()
     {
-        var ids = Ids();
-        var (data, config, reason) = (CommonOptions.Data(), CommonOptions.Config(), OperatorVerb.Reason(required: false));
+        var (ids, reason) = (Ids(), OperatorVerb.Reason(required: false));
         var to = new Option<string[]>("--to") { Description = "Only to these recipients", HelpName = "ADDRESS", AllowMultipleArgumentsPerToken = true };
+        var genuine = new Option<bool>("--genuine") { Description = "It is genuine: Memory learns from it (take-back undoes that)" };
         var emergency = new Option<bool>("--emergency") { Description = "Against a lock-down: two people must ask within an hour, each with a reason" };
-        var verb = new Command("release", "Let held mail out to its recipients") { ids, to, emergency, reason, data, config };
-        verb.SetAction((parsed, cancellation) => OperatorVerb.RunAsync(parsed.GetValue(config), parsed.GetValue(data), operations => OperatorVerb.DecideAsync(operations, parsed.GetValue(ids)!.Select(id =>
-            new DecisionRequest(parsed.GetValue(emergency) ? "emergency-release" : "release", id, parsed.GetValue(reason) ?? "", parsed.GetValue(to) ?? [], null)), cancellation), cancellation));
-        return verb;
+        var verb = new Command("release", "Let held mail out to its recipients") { ids, to, genuine, emergency, reason };
+        new Connection(verb).SetAction(verb, (parsed, client, cancellation) => OperatorVerb.DecideAsync(client, HttpMethod.Post, parsed.GetValue(ids)!.Select(id => OperatorVerb.Path("held/{0}/release", id)),
+            new ReleaseRequest { Recipients = parsed.GetValue(to), Reason = parsed.GetValue(reason), Genuine = parsed.GetValue(genuine), Emergency = parsed.GetValue(emergency) }, cancellation));
+        return verb.Needs(Role.Analyst, Scope.HeldDecide);
     }
 
-    private static Command Delete()
+    private static Command Decision(string name, string description)
     {
-        var ids = Ids();
-        var (data, config, reason) = (CommonOptions.Data(), CommonOptions.Config(), OperatorVerb.Reason(required: false));
-        var verb = new Command("delete", "Delete held mail: nobody gets it") { ids, reason, data, config };
-        verb.SetAction((parsed, cancellation) => OperatorVerb.RunAsync(parsed.GetValue(config), parsed.GetValue(data), operations => OperatorVerb.DecideAsync(operations,
-            parsed.GetValue(ids)!.Select(id => new DecisionRequest("delete", id, parsed.GetValue(reason) ?? "", [], null)), cancellation), cancellation));
-        return verb;
+        var (ids, reason) = (Ids(), OperatorVerb.Reason(required: false));
+        var verb = new Command(name, description) { ids, reason };
+        new Connection(verb).SetAction(verb, (parsed, client, cancellation) => OperatorVerb.DecideAsync(client, HttpMethod.Post, parsed.GetValue(ids)!.Select(id => OperatorVerb.Path("held/{0}/" + name, id)),
+            new ReasonRequest(parsed.GetValue(reason)), cancellation));
+        return verb.Needs(Role.Analyst, Scope.HeldDecide);
+    }
+
+    private static Command Export()
+    {
+        var id = new Argument<string>("ID") { Description = "Id of a held mail" };
+        var output = new Option<string>("--output") { Description = "New file; a malicious mail comes in a zip with the password \"infected\"", HelpName = "FILE", Required = true };
+        var reason = OperatorVerb.Reason(required: true);
+        var verb = new Command("export", "Get the original of a held mail; audited") { id, output, reason };
+        new Connection(verb).SetAction(verb, async (parsed, client, cancellation) =>
+        {
+            var (mail, file) = (parsed.GetValue(id)!, parsed.GetValue(output)!);
+            if (File.Exists(file)) return OperatorVerb.Refused($"{file} is already there; nothing was written");
+            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Options = FileOptions.Asynchronous };
+            if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            var kind = await client.CopyAsync(OperatorVerb.Path("held/{0}/original", mail) + OperatorVerb.Query(("reason", parsed.GetValue(reason))), () => new FileStream(file, options), cancellation).ConfigureAwait(false);
+            if (kind is null) return OperatorVerb.Refused($"{mail}: no mail is held under this id, or its bytes are gone");
+            Console.WriteLine(kind == "application/zip" ? $"{file}: a zip with the password \"infected\". The mail in it is dangerous." : $"{file}: the mail as it came.");
+            return ExitStatus.Nothing;
+        });
+        return verb.Needs(Role.Analyst, Scope.HeldOriginal);
     }
 
     private static Argument<string[]> Ids() => new("ID") { Description = "Ids of held mail", Arity = ArgumentArity.OneOrMore };
 
-    private static void PrintLine(HeldMail mail)
-    {
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{mail.Item.Id}  {mail.Item.HeldAt.UtcDateTime:yyyy-MM-dd HH:mm}  {mail.Verdict.ToUpperInvariant(),-10} {mail.Score:0.00}  {Plain.Text(mail.From, 40)}  {Plain.Text(mail.Subject, 60)}"));
-    }
+    private static void PrintLine(HeldView mail) => Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+        $"{mail.Id}  {OperatorVerb.Day(mail.HeldAt)}  {mail.Verdict.ToUpperInvariant(),-10} {mail.Score:0.00}  {(mail.State == Quarantine.QuarantineState.ReleaseRequested ? "ASKED FOR  " : "")}{Plain.Text(mail.From, 40)}  {Plain.Text(mail.Subject, 60)}"));
 
-    private static void Print(HeldMail mail)
+    private static void Print(HeldView mail)
     {
-        var item = mail.Item;
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"""
-            id          {item.Id}
-            state       {item.State.ToString().ToLowerInvariant()}
-            held        {item.HeldAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC, until {item.ExpiresAt.UtcDateTime:yyyy-MM-dd}
-            from        {Plain.Text(mail.From, 200)} (envelope {Plain.Text(item.MailFrom.Length > 0 ? item.MailFrom : "<>", 200)})
-            to          {Plain.Text(string.Join(", ", item.Recipients), 1_000)}
+            id          {mail.Id}
+            state       {StateName(mail)}
+            held        {OperatorVerb.Day(mail.HeldAt)} UTC, until {mail.ExpiresAt.UtcDateTime:yyyy-MM-dd}
+            from        {Plain.Text(mail.From, 200)} (envelope {Plain.Text(mail.MailFrom.Length > 0 ? mail.MailFrom : "<>", 200)})
+            to          {Plain.Text(string.Join(", ", mail.Recipients), 1_000)}
             subject     {Plain.Text(mail.Subject, 200)}
-            size        {item.Size:N0} bytes
+            size        {mail.Size:N0} bytes
             verdict     {mail.Verdict}, score {mail.Score:0.00}{(mail.Campaign.Length > 0 ? $", campaign {Plain.Text(mail.Campaign, 100)}" : "")}
             why         {Plain.Text(mail.Summary, 600)}
             """));
         foreach (var finding in mail.Findings) Console.WriteLine("            - " + Plain.Text(finding, 300));
-        foreach (var entry in mail.History) Console.WriteLine("history     " + AuditVerb.Line(entry.Event));
+        foreach (var entry in mail.History) Console.WriteLine("history     " + AuditVerb.Line(entry));
     }
+
+    private static string StateName(HeldView mail) => mail.State switch
+    {
+        Quarantine.QuarantineState.ReleaseRequested => "held; somebody asked for it",
+        Quarantine.QuarantineState.InDoubt => "in doubt: handed over, and no answer came; sent again by itself",
+        var state => state.ToString().ToLowerInvariant(),
+    };
 }

@@ -20,6 +20,6 @@ internal static class RestoreVerb
             BackupReport.Write(Console.Out, "restored to", folder, result, parsed.GetValue(format) == "json");
             return ExitStatus.Nothing;
         });
-        return verb;
+        return verb.NeedsAccount();
     }
 }

@@ -23,7 +23,7 @@ internal static class ScanVerb
         verb.SetAction(async (parsed, cancellation) =>
         {
             var serve = CommonOptions.Read(parsed.GetValue(config));
-            using var installation = await Installation.OpenAsync(serve, parsed.GetValue(data), MemoryOptions.Default, TimeProvider.System, cancellation).ConfigureAwait(false);
+            using var installation = await Installation.OpenAsync(serve, parsed.GetValue(data), MemoryOptions.Default with { RememberRhythm = serve.RememberRhythm }, TimeProvider.System, cancellation).ConfigureAwait(false);
             var options = CommonOptions.JudgeOptions(parsed.GetValue(domains), parsed.GetValue(servers), serve);
             var scope = new ScanScope(parsed.GetValue(paths) ?? [], HijackModel.Default());
             var judge = installation.Judge(options, scope.Model);
@@ -45,6 +45,6 @@ internal static class ScanVerb
             }
             return work.Trouble ? ExitStatus.Trouble : run.Found ? ExitStatus.Found : ExitStatus.Nothing;
         });
-        return verb;
+        return verb.NeedsAccount();
     }
 }

@@ -3,6 +3,7 @@ using System.CommandLine;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
+using Postvakt.Server.Api;
 using Postvakt.Server.Configuration;
 using Postvakt.Server.Installations;
 using Postvakt.Server.Operation;
@@ -42,9 +43,10 @@ internal static class ServeVerb
                     Console.WriteLine($"{listener}: the mail-flow rule leaves alone mail whose header {field} contains {value}, and takes that header off");
                 return ExitStatus.Nothing;
             }
+            if (string.Join(", ", VerbNeeds.Undeclared(parsed.RootCommandResult.Command)) is { Length: > 0 } undeclared) throw new InstallationException($"these verbs do not declare what they need: {undeclared}; the server does not start beside them");
             return await ServeAsync(config, path, parsed.GetValue(data), cancellation).ConfigureAwait(false);
         });
-        return verb;
+        return verb.NeedsAccount();
     }
 
     /// <summary>The option that names the configuration.</summary>
@@ -56,9 +58,9 @@ internal static class ServeVerb
     private static async Task<int> ReloadAsync(string? data, CancellationToken cancellation)
     {
         var folder = DataDirectory.Resolve(data);
-        var server = await SocketOperations.FindAsync(folder, cancellation).ConfigureAwait(false) ?? throw new InstallationException($"{folder}: no server runs on this data directory");
+        var server = await ApiClient.FindAsync(folder, cancellation).ConfigureAwait(false) ?? throw new InstallationException($"{folder}: no server runs on this data directory");
         await using var _ = server.ConfigureAwait(false);
-        var result = await server.ReloadAsync(cancellation).ConfigureAwait(false);
+        var result = await server.SendAsync<ReloadResult>(HttpMethod.Post, OperatorVerb.Path("reload"), null, cancellation).ConfigureAwait(false);
         foreach (var error in result.Errors) await Console.Error.WriteLineAsync("postvakt: " + error).ConfigureAwait(false);
         if (result.Errors.Count > 0)
         {

@@ -1,8 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
+using Postvakt.Access;
+using Postvakt.Audit;
 using Postvakt.Cli.Output;
-using Postvakt.Server.Installations;
+using Postvakt.Server.Api;
 using Postvakt.Server.Operation;
 
 namespace Postvakt.Cli.Verbs;
@@ -10,24 +11,19 @@ namespace Postvakt.Cli.Verbs;
 /// <summary>watch: verdicts of a running server as they are reached.</summary>
 internal static class WatchVerb
 {
-    private static readonly JsonSerializerOptions OneLine = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
-
     public static Command Create()
     {
-        var (data, format) = (CommonOptions.Data(), CommonOptions.Format("table", "json"));
+        var format = CommonOptions.Format("table", "json");
         var all = new Option<bool>("--all") { Description = "Clean mail too" };
-        var verb = new Command("watch", "Show verdicts of a running server as they are reached") { data, format, all };
-        verb.SetAction(async (parsed, cancellation) =>
+        var verb = new Command("watch", "Show verdicts of a running server as they are reached") { format, all };
+        new Connection(verb).SetAction(verb, async (parsed, server, cancellation) =>
         {
-            var folder = DataDirectory.Resolve(parsed.GetValue(data));
-            var server = await SocketOperations.FindAsync(folder, cancellation).ConfigureAwait(false) ?? throw new InstallationException($"{folder}: no server runs on this data directory; start one: postvakt serve");
-            await using var _ = server.ConfigureAwait(false);
             try
             {
                 await foreach (var notice in server.WatchAsync(cancellation).ConfigureAwait(false))
                 {
                     if (notice.Verdict == "clean" && !parsed.GetValue(all)) continue;
-                    if (parsed.GetValue(format) == "json") Console.WriteLine(JsonSerializer.Serialize(notice, OneLine));
+                    if (parsed.GetValue(format) == "json") OperatorVerb.Json(notice);
                     else Print(notice);
                 }
             }
@@ -38,7 +34,7 @@ internal static class WatchVerb
             await Console.Error.WriteLineAsync("postvakt: the server stopped").ConfigureAwait(false);
             return ExitStatus.Trouble;
         });
-        return verb;
+        return verb.Needs(Role.Analyst, Scope.System);
     }
 
     private static void Print(VerdictNotice notice)

@@ -35,6 +35,7 @@ public sealed class Checkup(TimeProvider clock)
             (newest, var memoryChecks) = MemoryCheck.Run(folder, keys);
             checks.AddRange(memoryChecks);
         }
+        if (config is not null && serve is not null) checks.AddRange(DirectoryCheck.Run(serve, folder, clock.GetUtcNow()));
         checks.Add(ClockCheck.Run(clock, newest));
         checks.Add(LimitsCheck.Run());
         return (folder, checks);

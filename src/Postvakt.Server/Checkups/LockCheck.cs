@@ -21,7 +21,7 @@ internal static class LockCheck
         }
         catch (IOException busy)
         {
-            return File.Exists(Operation.OperatorSocket.PathIn(folder))
+            return File.Exists(Api.ApiServer.PathIn(folder))
                 ? Check.Ok(Name, "a server uses this data directory; operator verbs speak to it, learn and scan need it stopped")
                 : Check.Warning(Name, $"another Postvakt uses this data directory now, or it cannot be written ({busy.Message}); learn and scan would wait 5 s for it");
         }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text;
 using Postvakt.Detection;
@@ -25,13 +26,14 @@ public static class ConfigReader
 
     private static ServeConfig Read(ConfigSection root)
     {
-        var (organisation, store) = (root.Below("organisation"), root.Below("store"));
+        var (organisation, store, memory) = (root.Below("organisation"), root.Below("store"), root.Below("memory"));
         var config = new ServeConfig
         {
             Data = root.Text("data") is { Length: > 0 } data ? data : null,
             PostgreSql = store.Text("postgresql") is { Length: > 0 } connection ? connection : null,
             StoreConnections = store.Number("connections", 4, 1, 64),
             Org = organisation.Text("name", "default"),
+            RememberRhythm = memory.Switch("rhythm", true),
             OrgDomains = [.. organisation.Words("domains").Select(d => d.TrimStart('@').ToLowerInvariant())],
             Policy = Policy(root),
             Milters = Milters(root),
@@ -39,10 +41,13 @@ public static class ConfigReader
             Http = root.EndPoint("http", "127.0.0.1:8080"),
             Authentication = Authentication(root.Below("authentication")),
             Limits = Limits(root.Below("limits")),
+            Directory = DirectoryConfigReader.Read(root),
         };
         organisation.End();
         store.End();
+        memory.End();
         config = config with { ReleaseTo = Release(root.Below("release")) ?? config.SmtpListeners.Select(s => s.NextHop).FirstOrDefault(h => h is not null) };
+        config = config with { Notices = Notices(root.Below("notices"), config.ReleaseTo) };
         root.End();
         // Nothing said: the usual milter.
         return config.Milters.Count + config.SmtpListeners.Count > 0 ? config
@@ -142,6 +147,33 @@ public static class ConfigReader
         return hop;
     }
 
+    private static NoticesConfig? Notices(ConfigSection section, DnsEndPoint? releaseTo)
+    {
+        var (from, next, url, alert, at, zone) = (section.Text("from"), section.Text("next_hop"), section.Text("url").TrimEnd('/'), section.Text("alert"), section.Text("digest_at"), section.Text("timezone", "UTC"));
+        section.End();
+        if (from.Length == 0)
+        {
+            if (next.Length + url.Length + alert.Length + at.Length > 0) section.Fault("from", "is missing: the address that people get notices from");
+            return null;
+        }
+        foreach (var (key, address) in new[] { ("from", from), ("alert", alert) })
+        {
+            if (address.Length > 0 && !(System.Net.Mail.MailAddress.TryCreate(address, out var mailbox) && mailbox.Address == address)) section.Fault(key, "an address alone, such as postvakt@firm.example");
+        }
+        var hop = next.Length == 0 ? releaseTo : HostAndPort(next);
+        if (hop is null) section.Fault("next_hop", "where notices go, as host:port; or say release.next_hop");
+        if (url.Length > 0 && !(Uri.TryCreate(url, UriKind.Absolute, out var address2) && address2.Scheme is "https" or "http" && (address2.Scheme == "https" || address2.IsLoopback) && address2.Query.Length == 0))
+            section.Fault("url", "where people reach this server, beginning with https://: a link that is read on the way is a link for everybody");
+        TimeOnly? digest = null;
+        if (at.Length > 0)
+        {
+            if (TimeOnly.TryParseExact(at, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)) digest = time;
+            else section.Fault("digest_at", "a time of day, such as \"07:30\" (with its quotes)");
+        }
+        if (!TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found)) section.Fault("timezone", "a name such as Europe/Stockholm");
+        return hop is null ? null : new NoticesConfig(from, hop, url, digest, found ?? TimeZoneInfo.Utc, alert);
+    }
+
     private static AuthenticationConfig Authentication(ConfigSection section)
     {
         var trusted = section.Words("trusted_servers");
@@ -175,6 +207,7 @@ public static class ConfigReader
     /// <summary>What only shows when keys are seen together.</summary>
     private static void Cross(ServeConfig config, List<string> errors)
     {
+        if (config.Notices?.DigestAt is not null && config.OrgDomains.Count == 0 && config.Directory is null) errors.Add("notices.digest_at: whose people get digests? Name your domains under organisation.domains, or a directory");
         var names = config.Milters.Select(m => m.Name).Concat(config.SmtpListeners.Select(s => s.Name)).ToArray();
         foreach (var twice in names.GroupBy(n => n, StringComparer.Ordinal).Where(g => g.Count() > 1)) errors.Add($"two listeners are called \"{twice.Key}\"; give each a name of its own");
         var addresses = config.Milters.Select(m => m.Address).Concat(config.SmtpListeners.Select(s => s.Address)).Append(config.Http).OfType<IPEndPoint>().Where(p => p.Port != 0);
@@ -206,7 +239,8 @@ public static class ConfigReader
         return networks;
     }
 
-    private static DnsEndPoint? HostAndPort(string text)
+    /// <summary>Null where it is none.</summary>
+    internal static DnsEndPoint? HostAndPort(string text)
     {
         if (IPEndPoint.TryParse(text, out var point) && point.Port > 0) return new DnsEndPoint(point.Address.ToString(), point.Port);
         var colon = text.LastIndexOf(':');

@@ -13,6 +13,9 @@ internal sealed class ConfigSection(ConfigNode node, string path, List<string> e
 
     public string Place => node.Place;
 
+    /// <summary>Whether the key is there, whatever its value.</summary>
+    public bool Has(string key) => node.Map!.ContainsKey(key);
+
     public string Text(string key, string otherwise = "") => Scalar(key) is { } value ? value.Text! : otherwise;
 
     public string Required(string key)

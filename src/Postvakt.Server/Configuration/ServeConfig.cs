@@ -32,9 +32,18 @@ public sealed record ServeConfig
     /// <summary>Takes released mail, or null where none is named and no hop has a next hop: then nothing can be released.</summary>
     public DnsEndPoint? ReleaseTo { get; init; }
 
-    /// <summary>Health and metrics.</summary>
+    /// <summary>Whether habits of time (zone and pace) are remembered. True.</summary>
+    public bool RememberRhythm { get; init; } = true;
+
+    /// <summary>How people are told, or null: they are not.</summary>
+    public NoticesConfig? Notices { get; init; }
+
+    /// <summary>Health, metrics, the interface over HTTP and the pages that digests link to.</summary>
     public required IPEndPoint Http { get; init; }
 
     public required AuthenticationConfig Authentication { get; init; }
     public required LimitsConfig Limits { get; init; }
+
+    /// <summary>Who belongs to the organisation, or null where no source is named.</summary>
+    public DirectoryConfig? Directory { get; init; }
 }

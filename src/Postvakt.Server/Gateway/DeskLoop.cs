@@ -8,7 +8,7 @@ namespace Postvakt.Server.Gateway;
 /// The one thread that works with a ledger. Arrivals that wait together are committed together, so that many sessions share one flush to disk;
 /// nobody is answered before it.
 /// </summary>
-internal sealed class DeskLoop : IAsyncDisposable
+internal sealed class DeskLoop : IErrands, IAsyncDisposable
 {
     /// <summary>Arrivals in one transaction. 64: the flush is then a small part of the work, and a fault costs few.</summary>
     private const int MaxGroup = 64;

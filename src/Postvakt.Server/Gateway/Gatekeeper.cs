@@ -1,11 +1,14 @@
 using Microsoft.Extensions.Logging;
 using Postvakt.Authentication;
 using Postvakt.Detection;
+using Postvakt.Directories;
 using Postvakt.Intake.Gateway;
+using Postvakt.Intake.Ledger;
 using Postvakt.Memory;
 using Postvakt.Messages;
 using Postvakt.Quarantine;
 using Postvakt.Server.Configuration;
+using Postvakt.Server.Notices;
 using Postvakt.Server.Operation;
 
 namespace Postvakt.Server.Gateway;
@@ -16,7 +19,7 @@ namespace Postvakt.Server.Gateway;
 /// </summary>
 /// <param name="verifier">Checks senders; null where that is somebody else's business.</param>
 internal sealed partial class Gatekeeper(
-    MessageParser parser, SenderVerifier? verifier, IReadOnlyList<DeskLoop> desks, TokenKey tokens, ServeState state, GatewayMetrics metrics, VerdictFeed feed, TimeProvider clock, ILogger<Gatekeeper> log)
+    MessageParser parser, SenderVerifier? verifier, IReadOnlyList<DeskLoop> desks, TokenKey tokens, Func<DirectorySnapshot> directory, ServeState state, GatewayMetrics metrics, VerdictFeed feed, TimeProvider clock, ILogger<Gatekeeper> log)
 {
     private long _faultSince;
     private int _next;
@@ -79,10 +82,15 @@ internal sealed partial class Gatekeeper(
         }
     }
 
-    /// <summary>A mail that we let out comes by: it is not judged again. Null when it is none of ours.</summary>
-    private Task<Answer?> ReleasedAsync(string mark, Envelope envelope, Stream content) => ReleaseMark.IdOf(mark, content, tokens) is not { } id ? Task.FromResult<Answer?>(null)
-        : Desk().DoAsync(ledger => new DeliverySteps(ledger, clock).IsOnItsWay(id, envelope.Recipients) && ledger.FindRecord(id) is { } record
-            ? new Answer(record.Answer with { Applied = Disposition.Deliver }, Disposition.Deliver) { Mode = Mode.Tag, Intended = Disposition.Deliver } : null);
+    /// <summary>A mail that we let out, or a notice of ours, comes by: it is not judged again. Null when it is none of ours.</summary>
+    private async Task<Answer?> ReleasedAsync(string mark, Envelope envelope, Stream content)
+    {
+        if (ReleaseMark.IdOf(mark, content, tokens) is not { } id) return null;
+        if (NoticeMark.IsNotice(id)) return NoticeMark.Passes(id, envelope.Recipients, clock.GetUtcNow()) ? Passed(new StoredAnswer(id, Verdict.Clean, Disposition.Deliver, 0, "")) : null;
+        return await Desk().DoAsync(ledger => new DeliverySteps(ledger, directory(), clock).IsOnItsWay(id, envelope.Recipients) && ledger.FindRecord(id) is { } record ? Passed(record.Answer) : null).ConfigureAwait(false);
+    }
+
+    private static Answer Passed(StoredAnswer answer) => new(answer with { Applied = Disposition.Deliver }, Disposition.Deliver) { Mode = Mode.Tag, Intended = Disposition.Deliver };
 
     private Arrival Read(ListenerProfile listener, Envelope envelope, Stream content, PolicyConfig policy, CancellationToken cancellation)
     {

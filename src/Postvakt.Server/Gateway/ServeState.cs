@@ -23,6 +23,11 @@ internal sealed class ServeState(ServeConfig config)
         if (next.Org != before.Org || !next.OrgDomains.SequenceEqual(before.OrgDomains)) later.Add("organisation");
         if (!SameAuthentication(next.Authentication, before.Authentication)) later.Add("authentication");
         if (next.Limits != before.Limits) later.Add("limits");
+        // Where nothing is said of it, it follows from the listeners, which are named already.
+        if (!Equals(next.ReleaseTo, before.ReleaseTo) && !later.Contains("smtp")) later.Add("release");
+        if (next.RememberRhythm != before.RememberRhythm) later.Add("memory");
+        if (next.Directory != before.Directory) later.Add("directory");
+        if (next.Notices != before.Notices) later.Add("notices");
         return later;
     }
 

@@ -17,14 +17,13 @@ public sealed class Installation : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private readonly DataDirectory? _directory;
     private readonly KeyRing _keys;
-    private readonly Func<ILedger> _open;
     private readonly IDisposable? _store;
-    private ILedger? _ledger;
+    private readonly IDisposable? _ledger;
     private readonly TimeProvider _clock;
 
-    private Installation(DataDirectory? directory, KeyRing keys, IMemory memory, Func<ILedger> open, IDisposable? store, TimeProvider clock)
+    private Installation(DataDirectory? directory, KeyRing keys, IMemory memory, IDisposable? ledger, IDisposable? store, TimeProvider clock)
     {
-        (_directory, _keys, _open, _store, _clock) = (directory, keys, open, store, clock);
+        (_directory, _keys, _ledger, _store, _clock) = (directory, keys, ledger, store, clock);
         Memory = memory;
         Accounts = (IMemoryAccounts)memory;
     }
@@ -33,17 +32,6 @@ public sealed class Installation : IDisposable
 
     /// <summary>The same Memory, as its operator sees it.</summary>
     public IMemoryAccounts Accounts { get; }
-
-    /// <summary>Records and held mail of the same store.</summary>
-    public ILedger Ledger => _ledger ??= _open();
-
-    public string Org { get; private init; } = "default";
-
-    /// <summary>Opens subjects and excerpts.</summary>
-    public SealingKey Seal => _keys.Seal;
-
-    /// <summary>Whether the configuration names who takes released mail.</summary>
-    public bool CanRelease { get; private set; }
 
     public string KeyPath => _keys.Path;
 
@@ -79,21 +67,17 @@ public sealed class Installation : IDisposable
     /// <param name="data">Data directory that overrides the configuration, or null.</param>
     public static async Task<Installation> OpenAsync(ServeConfig config, string? data, MemoryOptions options, TimeProvider clock, CancellationToken cancellation)
     {
-        if (config.PostgreSql is not { } connection)
-        {
-            var embedded = await OpenAsync(data ?? config.Data, options, clock, cancellation).ConfigureAwait(false);
-            embedded.CanRelease = config.ReleaseTo is not null;
-            return embedded;
-        }
+        if (config.PostgreSql is not { } connection) return await OpenAsync(data ?? config.Data, options, clock, cancellation).ConfigureAwait(false);
         var keys = KeyRing.Open(KeyRing.Resolve(DataDirectory.Resolve(data ?? config.Data)), mayCreate: true);
         var store = new PostgresStore(new PostgresOptions { ConnectionString = connection, Org = config.Org }, keys.Fingerprint, options, LedgerOptions.Default, clock);
         var ledger = store.OpenLedger();
-        return new Installation(null, keys, ledger.Memory, () => ledger, store, clock) { Org = config.Org, CanRelease = config.ReleaseTo is not null };
+        return new Installation(null, keys, ledger.Memory, ledger, store, clock);
     }
 
-    private static Installation Of(DataDirectory? directory, KeyRing keys, SqliteMemory memory, TimeProvider clock) => new(directory, keys, memory, () => new SqliteLedger(memory, LedgerOptions.Default), memory, clock);
+    private static Installation Of(DataDirectory? directory, KeyRing keys, SqliteMemory memory, TimeProvider clock) => new(directory, keys, memory, null, memory, clock);
 
-    public Judge Judge(JudgeOptions options, HijackModel model) => new(_keys.Fingerprint, Memory, options, model, _clock);
+    /// <param name="exceptions">Those that hold, or null for none.</param>
+    public Judge Judge(JudgeOptions options, HijackModel model, ExceptionBook? exceptions = null) => new(_keys.Fingerprint, Memory, options, model, _clock, null, exceptions is null ? null : () => exceptions);
 
     public void Dispose()
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Postvakt.Memory;
+using Postvakt.Quarantine;
 
 namespace Postvakt.Server.Installations;
 
@@ -20,12 +21,15 @@ public sealed class KeyRing
     /// <summary>Highest version. 200: all of them fit a ring.</summary>
     private const int MaxVersion = 200;
 
+    private readonly byte[] _fingerprint;
+
     private KeyRing(string path, RingFile ring, bool isWhole)
     {
         Path = path;
         IsWhole = isWhole;
         Copied = ring.Copied;
-        Fingerprint = new MemoryKey(ring.Fingerprint.Key);
+        _fingerprint = ring.Fingerprint.Key;
+        Terms = new SearchTerms(Fingerprint);
         Seal = new SealingKey(ring.Seal!.ToDictionary(k => k.Version, k => k.Key));
         Tokens = new TokenKey(ring.Token!.ToDictionary(k => k.Version, k => k.Key));
         Names = ring.Seal!.Select(k => ("seal", k)).Concat(ring.Token!.Select(k => ("token", k))).ToDictionary(
@@ -40,7 +44,11 @@ public sealed class KeyRing
     /// <summary>False when the file lacks a key, which was then made up for this process only.</summary>
     public bool IsWhole { get; }
 
-    public MemoryKey Fingerprint { get; }
+    /// <summary>The key of Memory, a new one each time: it keeps a cache and is used by one thread at a time.</summary>
+    public MemoryKey Fingerprint => new(_fingerprint);
+
+    /// <summary>Numbers that held mail is found by.</summary>
+    public SearchTerms Terms { get; }
 
     /// <summary>Seals held mail, subjects and excerpts.</summary>
     public SealingKey Seal { get; }

@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.Extensions.Logging;
 using Postvakt.Authentication;
 using Postvakt.Detection;
+using Postvakt.Directories;
 using Postvakt.Facts;
 using Postvakt.Intake;
 using Postvakt.Intake.Gateway;
@@ -9,13 +10,15 @@ using Postvakt.Intake.Ledger;
 using Postvakt.Messages;
 using Postvakt.Protocols.Smtp.Sending;
 using Postvakt.Quarantine;
+using Postvakt.Server.Api;
 using Postvakt.Server.Configuration;
+using Postvakt.Server.Directories;
 using Postvakt.Server.Gateway;
 using Postvakt.Server.Installations;
+using Postvakt.Server.Notices;
 using Postvakt.Server.Operation;
-using Postvakt.Server.Releasing;
 using Postvakt.Server.Resolving;
-using Postvakt.Storage.Vaults;
+using Postvakt.Server.Working;
 
 namespace Postvakt.Server.Serving;
 
@@ -25,8 +28,9 @@ namespace Postvakt.Server.Serving;
 /// </summary>
 public sealed partial class GatewayHost : IAsyncDisposable
 {
-    private const int MostJobs = 1_000;
-    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(10);
+    /// <summary>How soon an exception that another node granted or withdrew holds here. A second.</summary>
+    private static readonly TimeSpan ExceptionsEvery = TimeSpan.FromSeconds(1);
+
     private readonly ServeState _state;
     private readonly GatewayStore _store;
     private readonly Func<(ServeConfig? Config, IReadOnlyList<string> Errors)> _reread;
@@ -36,11 +40,19 @@ public sealed partial class GatewayHost : IAsyncDisposable
     private readonly ILogger _log;
     private readonly TimeProvider _clock;
     private GatewayListeners? _listeners;
-    private HealthPage? _health;
-    private OperatorSocket? _operators;
+    private ApiServer? _web;
+    private ApiServer? _operators;
     private ReleaseWorker? _releases;
+    private TeachWorker? _teaching;
+    private NoticeWorker? _notices;
     private DnsResolver? _resolver;
-    private ITimer? _housekeeping;
+    private HouseKeeping? _housekeeping;
+    private readonly CancellationTokenSource _stopping = new();
+    private DirectoryKeeper? _keeper;
+    private Task _reading = Task.CompletedTask;
+    private ITimer? _exceptionsTimer;
+    private int _readingExceptions;
+    private volatile ExceptionBook _exceptions = ExceptionBook.Empty;
 
     private GatewayHost(ServeConfig config, GatewayStore store, Func<(ServeConfig?, IReadOnlyList<string>)> reread, TimeProvider clock, ILogger log)
     {
@@ -54,8 +66,8 @@ public sealed partial class GatewayHost : IAsyncDisposable
     /// <summary>Where mail servers connect, in the order of the configuration.</summary>
     public IReadOnlyList<EndPoint> Listening => _listeners?.Endpoints ?? [];
 
-    /// <summary>Where health and metrics are served.</summary>
-    public IPEndPoint? Http => _health?.Address;
+    /// <summary>Where health, metrics and the interface over HTTP are served.</summary>
+    public IPEndPoint? Http => _web?.Address;
 
     /// <summary>Opens stores and listens. Throws <see cref="InstallationException"/>, <see cref="IOException"/> or a socket's exception; nothing stays open then.</summary>
     /// <param name="data">Data directory that overrides the configuration, or null.</param>
@@ -93,12 +105,17 @@ public sealed partial class GatewayHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (_releases is not null) await _releases.DisposeAsync().ConfigureAwait(false);
+        foreach (var worker in (IAsyncDisposable?[])[_releases, _teaching, _notices]) if (worker is not null) await worker.DisposeAsync().ConfigureAwait(false);
         if (_listeners is not null) await _listeners.DisposeAsync().ConfigureAwait(false);
         if (_operators is not null) await _operators.DisposeAsync().ConfigureAwait(false);
+        if (_web is not null) await _web.DisposeAsync().ConfigureAwait(false);
+        if (_exceptionsTimer is not null) await _exceptionsTimer.DisposeAsync().ConfigureAwait(false);
         if (_housekeeping is not null) await _housekeeping.DisposeAsync().ConfigureAwait(false);
         foreach (var desk in _desks) await desk.DisposeAsync().ConfigureAwait(false);
-        if (_health is not null) await _health.DisposeAsync().ConfigureAwait(false);
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        await _reading.ConfigureAwait(false);
+        _keeper?.Dispose();
+        _stopping.Dispose();
         _resolver?.Dispose();
         _store.Dispose();
         Stopped(_log);
@@ -106,27 +123,67 @@ public sealed partial class GatewayHost : IAsyncDisposable
 
     private async Task StartAsync(ServeConfig config, ILoggerFactory logs)
     {
+        if (config.Directory is { } directory)
+        {
+            _keeper = DirectoryKeeper.Open(directory, _store.Folder, _clock, _log);
+            _reading = _keeper.RunAsync(_stopping.Token);
+        }
         var limits = MessageLimits.Default with { MaxBytes = config.Limits.MaxMessageBytes };
         var parser = new MessageParser(limits);
         var judging = new JudgeOptions { OrgDomains = config.OrgDomains, TrustedAuthserv = config.Authentication.TrustedServers };
+        Judge JudgeOf(ILedger ledger) => new(_store.Keys.Fingerprint, ledger.Memory, judging, HijackModel.Default(), _clock, Directory, () => _exceptions);
         foreach (var ledger in _store.Ledgers)
         {
-            var judge = new Judge(_store.Keys.Fingerprint, ledger.Memory, judging, HijackModel.Default(), _clock);
+            var judge = JudgeOf(ledger);
             WarmUp.Run(parser, judge);
-            var desk = new Desk(judge, ledger, _store.Vault, _store.Keys.Seal, Options, _clock);
+            var desk = new Desk(judge, ledger, _store.Vault, _store.Keys.Seal, _store.Keys.Terms, Options, _clock);
             _desks.Add(new DeskLoop(ledger, desk, config.Limits.MaxWaiting, "postvakt desk"));
         }
-        var gatekeeper = new Gatekeeper(parser, Verifier(config), _desks, _store.Keys.Tokens, _state, _metrics, _feed, _clock, logs.CreateLogger<Gatekeeper>());
-        _health = await HealthPage.StartAsync(config.Http, () => !gatekeeper.InTrouble, () => _metrics.Write(Gauges())).ConfigureAwait(false);
-        var operations = new GatewayOperations(_desks[0], _store.IsShared ? null : _store.Folder,
-            ledger => new QuarantineOffice(ledger, config.Org, _store.Keys.Seal, config.ReleaseTo is not null, _clock), _clock);
-        _operators = await OperatorSocket.StartAsync(_store.Folder, operations, _feed, Reload, _log).ConfigureAwait(false);
+        await ReadExceptionsAsync().ConfigureAwait(false);
+        var gatekeeper = new Gatekeeper(parser, Verifier(config), _desks, _store.Keys.Tokens, Directory, _state, _metrics, _feed, _clock, logs.CreateLogger<Gatekeeper>());
+        var api = new ApiContext
+        {
+            Errands = _desks[0], Org = config.Org, Keys = _store.Keys, Vault = _store.Vault, Keeper = _keeper, CanRelease = config.ReleaseTo is not null, Clock = _clock,
+            BackupFrom = _store.IsShared ? null : _store.Folder, Feed = _feed, Reload = Reload, ExceptionsChanged = () => _ = ReadExceptionsAsync(),
+        };
+        var notices = config.Notices is { } told ? new NoticeContext(_desks[^1], told, _store.Keys, Directory, () => _state.Current.Policy, _clock) : null;
+        _web = await ApiServer.OnTcpAsync(config.Http, api, web =>
+        {
+            HealthPages.Map(web, () => !gatekeeper.InTrouble, () => _metrics.Write(Gauges()));
+            if (notices is not null) new LinkPages(notices).Map(web);
+        }, _log).ConfigureAwait(false);
+        _operators = await ApiServer.OnSocketAsync(_store.Folder, api, _log).ConfigureAwait(false);
         _listeners = new GatewayListeners(gatekeeper, _state, _metrics, limits, _store.Keys.Tokens, _clock, _log);
         _listeners.Start();
-        var sender = config.ReleaseTo is { } next ? new SmtpSender(new SmtpSenderOptions { Target = next, HostName = GatewayListeners.HostName(config) }, _clock) : null;
-        _releases = new ReleaseWorker(_desks[^1], _store.Vault, sender, _store.Keys.Tokens, _clock, _log);
-        _housekeeping = _clock.CreateTimer(_ => KeepHouse(), null, TimeSpan.FromMinutes(1), TimeSpan.FromHours(1));
-        Started(_log, config.Policy.Mode, string.Join(", ", Listening), _health.Address.ToString(), _store.Folder);
+        _releases = new ReleaseWorker(_desks[^1], _store.Vault, config.ReleaseTo is { } next ? SenderTo(next) : null, _store.Keys.Tokens, Directory, _clock, _log);
+        _teaching = new TeachWorker(_desks[^1], _store.Vault, parser, JudgeOf, _clock, _log);
+        if (notices is not null) _notices = new NoticeWorker(notices, SenderTo(notices.Config.NextHop), _log);
+        _housekeeping = new HouseKeeping(_desks[0], _store, _state, Directory, _clock, _log);
+        _exceptionsTimer = _clock.CreateTimer(_ => _ = ReadExceptionsAsync(), null, ExceptionsEvery, ExceptionsEvery);
+        Started(_log, config.Policy.Mode, string.Join(", ", Listening), _web.Address.ToString(), _store.Folder);
+
+        SmtpSender SenderTo(DnsEndPoint target) => new(new SmtpSenderOptions { Target = target, HostName = GatewayListeners.HostName(config) }, _clock);
+    }
+
+    private DirectorySnapshot Directory() => _keeper?.Current ?? DirectorySnapshot.Empty;
+
+    /// <summary>Takes up the exceptions as they stand in the store: another node may have changed them.</summary>
+    private async Task ReadExceptionsAsync()
+    {
+        // One at a time: where the ledger is busy, ticks must not pile up.
+        if (Interlocked.Exchange(ref _readingExceptions, 1) != 0) return;
+        try
+        {
+            _exceptions = await _desks[0].DoAsync(l => new ExceptionBook(ExceptionGrants.All(l))).ConfigureAwait(false);
+        }
+        catch (Exception store)
+        {
+            NotRead(_log, store is IOException ? store.Message : store.GetType().Name);
+        }
+        finally
+        {
+            Interlocked.Exchange(ref _readingExceptions, 0);
+        }
     }
 
     /// <summary>Null where nothing is checked here: then a mail costs nothing for it.</summary>
@@ -158,45 +215,8 @@ public sealed partial class GatewayHost : IAsyncDisposable
         ("postvakt_connections", "Open connections of mail servers.", _listeners?.OpenConnections ?? 0),
         ("postvakt_open_mails", "Mails that are being taken in or judged.", _listeners?.OpenMessages ?? 0),
         ("postvakt_waiting_mails", "Mails that wait for judgement.", _desks.Sum(d => d.Waiting)),
+        ("postvakt_notices_failed", "People who could not be told about held mail since the start.", _notices?.Failed ?? 0),
     ];
-
-    private void KeepHouse() => _ = KeepHouseAsync();
-
-    /// <summary>Drops what is past its retention, and the bytes of held mail with it.</summary>
-    private async Task KeepHouseAsync()
-    {
-        try
-        {
-            await _desks[0].DoAsync(ledger => ledger.ExpireRecords(_clock.GetUtcNow())).ConfigureAwait(false);
-            await _desks[0].DoAsync(ledger => ledger.Accounts.Expire(_clock.GetUtcNow())).ConfigureAwait(false);
-            foreach (var job in await _desks[0].DoAsync(l => l.Take(DiscardJob.Kind, _clock.GetUtcNow(), Lease, MostJobs)).ConfigureAwait(false))
-            {
-                _store.Vault.Delete(job.Job.Subject);
-                await _desks[0].DoAsync(l => l.Finish(job)).ConfigureAwait(false);
-            }
-            if (_store.Vault is FileVault files) await SweepAsync(files).ConfigureAwait(false);
-        }
-        catch (Exception fault)
-        {
-            NotKept(_log, fault.Message);
-        }
-    }
-
-    /// <summary>
-    /// Removes bytes that no held mail names. They are kept as long as a held mail would be: should the database be lost or an old one brought
-    /// back, what it does not know can still be got at. On the desk's thread, where none is on its way between bytes and row.
-    /// </summary>
-    private async Task SweepAsync(FileVault files)
-    {
-        var old = files.PutBefore(_clock.GetUtcNow() - _state.Current.Policy.HeldRetention, MostJobs);
-        if (old.Count == 0) return;
-        var unnamed = await _desks[0].DoAsync(ledger => old.Where(id => ledger.FindHeld(id) is null).ToArray()).ConfigureAwait(false);
-        foreach (var id in unnamed) files.Delete(id);
-        if (unnamed.Length > 0) Swept(_log, unnamed.Length);
-    }
-
-    [LoggerMessage(17, LogLevel.Information, "{Count} files of held mail that no record names were older than held mail may be, and are removed")]
-    private static partial void Swept(ILogger log, int count);
 
     [LoggerMessage(10, LogLevel.Information, "serving in mode {Mode}; listening on {Listeners}; health and metrics on {Http}; data in {Folder}")]
     private static partial void Started(ILogger log, Mode mode, string listeners, string http, string folder);
@@ -210,6 +230,6 @@ public sealed partial class GatewayHost : IAsyncDisposable
     [LoggerMessage(12, LogLevel.Information, "stopped")]
     private static partial void Stopped(ILogger log);
 
-    [LoggerMessage(14, LogLevel.Warning, "housekeeping failed and is tried again in an hour: {Text}")]
-    private static partial void NotKept(ILogger log, string text);
+    [LoggerMessage(16, LogLevel.Warning, "the exceptions could not be read; those of before hold: {Text}")]
+    private static partial void NotRead(ILogger log, string text);
 }

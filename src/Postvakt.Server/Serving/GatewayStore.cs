@@ -41,7 +41,8 @@ internal sealed class GatewayStore : IDisposable
         try
         {
             var keys = KeyRing.Open(KeyRing.Resolve(directory.Path), mayCreate: !File.Exists(directory.MemoryPath));
-            store = config.PostgreSql is { } connection ? Shared(directory, keys, connection, config, clock) : Embedded(directory, keys);
+            var options = MemoryOptions.Default with { RememberRhythm = config.RememberRhythm };
+            store = config.PostgreSql is { } connection ? Shared(directory, keys, connection, config, options, clock) : Embedded(directory, keys, options);
             store.Ledgers[0].CheckKeys(keys.Names);
             return store;
         }
@@ -62,18 +63,18 @@ internal sealed class GatewayStore : IDisposable
         _directory.Dispose();
     }
 
-    private static GatewayStore Embedded(DataDirectory directory, KeyRing keys)
+    private static GatewayStore Embedded(DataDirectory directory, KeyRing keys, MemoryOptions options)
     {
-        var memory = new SqliteMemory(directory.MemoryPath, keys.Fingerprint, MemoryOptions.Default);
+        var memory = new SqliteMemory(directory.MemoryPath, keys.Fingerprint, options);
         return new GatewayStore(
             directory, keys, null, [new SqliteLedger(memory, LedgerOptions.Default)], new FileVault(Path.Combine(directory.Path, "held"), keys.Seal), new SqliteCheckpoints(directory.MemoryPath));
     }
 
     /// <summary>Each thread waits for its own answers from the server, so several of them keep it busy.</summary>
-    private static GatewayStore Shared(DataDirectory directory, KeyRing keys, string connection, ServeConfig config, TimeProvider clock)
+    private static GatewayStore Shared(DataDirectory directory, KeyRing keys, string connection, ServeConfig config, MemoryOptions memory, TimeProvider clock)
     {
         var options = new PostgresOptions { ConnectionString = connection, Org = config.Org };
-        var store = new PostgresStore(options, keys.Fingerprint, MemoryOptions.Default, LedgerOptions.Default, clock);
+        var store = new PostgresStore(options, keys.Fingerprint, memory, LedgerOptions.Default, clock);
         return new GatewayStore(directory, keys, store, [.. Enumerable.Range(0, config.StoreConnections).Select(_ => store.OpenLedger())], store.OpenVault(keys.Seal));
     }
 }

@@ -4,6 +4,8 @@ using NpgsqlTypes;
 using Postvakt.Audit;
 using Postvakt.LockDowns;
 using Postvakt.Quarantine;
+using Postvakt.Registers;
+using Postvakt.Storage.Records;
 using static Postvakt.Storage.Postgres.PostgresMemory;
 
 namespace Postvakt.Storage.Postgres;
@@ -14,18 +16,15 @@ internal sealed class PostgresDecisions(PostgresSession session, PostgresMemory 
     /// <summary>Attempts to put an entry at the end of a chain that others of this node lengthen too. 20: each fails only when another succeeded.</summary>
     private const int MaxAttempts = 20;
     private const int MaxRows = 1_000;
+    private const string LockDownColumns = "id,scope,target,reason,actor,since,until,lifted";
     private const string Columns = "node,number,at,actor,role,action,subject,reason,outcome,hash";
 
-    public IReadOnlyList<LockDown> LockDowns() => session.Run(
-        "SELECT id,scope,target,reason,actor,since,until FROM lockdown WHERE org=$1 AND lifted IS NULL ORDER BY until IS NULL DESC, since DESC, id COLLATE \"C\" LIMIT $2", rows =>
-        {
-            var all = new List<LockDown>();
-            while (rows.Read())
-                all.Add(new LockDown(rows.GetString(0), (LockDownScope)rows.GetInt16(1), rows.GetString(2), rows.GetString(3), rows.GetString(4),
-                    DateTimeOffset.FromUnixTimeMilliseconds(rows.GetInt64(5)), rows.IsDBNull(6) ? null : DateTimeOffset.FromUnixTimeMilliseconds(rows.GetInt64(6))));
-            all.Reverse();
-            return all;
-        }, memory.Org, Number(MaxRows));
+    public IReadOnlyList<LockDown> LockDowns() =>
+        [.. session.Run($"SELECT {LockDownColumns} FROM lockdown WHERE org=$1 AND lifted IS NULL ORDER BY until IS NULL DESC, since DESC, id COLLATE \"C\" LIMIT $2", AllLockDowns, memory.Org, Number(MaxRows)).Reverse()];
+
+    /// <summary>Newest first.</summary>
+    public IReadOnlyList<LockDown> LockDownsSince(DateTimeOffset time) => session.Run(
+        $"SELECT {LockDownColumns} FROM lockdown WHERE org=$1 AND since>$3 ORDER BY since DESC, id COLLATE \"C\" LIMIT $2", AllLockDowns, memory.Org, Number(MaxRows), Number(time.ToUnixTimeMilliseconds()));
 
     public IReadOnlyList<string> Nodes() => session.Run("SELECT DISTINCT node FROM audit WHERE org=$1 ORDER BY node", rows =>
     {
@@ -40,22 +39,34 @@ internal sealed class PostgresDecisions(PostgresSession session, PostgresMemory 
     public IReadOnlyList<AuditEntry> Recent(string subject, int max) => session.Run(
         $"SELECT {Columns} FROM audit WHERE org=$1 AND ($2='' OR subject=$2) ORDER BY at DESC, node, number DESC LIMIT $3", All, memory.Org, Text(subject), Number(max));
 
+    public long Prune(string of, long before) => session.Run("""
+        WITH gone AS (DELETE FROM audit WHERE org=$1 AND node=$2 AND number<$3 AND EXISTS(SELECT 1 FROM audit a WHERE a.org=$1 AND a.node=$2 AND a.number=$3) RETURNING 1)
+        SELECT count(*) FROM gone
+        """, Long, memory.Org, Text(of), Number(before));
+
+    public IReadOnlyList<RegisterEntry> Register(string kind) => session.Run("SELECT kind,id,json,version FROM register WHERE org=$1 AND kind=$2 ORDER BY id LIMIT $3", Registered,
+        memory.Org, Text(kind), Number(RegisterLimits.MaxEntries));
+
+    public RegisterEntry? FindRegistered(string kind, string id) => session.Run("SELECT kind,id,json,version FROM register WHERE org=$1 AND kind=$2 AND id=$3", Registered,
+        memory.Org, Text(kind), Text(id)) is [var one] ? one : null;
+
     public string CampaignOf(string id) => session.Run("SELECT campaign FROM record WHERE org=$1 AND id=$2", rows => rows.Read() ? rows.GetString(0) : "", memory.Org, Text(id));
 
     public DecisionOutcome Decide(Decision decision, DateTimeOffset now)
     {
+        RegisterLimits.Check(decision.Register);
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
             var last = session.Run($"SELECT {Columns} FROM audit WHERE org=$1 AND node=$2 ORDER BY number DESC LIMIT 1", All, memory.Org, Text(node));
             var entry = AuditChain.Next(org, node, last is [var one] ? one : null, Clean(decision.Audit));
-            var answer = session.Run("SELECT decide($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14)", rows =>
+            var answer = session.Run("SELECT decide($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16)", rows =>
             {
                 rows.Read();
                 return rows.GetInt32(0);
             }, memory.Org, Number(now.ToUnixTimeMilliseconds()), Json(Of(entry)), Bytes(entry.Hash),
             Or(decision.Item?.Id, NpgsqlDbType.Text), Or(decision.Item?.Version, NpgsqlDbType.Bigint), Small((short)decision.State),
-            Or(decision.Recipients?.Select(PostgresText.Clean).ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Text), Or(decision.UnlessLocked, NpgsqlDbType.Boolean),
-            Or(decision.LockDown is { } lockDown ? Of(lockDown) : null, NpgsqlDbType.Jsonb),
+            Or(decision.Recipients?.Select(PostgresText.Clean).ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Text), Or(decision is { UnlessLocked: true, Item: not null }, NpgsqlDbType.Boolean),
+            Texts([.. decision.Groups.Select(Folded)]), Or(decision.LockDown is { } lockDown ? Of(lockDown) : null, NpgsqlDbType.Jsonb), Json(Of(decision.Register)),
             Json(JsonSerializer.Serialize(decision.Jobs.Select(j => (string[])[j.Kind, j.Subject, j.Payload, j.DueAt.ToUnixTimeMilliseconds().ToString(System.Globalization.CultureInfo.InvariantCulture)]))),
             Or(decision.Finished?.Id, NpgsqlDbType.Bigint), Or(decision.Finished?.Attempts, NpgsqlDbType.Integer), Or(decision.Again?.ToUnixTimeMilliseconds(), NpgsqlDbType.Bigint));
             if (answer <= 2) return (DecisionOutcome)answer;
@@ -79,10 +90,35 @@ internal sealed class PostgresDecisions(PostgresSession session, PostgresMemory 
     private static string Of(LockDown lockDown) => JsonSerializer.Serialize(new
     {
         id = lockDown.Id, scope = (int)lockDown.Scope, target = PostgresText.Clean(lockDown.Target), reason = PostgresText.Clean(lockDown.Reason), actor = PostgresText.Clean(lockDown.By),
-        since = lockDown.Since.ToUnixTimeMilliseconds(), until = lockDown.Until?.ToUnixTimeMilliseconds(), lifted = lockDown.LiftedAt?.ToUnixTimeMilliseconds(),
+        since = lockDown.Since.ToUnixTimeMilliseconds(), until = lockDown.Until?.ToUnixTimeMilliseconds(), lifted = lockDown.LiftedAt?.ToUnixTimeMilliseconds(), folded = Folded(PostgresText.Clean(lockDown.Target)),
     });
 
+    private static string Of(IReadOnlyList<RegisterChange> changes) => JsonSerializer.Serialize(changes.Select(c => new
+    {
+        kind = PostgresText.Clean(c.Kind), id = PostgresText.Clean(c.Id), json = c.Json is { } json ? PostgresText.Clean(json) : null, version = c.Version,
+    }));
+
+    /// <summary>Names that are compared without regard to case, as <see cref="LockDown.Covers"/> does.</summary>
+    private static string Folded(string name) => name.ToUpperInvariant();
+
     private static NpgsqlParameter Or(object? value, NpgsqlDbType type) => new() { Value = value ?? DBNull.Value, NpgsqlDbType = type };
+
+    private static IReadOnlyList<LockDown> AllLockDowns(NpgsqlDataReader rows)
+    {
+        DateTimeOffset? Time(int column) => rows.IsDBNull(column) ? null : DateTimeOffset.FromUnixTimeMilliseconds(rows.GetInt64(column));
+        var all = new List<LockDown>();
+        while (rows.Read())
+            all.Add(new LockDown(rows.GetString(0), (LockDownScope)rows.GetInt16(1), rows.GetString(2), rows.GetString(3), rows.GetString(4),
+                DateTimeOffset.FromUnixTimeMilliseconds(rows.GetInt64(5)), Time(6)) { LiftedAt = Time(7) });
+        return all;
+    }
+
+    private static IReadOnlyList<RegisterEntry> Registered(NpgsqlDataReader rows)
+    {
+        var all = new List<RegisterEntry>();
+        while (rows.Read()) all.Add(new RegisterEntry(rows.GetString(0), rows.GetString(1), rows.GetString(2), rows.GetInt64(3)));
+        return all;
+    }
 
     private static IReadOnlyList<AuditEntry> All(NpgsqlDataReader rows)
     {

@@ -7,6 +7,7 @@ using Postvakt.Jobs;
 using Postvakt.LockDowns;
 using Postvakt.Memory;
 using Postvakt.Quarantine;
+using Postvakt.Registers;
 using Postvakt.Storage.Records;
 using static Postvakt.Storage.Postgres.PostgresMemory;
 
@@ -23,6 +24,8 @@ public sealed class PostgresLedger : ILedger, IRecords, IHeldItems, IJobQueue
     private readonly PostgresMemory _memory;
     private readonly PostgresQueues _queues;
     private readonly PostgresDecisions _decisions;
+    private readonly PostgresSearch _search;
+    private readonly PostgresPeople _people;
     private readonly LedgerOptions _options;
     private readonly string _org;
 
@@ -32,6 +35,8 @@ public sealed class PostgresLedger : ILedger, IRecords, IHeldItems, IJobQueue
         _memory = new PostgresMemory(session, org, memory, new PostgresDomains(clock, postgres.DomainsAge));
         _queues = new PostgresQueues(session, _memory);
         _decisions = new PostgresDecisions(session, _memory, postgres.Org, postgres.Node);
+        _search = new PostgresSearch(session, _memory);
+        _people = new PostgresPeople(session, _memory, FindRecord, postgres.Org);
     }
 
     IMemory ILedger.Memory => _memory;
@@ -100,6 +105,14 @@ public sealed class PostgresLedger : ILedger, IRecords, IHeldItems, IJobQueue
             return ids;
         }, _memory.Org, Text(indicator.Type), Text(indicator.Value), Number(Math.Clamp(max, 0, MaxRows)));
 
+    public IReadOnlyList<string> RecordsOf(long term, DateTimeOffset since, int max) => _search.RecordsOf(term, since, Math.Clamp(max, 0, MaxRows));
+
+    public (long Count, DateTimeOffset? Last) HitsOf(string exception) => _search.HitsOf(exception);
+
+    public (IReadOnlyList<LedgerEntry> Found, long Next) RecordsNaming(string address, long after) => _people.Naming(RecordPeople.Address(address), after);
+
+    public void Erase(string record, string address, IReadOnlyList<long> terms) => _people.Erase(record, RecordPeople.Address(address), terms);
+
     public LedgerExpiry ExpireRecords(DateTimeOffset now)
     {
         long Before(TimeSpan age) => now.ToUnixTimeSeconds() - (long)age.TotalSeconds;
@@ -113,15 +126,23 @@ public sealed class PostgresLedger : ILedger, IRecords, IHeldItems, IJobQueue
 
     public QuarantineItem? FindHeld(string id) => _queues.FindHeld(id);
 
-    public IReadOnlyList<QuarantineItem> ListHeld(QuarantineState state, DateTimeOffset? before, int max) => _queues.ListHeld(state, before, Math.Clamp(max, 0, MaxRows));
+    public HeldPage SearchHeld(HeldQuery query) => _search.Page(query);
 
     public IReadOnlyList<LockDown> LockDowns() => _decisions.LockDowns();
+
+    public IReadOnlyList<LockDown> LockDownsSince(DateTimeOffset time) => _decisions.LockDownsSince(time);
+
+    public IReadOnlyList<RegisterEntry> Register(string kind) => _decisions.Register(kind);
+
+    public RegisterEntry? FindRegistered(string kind, string id) => _decisions.FindRegistered(kind, id);
 
     public IReadOnlyList<string> AuditNodes() => _decisions.Nodes();
 
     public IReadOnlyList<AuditEntry> ReadAudit(string node, long after, int max) => _decisions.Read(node, after, Math.Clamp(max, 0, MaxRows));
 
     public IReadOnlyList<AuditEntry> RecentAudit(string subject, int max) => _decisions.Recent(subject, Math.Clamp(max, 0, MaxRows));
+
+    public long PruneAudit(string node, long before) => _decisions.Prune(node, before);
 
     public string CampaignOf(string id) => _decisions.CampaignOf(id);
 

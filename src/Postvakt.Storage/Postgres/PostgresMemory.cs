@@ -35,6 +35,8 @@ public sealed class PostgresMemory : IMemory, IMemoryAccounts
 
     public long Remember(Experience experience) => _session.Run("SELECT remember($1,$2,$3,$4)", Long, Org, Json(MemoryJson.Of(experience)), Quiet, Rhythm);
 
+    public long Vouch(Experience experience) => _session.Run("SELECT vouch($1,$2,$3,$4)", Long, Org, Json(MemoryJson.Of(experience)), Quiet, Rhythm);
+
     public void Commit() { }
 
     public void Revise(IReadOnlyCollection<long> messages, Standing standing) => _session.Run("SELECT revise($1,$2,$3,$4)", rows => rows.Read(),
@@ -100,7 +102,7 @@ public sealed class PostgresMemory : IMemory, IMemoryAccounts
 
     private static NpgsqlParameter Flag(bool value) => new() { Value = value, NpgsqlDbType = NpgsqlDbType.Boolean };
 
-    private static NpgsqlParameter Numbers(IReadOnlyCollection<long> values) => new() { Value = values.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bigint };
+    internal static NpgsqlParameter Numbers(IReadOnlyCollection<long> values) => new() { Value = values.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bigint };
 
     private static NpgsqlParameter Address(string address) => Text(PostgresText.Key(address.Trim().ToLowerInvariant()));
 

@@ -8,14 +8,10 @@ namespace Postvakt.Storage.Postgres;
 /// <summary>Held mail and promised work. Several nodes take jobs at once, never the same.</summary>
 internal sealed class PostgresQueues(PostgresSession session, PostgresMemory memory)
 {
-    private const string Columns = "id,held,expires,state,version,mail_from,recipients,size";
+    public const string Columns = "id,held,expires,state,version,mail_from,recipients,size";
 
     public QuarantineItem? FindHeld(string id) => session.Run($"SELECT {Columns} FROM held WHERE org=$1 AND id=$2",
         rows => rows.Read() ? Item(rows) : null, memory.Org, Text(id));
-
-    public IReadOnlyList<QuarantineItem> ListHeld(QuarantineState state, DateTimeOffset? before, int max) => session.Run(
-        $"SELECT {Columns} FROM held WHERE org=$1 AND state=$2 AND held<$3 ORDER BY held DESC, id COLLATE \"C\" LIMIT $4", rows => All(rows, Item),
-        memory.Org, Number((long)state), Number(before?.ToUnixTimeMilliseconds() ?? long.MaxValue), Number(max));
 
     public void Add(Job job) => session.Run("INSERT INTO job(org,kind,subject,payload,due,state,attempts) VALUES($1,$2,$3,$4,$5,0,0)", rows => rows.Read(),
         memory.Org, Text(job.Kind), Text(job.Subject), Text(job.Payload), Number(job.DueAt.ToUnixTimeMilliseconds()));
@@ -52,7 +48,8 @@ internal sealed class PostgresQueues(PostgresSession session, PostgresMemory mem
         return all;
     }
 
-    private static QuarantineItem Item(NpgsqlDataReader row) => new(
+    /// <summary>The item of a row of <see cref="Columns"/>.</summary>
+    public static QuarantineItem Item(NpgsqlDataReader row) => new(
         row.GetString(0), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(1)), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(2)),
         (QuarantineState)row.GetInt16(3), row.GetString(5), row.GetFieldValue<string[]>(6), row.GetInt64(7)) { Version = row.GetInt64(4) };
 }

@@ -32,6 +32,10 @@ internal static class RecordJson
         json.WriteStartArray("jobs");
         foreach (var job in entry.Jobs) Row(json, job.Kind, job.Subject, job.Payload, job.DueAt.ToUnixTimeMilliseconds());
         json.WriteEndArray();
+        json.WriteStartArray("terms");
+        foreach (var term in entry.Terms) json.WriteNumberValue(term);
+        json.WriteEndArray();
+        json.WriteNumber("terms_at", RecordPeople.TermsAt(entry));
         if (entry.Held is { } held) Held(json, held);
     });
 

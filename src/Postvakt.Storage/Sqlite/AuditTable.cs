@@ -34,6 +34,14 @@ internal sealed class AuditTable(MemoryFile file, string org)
         return All(rows);
     }
 
+    /// <summary>Drops what stands before an entry, as long as there is that entry.</summary>
+    public long Prune(string node, long before)
+    {
+        if (node != Node) return 0;
+        using var gone = file.Prepare("DELETE FROM audit WHERE number<?1 AND org=1 AND EXISTS(SELECT 1 FROM audit a WHERE a.number=?1 AND a.org=1)");
+        return gone.Bind(1, before).Change();
+    }
+
     private AuditEntry? Last() => Recent("", 1) is [var last] ? last : null;
 
     private static List<AuditEntry> All(Statement rows)

@@ -7,7 +7,7 @@ namespace Postvakt.Storage.Sqlite;
 /// <summary>Held mail: its list, not its bytes. Times are milliseconds since 1970.</summary>
 internal sealed class HeldTable(MemoryFile file)
 {
-    private const string Columns = "id,held,expires,state,version,mail_from,recipients,size";
+    public const string Columns = "id,held,expires,state,version,mail_from,recipients,size";
 
     public void Insert(QuarantineItem item)
     {
@@ -22,15 +22,6 @@ internal sealed class HeldTable(MemoryFile file)
         return row.Bind(1, id).Step() ? Item(row) : null;
     }
 
-    public IReadOnlyList<QuarantineItem> List(QuarantineState state, DateTimeOffset? before, int max)
-    {
-        var items = new List<QuarantineItem>();
-        using var rows = file.Prepare($"SELECT {Columns} FROM held WHERE state=?1 AND held<?2 AND org=1 ORDER BY held DESC, id LIMIT ?3");
-        rows.Bind(1, (long)state).Bind(2, before?.ToUnixTimeMilliseconds() ?? long.MaxValue).Bind(3, max);
-        while (rows.Step()) items.Add(Item(rows));
-        return items;
-    }
-
     /// <param name="recipients">Null leaves them.</param>
     public bool Change(QuarantineItem item, QuarantineState state, IReadOnlyList<string>? recipients = null)
     {
@@ -38,6 +29,12 @@ internal sealed class HeldTable(MemoryFile file)
         change.Bind(1, item.Id).Bind(2, item.Version).Bind(3, (long)state);
         if (recipients is not null) change.Bind(4, JsonSerializer.Serialize(recipients));
         return change.Step();
+    }
+
+    public void Delete(string id)
+    {
+        using var delete = file.Prepare("DELETE FROM held WHERE id=?1 AND org=1");
+        delete.Bind(1, id).Run();
     }
 
     /// <summary>Marks what waited longer than it may, asks for the deletion of its bytes, and drops rows of settled items after their records.</summary>
@@ -54,7 +51,8 @@ internal sealed class HeldTable(MemoryFile file)
         return expired;
     }
 
-    private static QuarantineItem Item(Statement row) => new(
+    /// <summary>The item of a row of <see cref="Columns"/>.</summary>
+    public static QuarantineItem Item(Statement row) => new(
         row.Text(0), DateTimeOffset.FromUnixTimeMilliseconds(row.Int64(1)), DateTimeOffset.FromUnixTimeMilliseconds(row.Int64(2)),
         (QuarantineState)row.Int32(3), row.Text(5), JsonSerializer.Deserialize<string[]>(row.Text(6)) ?? [], row.Int64(7)) { Version = row.Int64(4) };
 }

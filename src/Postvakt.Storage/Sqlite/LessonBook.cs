@@ -59,6 +59,15 @@ internal sealed class LessonBook : IDisposable
         }
     }
 
+    /// <summary>Teaches at once what can be taken back.</summary>
+    public void Vouch(long message, Experience experience)
+    {
+        var lesson = Lesson.Of(experience);
+        _insert.Bind(1, message).Bind(2, lesson.At).Bind(3, lesson.Pack()).Run();
+        _applied.Bind(1, message).Run();
+        Teach(lesson, +1);
+    }
+
     /// <summary>Applies lessons whose quiet time is over.</summary>
     public void Apply(long now)
     {

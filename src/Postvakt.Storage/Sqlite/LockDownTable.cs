@@ -6,17 +6,21 @@ namespace Postvakt.Storage.Sqlite;
 internal sealed class LockDownTable(MemoryFile file)
 {
     private const int MaxRows = 1_000;
+    private const string Columns = "id,scope,target,reason,actor,since,until,lifted";
 
     public IReadOnlyList<LockDown> NotLifted()
     {
-        var all = new List<LockDown>();
-        using var rows = file.Prepare("SELECT id,scope,target,reason,actor,since,until FROM lockdown WHERE lifted IS NULL AND org=1 ORDER BY until IS NULL DESC,since DESC,id LIMIT ?1");
-        rows.Bind(1, MaxRows);
-        while (rows.Step())
-            all.Add(new LockDown(rows.Text(0), (LockDownScope)rows.Int32(1), rows.Text(2), rows.Text(3), rows.Text(4), DateTimeOffset.FromUnixTimeMilliseconds(rows.Int64(5)),
-                rows.IsNull(6) ? null : DateTimeOffset.FromUnixTimeMilliseconds(rows.Int64(6))));
+        using var rows = file.Prepare($"SELECT {Columns} FROM lockdown WHERE lifted IS NULL AND org=1 ORDER BY until IS NULL DESC,since DESC,id LIMIT ?1");
+        var all = All(rows.Bind(1, MaxRows));
         all.Reverse();
         return all;
+    }
+
+    /// <summary>Newest first.</summary>
+    public IReadOnlyList<LockDown> Since(DateTimeOffset time)
+    {
+        using var rows = file.Prepare($"SELECT {Columns} FROM lockdown WHERE since>?2 AND org=1 ORDER BY since DESC,id LIMIT ?1");
+        return All(rows.Bind(1, MaxRows).Bind(2, time.ToUnixTimeMilliseconds()));
     }
 
     public void Save(LockDown lockDown)
@@ -27,4 +31,14 @@ internal sealed class LockDownTable(MemoryFile file)
         if (lockDown.LiftedAt is { } lifted) save.Bind(8, lifted.ToUnixTimeMilliseconds());
         save.Run();
     }
+
+    private static List<LockDown> All(Statement rows)
+    {
+        var all = new List<LockDown>();
+        while (rows.Step())
+            all.Add(new LockDown(rows.Text(0), (LockDownScope)rows.Int32(1), rows.Text(2), rows.Text(3), rows.Text(4), DateTimeOffset.FromUnixTimeMilliseconds(rows.Int64(5)), Time(rows, 6)) { LiftedAt = Time(rows, 7) });
+        return all;
+    }
+
+    private static DateTimeOffset? Time(Statement row, int column) => row.IsNull(column) ? null : DateTimeOffset.FromUnixTimeMilliseconds(row.Int64(column));
 }

@@ -43,6 +43,23 @@ internal sealed class MemoryWriter(MemoryFile file, PersonTable people, DomainTa
         return row;
     }
 
+    /// <summary>Takes a mail in as history, also one that was only seen before.</summary>
+    public long Vouch(Experience experience)
+    {
+        var row = Remember(experience with { Standing = Standing.Seen });
+        var (conversation, standing) = StandingOf(row);
+        if (standing == Standing.Trusted) return row;
+        if (conversation != 0)
+        {
+            var author = people.FindOrAdd(experience.Question.Author, experience.Question.At);
+            _continue.Bind(1, conversation).Bind(2, experience.Question.At).Bind(3, experience.Replies).Run();
+            Join(conversation, author, experience.Question);
+        }
+        _standing.Bind(1, row).Bind(2, (long)Standing.Trusted).Run();
+        _lessons.Vouch(row, experience);
+        return row;
+    }
+
     public void Revise(IReadOnlyCollection<long> messages, Standing standing)
     {
         foreach (var message in messages)
@@ -78,7 +95,30 @@ internal sealed class MemoryWriter(MemoryFile file, PersonTable people, DomainTa
             DELETE FROM label WHERE at<{now - (long)options.LessonRetention.TotalSeconds};
             DELETE FROM lesson WHERE applied=1 AND at<{now - (long)options.LessonRetention.TotalSeconds};
             """);
+        ForgetPeople(messages);
         return dropped;
+    }
+
+    /// <summary>Who wrote nothing that is kept and takes part in nothing is no longer known.</summary>
+    private void ForgetPeople(long before)
+    {
+        if (file.Scalar($"SELECT EXISTS(SELECT 1 FROM person WHERE last<{before})") == 0) return;
+        string gone;
+        using (var rows = file.Prepare("SELECT json_group_array(id) FROM person WHERE last<?1 AND id NOT IN (SELECT author FROM message) AND id NOT IN (SELECT person FROM participant)"))
+            gone = rows.Bind(1, before).Step() ? rows.Text(0) : "[]";
+        if (gone == "[]") return;
+        const string Them = "(SELECT value FROM json_each(?1))";
+        foreach (var sql in (string[])[$"UPDATE host SET person=0 WHERE person IN {Them}", $"DELETE FROM pair WHERE sender IN {Them} OR recipient IN {Them}", $"DELETE FROM person WHERE id IN {Them}"])
+        {
+            using var statement = file.Prepare(sql);
+            statement.Bind(1, gone).Run();
+        }
+    }
+
+    private (long Conversation, Standing Standing) StandingOf(long row)
+    {
+        using var found = file.Prepare("SELECT conversation,standing FROM message WHERE id=?1");
+        return found.Bind(1, row).Step() ? (found.Int64(0), (Standing)found.Int32(1)) : (0, Standing.Trusted);
     }
 
     private (long Row, long Conversation, Standing Standing) Existing(long key)

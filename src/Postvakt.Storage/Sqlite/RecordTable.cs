@@ -109,7 +109,35 @@ internal sealed class RecordTable(MemoryFile file, LedgerOptions options) : IDis
         foreach (var statement in (Statement[])[_repeat, _remember, _insert, _revise, _finding, _indicator]) statement.Dispose();
     }
 
-    private static RecordColumns Columns(Statement row, string org) => new(
+    /// <summary>How many mails carry the finding that an exception was used, and when the last came.</summary>
+    public (long Count, DateTimeOffset? Last) HitsOf(string exception)
+    {
+        // The id stands in the text, not as a value: else the index of these findings would not be used.
+        using var hits = file.Prepare($"SELECT COUNT(DISTINCT r.row),MAX(r.at) FROM finding f JOIN record r ON r.row=f.record WHERE f.id='{ExceptionRule.Finding}' AND f.source=?1 AND f.org=1");
+        hits.Bind(1, exception).Step();
+        return (hits.Int64(0), hits.IsNull(1) ? null : DateTimeOffset.FromUnixTimeSeconds(hits.Int64(1)));
+    }
+
+    public void Rewrite(string id, byte[] data)
+    {
+        using var rewrite = file.Prepare("UPDATE record SET data=?2 WHERE id=?1 AND org=1");
+        rewrite.Bind(1, id).Bind(2, data).Run();
+    }
+
+    /// <summary>Drops a record with all that depends on it. Its row may be given to the next: nothing may stay that points to it.</summary>
+    public void Delete(string id)
+    {
+        foreach (var table in (string[])["finding", "indicator", "revision", "repeat"])
+        {
+            using var dependent = file.Prepare($"DELETE FROM {table} WHERE record=(SELECT row FROM record WHERE id=?1 AND org=1)");
+            dependent.Bind(1, id).Run();
+        }
+        using var record = file.Prepare("DELETE FROM record WHERE id=?1 AND org=1");
+        record.Bind(1, id).Run();
+    }
+
+    /// <summary>The columns of a row that begins with id, verdict, applied, intended, score, listener, sender, message_id, campaign.</summary>
+    public static RecordColumns Columns(Statement row, string org) => new(
         org, row.Text(0), (Verdict)row.Int32(1), (Disposition)row.Int32(2), (Disposition)row.Int32(3), row.Double(4),
         row.Text(5), row.Text(6), row.Text(7), row.Text(8));
 

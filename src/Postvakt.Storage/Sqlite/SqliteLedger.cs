@@ -6,6 +6,8 @@ using Postvakt.Jobs;
 using Postvakt.LockDowns;
 using Postvakt.Memory;
 using Postvakt.Quarantine;
+using Postvakt.Registers;
+using Postvakt.Storage.Records;
 
 namespace Postvakt.Storage.Sqlite;
 
@@ -23,6 +25,10 @@ public sealed class SqliteLedger : ILedger, IRecords, IHeldItems, IJobQueue
     private readonly JobTable _jobs;
     private readonly AuditTable _audit;
     private readonly LockDownTable _lockDowns;
+    private readonly RegisterTable _register;
+    private readonly TermTable _terms;
+    private readonly HeldSearch _search;
+    private readonly PeopleInRecords _people;
     private readonly LedgerOptions _options;
     private readonly string _org;
     private bool _pending;
@@ -37,6 +43,8 @@ public sealed class SqliteLedger : ILedger, IRecords, IHeldItems, IJobQueue
         using (var org = _file.Prepare("SELECT name FROM org WHERE id=1")) _org = org.Step() ? org.Text(0) : "default";
         (_records, _held, _jobs) = (new RecordTable(_file, options), new HeldTable(_file), new JobTable(_file));
         (_audit, _lockDowns) = (new AuditTable(_file, _org), new LockDownTable(_file));
+        (_register, _terms, _search) = (new RegisterTable(_file), new TermTable(_file), new HeldSearch(_file));
+        _people = new PeopleInRecords(_file, _records, _held, _terms, _org);
     }
 
     public IMemory Memory => _memory;
@@ -72,6 +80,7 @@ public sealed class SqliteLedger : ILedger, IRecords, IHeldItems, IJobQueue
                 message = _memory.Take(experience);
                 _records.Insert(entry, message);
                 if (entry.Held is { } held) _held.Insert(held);
+                _terms.Insert(entry.Terms, RecordPeople.TermsAt(entry), entry.Answer.Id);
                 foreach (var job in entry.Jobs) _jobs.Insert(job);
             }
             _file.Keep();
@@ -108,33 +117,45 @@ public sealed class SqliteLedger : ILedger, IRecords, IHeldItems, IJobQueue
 
     public IReadOnlyList<string> RecordsWith(Indicator indicator, int max) => _records.With(indicator, Math.Clamp(max, 0, MaxRows));
 
-    public LedgerExpiry ExpireRecords(DateTimeOffset now)
+    public IReadOnlyList<string> RecordsOf(long term, DateTimeOffset since, int max) => _terms.Records(term, since.ToUnixTimeMilliseconds(), Math.Clamp(max, 0, MaxRows));
+
+    public (long Count, DateTimeOffset? Last) HitsOf(string exception) => _records.HitsOf(exception);
+
+    public (IReadOnlyList<LedgerEntry> Found, long Next) RecordsNaming(string address, long after) => _people.Naming(RecordPeople.Address(address), after);
+
+    public void Erase(string record, string address, IReadOnlyList<long> terms)
     {
+        var person = RecordPeople.Address(address);
         Begin();
-        try
-        {
-            var expired = new LedgerExpiry(_records.Expire(now), _held.Expire(now, _options));
-            Commit();
-            return expired;
-        }
-        catch
-        {
-            Rollback();
-            throw;
-        }
+        _people.Erase(record, person, terms);
     }
+
+    public LedgerExpiry ExpireRecords(DateTimeOffset now) => Whole(() =>
+    {
+        var expired = new LedgerExpiry(_records.Expire(now), _held.Expire(now, _options));
+        _terms.Expire((now - _options.FindingRetention).ToUnixTimeMilliseconds());
+        return expired;
+    });
 
     public QuarantineItem? FindHeld(string id) => _held.Find(id);
 
-    public IReadOnlyList<QuarantineItem> ListHeld(QuarantineState state, DateTimeOffset? before, int max) => _held.List(state, before, Math.Clamp(max, 0, MaxRows));
+    public HeldPage SearchHeld(HeldQuery query) => _search.Page(query);
 
     public IReadOnlyList<LockDown> LockDowns() => _lockDowns.NotLifted();
+
+    public IReadOnlyList<LockDown> LockDownsSince(DateTimeOffset time) => _lockDowns.Since(time);
+
+    public IReadOnlyList<RegisterEntry> Register(string kind) => _register.All(kind);
+
+    public RegisterEntry? FindRegistered(string kind, string id) => _register.Find(kind, id);
 
     public IReadOnlyList<string> AuditNodes() => _audit.Nodes();
 
     public IReadOnlyList<AuditEntry> ReadAudit(string node, long after, int max) => _audit.Read(node, after, Math.Clamp(max, 0, MaxRows));
 
     public IReadOnlyList<AuditEntry> RecentAudit(string subject, int max) => _audit.Recent(subject, Math.Clamp(max, 0, MaxRows));
+
+    public long PruneAudit(string node, long before) => Whole(() => _audit.Prune(node, before));
 
     public string CampaignOf(string id)
     {
@@ -144,6 +165,7 @@ public sealed class SqliteLedger : ILedger, IRecords, IHeldItems, IJobQueue
 
     public DecisionOutcome Decide(Decision decision, DateTimeOffset now)
     {
+        RegisterLimits.Check(decision.Register);
         // What was recorded before is somebody else's, and stays.
         Commit();
         Begin();
@@ -169,9 +191,10 @@ public sealed class SqliteLedger : ILedger, IRecords, IHeldItems, IJobQueue
 
     private DecisionOutcome Keep(Decision decision, DateTimeOffset now)
     {
-        if (decision is { UnlessLocked: true, Item: { } locked } && CampaignOf(locked.Id) is var campaign && LockDowns().Any(l => l.Holds(now) && l.Covers(campaign))) return DecisionOutcome.Locked;
+        if (decision is { UnlessLocked: true, Item: { } locked } && CampaignOf(locked.Id) is var campaign && LockDowns().Any(l => l.Holds(now) && l.Covers(campaign, decision.Groups))) return DecisionOutcome.Locked;
         if (decision.Finished is { } job && !(decision.Again is { } again ? _jobs.Retry(job, again) : _jobs.Finish(job))) return DecisionOutcome.Changed;
         if (decision.Item is { } item && !_held.Change(item, decision.State, decision.Recipients)) return DecisionOutcome.Changed;
+        if (!decision.Register.All(_register.Change)) return DecisionOutcome.Changed;
         if (decision.LockDown is { } lockDown) _lockDowns.Save(lockDown);
         foreach (var next in decision.Jobs) _jobs.Insert(next);
         _audit.Append(decision.Audit);
@@ -214,6 +237,23 @@ public sealed class SqliteLedger : ILedger, IRecords, IHeldItems, IJobQueue
     {
         _records.Dispose();
         _memory.Dispose();
+    }
+
+    /// <summary>Does something together with what was recorded before, and makes it permanent.</summary>
+    private T Whole<T>(Func<T> change)
+    {
+        Begin();
+        try
+        {
+            var result = change();
+            Commit();
+            return result;
+        }
+        catch
+        {
+            Rollback();
+            throw;
+        }
     }
 
     private void Begin()

@@ -43,6 +43,12 @@ public sealed class SqliteMemory : IMemory, IMemoryAccounts, IDisposable
         }
     }
 
+    public long Vouch(Experience experience)
+    {
+        _file.Begin();
+        return _writer.Vouch(experience);
+    }
+
     public void Revise(IReadOnlyCollection<long> messages, Standing standing)
     {
         _file.Begin();
@@ -57,7 +63,12 @@ public sealed class SqliteMemory : IMemory, IMemoryAccounts, IDisposable
 
     public void Commit() => _file.Commit();
 
-    public long Expire(DateTimeOffset now) => Whole(() => _writer.Expire(now.ToUnixTimeSeconds()));
+    public long Expire(DateTimeOffset now)
+    {
+        var dropped = Whole(() => _writer.Expire(now.ToUnixTimeSeconds()));
+        _people.Clear();
+        return dropped;
+    }
 
     internal MemoryFile File => _file;
 

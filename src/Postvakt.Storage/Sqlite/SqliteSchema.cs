@@ -11,6 +11,7 @@ internal static class SqliteSchema
         new(2, "create the ledger: records, findings, indicators, repeats, held mail, jobs") { Sql = LedgerSchema.Create },
         new(3, "prints wait before they are indexed") { Sql = "CREATE TABLE print_waiting(id INTEGER PRIMARY KEY, message INTEGER NOT NULL, prints BLOB NOT NULL);" },
         new(4, "create what people decide: audit and lock-downs") { Sql = DecisionSchema.Create },
+        new(5, "create what mail is found by, and the register") { Sql = SearchSchema.Create },
     ];
 
     /// <summary>Format that this version writes.</summary>

@@ -73,6 +73,13 @@ internal sealed class Statement : IDisposable
         return raw.sqlite3_last_insert_rowid(_database);
     }
 
+    /// <summary>Runs a deletion or update and returns how many rows it changed.</summary>
+    public long Change()
+    {
+        Run();
+        return raw.sqlite3_changes(_database);
+    }
+
     public long Int64(int column) => raw.sqlite3_column_int64(_statement, column);
 
     public int Int32(int column) => raw.sqlite3_column_int(_statement, column);

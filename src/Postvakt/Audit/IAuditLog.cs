@@ -14,4 +14,7 @@ public interface IAuditLog
     /// <summary>The newest entries, of one subject if it is not empty; newest first.</summary>
     /// <param name="max">At most so many; at most 1,000.</param>
     IReadOnlyList<AuditEntry> RecentAudit(string subject, int max);
+
+    /// <summary>Drops the entries of a node before a number, as long as there is that number; gives how many. Who verifies begins with it: see <see cref="AuditCheckpoint"/>. Commits by itself.</summary>
+    long PruneAudit(string node, long before);
 }

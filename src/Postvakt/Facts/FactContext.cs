@@ -1,4 +1,5 @@
 using Postvakt.Conversations;
+using Postvakt.Directories;
 using Postvakt.Memory;
 using Postvakt.Messages;
 using Postvakt.Messages.Bodies;
@@ -6,7 +7,8 @@ using Postvakt.Messages.Bodies;
 namespace Postvakt.Facts;
 
 /// <summary>One mail beside what is known: the input of all fact readers.</summary>
-internal sealed class FactContext(MessageProfile profile, Recollection known, ConversationMatch match, JudgeOptions options, CorrespondentDomains domains)
+internal sealed class FactContext(
+    MessageProfile profile, Recollection known, ConversationMatch match, JudgeOptions options, CorrespondentDomains domains, DirectorySnapshot directory, DirectoryNames names)
 {
     /// <summary>Quoted texts of fewer prints say too little to call them unknown.</summary>
     private const int TellingQuote = 3;
@@ -24,6 +26,17 @@ internal sealed class FactContext(MessageProfile profile, Recollection known, Co
 
     /// <summary>Mail enough came from this registrable domain that somebody may want to look like it.</summary>
     public bool IsWellKnown(string registrable) => domains.IsWellKnown(registrable);
+
+    /// <summary>The Directory says that it is another address of the sender, or of a mailbox that he reads or is.</summary>
+    public bool IsAuthors(string address) => directory.IsSamePerson(address, Message.From.Address);
+
+    /// <summary>The Directory names whoever has this domain: it is its own, and imitates none.</summary>
+    public bool IsPartner(string domain) => directory.PartnerOf(domain) is not null;
+
+    /// <summary>The only person of the Directory who has the sender's name, where the address is not that person's; else null.</summary>
+    /// <param name="name">As <see cref="PersonNames.Normalize"/> writes it.</param>
+    public Person? Namesake(string name) =>
+        directory.People.Count > 0 && names.OnlyOne(directory, name) is { } person && !person.Addresses.Contains(Message.From.Address, StringComparer.OrdinalIgnoreCase) && !IsAuthors(person.Address) ? person : null;
 
     /// <summary>Weight of findings that rest on absence: Memory may be too young to know.</summary>
     public double Depth { get; } = known.Depth.Weight;

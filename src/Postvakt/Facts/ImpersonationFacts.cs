@@ -36,21 +36,26 @@ internal static class ImpersonationFacts
     {
         var from = context.Message.From;
         var mine = context.Known.Author?.Messages ?? 0;
-        var other = context.Known.SameName.MaxBy(p => p.Messages);
+        var other = context.Known.SameName.Where(p => !context.IsAuthors(p.Address)).MaxBy(p => p.Messages);
         if (other is not null && other.Messages > mine)
         {
             sheet.Set(Fact.NameOfAnother, mine == 0 ? 1 : 0.5, "From", $"{from.Name} is known as {other.Address}, {other.Messages} messages; this is {from.Address}");
-            if (context.Conversation is { } conversation && mine == 0 && context.Known.SameName.FirstOrDefault(p => conversation.Has(p.Address)) is { } participant)
+            if (context.Conversation is { } conversation && mine == 0 && context.Known.SameName.FirstOrDefault(p => conversation.Has(p.Address) && !context.IsAuthors(p.Address)) is { } participant)
                 sheet.Set(Fact.NameInConversation, 1, "From", $"{participant.Address} takes part in the conversation; this is {from.Address}");
+        }
+        // Memory may be too young to know who has the name; the Directory knows it from the first hour on.
+        else if (other is null && context.Known.Author is null && PersonNames.Words(from.Name).Count > 1 && context.Namesake(name) is { } person)
+        {
+            sheet.Set(Fact.NameOfAnother, 1, "From", $"{from.Name} is {person.Address} in the Directory; this is {from.Address}, which never wrote before");
         }
         foreach (var quote in MessageProfile.QuotesOf(context.Message))
         {
-            if (quote.Address is { Length: > 3 } address && quote.Author is { } author && PersonNames.Normalize(author) == name && Differs(address, from.Address))
+            if (quote.Address is { Length: > 3 } address && quote.Author is { } author && PersonNames.Normalize(author) == name && IsElsewhere(context, address))
                 sheet.Set(Fact.AttributedElsewhere, mine == 0 ? 1 : 0.4, "attribution", $"{author} <{address}>; this is {from.Address}");
         }
         foreach (var recipient in context.Message.Recipients)
         {
-            if (PersonNames.Normalize(recipient.Name) == name && Differs(recipient.Address, from.Address) && mine == 0)
+            if (PersonNames.Normalize(recipient.Name) == name && IsElsewhere(context, recipient.Address) && mine == 0)
                 sheet.Set(Fact.NameInConversation, 0.5, "To", $"{recipient}; this is {from.Address}");
         }
         Signature(context, sheet, mine);
@@ -62,7 +67,7 @@ internal static class ImpersonationFacts
         var from = context.Message.From;
         foreach (var quote in MessageProfile.QuotesOf(context.Message))
         {
-            if (quote.Address is { } address && Differs(address, from.Address) && from.Name.Length >= 4 && address.IndexOf('@') is var at and > 0
+            if (quote.Address is { } address && IsElsewhere(context, address) && from.Name.Length >= 4 && address.IndexOf('@') is var at and > 0
                 && address.AsSpan(0, at).Equals(from.Name, StringComparison.OrdinalIgnoreCase))
                 sheet.Set(Fact.AttributedElsewhere, 0.8, "attribution", $"{address}; this is {from}");
         }
@@ -84,7 +89,7 @@ internal static class ImpersonationFacts
                 if (start < at && end > at + 3)
                 {
                     var address = span[start..end].TrimEnd('.').ToString().ToLowerInvariant();
-                    if (Differs(address, from.Address) && !address.EndsWith("@" + from.Domain, StringComparison.Ordinal) && PersonNames.Fits(from.Name, address) && PersonNames.Words(from.Name).Count > 1)
+                    if (IsElsewhere(context, address) && !address.EndsWith("@" + from.Domain, StringComparison.Ordinal) && PersonNames.Fits(from.Name, address) && PersonNames.Words(from.Name).Count > 1)
                         sheet.Set(Fact.SignedElsewhere, mine == 0 ? 1 : 0.3, "signature", $"{address}; this is {from.Address}");
                 }
                 var next = span[(at + 1)..].IndexOf('@');
@@ -96,8 +101,8 @@ internal static class ImpersonationFacts
     private static void LookAlikes(FactContext context, FactSheet sheet)
     {
         var domain = PublicSuffixList.RegistrableDomain(context.Message.From.Domain);
-        // Known for long: a sister company or another suffix of the same firm, not a newcomer in disguise.
-        if (domain.Length == 0 || context.Known.DomainMessages >= 3) return;
+        // Known for long, or named by the Directory: a sister company or another suffix of the same firm, not a newcomer in disguise.
+        if (domain.Length == 0 || context.Known.DomainMessages >= 3 || context.IsPartner(context.Message.From.Domain) || context.IsPartner(domain)) return;
         var looked = new HashSet<string>(StringComparer.Ordinal) { domain };
         var mine = DomainLook.Of(domain);
         // Only who is known here is worth imitating: two strangers of one name are two firms, or two placeholders.
@@ -125,5 +130,7 @@ internal static class ImpersonationFacts
         foreach (var (known, look) in context.Correspondents) if (looked.Add(known)) Compare(known, look, 0.6, "correspondents");
     }
 
-    private static bool Differs(string a, string b) => a.Length > 0 && !a.Equals(b, StringComparison.OrdinalIgnoreCase);
+    /// <summary>Neither the sender's address nor another one of the same person.</summary>
+    private static bool IsElsewhere(FactContext context, string address) =>
+        address.Length > 0 && !address.Equals(context.Message.From.Address, StringComparison.OrdinalIgnoreCase) && !context.IsAuthors(address);
 }

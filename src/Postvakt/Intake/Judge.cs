@@ -1,6 +1,7 @@
 using Postvakt.Authentication;
 using Postvakt.Conversations;
 using Postvakt.Detection;
+using Postvakt.Directories;
 using Postvakt.Facts;
 using Postvakt.Indicators;
 using Postvakt.Memory;
@@ -11,10 +12,14 @@ namespace Postvakt.Intake;
 /// <summary>
 /// The stops of one mail between parsing and answer: facts, findings, verdict, remembering. The same code for files and for the gateway.
 /// </summary>
-public sealed class Judge(MemoryKey key, IMemory memory, JudgeOptions options, HijackModel model, TimeProvider clock)
+/// <param name="directory">Asked anew for each mail; null: nobody is known but by mail.</param>
+/// <param name="exceptions">Those that hold, asked for each mail; null for none.</param>
+public sealed class Judge(
+    MemoryKey key, IMemory memory, JudgeOptions options, HijackModel model, TimeProvider clock, Func<DirectorySnapshot>? directory = null, Func<ExceptionBook>? exceptions = null)
 {
     private readonly Examiner _examiner = new(model);
     private readonly CorrespondentDomains _domains = new(memory);
+    private readonly DirectoryNames _names = new();
 
     /// <param name="authentication">What our own checks of the sender found; null: what a trusted server wrote into the header counts.</param>
     public Judgement Examine(Message message, SenderAuthentication? authentication = null)
@@ -22,9 +27,10 @@ public sealed class Judge(MemoryKey key, IMemory memory, JudgeOptions options, H
         var profile = MessageProfile.Of(message, key, options, clock.GetUtcNow(), authentication);
         var known = memory.Recall(profile.Question);
         var match = ConversationMatcher.Match(profile.Question, known, profile.IsReply);
-        var context = new FactContext(profile, known, match, options, _domains);
+        var context = new FactContext(profile, known, match, options, _domains, directory?.Invoke() ?? DirectorySnapshot.Empty, _names);
         var facts = FactReader.Read(context);
-        var (findings, score) = _examiner.Examine(facts, message.Defects);
+        var (found, score) = _examiner.Examine(facts, message.Defects);
+        var findings = exceptions?.Invoke().Apply(found, profile, facts, () => CampaignName.Of(profile, facts), clock.GetUtcNow()) ?? found;
         var (verdict, disposition) = VerdictPolicy.Decide(findings);
         var kin = verdict == Verdict.Malicious ? CampaignFacts.Kin(context, facts).DistinctBy(k => k.Message).ToArray() : [];
         return new Judgement(message, profile, known, match, facts, findings, verdict, disposition, score, IndicatorReader.Read(profile, verdict), kin)
@@ -50,6 +56,14 @@ public sealed class Judge(MemoryKey key, IMemory memory, JudgeOptions options, H
         var known = memory.Recall(profile.Question);
         var match = ConversationMatcher.Match(profile.Question, known, profile.IsReply);
         memory.Remember(Experience(profile, match, null, signals: false, Standing.Trusted));
+    }
+
+    /// <summary>Takes a mail in that was held and that a person says is genuine. Returns its row in Memory.</summary>
+    public long Vouch(Message message)
+    {
+        var profile = MessageProfile.Of(message, key, options, clock.GetUtcNow());
+        var match = ConversationMatcher.Match(profile.Question, memory.Recall(profile.Question), profile.IsReply);
+        return memory.Vouch(Experience(profile, match, null, signals: false, Standing.Trusted));
     }
 
     private static Experience Experience(MessageProfile profile, ConversationMatch match, string? label, bool signals, Standing standing) => new()

@@ -8,4 +8,7 @@ public enum LockDownScope
 
     /// <summary>Mail of one campaign.</summary>
     Campaign = 1,
+
+    /// <summary>Mail to somebody of one group of the Directory.</summary>
+    Group = 2,
 }

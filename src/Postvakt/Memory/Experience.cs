@@ -1,7 +1,7 @@
 namespace Postvakt.Memory;
 
 /// <summary>What is remembered of one judged (or trusted) mail. Holds no text.</summary>
-public sealed class Experience
+public sealed record Experience
 {
     public required Question Question { get; init; }
     public required Standing Standing { get; init; }

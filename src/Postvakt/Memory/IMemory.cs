@@ -11,6 +11,12 @@ public interface IMemory
     /// <summary>Takes a mail in and returns its row. Recording throws when the store cannot keep it.</summary>
     long Remember(Experience experience);
 
+    /// <summary>
+    /// Takes a mail in that a person says is genuine, and counts it as history, also when it was taken in before and only seen. <see cref="Revise"/> takes back what it taught.
+    /// </summary>
+    /// <returns>Its row.</returns>
+    long Vouch(Experience experience);
+
     /// <summary>Makes everything remembered so far permanent, where it is not yet.</summary>
     void Commit();
 

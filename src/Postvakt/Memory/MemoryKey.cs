@@ -79,4 +79,5 @@ public enum KeyedUse : byte
     Name = 4,
     Habit = 5,
     Signal = 6,
+    SearchTerm = 7,
 }

@@ -1,6 +1,7 @@
 using Postvakt.Audit;
 using Postvakt.Jobs;
 using Postvakt.LockDowns;
+using Postvakt.Registers;
 
 namespace Postvakt.Quarantine;
 
@@ -19,8 +20,13 @@ public sealed record Decision(AuditEvent Audit)
     /// <summary>Refuse when a lock-down covers the mail, also one that comes at this moment.</summary>
     public bool UnlessLocked { get; init; }
 
+    /// <summary>Groups of those the mail would go to: a lock-down of one of them covers it.</summary>
+    public IReadOnlyList<string> Groups { get; init; } = [];
+
     /// <summary>A lock-down that is imposed or changed.</summary>
     public LockDown? LockDown { get; init; }
+
+    public IReadOnlyList<RegisterChange> Register { get; init; } = [];
 
     public IReadOnlyList<Job> Jobs { get; init; } = [];
 

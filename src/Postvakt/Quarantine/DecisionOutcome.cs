@@ -5,7 +5,7 @@ public enum DecisionOutcome
 {
     Done,
 
-    /// <summary>Somebody changed the mail, or another worker has the job: read it again.</summary>
+    /// <summary>Somebody changed the mail or the register, or another worker has the job: read it again.</summary>
     Changed,
 
     /// <summary>A lock-down covers the mail.</summary>

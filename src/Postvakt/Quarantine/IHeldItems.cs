@@ -6,8 +6,6 @@ public interface IHeldItems
     /// <summary>The item, or null.</summary>
     QuarantineItem? FindHeld(string id);
 
-    /// <summary>Items in a state, newest first.</summary>
-    /// <param name="before">Only items held before this time, to turn pages; null begins with the newest.</param>
-    /// <param name="max">At most so many; at most 1,000.</param>
-    IReadOnlyList<QuarantineItem> ListHeld(QuarantineState state, DateTimeOffset? before, int max);
+    /// <summary>A page of held mail, newest first. What it costs does not grow with the number of items held.</summary>
+    HeldPage SearchHeld(HeldQuery query);
 }

@@ -11,6 +11,9 @@ public sealed record ReleaseOrder(IReadOnlyList<string> Recipients, bool Emergen
 {
     public const string Kind = "release";
 
+    /// <summary>Memory is to learn from it once it is delivered.</summary>
+    public bool Genuine { get; init; }
+
     public Job Job(string id, DateTimeOffset due) => new(Kind, id, JsonSerializer.Serialize(this), due);
 
     /// <summary>Throws <see cref="JsonException"/> for a payload that is none.</summary>

@@ -1,4 +1,6 @@
 using Postvakt.Audit;
+using Postvakt.Directories;
+using Postvakt.Wording;
 
 namespace Postvakt.Quarantine;
 
@@ -7,7 +9,8 @@ namespace Postvakt.Quarantine;
 /// same transaction; see <see cref="ReleaseOrder"/>.
 /// </summary>
 /// <param name="decisions">Used by one thread at a time.</param>
-public sealed class Releases(IDecisions decisions, TimeProvider clock)
+/// <param name="directory">Whose mail it is: a lock-down of a group covers mail to its people.</param>
+public sealed class Releases(IDecisions decisions, DirectorySnapshot directory, TimeProvider clock)
 {
     /// <summary>Time in which a second person may join an emergency release. One hour: it is an emergency.</summary>
     public static readonly TimeSpan EmergencyWindow = TimeSpan.FromHours(1);
@@ -17,33 +20,69 @@ public sealed class Releases(IDecisions decisions, TimeProvider clock)
 
     private const string Emergency = "emergency-release", Waits = "waits for a second person";
 
+    /// <summary>Entries of a mail's history that are looked through. 100: more than anybody decides about one mail.</summary>
+    private const int History = 100;
+
+    /// <summary>A person's refused request is audited once in this time. An hour: who presses a button again and again says nothing new.</summary>
+    private static readonly TimeSpan OncePer = TimeSpan.FromHours(1);
+
     /// <summary>Lets a held mail out, to some of its recipients or all.</summary>
     /// <param name="recipients">Empty for all it is held for.</param>
-    public Ruling LetOut(Actor actor, string id, IReadOnlyList<string> recipients, string reason) => Rule(new(actor, "release", id, reason, Role.Analyst), (wish, item) =>
+    /// <param name="genuine">Whether Memory is to learn that mail of this kind, from this sender and with these hosts, is genuine.</param>
+    public Ruling LetOut(Actor actor, string id, IReadOnlyList<string> recipients, string reason, bool genuine = false) => Rule(new(actor, "release", id, reason, Role.Analyst), (wish, item) =>
         recipients.FirstOrDefault(r => !item.Recipients.Contains(r, StringComparer.OrdinalIgnoreCase)) is { } wrong
-            ? new Ruling(Refusal.WrongRecipient, $"{id} is not held for {wrong}.")
-            : Deliver(wish, item, recipients.Count > 0 ? recipients : item.Recipients, emergency: false));
+            ? Ruling.No(Refusal.WrongRecipient, "WrongRecipient", id, wrong)
+            : Deliver(wish, item, recipients.Count > 0 ? recipients : item.Recipients, emergency: false, genuine));
 
     /// <summary>Lets a held mail out against a lock-down: two people must ask for it within <see cref="EmergencyWindow"/>, each with a reason.</summary>
     public Ruling LetOutInEmergency(Actor actor, string id, string reason) => Rule(new(actor, Emergency, id, reason, Role.Responder), (wish, item) =>
     {
-        if (string.IsNullOrWhiteSpace(reason)) return new Ruling(Refusal.NoReason, "An emergency release needs a reason from each of two people.");
-        var since = clock.GetUtcNow() - EmergencyWindow;
-        var asked = decisions.RecentAudit(id, 100).TakeWhile(e => e.Event is not { Action: Emergency, Outcome: AuditEvent.Done })
-            .Where(e => e.Event is { Action: Emergency, Outcome: Waits } && e.Event.At >= since).ToArray();
-        if (asked.Any(e => !e.Event.Actor.IsSame(actor.Name))) return Deliver(wish, item, item.Recipients, emergency: true);
+        if (string.IsNullOrWhiteSpace(reason)) return Ruling.No(Refusal.NoReason, "EmergencyReason");
+        // One that lies ahead is of a clock that was set back since: nobody knows how old it is.
+        var now = clock.GetUtcNow();
+        var asked = decisions.RecentAudit(id, History).TakeWhile(e => e.Event is not { Action: Emergency, Outcome: AuditEvent.Done })
+            .Where(e => e.Event is { Action: Emergency, Outcome: Waits } && e.Event.At >= now - EmergencyWindow && e.Event.At <= now).ToArray();
+        if (asked.FirstOrDefault(e => !e.Event.Actor.IsSame(actor.Name)) is { } first)
+        {
+            // Somebody with an account of the machine and a token would be two.
+            return KindOf(first.Event.Actor) == KindOf(actor) ? Deliver(wish, item, item.Recipients, emergency: true, genuine: false) : Ruling.No(Refusal.SamePerson, "OneKind");
+        }
         return asked.Length > 0
-            ? new Ruling(Refusal.SamePerson, $"You asked for the emergency release of {id} already; somebody else must ask for it too.")
-            : Keep(wish, item, new Decision(Event(wish, Waits)), $"Noted. {id} is let out when a second person asks for it within an hour.");
+            ? Ruling.No(Refusal.SamePerson, "SamePerson", id)
+            : Keep(wish, new Decision(Event(wish, Waits)), Ruling.Done("EmergencyNoted", id));
     });
 
-    /// <summary>Deletes a held mail, and its bytes with it: nobody gets it.</summary>
+    /// <summary>Deletes a held mail, and its bytes with it: nobody gets it. Who asked for it is told.</summary>
     public Ruling Delete(Actor actor, string id, string reason) => Rule(new(actor, "delete", id, reason, Role.Analyst), (wish, item) =>
-        Keep(wish, item, new Decision(Event(wish, AuditEvent.Done)) { Item = item, State = QuarantineState.Deleted, Jobs = [DiscardJob.Of(id, clock.GetUtcNow())] }, $"{id} is deleted."));
+        Keep(wish, new Decision(Event(wish, AuditEvent.Done)) { Item = item, State = QuarantineState.Deleted, Jobs = [DiscardJob.Of(id, clock.GetUtcNow()), .. Requests.Tell(id, Requests.Open(decisions, directory, item), "ToldDeleted", clock.GetUtcNow())] }, Ruling.Done("Deleted", id)));
+
+    /// <summary>Asks that a mail held for somebody be let out; an analyst decides. Asking again changes nothing.</summary>
+    /// <param name="actor">Named "person:" and the address.</param>
+    /// <param name="address">Whose mail it is.</param>
+    public Ruling Ask(Actor actor, string address, string id)
+    {
+        // Whose mail it is not learns nothing of it, and leaves nothing: a link must not fill the audit.
+        if (decisions.FindHeld(id) is not { } item || !Requests.Reads(directory, address, item.Recipients)) return Ruling.No(Refusal.WrongRecipient, "NotYours", id);
+        if (item.State is not (QuarantineState.Held or QuarantineState.ReleaseRequested)) return NotHeld(item);
+        if (Requests.Open(decisions, directory, item).Contains(address, StringComparer.OrdinalIgnoreCase)) return Ruling.Done("AskedAlready", id);
+        var (wish, now) = (new Wish(actor, Requests.Action, id, "", Role.Employee), clock.GetUtcNow());
+        var ruling = Keep(wish, new Decision(Event(wish, AuditEvent.Done))
+        {
+            Item = item, State = QuarantineState.ReleaseRequested, UnlessLocked = true, Groups = LockedGroups.Of(decisions, directory, item.Recipients, now),
+        }, Ruling.Done("Asked", id));
+        var told = decisions.RecentAudit(id, History).Any(e => e.Event.Actor.IsSame(actor.Name) && e.Event.Outcome == ruling.Outcome && now - e.Event.At < OncePer);
+        if (!ruling.IsDone && !told) decisions.Decide(new Decision(Event(wish, ruling.Outcome)), now);
+        return ruling;
+    }
+
+    /// <summary>Answers a request with no: the mail stays held, and who asked is told.</summary>
+    public Ruling Deny(Actor actor, string id, string reason) => Rule(new(actor, "deny", id, reason, Role.Analyst), (wish, item) => item.State != QuarantineState.ReleaseRequested
+        ? Ruling.No(Refusal.NotHeld, "NotAsked", id)
+        : Keep(wish, new Decision(Event(wish, AuditEvent.Done)) { Item = item, State = QuarantineState.Held, Jobs = Requests.Tell(id, Requests.Open(decisions, directory, item), "ToldDenied", clock.GetUtcNow()) }, Ruling.Done("Denied", id)));
 
     private Ruling Rule(Wish wish, Func<Wish, QuarantineItem, Ruling> decide)
     {
-        var ruling = wish.Actor.Role < wish.Needs ? NotAllowed(wish)
+        var ruling = wish.Actor.Role < wish.Needs ? Ruling.NotAllowed(wish.Actor, wish.Needs)
             : decisions.FindHeld(wish.Id) is not { } item ? Unknown(wish)
             : item.State is QuarantineState.Held or QuarantineState.ReleaseRequested ? decide(wish, item)
             : NotHeld(item);
@@ -51,46 +90,44 @@ public sealed class Releases(IDecisions decisions, TimeProvider clock)
         return ruling;
     }
 
-    private Ruling Deliver(Wish wish, QuarantineItem item, IReadOnlyList<string> recipients, bool emergency)
+    private Ruling Deliver(Wish wish, QuarantineItem item, IReadOnlyList<string> recipients, bool emergency, bool genuine)
     {
-        var order = new ReleaseOrder(recipients, emergency, clock.GetUtcNow() + Patience);
-        return Keep(wish, item, new Decision(Event(wish, AuditEvent.Done))
+        var now = clock.GetUtcNow();
+        var order = new ReleaseOrder(recipients, emergency, now + Patience) { Genuine = genuine };
+        return Keep(wish, new Decision(Event(wish, AuditEvent.Done))
         {
-            Item = item, State = QuarantineState.Delivering, UnlessLocked = !emergency, Jobs = [order.Job(item.Id, clock.GetUtcNow())],
-        }, $"{item.Id} is on its way to {string.Join(", ", recipients)}{(emergency ? ", whatever is locked" : "")}.");
+            Item = item, State = QuarantineState.Delivering, UnlessLocked = !emergency, Groups = LockedGroups.Of(decisions, directory, recipients, now), Jobs = [order.Job(item.Id, now)],
+        }, Ruling.Done(emergency ? "ReleasingAnyway" : "Releasing", item.Id, string.Join(", ", recipients)));
     }
 
-    private Ruling Keep(Wish wish, QuarantineItem item, Decision decision, string text) => decisions.Decide(decision, clock.GetUtcNow()) switch
+    private Ruling Keep(Wish wish, Decision decision, Ruling done) => decisions.Decide(decision, clock.GetUtcNow()) switch
     {
-        DecisionOutcome.Done => new Ruling(Refusal.None, text),
-        DecisionOutcome.Locked => Locked(item),
+        DecisionOutcome.Done => done,
+        DecisionOutcome.Locked => Locked(wish.Id, decision.Groups),
         _ => decisions.FindHeld(wish.Id) is { } now ? NotHeld(now) : Unknown(wish),
     };
 
-    private Ruling Locked(QuarantineItem item)
+    private Ruling Locked(string id, IReadOnlyList<string> groups)
     {
         var now = clock.GetUtcNow();
-        var campaign = decisions.CampaignOf(item.Id);
-        var what = decisions.LockDowns().FirstOrDefault(l => l.Holds(now) && l.Covers(campaign)) is { } locked
-            ? FormattableString.Invariant($"Release is locked since {locked.Since.UtcDateTime:yyyy-MM-dd HH:mm} UTC: {locked.Reason}")
-            : "Release is locked.";
-        return new Ruling(Refusal.Locked, what.TrimEnd('.') + ". Ask the sender by telephone or chat whether the mail is theirs; in an emergency two people together can let it out.");
+        var campaign = decisions.CampaignOf(id);
+        return decisions.LockDowns().FirstOrDefault(l => l.Holds(now) && l.Covers(campaign, groups)) is { } locked
+            ? Ruling.No(Refusal.Locked, "Locked", Sentences.Time(locked.Since), locked.Reason) : Ruling.No(Refusal.Locked, "LockedNow");
     }
 
-    private static Ruling NotAllowed(Wish wish) => new(Refusal.NotAllowed,
-        $"This needs the role {wish.Needs.ToString().ToLowerInvariant()}; {wish.Actor.Name} has the role {wish.Actor.Role.ToString().ToLowerInvariant()}.");
+    private static string KindOf(Actor actor) => actor.Name.Split(':')[0];
 
-    private static Ruling Unknown(Wish wish) => new(Refusal.Unknown, $"No mail is held under the id {wish.Id}.");
+    private static Ruling Unknown(Wish wish) => Ruling.No(Refusal.Unknown, "Unknown", wish.Id);
 
-    private static Ruling NotHeld(QuarantineItem item) => new(Refusal.NotHeld, item.State switch
+    private static Ruling NotHeld(QuarantineItem item) => Ruling.No(Refusal.NotHeld, item.State switch
     {
-        QuarantineState.Delivering => $"{item.Id} is on its way already.",
-        QuarantineState.InDoubt => $"{item.Id} was handed over and no answer came; it is sent again by itself.",
-        QuarantineState.Released => $"{item.Id} was released already.",
-        QuarantineState.Deleted => $"{item.Id} was deleted.",
-        QuarantineState.Expired => $"{item.Id} was held for as long as mail is kept, and is gone.",
-        _ => $"{item.Id} was changed by somebody else at this moment; try again.",
-    });
+        QuarantineState.Delivering => "OnItsWay",
+        QuarantineState.InDoubt => "InDoubt",
+        QuarantineState.Released => "ReleasedAlready",
+        QuarantineState.Deleted => "DeletedAlready",
+        QuarantineState.Expired => "ExpiredAlready",
+        _ => "ChangedMeanwhile",
+    }, item.Id);
 
     private AuditEvent Event(Wish wish, string outcome) => AuditEvent.Of(clock.GetUtcNow(), wish.Actor, wish.Action, wish.Id, wish.Reason, outcome);
 

@@ -59,9 +59,67 @@ public sealed class QuarantineTests : IDisposable
         Assert.Equal(0, await serve.StopAsync());
         // Without a server the verbs open the store themselves.
         Assert.Equal("deleted", await StateAsync(id));
-        var refused = await RunAsync("quarantine", "release", held[1].GetProperty("id").GetString()!);
+        var nowhere = _place.Work.At("nowhere.yaml");
+        await File.WriteAllTextAsync(nowhere, "mode: observe\n", TestContext.Current.CancellationToken);
+        var refused = await RunAsync("quarantine", "release", held[1].GetProperty("id").GetString()!, "--config", nowhere);
         Assert.Contains("release.next_hop", refused.Error, StringComparison.Ordinal);
         Assert.Equal(0, (await RunAsync("audit", "verify")).Status);
+    }
+
+    [Fact]
+    public async Task Analyst_WorksFromElsewhereWithAToken_AsFarAsItGoes()
+    {
+        var (serve, postfix, held) = await HoldAsync();
+        await using var _ = postfix;
+        await using var __ = serve;
+        Assert.Equal(0, (await RunAsync("user", "set", "ann@lovhaga.example", "--role", "analyst")).Status);
+        var token = await RunAsync("token", "create", "--user", "ann@lovhaga.example", "--scope", "held:read", "held:decide", "lockdown", "--until", "1d");
+        Assert.Equal(0, token.Status);
+        var file = _place.Work.At("token");
+        await File.WriteAllTextAsync(file, token.Output, TestContext.Current.CancellationToken);
+        Task<Outcome> Elsewhere(params string[] verb) => RunAsync([.. verb, "--server", $"http://{serve.Http}", "--token-file", file]);
+        Assert.Equal(held.Length, (await Elsewhere("quarantine", "list", "--format", "json")).WithoutCrash().Lines.Count);
+        Assert.Empty((await Elsewhere("quarantine", "list", "--from", "nobody.example", "--format", "json")).WithoutCrash().Lines);
+        var refused = await Elsewhere("lockdown", "on", "--reason", "attack");
+        Assert.Equal(2, refused.Status);
+        Assert.Contains("this needs the role responder and the scope lockdown", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("scope held:original", (await Elsewhere("quarantine", "export", held[0].GetProperty("id").GetString()!, "--reason", "x", "--output", _place.Work.At("x.zip"))).Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(_place.Work.At("x.zip")));
+        var id = held[0].GetProperty("id").GetString()!;
+        Assert.Equal(0, (await Elsewhere("quarantine", "release", id, "--genuine")).Status);
+        await Eventually.TrueAsync(async () => (await RunAsync("audit", "list", "--subject", id)).Output.Contains("learned", StringComparison.Ordinal));
+        Assert.Contains("user:ann@lovhaga.example", (await RunAsync("audit", "list", "--subject", id)).Output, StringComparison.Ordinal);
+        Assert.Equal(0, (await Elsewhere("quarantine", "take-back", id)).Status);
+        Assert.Equal(0, (await RunAsync("user", "remove", "ann@lovhaga.example")).Status);
+        Assert.Contains("a token is needed that holds", (await Elsewhere("quarantine", "list")).Error, StringComparison.Ordinal);
+        Assert.Equal(0, await serve.StopAsync());
+    }
+
+    [Fact]
+    public async Task Verbs_AskedWrongly_SayWhatIsWrong_AndChangeNothing()
+    {
+        foreach (var (arguments, sentence) in new (string[], string)[]
+        {
+            (["lockdown", "on", "--reason", "x", "--until", "soon"], "neither a time nor a number of hours or days"),
+            (["lockdown", "on", "--reason", "x", "--campaign", "a", "--group", "b"], "either --campaign or --group"),
+            (["lockdown", "on", "--reason", "x", "--group", "Finance"], "knows no group Finance"),
+            (["quarantine", "list", "--state", "open"], "open"),
+            (["quarantine", "list", "--server", "https://x.example"], "--server and --token-file belong together"),
+            (["user", "set", "ann", "--role", "employee"], "employee"),
+            (["user", "remove", "nobody"], "There is no account nobody"),
+            (["token", "create", "--user", "nobody", "--scope", "audit", "--until", "1d"], "There is no account nobody"),
+            (["token", "revoke", "0123"], "There is no token 0123"),
+            (["exceptions", "grant", "--sender", "a@b.example", "--until", "1d", "--reason", "x"], "never of a sender alone"),
+            (["exceptions", "withdraw", "x1"], "There is no exception x1"),
+            (["directory", "status"], "no directory is configured"),
+            (["memory", "forget", "nobody@b.example"], "nothing is known of this address"),
+        })
+        {
+            var outcome = await RunAsync(arguments);
+            Assert.Equal(2, outcome.Status);
+            Assert.Contains(sentence, outcome.Error, StringComparison.Ordinal);
+        }
+        Assert.Equal(0, (await RunAsync("lockdown", "status")).Status);
     }
 
     /// <summary>A gateway in front of a Postfix that has been sent the sample company's mail, and what it holds.</summary>
@@ -73,10 +131,12 @@ public sealed class QuarantineTests : IDisposable
         var postfix = await PostfixInstance.StartAsync($"inet:{address}");
         Assert.Equal(0, await serve.StopAsync());
         await serve.DisposeAsync();
-        serve = await _place.ServeAsync("enforce", address, string.Create(CultureInfo.InvariantCulture, $"release:\n  next_hop: 127.0.0.1:{postfix.Port}"));
+        serve = await _place.ServeAsync("enforce", address, string.Create(CultureInfo.InvariantCulture, $"release:\n  next_hop: 127.0.0.1:{postfix.Port}\nnotices:\n  from: postvakt@lovhaga.example"));
         await GatewayPlace.SendAsync(postfix, SampleMails.Read());
         var held = await ListAsync();
         Assert.InRange(held.Length, 2, 100);
+        // Old Japanese charsets are read as anywhere else.
+        Assert.Contains(held, m => m.GetProperty("subject").GetString()!.Contains("横浜店", StringComparison.Ordinal));
         return (serve, postfix, held);
     }
 

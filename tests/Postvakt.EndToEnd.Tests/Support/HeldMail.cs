@@ -23,7 +23,7 @@ internal static class HeldMail
     public static string Read(IHeldItems items, IRecords records, IVault vault)
     {
         var text = new StringBuilder();
-        var held = items.ListHeld(QuarantineState.Held, null, 1_000);
+        var held = items.SearchHeld(new HeldQuery { State = QuarantineState.Held, Max = 1_000 }).Items;
         Assert.True(held.Count < 1_000);
         foreach (var item in held)
         {

@@ -104,7 +104,7 @@ public sealed class GatekeeperFaultTests
     {
         using var vault = new SlowVault();
         await using var room = new GateRoom(GateRoom.Enforce, real => vault.Around(real));
-        var held = Task.Run(room.HoldOneAsync, TestContext.Current.CancellationToken);
+        var held = Task.Run(() => room.HoldOneAsync(), TestContext.Current.CancellationToken);
         await vault.Asked;
         var waiting = room.AnswerAsync(Mails.Plain(1));
         while (room.Loop.Waiting == 0) await Task.Yield();

@@ -1,6 +1,7 @@
 using Postvakt.Memory;
 using Microsoft.Extensions.Logging;
 using Postvakt.Detection;
+using Postvakt.Directories;
 using Postvakt.Intake.Gateway;
 using Postvakt.Server.Configuration;
 using Postvakt.Server.Gateway;
@@ -135,5 +136,5 @@ public sealed class GatekeeperTests : ILogger<Gatekeeper>, IAsyncLifetime
     private Task<Answer> AskAsync(Stream content) => _gatekeeper.AnswerAsync(Listener, DeskPlace.Envelope(), content, TestContext.Current.CancellationToken);
 
     private void Build(PolicyConfig? policy = null) => _gatekeeper = new Gatekeeper(
-        _place.Parser, null, [_place.Loop], new TokenKey(new Dictionary<int, byte[]> { [1] = new byte[32] }), new ServeState(ServeConfig.Default with { Policy = policy ?? new PolicyConfig() }), _metrics, new VerdictFeed(), _place.Clock, this);
+        _place.Parser, null, [_place.Loop], new TokenKey(new Dictionary<int, byte[]> { [1] = new byte[32] }), () => DirectorySnapshot.Empty, new ServeState(ServeConfig.Default with { Policy = policy ?? new PolicyConfig() }), _metrics, new VerdictFeed(), _place.Clock, this);
 }

@@ -7,6 +7,7 @@ using Postvakt.Intake.Ledger;
 using Postvakt.Memory;
 using Postvakt.Messages;
 using Postvakt.Protocols.Tests.Support;
+using Postvakt.Quarantine;
 using Postvakt.Server.Gateway;
 using Postvakt.Storage.Sqlite;
 using Postvakt.Storage.Vaults;
@@ -25,7 +26,7 @@ internal sealed class DeskPlace : IAsyncDisposable
         Ledger = new WatchedLedger(new SqliteLedger(new SqliteMemory(_folder.At("memory.db"), key, MemoryOptions.Default), LedgerOptions.Default));
         Vault = new GatedVault(new FileVault(_folder.At("held"), seal));
         using var model = new MemoryStream("""{"bias":5,"suspicious":0.1,"malicious":0.2,"weights":{}}"""u8.ToArray());
-        Desk = new Desk(new Judge(key, Ledger.Memory, new JudgeOptions(), HijackModel.Load(model), Clock), Ledger, Vault, seal, () => new DeskOptions(), Clock);
+        Desk = new Desk(new Judge(key, Ledger.Memory, new JudgeOptions(), HijackModel.Load(model), Clock), Ledger, Vault, seal, new SearchTerms(key), () => new DeskOptions(), Clock);
         Loop = new DeskLoop(Ledger, Desk, capacity, "test desk");
     }
 

@@ -6,6 +6,7 @@ using Postvakt.Jobs;
 using Postvakt.LockDowns;
 using Postvakt.Memory;
 using Postvakt.Quarantine;
+using Postvakt.Registers;
 
 namespace Postvakt.Server.Tests.Support;
 
@@ -53,7 +54,23 @@ internal sealed class WatchedLedger(ILedger inner) : ILedger
 
     public QuarantineItem? FindHeld(string id) => inner.FindHeld(id);
 
-    public IReadOnlyList<QuarantineItem> ListHeld(QuarantineState state, DateTimeOffset? before, int max) => inner.ListHeld(state, before, max);
+    public HeldPage SearchHeld(HeldQuery query) => inner.SearchHeld(query);
+
+    public IReadOnlyList<RegisterEntry> Register(string kind) => inner.Register(kind);
+
+    public RegisterEntry? FindRegistered(string kind, string id) => inner.FindRegistered(kind, id);
+
+    public IReadOnlyList<LockDown> LockDownsSince(DateTimeOffset time) => inner.LockDownsSince(time);
+
+    public long PruneAudit(string node, long before) => inner.PruneAudit(node, before);
+
+    public IReadOnlyList<string> RecordsOf(long term, DateTimeOffset since, int max) => inner.RecordsOf(term, since, max);
+
+    public (long Count, DateTimeOffset? Last) HitsOf(string exception) => inner.HitsOf(exception);
+
+    public (IReadOnlyList<LedgerEntry> Found, long Next) RecordsNaming(string address, long after) => inner.RecordsNaming(address, after);
+
+    public void Erase(string record, string address, IReadOnlyList<long> terms) => inner.Erase(record, address, terms);
 
     public DecisionOutcome Decide(Decision decision, DateTimeOffset now) => inner.Decide(decision, now);
 

@@ -1,4 +1,5 @@
 using Postvakt.Audit;
+using Postvakt.Directories;
 using Postvakt.Intake.Ledger;
 using Postvakt.Jobs;
 using Postvakt.LockDowns;
@@ -23,9 +24,9 @@ public abstract class DecisionContract : IDisposable
 
     private OpenStore Store => _store.Value;
 
-    private Releases Releases => new(Store.Ledger, Clock);
+    private Releases Releases => new(Store.Ledger, DirectorySnapshot.Empty, Clock);
 
-    private LockDownSwitch Switch => new(Store.Ledger, Clock);
+    private LockDownSwitch Switch => new(Store.Ledger, DirectorySnapshot.Empty, Clock);
 
     private MovableClock Clock { get; } = new(Start + TimeSpan.FromHours(1));
 
@@ -66,7 +67,7 @@ public abstract class DecisionContract : IDisposable
         Assert.Equal(Refusal.Unknown, Releases.LetOut(Ann, "r9", [], "").Refusal);
         Assert.Equal(Refusal.WrongRecipient, Releases.LetOut(Ann, "r1", ["x@firm.example"], "").Refusal);
         Assert.Equal(Refusal.NotAllowed, Releases.LetOutInEmergency(Ann, "r1", "why").Refusal);
-        Assert.Equal(Refusal.NotAllowed, Switch.Impose(Ann, "", "attack", null).Refusal);
+        Assert.Equal(Refusal.NotAllowed, Switch.Impose(Ann, LockDownScope.Everybody, "", "attack", null).Refusal);
         Assert.Equal(QuarantineState.Held, State("r1"));
         Assert.Empty(Jobs());
         Assert.Equal(5, Store.Ledger.RecentAudit("", 10).Count);
@@ -76,14 +77,14 @@ public abstract class DecisionContract : IDisposable
     [Fact]
     public void LockDown_OfEverybody_RefusesWhatWasHeldBefore_UntilLifted()
     {
-        Assert.True(Switch.Impose(Rita, "", "Stolen conversations.", null).IsDone);
+        Assert.True(Switch.Impose(Rita, LockDownScope.Everybody, "", "Stolen conversations.", null).IsDone);
         var refused = Releases.LetOut(Ann, "r1", [], "");
         Assert.Equal(Refusal.Locked, refused.Refusal);
         Assert.Contains("Stolen conversations. Ask the sender by telephone or chat", refused.Text, StringComparison.Ordinal);
         Assert.Equal(QuarantineState.Held, State("r1"));
         Assert.Equal(Refusal.Locked, Releases.LetOut(Rita, "r1", [], "").Refusal);
-        Assert.True(Switch.Lift(Rolf, "", "over").IsDone);
-        Assert.Equal(Refusal.Unknown, Switch.Lift(Rolf, "", "over").Refusal);
+        Assert.True(Switch.Lift(Rolf, LockDownScope.Everybody, "", "over").IsDone);
+        Assert.Equal(Refusal.Unknown, Switch.Lift(Rolf, LockDownScope.Everybody, "", "over").Refusal);
         Assert.True(Releases.LetOut(Ann, "r1", [], "").IsDone);
         Assert.Equal(["release done", "unlock unknown", "unlock done", "release locked", "release locked", "lock done"],
             Store.Ledger.RecentAudit("", 10).Select(e => e.Event.Action + " " + e.Event.Outcome));
@@ -92,19 +93,19 @@ public abstract class DecisionContract : IDisposable
     [Fact]
     public void LockDown_OfACampaign_CoversOnlyItsMail()
     {
-        Assert.True(Switch.Impose(Rita, "links /a/N", "one campaign", null).IsDone);
+        Assert.True(Switch.Impose(Rita, LockDownScope.Campaign, "links /a/N", "one campaign", null).IsDone);
         Assert.Equal(Refusal.Locked, Releases.LetOut(Ann, "r1", [], "").Refusal);
-        Assert.True(Switch.Lift(Rita, "links /a/N", "over").IsDone);
-        Assert.True(Switch.Impose(Rita, "another", "one campaign", null).IsDone);
+        Assert.True(Switch.Lift(Rita, LockDownScope.Campaign, "links /a/N", "over").IsDone);
+        Assert.True(Switch.Impose(Rita, LockDownScope.Campaign, "another", "one campaign", null).IsDone);
         Assert.True(Releases.LetOut(Ann, "r1", [], "").IsDone);
     }
 
     [Fact]
     public void LockDown_WithAnEnd_EndsByItself()
     {
-        Assert.Equal(Refusal.NoReason, Switch.Impose(Rita, "", " ", null).Refusal);
-        Assert.Equal(Refusal.NoReason, Switch.Impose(Rita, "", "attack", Clock.GetUtcNow()).Refusal);
-        Assert.True(Switch.Impose(Rita, "", "attack", Clock.GetUtcNow() + TimeSpan.FromHours(2)).IsDone);
+        Assert.Equal(Refusal.NoReason, Switch.Impose(Rita, LockDownScope.Everybody, "", " ", null).Refusal);
+        Assert.Equal(Refusal.NoReason, Switch.Impose(Rita, LockDownScope.Everybody, "", "attack", Clock.GetUtcNow()).Refusal);
+        Assert.True(Switch.Impose(Rita, LockDownScope.Everybody, "", "attack", Clock.GetUtcNow() + TimeSpan.FromHours(2)).IsDone);
         Clock.Move(TimeSpan.FromHours(1));
         Assert.Equal(Refusal.Locked, Releases.LetOut(Ann, "r1", [], "").Refusal);
         Clock.Move(TimeSpan.FromHours(1));
@@ -114,8 +115,8 @@ public abstract class DecisionContract : IDisposable
     [Fact]
     public void LockDown_ImposedAgain_TakesTheNewReason_AndIsOne()
     {
-        Assert.True(Switch.Impose(Rita, "", "first", Clock.GetUtcNow() + TimeSpan.FromHours(2)).IsDone);
-        Assert.True(Switch.Impose(Rolf, "", "second", null).IsDone);
+        Assert.True(Switch.Impose(Rita, LockDownScope.Everybody, "", "first", Clock.GetUtcNow() + TimeSpan.FromHours(2)).IsDone);
+        Assert.True(Switch.Impose(Rolf, LockDownScope.Everybody, "", "second", null).IsDone);
         var one = Assert.Single(Store.Ledger.LockDowns());
         Assert.Equal(("second", "account:rolf", null), (one.Reason, one.By, one.Until));
     }
@@ -123,7 +124,7 @@ public abstract class DecisionContract : IDisposable
     [Fact]
     public void EmergencyRelease_NeedsTwoPeopleWithReasons_WithinAnHour()
     {
-        Switch.Impose(Rita, "", "attack", null);
+        Switch.Impose(Rita, LockDownScope.Everybody, "", "attack", null);
         Assert.Equal(Refusal.NoReason, Releases.LetOutInEmergency(Rita, "r1", "").Refusal);
         Assert.True(Releases.LetOutInEmergency(Rita, "r1", "contract due today").IsDone);
         Assert.Equal(QuarantineState.Held, State("r1"));
@@ -134,6 +135,55 @@ public abstract class DecisionContract : IDisposable
         Assert.True(Releases.LetOutInEmergency(Rita, "r1", "called the sender").IsDone);
         Assert.Equal(QuarantineState.Delivering, State("r1"));
         Assert.True(ReleaseOrder.Of(Assert.Single(Jobs()).Job).Emergency);
+    }
+
+    [Fact]
+    public void EmergencyRelease_ByAnAccountOfTheMachineAndAToken_MayBeOnePerson()
+    {
+        Assert.True(Releases.LetOutInEmergency(Rita, "r1", "contract due today").IsDone);
+        var ruling = Releases.LetOutInEmergency(new Actor("user:rolf", Role.Responder), "r1", "really");
+        Assert.Equal((Refusal.SamePerson, "OneKind"), (ruling.Refusal, ruling.Key));
+        Assert.Equal(QuarantineState.Held, State("r1"));
+    }
+
+    [Fact]
+    public void Request_IsTold_WhenItWasDelivered_AndToThoseWhoGotIt()
+    {
+        Assert.True(Releases.Ask(Person("b@firm.example"), "b@firm.example", "r1").IsDone);
+        Assert.Equal("AskedAlready", Releases.Ask(Person("b@firm.example"), "b@firm.example", "r1").Key);
+        var (job, order) = Let("r1");
+        Assert.Empty(Notices());
+        Assert.True(Steps.Ended(job, Steps.Begin(job, order)!, order, AuditEvent.Done));
+        Assert.Equal(new PersonalNotice("b@firm.example", "ToldReleased"), PersonalNotice.Of(Assert.Single(Notices()).Job));
+    }
+
+    [Fact]
+    public void Request_ThatALockDownStoppedOnItsWay_CanBeMadeAgain_AndTellsNobodyThatItCame()
+    {
+        Assert.True(Releases.Ask(Person("b@firm.example"), "b@firm.example", "r1").IsDone);
+        var (job, order) = Let("r1");
+        Switch.Impose(Rita, LockDownScope.Everybody, "", "attack", null);
+        Assert.Null(Steps.Begin(job, order));
+        Assert.Empty(Notices());
+        Assert.Equal(Refusal.Locked, Releases.Ask(Person("b@firm.example"), "b@firm.example", "r1").Refusal);
+        var entries = Store.Ledger.RecentAudit("r1", 100).Count;
+        for (var i = 0; i < 20; i++) Releases.Ask(Person("b@firm.example"), "b@firm.example", "r1");
+        Assert.Equal(entries, Store.Ledger.RecentAudit("r1", 100).Count);
+        Switch.Lift(Rita, LockDownScope.Everybody, "", "over");
+        Assert.Equal("Asked", Releases.Ask(Person("b@firm.example"), "b@firm.example", "r1").Key);
+    }
+
+    [Fact]
+    public void EmergencyRelease_AskedForWhileTheClockWasAhead_IsNotJoinedForAnotherDay()
+    {
+        Switch.Impose(Rita, LockDownScope.Everybody, "", "attack", null);
+        Clock.Move(TimeSpan.FromDays(1));
+        Assert.True(Releases.LetOutInEmergency(Rita, "r1", "contract due today").IsDone);
+        Clock.Move(TimeSpan.FromHours(-20));
+        Assert.True(Releases.LetOutInEmergency(Rolf, "r1", "I know it").IsDone);
+        Assert.Equal(QuarantineState.Held, State("r1"));
+        Assert.True(Releases.LetOutInEmergency(Rita, "r1", "still due today").IsDone);
+        Assert.Equal(QuarantineState.Delivering, State("r1"));
     }
 
     [Fact]
@@ -166,7 +216,7 @@ public abstract class DecisionContract : IDisposable
     {
         Releases.LetOut(Ann, "r1", [], "one \u0000 half \ud83d surrogate \"quoted\" äöü");
         Releases.LetOut(Ann, "r2", [], new string('x', 5_000));
-        Switch.Impose(Rita, "", "attack", null);
+        Switch.Impose(Rita, LockDownScope.Everybody, "", "attack", null);
         var node = Assert.Single(Store.Ledger.AuditNodes());
         var entries = Store.Ledger.ReadAudit(node, 0, 100);
         Assert.Equal([1L, 2, 3], entries.Select(e => e.Number));
@@ -240,7 +290,7 @@ public abstract class DecisionContract : IDisposable
     public void LockDown_AfterTheDecision_StopsWhatIsNotYetHandedOver_ButNoEmergency()
     {
         var (job, order) = Let("r1");
-        Switch.Impose(Rita, "", "attack", null);
+        Switch.Impose(Rita, LockDownScope.Everybody, "", "attack", null);
         Assert.Null(Steps.Begin(job, order));
         Assert.Equal((QuarantineState.Held, ("delivery-stopped", "locked")), (State("r1"), Newest("r1")));
         Releases.LetOutInEmergency(Rita, "r1", "one");
@@ -300,7 +350,90 @@ public abstract class DecisionContract : IDisposable
         Assert.NotNull(Steps.Begin(Assert.Single(Jobs()), order));
     }
 
-    private DeliverySteps Steps => new(Store.Ledger, Clock);
+    [Fact]
+    public void Delivery_WhoseWorkerDied_AfterAnAttemptThatWasPutOff_IsInDoubtToo()
+    {
+        var (job, order) = Let("r1");
+        Steps.Later(job, Steps.Begin(job, order)!, order, "451 4.3.0");
+        Clock.Move(TimeSpan.FromMinutes(1));
+        Assert.NotNull(Steps.Begin(Assert.Single(Jobs()), order));
+        Clock.Move(TimeSpan.FromMinutes(2));
+        Assert.Null(Steps.Begin(Assert.Single(Jobs()), order));
+        Assert.Equal((QuarantineState.InDoubt, ("delivery-in-doubt", "the attempt before did not end")), (State("r1"), Newest("r1")));
+    }
+
+    [Fact]
+    public void Delivery_ThatKillsItsWorkerEachTime_EndsWithAPerson()
+    {
+        var (job, order) = Let("r1");
+        Assert.NotNull(Steps.Begin(job, order));
+        for (var sent = 1; ; sent++)
+        {
+            Clock.Move(TimeSpan.FromHours(1));
+            if (Steps.Begin(Assert.Single(Jobs()), order) is null && State("r1") == QuarantineState.Held) break;
+            Assert.InRange(sent, 1, 10);
+        }
+        Assert.Equal(("delivery-failed", "the attempt before did not end; it may have arrived"), Newest("r1"));
+        Assert.Empty(Jobs());
+    }
+
+    [Fact]
+    public void Delivery_PutOffManyTimes_AndThenInDoubt_IsSentAgain()
+    {
+        var (job, order) = Let("r1");
+        for (var attempt = 1; attempt <= 5; attempt++)
+        {
+            Steps.Later(job, Steps.Begin(job, order)!, order, "451 4.3.0");
+            Clock.Move(TimeSpan.FromMinutes(31));
+            job = Assert.Single(Jobs());
+        }
+        Steps.Doubted(job, Steps.Begin(job, order)!);
+        Assert.Equal(QuarantineState.InDoubt, State("r1"));
+        Clock.Move(DeliverySteps.DoubtTime);
+        Assert.NotNull(Steps.Begin(Assert.Single(Jobs()), order));
+    }
+
+    [Fact]
+    public void LockDown_WithAnEnd_HoldsWhenTheClockIsSetBack_AndEndsWhenItSaysSo()
+    {
+        var until = Clock.GetUtcNow() + TimeSpan.FromHours(2);
+        Assert.True(Switch.Impose(Rita, LockDownScope.Everybody, "", "attack", until).IsDone);
+        Clock.Move(TimeSpan.FromDays(-1));
+        Assert.Equal(Refusal.Locked, Releases.LetOut(Ann, "r1", [], "").Refusal);
+        Assert.True(Switch.Lift(Rolf, LockDownScope.Everybody, "", "over").IsDone);
+        Assert.True(Releases.LetOut(Ann, "r1", [], "").IsDone);
+        Assert.True(Switch.Impose(Rita, LockDownScope.Everybody, "", "attack", until).IsDone);
+        Clock.Move(TimeSpan.FromDays(1));
+        Assert.Equal(Refusal.Locked, Releases.LetOut(Ann, "r2", [], "").Refusal);
+        // A day ahead its end is over; set right again, it holds as before.
+        Clock.Move(TimeSpan.FromDays(1));
+        Assert.True(Releases.LetOut(Ann, "r2", [], "").IsDone);
+        Clock.Move(TimeSpan.FromDays(-1));
+        Assert.Equal(Refusal.Locked, Releases.LetOut(Ann, "r3", [], "").Refusal);
+        Assert.Equal(0, AuditChain.FirstBroken("default", null, Store.Ledger.ReadAudit(Assert.Single(Store.Ledger.AuditNodes()), 0, 100)));
+    }
+
+    [Fact]
+    public void Release_WhileTheClockIsADayAhead_GoesOutOnce_AndIsNotLostWhenItIsSetRight()
+    {
+        Clock.Move(TimeSpan.FromDays(1));
+        Assert.True(Releases.LetOut(Ann, "r1", [], "").IsDone);
+        Clock.Move(TimeSpan.FromDays(-1));
+        Assert.Equal("r1 is on its way already.", Releases.LetOut(Rita, "r1", [], "").Text);
+        Assert.True(Switch.Impose(Rita, LockDownScope.Everybody, "", "attack", null).IsDone);
+        Clock.Move(TimeSpan.FromDays(1));
+        var job = Assert.Single(Jobs());
+        Assert.Null(Steps.Begin(job, ReleaseOrder.Of(job.Job)));
+        Assert.Equal(QuarantineState.Held, State("r1"));
+        Assert.True(Switch.Lift(Rita, LockDownScope.Everybody, "", "over").IsDone);
+        var (again, order) = Let("r1");
+        Clock.Move(TimeSpan.FromDays(-1));
+        // Whoever took it before the clock was set back has it, and ends it.
+        Assert.True(Steps.Ended(again, Steps.Begin(again, order)!, order, AuditEvent.Done));
+        Assert.Equal((QuarantineState.Released, 0), (State("r1"), Jobs().Count));
+    }
+
+    private DeliverySteps Steps => new(Store.Ledger, DirectorySnapshot.Empty, Clock);
 
     private (QueuedJob Job, ReleaseOrder Order) Let(string id, params string[] recipients)
     {
@@ -310,6 +443,10 @@ public abstract class DecisionContract : IDisposable
     }
 
     private (string, string) Newest(string id) => Store.Ledger.RecentAudit(id, 1) is [{ Event: var what }] ? (what.Action, what.Outcome) : ("", "");
+
+    private static Actor Person(string address) => new(PersonalNotice.Person + address, Role.Employee);
+
+    private IReadOnlyList<QueuedJob> Notices() => Store.Jobs.Take(PersonalNotice.Kind, Clock.GetUtcNow(), TimeSpan.FromMinutes(1), 10);
 
     private QuarantineState State(string id) => Store.Ledger.FindHeld(id)!.State;
 

@@ -113,7 +113,7 @@ public abstract class LedgerContract : IDisposable
         Assert.NotNull(Store.Records.FindRecord("r1"));
         Assert.NotNull(Store.Records.FindRecord("r3"));
         Assert.Null(Ledger.Memory.Recall(Ask(id: 1_002)).Self);
-        Assert.Empty(Store.Held.ListHeld(QuarantineState.Held, null, 10));
+        Assert.Empty(Store.Held.SearchHeld(new HeldQuery()).Items);
         Assert.Equal((0, 0), Store.Jobs.Count());
         // The repeat key went with it.
         Assert.Null(Ledger.Record(Malicious(2), Plain(2), out _));
@@ -160,17 +160,6 @@ public abstract class LedgerContract : IDisposable
         Assert.Equal(DecisionOutcome.Changed, Change(changed with { Id = "nobody" }, QuarantineState.Released));
         Assert.Equal([1L, 2], Ledger.ReadAudit(Ledger.AuditNodes()[0], 0, 10).Select(e => e.Number));
         Assert.Null(Store.Held.FindHeld("nobody"));
-    }
-
-    [Fact]
-    public void HeldItems_AreListedNewestFirst_PageByPage()
-    {
-        for (var i = 1; i <= 3; i++) Ledger.Record(Malicious(i, i * TimeSpan.FromHours(1)), Plain(i), out _);
-        Ledger.Commit();
-        var page = Store.Held.ListHeld(QuarantineState.Held, null, 2);
-        Assert.Equal(["r3", "r2"], page.Select(i => i.Id));
-        Assert.Equal(["r1"], Store.Held.ListHeld(QuarantineState.Held, page[^1].HeldAt, 2).Select(i => i.Id));
-        Assert.Empty(Store.Held.ListHeld(QuarantineState.Released, null, 2));
     }
 
     [Fact]

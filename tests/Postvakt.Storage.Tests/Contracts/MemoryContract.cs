@@ -203,6 +203,57 @@ public abstract class MemoryContract : IDisposable
         Assert.Empty(Memory.Recall(Ask(50 * Hour, name: 70)).SameName);
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData(Standing.Seen)]
+    [InlineData(Standing.Bad)]
+    [InlineData(Standing.Quiet)]
+    public void VouchedMail_CountsAtOnce_AndCanBeTakenBack(Standing? before)
+    {
+        var mail = Live(Ask(id: 1, author: "a@x.example", name: 70, recipients: ["b@x.example"], hosts: ["h.example"]), before ?? Standing.Seen, habits: [(HabitKind.Host, 4)]);
+        var first = before is null ? 0 : Memory.Remember(mail);
+        var row = Memory.Vouch(mail);
+        if (before is not null) Assert.Equal(first, row);
+        Assert.Equal(row, Memory.Vouch(mail));
+        var question = Ask(2 * Hour, id: 1, author: "a@x.example", recipients: ["b@x.example"], hosts: ["h.example"]);
+        var known = Memory.Recall(question);
+        Assert.Equal((1, Standing.Trusted, 1L), (known.Author!.Messages, known.Self!.Value.Standing, known.Depth.Messages));
+        Assert.Single(known.Hosts);
+        // The quiet time of a mail that waited does not count it twice.
+        Memory.Remember(Live(Ask(25 * Hour, id: 2, author: "c@x.example"), Standing.Seen));
+        Assert.Equal(1, Memory.Recall(question).Author!.Messages);
+        Memory.Revise([row], Standing.Seen);
+        known = Memory.Recall(question);
+        Assert.Equal((0, Standing.Seen, 0L), (known.Author!.Messages, known.Self!.Value.Standing, known.Depth.Messages));
+        Assert.Empty(known.Hosts);
+    }
+
+    [Fact]
+    public void VouchedMail_WithoutAnId_TeachesToo()
+    {
+        var mail = Live(Ask(id: 0, author: "a@x.example", hosts: ["h.example"]), Standing.Seen, habits: [(HabitKind.Host, 4)]);
+        var row = Memory.Vouch(mail);
+        Assert.Equal(1, Memory.Recall(Ask(2 * Hour, author: "a@x.example")).Author!.Messages);
+        Memory.Revise([row], Standing.Seen);
+        Assert.Equal(0, Memory.Recall(Ask(2 * Hour, author: "a@x.example")).Author!.Messages);
+    }
+
+    [Fact]
+    public void Expire_ForgetsPeopleWhomNothingThatIsKeptNames()
+    {
+        Memory.Remember(Live(Ask(id: 1, author: "a@x.example", recipients: ["b@x.example"], hosts: ["h.example"]), Standing.Trusted, habits: [(HabitKind.Host, 4)]));
+        Memory.Remember(Live(Ask(300 * Day, id: 2, author: "c@x.example", recipients: ["b@x.example"], hosts: ["h.example"]), Standing.Trusted, habits: [(HabitKind.Host, 4)]));
+        var before = Store.Accounts.Account().People;
+        Assert.Equal(1, Store.Accounts.Expire(Start + 401 * Day));
+        Assert.Equal(before - 1, Store.Accounts.Account().People);
+        Assert.Null(Store.Accounts.Export("a@x.example"));
+        Assert.NotNull(Store.Accounts.Export("b@x.example"));
+        // Whoever comes next is nobody's heir.
+        Memory.Remember(Live(Ask(402 * Day, id: 3, author: "d@x.example")));
+        Assert.Equal(0, Memory.Recall(Ask(402 * Day, author: "a@x.example")).Author?.Messages ?? 0);
+        Assert.Null(Store.Accounts.Export("a@x.example"));
+    }
+
     [Fact]
     public void Expire_DropsEachThingAfterItsTime()
     {

@@ -1,7 +1,10 @@
 using Npgsql;
+using Postvakt.Audit;
 using Postvakt.Intake.Ledger;
 using Postvakt.Jobs;
 using Postvakt.Memory;
+using Postvakt.Quarantine;
+using Postvakt.Registers;
 using Postvakt.Storage.Postgres;
 using Postvakt.Storage.Tests.Contracts;
 using static Postvakt.Storage.Tests.Contracts.Mails;
@@ -101,13 +104,48 @@ public sealed class PostgresStoreTests(PostgresServer server)
     }
 
     [Fact]
+    public async Task TwoNodes_WithTheSameEntryOfTheRegister_OneWins()
+    {
+        for (var round = 0; round < 5; round++)
+        {
+            var outcomes = await Task.WhenAll(Enumerable.Range(0, 4).Select(node => Task.Run(() =>
+            {
+                using var store = Open(_options with { Node = "n" + node });
+                using var ledger = store.OpenLedger();
+                return ledger.Decide(new Decision(AuditEvent.Of(Start, Actor.System("test"), "change", "x", "", AuditEvent.Done)) { Register = [new RegisterChange("account", "ann", "{}", round)] }, Start);
+            }, TestContext.Current.CancellationToken)));
+            Assert.Equal((1, 3), (outcomes.Count(o => o == DecisionOutcome.Done), outcomes.Count(o => o == DecisionOutcome.Changed)));
+        }
+        using var last = Open();
+        using var reader = last.OpenLedger();
+        Assert.Equal(5, reader.FindRegistered("account", "ann")!.Version);
+        Assert.Equal(5, reader.RecentAudit("x", 100).Count);
+    }
+
+    [Fact]
+    public async Task TwoNodes_ThatEraseFromOneRecord_EraseBoth()
+    {
+        using var store = Open();
+        using var reader = store.OpenLedger();
+        string[] people = ["b@firm.example", "c@firm.example", "d@firm.example", "e@firm.example"];
+        reader.Record(Malicious(1) with { Envelope = new("192.0.2.1", "h", "a@firm.example", people), Held = Malicious(1).Held! with { Recipients = people } }, Plain(1), out _);
+        await Task.WhenAll(people.Select(person => Task.Run(() =>
+        {
+            using var ledger = store.OpenLedger();
+            ledger.Erase("r1", person, []);
+        }, TestContext.Current.CancellationToken)));
+        Assert.Empty(reader.FindRecord("r1")!.Envelope.Recipients);
+        Assert.Empty(reader.FindHeld("r1")!.Recipients);
+    }
+
+    [Fact]
     public void Organisations_DoNotSeeEachOther()
     {
         using var store = Open();
         using var other = Open(_options with { Org = "other" });
         using var ours = store.OpenLedger();
         using var theirs = other.OpenLedger();
-        ours.Record(Malicious(1), Live(Ask(id: 1, subject: 5, author: "a@x.example", name: 7, hosts: ["h.example"], signals: [9]), habits: [(HabitKind.Host, 4)], prints: [3], label: "l"), out var row);
+        ours.Record(Malicious(1) with { Terms = [5] }, Live(Ask(id: 1, subject: 5, author: "a@x.example", name: 7, hosts: ["h.example"], signals: [9]), habits: [(HabitKind.Host, 4)], prints: [3], label: "l"), out var row);
         var known = theirs.Memory.Recall(Ask(id: 1, parents: [1], subject: 5, quotes: [[3]], author: "a@x.example", name: 7, hosts: ["h.example"], signals: [9]));
         Assert.Null(known.Self ?? known.Quotes[0].Best);
         Assert.Null(known.Author);
@@ -122,6 +160,11 @@ public sealed class PostgresStoreTests(PostgresServer server)
         Assert.Null(theirs.FindRecord("r1"));
         Assert.Null(theirs.FindHeld("r1"));
         Assert.Empty(theirs.RecordsWith(Malicious(1).Indicators[0], 10));
+        Assert.Empty(theirs.SearchHeld(new HeldQuery()).Items);
+        Assert.Empty(theirs.SearchHeld(new HeldQuery { Terms = [5], State = QuarantineState.Held }).Items);
+        Assert.Empty(theirs.RecordsOf(5, Start, 10));
+        Assert.Empty(theirs.RecordsNaming("a@firm.example", 0).Found);
+        theirs.Erase("r1", "a@firm.example", [5]);
         Assert.Equal((0, 0), theirs.Count());
         theirs.Memory.Revise([row], Standing.Bad);
         theirs.Memory.Forget("a@x.example");
@@ -129,6 +172,7 @@ public sealed class PostgresStoreTests(PostgresServer server)
         theirs.ExpireRecords(Start + TimeSpan.FromDays(1_000));
         Assert.Equal(Standing.Trusted, ours.Memory.Recall(Ask(id: 1)).Self!.Value.Standing);
         Assert.NotNull(ours.FindRecord("r1"));
+        Assert.Equal(["r1"], ours.RecordsOf(5, Start, 10));
         Assert.Null(theirs.Record(Malicious(1) with { Org = "other" }, Plain(1), out _));
     }
 
@@ -204,7 +248,7 @@ public sealed class PostgresStoreTests(PostgresServer server)
     [Fact]
     public void NewerFormat_IsRefused_AndTheDryRunSaysWhatIsMissing()
     {
-        Assert.Equal([1L, 2, 3], PostgresStore.Pending(_options).Select(s => s.Version));
+        Assert.Equal([1L, 2, 3, 4], PostgresStore.Pending(_options).Select(s => s.Version));
         Open().Dispose();
         Assert.Empty(PostgresStore.Pending(_options));
         server.Execute($"UPDATE {_options.Schema}.meta SET value='999' WHERE name='version'");

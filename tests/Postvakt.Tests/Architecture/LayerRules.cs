@@ -6,8 +6,8 @@ internal static class LayerRules
     /// <summary>Folders of src/Postvakt from the ground up: each may use itself and those before it.</summary>
     public static readonly string[] Folders =
     [
-        "Messages", "Audit", "Jobs", "Directory", "Indicators", "Memory", "Conversations", "Authentication", "Signals", "LockDowns", "Facts",
-        "Rules", "Detection", "Quarantine", "Campaigns", "UserReports", "Advisories", "Sweeps", "Hunts", "Sharing", "Incidents", "Intake",
+        "Wording", "Messages", "Audit", "Jobs", "Registers", "Directories", "Indicators", "Memory", "Conversations", "Authentication", "Signals", "LockDowns", "Facts",
+        "Rules", "Detection", "Quarantine", "Access", "Campaigns", "UserReports", "Advisories", "Sweeps", "Hunts", "Sharing", "Incidents", "Intake", "Notices",
     ];
 
     /// <summary>Projects and those of ours that they may use.</summary>

@@ -12,12 +12,12 @@ public static class BannerText
 
     /// <summary>What is odd, and what to do. English where the language is unknown.</summary>
     /// <param name="language">BCP 47, such as "sv" or "de-AT".</param>
-    public static string Of(Oddity oddity, string language)
-    {
-        var primary = language.Split('-', '_')[0].ToLowerInvariant();
-        if (!Languages.Contains(primary)) primary = "en";
-        return Sentences[(primary, oddity == Oddity.None ? nameof(Oddity.Unusual) : oddity.ToString())] + (primary is "ja" or "zh" ? "" : " ") + Sentences[(primary, "Advice")];
-    }
+    public static string Of(Oddity oddity, string language) => Reason(oddity, language) + (Primary(language) is "ja" or "zh" ? "" : " ") + Sentences[(Primary(language), "Advice")];
+
+    /// <summary>What is odd, alone.</summary>
+    public static string Reason(Oddity oddity, string language) => Sentences[(Primary(language), oddity == Oddity.None ? nameof(Oddity.Unusual) : oddity.ToString())];
+
+    private static string Primary(string language) => language.Split('-', '_')[0].ToLowerInvariant() is var primary && Languages.Contains(primary) ? primary : "en";
 
     private static FrozenDictionary<(string, string), string> Load()
     {

@@ -11,12 +11,12 @@ namespace Postvakt.Intake.Gateway;
 /// commits. Used by one thread, like its ledger; throws when the store cannot keep what it must.
 /// </summary>
 /// <param name="options">Asked for each mail: an operator may change them meanwhile.</param>
-public sealed class Desk(Judge judge, ILedger ledger, IVault vault, SealingKey seal, Func<DeskOptions> options, TimeProvider clock)
+public sealed class Desk(Judge judge, ILedger ledger, IVault vault, SealingKey seal, SearchTerms terms, Func<DeskOptions> options, TimeProvider clock)
 {
     public Answer Settle(Arrival arrival)
     {
         var judgement = judge.Examine(arrival.Message, arrival.Authentication);
-        var entry = EntryBuilder.Build(arrival, judgement, options(), seal, clock.GetUtcNow());
+        var entry = EntryBuilder.Build(arrival, judgement, options(), seal, terms, clock.GetUtcNow());
         if (entry.Held is { } held)
         {
             // Bytes before the row that names them: what a crash leaves behind is a file too many, never a row without its mail.

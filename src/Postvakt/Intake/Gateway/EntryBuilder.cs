@@ -9,7 +9,7 @@ namespace Postvakt.Intake.Gateway;
 /// <summary>Turns a judgement into the record that is kept of it: what must not be readable in a stolen store is sealed here.</summary>
 internal static class EntryBuilder
 {
-    public static LedgerEntry Build(Arrival arrival, Judgement judgement, DeskOptions options, SealingKey seal, DateTimeOffset now)
+    public static LedgerEntry Build(Arrival arrival, Judgement judgement, DeskOptions options, SealingKey seal, SearchTerms terms, DateTimeOffset now)
     {
         var intended = options.Policy.Intend(judgement.Verdict, judgement.Disposition);
         var applied = DispositionPolicy.Apply(intended, arrival.Mode);
@@ -33,10 +33,18 @@ internal static class EntryBuilder
             SealedEvidence = judgement.Verdict == Verdict.Clean ? null : seal.Seal(EvidenceOf(judgement), "evidence:" + id),
             Indicators = judgement.Indicators,
             Campaign = judgement.Campaign,
+            Terms = intended == Disposition.Quarantine ? TermsOf(judgement, applied, terms) : [],
             Held = applied == Disposition.Quarantine
                 ? new QuarantineItem(id, now, now + options.HeldRetention, QuarantineState.Held, message.Envelope.MailFrom, message.Envelope.Recipients, message.Size)
                 : null,
         };
+    }
+
+    private static IReadOnlyList<long> TermsOf(Judgement judgement, Disposition applied, SearchTerms terms)
+    {
+        var message = judgement.Message;
+        var all = terms.Of(message.From.Address, message.Envelope.MailFrom, message.Envelope.Recipients, message.Subject.Raw, message.Id, judgement.Campaign, judgement.Indicators.Select(i => i.Value));
+        return applied == Disposition.Quarantine ? all : [terms.Observed, .. all];
     }
 
     private static byte[] EvidenceOf(Judgement judgement)

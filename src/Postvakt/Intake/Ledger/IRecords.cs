@@ -12,6 +12,25 @@ public interface IRecords
     /// <param name="max">At most so many; at most 1,000.</param>
     IReadOnlyList<string> RecordsWith(Indicator indicator, int max);
 
+    /// <summary>Ids of records with a search term, newest first: of mail that was or would have been held. See <see cref="LedgerEntry.Terms"/>.</summary>
+    /// <param name="max">At most so many; at most 1,000.</param>
+    IReadOnlyList<string> RecordsOf(long term, DateTimeOffset since, int max);
+
+    /// <summary>How many mails an exception let through and when last, as far back as records are kept; null time for none.</summary>
+    /// <param name="exception">Source of their finding <see cref="Detection.ExceptionRule.Finding"/>.</param>
+    (long Count, DateTimeOffset? Last) HitsOf(string exception);
+
+    /// <summary>Records that name an address as author, envelope sender or recipient, in order of their recording. Looks at a limited number of records a call.</summary>
+    /// <param name="after">0, or what the call before gave as <c>Next</c>.</param>
+    /// <returns>What was found, and where to go on, or 0 at the end.</returns>
+    (IReadOnlyList<LedgerEntry> Found, long Next) RecordsNaming(string address, long after);
+
+    /// <summary>
+    /// Erases a person from a record in the open transaction: of a mail by him nothing stays, of one to him his address goes, from the held item too and from what it is found by.
+    /// </summary>
+    /// <param name="terms">Numbers under which the person is found; see <see cref="Quarantine.SearchTerms"/>.</param>
+    void Erase(string record, string address, IReadOnlyList<long> terms);
+
     /// <summary>
     /// Drops records past their retention and marks held items past theirs as expired; for each of those a job of kind
     /// <see cref="Quarantine.DiscardJob.Kind"/> asks for the deletion of its bytes. Commits by itself. Once a day is enough.

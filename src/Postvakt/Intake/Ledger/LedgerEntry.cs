@@ -61,4 +61,7 @@ public sealed record LedgerEntry
     public QuarantineItem? Held { get; init; }
 
     public IReadOnlyList<Job> Jobs { get; init; } = [];
+
+    /// <summary>Keyed numbers by which the record is found, of mail that is or would have been held; empty for others. Not read back.</summary>
+    public IReadOnlyList<long> Terms { get; init; } = [];
 }

@@ -1,0 +1,48 @@
+using Postvakt.Directories;
+using Postvakt.Intake.Ledger;
+using Postvakt.Quarantine;
+using Postvakt.Server.Directories;
+using Postvakt.Server.Gateway;
+using Postvakt.Server.Installations;
+using Postvakt.Server.Operation;
+
+namespace Postvakt.Server.Api;
+
+/// <summary>What the endpoints work with.</summary>
+internal sealed record ApiContext
+{
+    /// <summary>The ledger, behind whoever may touch it.</summary>
+    public required IErrands Errands { get; init; }
+
+    public required string Org { get; init; }
+
+    public required KeyRing Keys { get; init; }
+
+    public required IVault Vault { get; init; }
+
+    /// <summary>Reads the directory, or null where none is configured.</summary>
+    public DirectoryKeeper? Keeper { get; init; }
+
+    /// <summary>Whether released mail can be handed over to anybody.</summary>
+    public required bool CanRelease { get; init; }
+
+    public required TimeProvider Clock { get; init; }
+
+    /// <summary>Data directory that a backup is made of, or null where the store is a database server with backups of its own.</summary>
+    public string? BackupFrom { get; init; }
+
+    /// <summary>Verdicts as they are reached; null where no mail comes in.</summary>
+    public VerdictFeed? Feed { get; init; }
+
+    /// <summary>Takes the configuration over anew; null where none is served.</summary>
+    public Func<ReloadResult>? Reload { get; init; }
+
+    /// <summary>Called after exceptions were changed here, so that they hold at once.</summary>
+    public Action ExceptionsChanged { get; init; } = () => { };
+
+    public DirectorySnapshot Directory() => Keeper?.Current ?? DirectorySnapshot.Empty;
+
+    public SearchTerms Terms => Keys.Terms;
+
+    public Task<T> DoAsync<T>(Func<ILedger, T> errand, CancellationToken cancellation) => Errands.DoAsync(errand).WaitAsync(cancellation);
+}

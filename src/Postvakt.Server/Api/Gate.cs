@@ -1,0 +1,111 @@
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Logging;
+using Postvakt.Access;
+using Postvakt.Audit;
+using Postvakt.Quarantine;
+using Postvakt.Server.Gateway;
+using Postvakt.Server.Installations;
+
+namespace Postvakt.Server.Api;
+
+/// <summary>
+/// Lets a request through to its endpoint when who sends it may ask for it, and turns what goes wrong into a sentence. On the Unix socket the account at the other end is who
+/// acts: the socket's mode says that it owns the data directory. On TCP a token says who acts (RFC 6750 section 2.1).
+/// </summary>
+/// <param name="lookups">For secrets: who tries many of them waits for himself.</param>
+internal sealed partial class Gate(ApiContext api, IErrands lookups, ILogger log)
+{
+    private const string Scheme = "Bearer ";
+
+    public async Task PassAsync(HttpContext context, RequestDelegate next)
+    {
+        context.Response.Headers.CacheControl = "no-store";
+        context.Response.Headers.XContentTypeOptions = "nosniff";
+        try
+        {
+            if (context.GetEndpoint()?.Metadata.GetMetadata<Need>() is { Scope.Length: > 0 } need && !await MayAsync(context, need).ConfigureAwait(false)) return;
+            await next(context).ConfigureAwait(false);
+        }
+        catch (BadHttpRequestException wrong) when (!context.Response.HasStarted)
+        {
+            await SayAsync(context, wrong.StatusCode, wrong.StatusCode == StatusCodes.Status413PayloadTooLarge ? "the request is too large" : "the request is not as it must be").ConfigureAwait(false);
+        }
+        catch (WrongRequestException wrong)
+        {
+            await SayAsync(context, StatusCodes.Status400BadRequest, wrong.Message).ConfigureAwait(false);
+        }
+        catch (Exception refused) when (refused is InstallationException or IOException or UnauthorizedAccessException && !context.Response.HasStarted)
+        {
+            await SayAsync(context, StatusCodes.Status409Conflict, refused.Message).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // Who watched has gone.
+        }
+        catch (Exception mistake) when (!context.Response.HasStarted)
+        {
+            Mistaken(log, context.GetEndpoint()?.DisplayName ?? "", mistake.GetType().Name, mistake.StackTrace ?? "");
+            await SayAsync(context, StatusCodes.Status500InternalServerError, "a mistake of ours; the log says where").ConfigureAwait(false);
+        }
+    }
+
+    private async Task<bool> MayAsync(HttpContext context, Need need)
+    {
+        if (await PassOfAsync(context).ConfigureAwait(false) is not { } pass)
+        {
+            context.Response.Headers.WWWAuthenticate = "Bearer";
+            await SayAsync(context, StatusCodes.Status401Unauthorized, "a token is needed that holds: Authorization: Bearer pvk_…").ConfigureAwait(false);
+            return false;
+        }
+        Asked(log, context.Request.Method, context.GetEndpoint()!.DisplayName ?? "", pass.Actor.Name);
+        if (!pass.Allows(need))
+        {
+            // Looking where one may not is logged; trying to change something is audited like any other attempt.
+            if (!HttpMethods.IsGet(context.Request.Method)) await AuditAsync(context, pass).ConfigureAwait(false);
+            await SayAsync(context, StatusCodes.Status403Forbidden, $"this needs the role {need.Role.ToString().ToLowerInvariant()} and the scope {need.Scope}").ConfigureAwait(false);
+            return false;
+        }
+        context.Features.Set(pass);
+        return true;
+    }
+
+    private Task AuditAsync(HttpContext context, Pass pass)
+    {
+        var now = api.Clock.GetUtcNow();
+        var what = AuditEvent.Of(now, pass.Actor, "refused", (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "", "", context.Request.Method.ToLowerInvariant() + " not allowed");
+        return api.DoAsync(l => l.Decide(new Decision(what), now), context.RequestAborted);
+    }
+
+    private async Task<Pass?> PassOfAsync(HttpContext context)
+    {
+        if (context.Features.Get<IConnectionSocketFeature>() is { Socket: { AddressFamily: System.Net.Sockets.AddressFamily.Unix } socket }) return new Pass(new Actor("account:" + AccountOf(socket), Role.Administrator), null);
+        var field = context.Request.Headers.Authorization.ToString();
+        if (!field.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)) return null;
+        var secret = field[Scheme.Length..].Trim();
+        if (!Accounts.IsSecret(secret)) return null;
+        return await lookups.DoAsync(l => Accounts.PassOf(l, secret, api.Clock.GetUtcNow())).WaitAsync(context.RequestAborted).ConfigureAwait(false);
+    }
+
+    /// <summary>"uid 0": the account at the other end (SO_PEERCRED, socket(7)).</summary>
+    private static string AccountOf(System.Net.Sockets.Socket socket)
+    {
+        if (!OperatingSystem.IsLinux()) return "unknown";
+        Span<byte> credentials = stackalloc byte[12];
+        const int SolSocket = 1, SoPeerCred = 17;
+        return socket.GetRawSocketOption(SolSocket, SoPeerCred, credentials) == 12 ? "uid " + BitConverter.ToUInt32(credentials[4..]) : "unknown";
+    }
+
+    private static Task SayAsync(HttpContext context, int status, string text)
+    {
+        context.Response.StatusCode = status;
+        return context.Response.WriteAsJsonAsync(new ErrorView(text), ApiJson.Options);
+    }
+
+    [LoggerMessage(20, LogLevel.Information, "{Method} {Endpoint} by {Actor}")]
+    private static partial void Asked(ILogger log, string method, string endpoint, string actor);
+
+    [LoggerMessage(21, LogLevel.Error, "{Endpoint}: {Kind} {Trace}")]
+    private static partial void Mistaken(ILogger log, string endpoint, string kind, string trace);
+}

@@ -1,9 +1,0 @@
-using System.Text.Json;
-
-namespace Postvakt.Server.Operation;
-
-/// <summary>The form of what goes over the operators' socket.</summary>
-internal static class OperatorJson
-{
-    public static readonly JsonSerializerOptions Options = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
-}

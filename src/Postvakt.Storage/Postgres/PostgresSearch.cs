@@ -1,0 +1,52 @@
+using Npgsql;
+using NpgsqlTypes;
+using Postvakt.Detection;
+using Postvakt.Quarantine;
+using Postvakt.Storage.Records;
+using static Postvakt.Storage.Postgres.PostgresMemory;
+
+namespace Postvakt.Storage.Postgres;
+
+/// <summary>Held mail and records by what they are found by.</summary>
+internal sealed class PostgresSearch(PostgresSession session, PostgresMemory memory)
+{
+    public HeldPage Page(HeldQuery query)
+    {
+        var range = HeldRange.Of(query);
+        return session.Run($"SELECT {PostgresQueues.Columns},last_id FROM search_held($1,$2,$3,$4,$5,$6,$7,$8)", Page, memory.Org, Numbers([.. range.Terms]),
+            new NpgsqlParameter { Value = query.State is { } state ? (short)state : DBNull.Value, NpgsqlDbType = NpgsqlDbType.Smallint },
+            Number(range.Since), Number(range.At), Text(range.Id), Int(range.Max), Int(HeldRange.MaxExamined));
+    }
+
+    public IReadOnlyList<string> RecordsOf(long term, DateTimeOffset since, int max) => session.Run("""
+        SELECT t.id FROM term t WHERE t.org=$1 AND t.term=$2 AND t.at>=$3 AND EXISTS(SELECT 1 FROM record r WHERE r.org=$1 AND r.id=t.id COLLATE "default")
+        ORDER BY t.at DESC, t.id DESC LIMIT $4
+        """, rows =>
+        {
+            var ids = new List<string>();
+            while (rows.Read()) ids.Add(rows.GetString(0));
+            return ids;
+        }, memory.Org, Number(term), Number(since.ToUnixTimeMilliseconds()), Number(max));
+
+    public (long Count, DateTimeOffset? Last) HitsOf(string exception) => session.Run($"""
+        SELECT count(DISTINCT r.number), max(r.at) FROM finding f JOIN record r ON r.number=f.record WHERE f.org=$1 AND f.id='{ExceptionRule.Finding}' AND f.source=$2
+        """, rows =>
+        {
+            rows.Read();
+            return (rows.GetInt64(0), rows.IsDBNull(1) ? (DateTimeOffset?)null : DateTimeOffset.FromUnixTimeSeconds(rows.GetInt64(1)));
+        }, memory.Org, Text(exception));
+
+    private static HeldPage Page(NpgsqlDataReader rows)
+    {
+        var items = new List<QuarantineItem>();
+        HeldPlace? next = null;
+        while (rows.Read())
+        {
+            if (rows.IsDBNull(0)) next = new HeldPlace(DateTimeOffset.FromUnixTimeMilliseconds(rows.GetInt64(1)), rows.GetString(8));
+            else items.Add(PostgresQueues.Item(rows));
+        }
+        return new HeldPage(items, next);
+    }
+
+    private static NpgsqlParameter Int(int value) => new() { Value = value, NpgsqlDbType = NpgsqlDbType.Integer };
+}

@@ -1,0 +1,37 @@
+using Postvakt.Registers;
+using Postvakt.Storage.Records;
+
+namespace Postvakt.Storage.Sqlite;
+
+/// <summary>What people decided that holds until it is changed.</summary>
+internal sealed class RegisterTable(MemoryFile file)
+{
+    public IReadOnlyList<RegisterEntry> All(string kind)
+    {
+        var all = new List<RegisterEntry>();
+        using var rows = file.Prepare("SELECT id,json,version FROM register WHERE kind=?1 AND org=1 ORDER BY id LIMIT ?2");
+        rows.Bind(1, kind).Bind(2, RegisterLimits.MaxEntries);
+        while (rows.Step()) all.Add(new RegisterEntry(kind, rows.Text(0), rows.Text(1), rows.Int64(2)));
+        return all;
+    }
+
+    public RegisterEntry? Find(string kind, string id)
+    {
+        using var row = file.Prepare("SELECT json,version FROM register WHERE kind=?1 AND id=?2 AND org=1");
+        return row.Bind(1, kind).Bind(2, id).Step() ? new RegisterEntry(kind, id, row.Text(0), row.Int64(1)) : null;
+    }
+
+    /// <summary>False when the entry is not as it was read.</summary>
+    public bool Change(RegisterChange change)
+    {
+        using var statement = file.Prepare(change switch
+        {
+            { Json: null } => "DELETE FROM register WHERE kind=?1 AND id=?2 AND org=1 AND version=?3 RETURNING version",
+            { Version: 0 } => "INSERT OR IGNORE INTO register(kind,id,org,version,json) VALUES(?1,?2,1,?3+1,?4) RETURNING version",
+            _ => "UPDATE register SET json=?4, version=version+1 WHERE kind=?1 AND id=?2 AND org=1 AND version=?3 RETURNING version",
+        });
+        statement.Bind(1, change.Kind).Bind(2, change.Id).Bind(3, change.Version);
+        if (change.Json is { } json) statement.Bind(4, json);
+        return statement.Step();
+    }
+}

@@ -1,0 +1,40 @@
+namespace Postvakt.Access;
+
+/// <summary>What a token is for, as it is written: each endpoint and verb belongs to one.</summary>
+public static class Scope
+{
+    /// <summary>See held mail: list, search, what is known of it.</summary>
+    public const string HeldRead = "held:read";
+
+    /// <summary>Decide on held mail: release, delete, deny.</summary>
+    public const string HeldDecide = "held:decide";
+
+    /// <summary>Get the original of a held mail.</summary>
+    public const string HeldOriginal = "held:original";
+
+    /// <summary>Lock and unlock release.</summary>
+    public const string LockDown = "lockdown";
+
+    /// <summary>Read and verify the audit.</summary>
+    public const string Audit = "audit";
+
+    /// <summary>Grant and withdraw exceptions.</summary>
+    public const string Exceptions = "exceptions";
+
+    /// <summary>See and refresh the Directory.</summary>
+    public const string Directory = "directory";
+
+    /// <summary>See how much is remembered.</summary>
+    public const string Memory = "memory";
+
+    /// <summary>Export and erase what is kept about a person.</summary>
+    public const string Privacy = "privacy";
+
+    /// <summary>Accounts and tokens.</summary>
+    public const string Access = "access";
+
+    /// <summary>Run the installation: back-up, reload, verdicts as they come.</summary>
+    public const string System = "system";
+
+    public static readonly IReadOnlyList<string> All = [HeldRead, HeldDecide, HeldOriginal, LockDown, Audit, Exceptions, Directory, Memory, Privacy, Access, System];
+}

@@ -1,0 +1,108 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
+using MimeKit;
+using Postvakt.Wording;
+
+namespace Postvakt.Notices;
+
+/// <summary>Writes the mails that people get from us: plain text and the same as HTML, in their language, without remote content.</summary>
+/// <param name="from">Address that they come from.</param>
+public sealed class NoticeMail(string from)
+{
+    /// <summary>Mails that a digest lists. 50: the page behind the link has them all.</summary>
+    public const int MaxListed = 50;
+
+    private static readonly HtmlEncoder Html = HtmlEncoder.Default;
+
+    /// <summary>What is held for somebody, and how to ask for it.</summary>
+    /// <param name="id">Of the Message-ID: the same digest sent twice has the same.</param>
+    /// <param name="held">Newest first; those past <see cref="MaxListed"/> are only counted.</param>
+    /// <param name="observed">Delivered mail that would have been held.</param>
+    /// <param name="link">To the page of this person, or empty where there is none.</param>
+    /// <param name="locked">Why release is locked, or empty.</param>
+    public MimeMessage Digest(string id, string to, string language, IReadOnlyList<NoticeItem> held, IReadOnlyList<NoticeItem> observed, string link, string locked, DateTimeOffset now)
+    {
+        var body = new Body(language);
+        if (locked.Length > 0) body.Paragraph(locked, strong: true);
+        Section(body, "DigestHeld", held, language);
+        if (held.Count > 0 && link.Length > 0) body.Link(Sentences.Of(language, "DigestLink"), link);
+        if (held.Count > 0) body.Paragraph(Sentences.Of(language, "WhatNow"));
+        Section(body, "DigestObserved", observed, language);
+        body.Paragraph(Sentences.Of(language, "DigestFooter", [to]), small: true);
+        return Mail(id, to, Sentences.Of(language, "DigestSubject", [(held.Count + observed.Count).ToString(CultureInfo.InvariantCulture)]), body, now);
+    }
+
+    /// <summary>What was decided on a request.</summary>
+    /// <param name="key">Of the sentence that says it.</param>
+    public MimeMessage Told(string id, string to, string language, string key, NoticeItem item, DateTimeOffset now)
+    {
+        var body = new Body(language);
+        body.Paragraph(Sentences.Of(language, key));
+        body.Paragraph(Sentences.Of(language, "Told", [item.From, Sentences.Time(item.At), item.Id]));
+        if (item.Subject.Length > 0) body.Paragraph($"{Sentences.Of(language, "Subject")}: {item.Subject}");
+        body.Paragraph(Sentences.Of(language, "DigestFooter", [to]), small: true);
+        return Mail(id, to, Sentences.Of(language, "ToldSubject"), body, now);
+    }
+
+    /// <summary>Tells an administrator that somebody could not be told.</summary>
+    public MimeMessage Alert(string id, string to, string text, DateTimeOffset now)
+    {
+        var body = new Body("en");
+        body.Paragraph(text);
+        return Mail(id, to, "Postvakt: somebody could not be told about held mail", body, now);
+    }
+
+    private static void Section(Body body, string key, IReadOnlyList<NoticeItem> items, string language)
+    {
+        if (items.Count == 0) return;
+        body.Paragraph(Sentences.Of(language, key));
+        foreach (var item in items.Take(MaxListed))
+            body.Item($"{Sentences.Time(item.At)}  {item.From}", item.Subject, item.Why(language));
+        if (items.Count > MaxListed) body.Paragraph(Sentences.Of(language, "DigestMore", [(items.Count - MaxListed).ToString(CultureInfo.InvariantCulture)]));
+    }
+
+    private MimeMessage Mail(string id, string to, string subject, Body body, DateTimeOffset now)
+    {
+        var sender = new MailboxAddress("Postvakt", from);
+        var mail = new MimeMessage
+        {
+            Subject = subject, Date = now, MessageId = $"{id}@{sender.Domain}",
+            Body = new MultipartAlternative { new TextPart("plain") { Text = body.Text }, new TextPart("html") { Text = body.Page } },
+        };
+        mail.From.Add(sender);
+        mail.To.Add(new MailboxAddress("", to));
+        // RFC 3834: nobody's assistant answers this.
+        mail.Headers.Add("Auto-Submitted", "auto-generated");
+        return mail;
+    }
+
+    /// <summary>The same twice: as text and as HTML.</summary>
+    private sealed class Body(string language)
+    {
+        private readonly StringBuilder _text = new(), _html = new();
+
+        public string Text => _text.ToString();
+
+        public string Page => $"<!doctype html><html lang=\"{Html.Encode(Sentences.Primary(language))}\"><head><meta charset=\"utf-8\"></head><body style=\"font:15px/1.5 system-ui,sans-serif;max-width:42em;margin:1.5em auto;color:#1b1b1b\">{_html}</body></html>";
+
+        public void Paragraph(string text, bool strong = false, bool small = false)
+        {
+            _text.Append(text).Append("\n\n");
+            _html.Append(small ? "<p style=\"color:#666;font-size:13px\">" : strong ? "<p style=\"border-left:4px solid #b3261e;padding:.4em .8em;background:#fdf0ef\">" : "<p>").Append(Html.Encode(text)).Append("</p>");
+        }
+
+        public void Link(string text, string link)
+        {
+            _text.Append(text).Append(":\n").Append(link).Append("\n\n");
+            _html.Append("<p><a href=\"").Append(Html.Encode(link)).Append("\">").Append(Html.Encode(text)).Append("</a></p>");
+        }
+
+        public void Item(string head, string subject, string why)
+        {
+            _text.Append("  ").Append(head).Append("\n  ").Append(subject).Append("\n  ").Append(why).Append("\n\n");
+            _html.Append("<div style=\"border:1px solid #ddd;border-radius:6px;padding:.5em .8em;margin:.5em 0\"><div style=\"color:#666;font-size:13px\">").Append(Html.Encode(head))
+                .Append("</div><div style=\"font-weight:600\">").Append(Html.Encode(subject)).Append("</div><div>").Append(Html.Encode(why)).Append("</div></div>");
+        }
+    }
+}

@@ -1,0 +1,6 @@
+namespace Postvakt.Registers;
+
+/// <summary>A change of the register, kept with the decision that asks for it.</summary>
+/// <param name="Json">The new content, or null to take the entry out.</param>
+/// <param name="Version">Of the entry as it was read; 0 for one that must not be there yet. With another one in the store the whole decision changes nothing.</param>
+public sealed record RegisterChange(string Kind, string Id, string? Json, long Version);
