@@ -21,6 +21,9 @@ public sealed class FuzzTests
     [Fact]
     public void SenderRecords_SurviveMutation() => Survives(new SpfTarget(), 4_000);
 
+    [Fact]
+    public void WhatComesAboutPeople_SurvivesMutation() => Survives(new DirectoryTarget(), 20_000);
+
     private static void Survives(ITarget target, int count)
     {
         var fuzzer = new Fuzzer(target, seed: 20211021);
