@@ -13,11 +13,12 @@ internal static class LayerRules
     /// <summary>Projects and those of ours that they may use.</summary>
     public static readonly IReadOnlyDictionary<string, string[]> Projects = new Dictionary<string, string[]>
     {
-        ["Postvakt"] = [],
+        ["Postvakt.Documents"] = [],
+        ["Postvakt"] = ["Postvakt.Documents"],
         ["Postvakt.Storage"] = ["Postvakt"],
         ["Postvakt.Protocols"] = [],
-        ["Postvakt.Server"] = ["Postvakt", "Postvakt.Storage", "Postvakt.Protocols"],
-        ["Postvakt.Cli"] = ["Postvakt", "Postvakt.Storage", "Postvakt.Server"],
+        ["Postvakt.Server"] = ["Postvakt", "Postvakt.Storage", "Postvakt.Protocols", "Postvakt.Documents"],
+        ["Postvakt.Cli"] = ["Postvakt", "Postvakt.Storage", "Postvakt.Server", "Postvakt.Documents"],
     };
 
     /// <summary>Packages that speak SQL, and the one project that may.</summary>

@@ -1,0 +1,19 @@
+using Postvakt.Documents.Report;
+
+namespace Postvakt.Documents.Inspecting;
+
+/// <summary>
+/// Says what a file would do without running it: reads, never executes, never connects, writes nothing. Any bytes give a report in bounded time and
+/// memory. Safe to use from several threads.
+/// </summary>
+public static class DocumentInspector
+{
+    /// <param name="name">As the mail names it; tells what the file claims to be.</param>
+    public static DocumentReport Inspect(string name, ReadOnlyMemory<byte> content, InspectionOptions options) => Inspect(name, content, new Inspection(options));
+
+    internal static DocumentReport Inspect(string name, ReadOnlyMemory<byte> content, Inspection inspection)
+    {
+        var root = inspection.Open(null, name, content)!;
+        return new DocumentReport(root, IndicatorCollector.Collect(root), []);
+    }
+}

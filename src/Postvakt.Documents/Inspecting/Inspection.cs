@@ -1,0 +1,90 @@
+using System.Security.Cryptography;
+using Postvakt.Documents.Kinds;
+using Postvakt.Documents.Outside;
+using Postvakt.Documents.Report;
+
+namespace Postvakt.Documents.Inspecting;
+
+/// <summary>One run over one file and what is inside it: the budget, the passwords, and the door through which inner files go.</summary>
+internal sealed class Inspection(InspectionOptions options)
+{
+    /// <summary>Characters of shown text that are looked at per file.</summary>
+    private const int MaxShown = 200_000;
+
+    /// <summary>Bytes of a picture that is decoded; a larger one is only hashed. 4 MiB.</summary>
+    private const int MaxPicture = 4 << 20;
+
+    private readonly Dictionary<InspectedFile, int> _shown = [];
+
+    public Budget Budget { get; } = new(options.Limits, options.Clock);
+
+    public IOutsideParsers? Outside => options.Outside;
+
+    /// <summary>Passwords to try, the mail's first; readers put the one that worked in front.</summary>
+    public List<string> Passwords { get; } = [.. options.Passwords];
+
+    /// <summary>Mistakes of our own that were met, for the fuzzer; a report says "analysis-incomplete".</summary>
+    public List<Exception> Mistakes { get; } = [];
+
+    /// <summary>
+    /// Takes a file in, tells its kind, and reads it. Never throws for what the file holds: a limit, a broken format or a mistake of ours becomes
+    /// <see cref="FindingKinds.AnalysisIncomplete"/>, and what was found so far stays.
+    /// </summary>
+    /// <param name="parent">The file it came out of; null for the outermost.</param>
+    /// <param name="kind">Where its place says what it is; else told by content and name.</param>
+    /// <param name="password">The password that opened it.</param>
+    /// <returns>The file; null if the tree may not grow further, which the parent then says.</returns>
+    public InspectedFile? Open(InspectedFile? parent, string name, ReadOnlyMemory<byte> content, FileKind? kind = null, string? password = null)
+    {
+        if (parent is not null)
+        {
+            if (parent.Depth + 1 > Budget.Limits.Depth)
+            {
+                parent.Find(FindingKinds.AnalysisIncomplete, $"more than {Budget.Limits.Depth} files inside each other");
+                return null;
+            }
+            Budget.File();
+        }
+        var told = kind ?? FileSniffer.Tell(content.Span, name);
+        var file = new InspectedFile(parent, name, content.Length, told, Convert.ToHexStringLower(SHA256.HashData(content.Span))) { Password = password };
+        parent?.Add(file);
+        try
+        {
+            FileReaders.For(told)?.Read(file, content, this);
+        }
+        catch (LimitException e)
+        {
+            file.Find(FindingKinds.AnalysisIncomplete, e.Message);
+        }
+        catch (MalformedException e)
+        {
+            file.Find(FindingKinds.AnalysisIncomplete, "broken: " + e.Message);
+        }
+        // The border of one step: a mistake of ours must not hide a file from people, nor stop the mail that carries it.
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            Mistakes.Add(e);
+            file.Find(FindingKinds.AnalysisIncomplete, "a mistake of ours: " + e.GetType().Name);
+        }
+        NameCheck.Look(file);
+        return file;
+    }
+
+    /// <summary>Text that a person would see on opening the file: looked at for lures and links.</summary>
+    public void Show(InspectedFile file, string text, string where)
+    {
+        var seen = _shown.GetValueOrDefault(file);
+        if (seen >= MaxShown || text.Length == 0) return;
+        if (text.Length > MaxShown - seen) text = text[..(MaxShown - seen)];
+        _shown[file] = seen + text.Length;
+        _ = where; // Lures look at it here.
+    }
+
+    /// <summary>A picture that a person would see.</summary>
+    public void Picture(InspectedFile file, string name, ReadOnlyMemory<byte> picture)
+    {
+        if (picture.Length == 0) return;
+        var likeness = picture.Length <= MaxPicture ? Outside?.Likeness(picture, Budget.Left) : null;
+        file.Add(new Picture(name, Convert.ToHexStringLower(SHA256.HashData(picture.Span)), picture.Length, likeness));
+    }
+}

@@ -1,0 +1,15 @@
+namespace Postvakt.Documents.Inspecting;
+
+/// <summary>What to inspect with.</summary>
+public sealed record InspectionOptions
+{
+    public InspectionLimits Limits { get; init; } = new();
+
+    /// <summary>Tried before the usual ones, in this order.</summary>
+    public IReadOnlyList<string> Passwords { get; init; } = [];
+
+    /// <summary>Parsers that are not ours, behind a process wall; null: files that need one are reported as unread.</summary>
+    public Outside.IOutsideParsers? Outside { get; init; }
+
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+}

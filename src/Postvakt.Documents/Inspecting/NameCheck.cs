@@ -1,0 +1,43 @@
+using Postvakt.Documents.Kinds;
+using Postvakt.Documents.Report;
+
+namespace Postvakt.Documents.Inspecting;
+
+/// <summary>Holds a file's name against its content.</summary>
+internal static class NameCheck
+{
+    private static readonly string[] StartsCode = ["exe", "scr", "com", "pif", "cpl", "dll", "js", "jse", "vbs", "vbe", "wsf", "hta", "ps1", "bat", "cmd", "lnk", "iso", "img", "vhd", "one", "jar", "msi", "xll"];
+
+    public static void Look(InspectedFile file)
+    {
+        var name = file.Name;
+        // U+202E and its kin turn the end of a name around: "invoice_fdp.exe" shows as "invoice_exe.pdf".
+        if (name.AsSpan().IndexOfAny("\u202E\u202D\u2066\u2067\u2068") >= 0) file.Find(FindingKinds.TrickyName, name);
+        if (name.StartsWith("../", StringComparison.Ordinal) || name.Contains("/../", StringComparison.Ordinal) || name.Contains(@"..\", StringComparison.Ordinal) || name.Length > 2 && name[1] == ':' && char.IsAsciiLetter(name[0]))
+            file.Find(FindingKinds.TrickyName, name);
+        var extension = FileNameKinds.Extension(name);
+        var inner = FileNameKinds.Extension(name.AsSpan().TrimEnd(" .\0") is var t && t.Length > extension.Length ? t[..^(extension.Length + 1)].ToString() : "");
+        if (StartsCode.Contains(extension) && extension != inner && inner is "pdf" or "doc" or "docx" or "xls" or "xlsx" or "jpg" or "png" or "txt" or "htm" or "html" && StartsCode.Contains(extension))
+            file.Find(FindingKinds.DoubleExtension, name);
+
+        var claims = FileNameKinds.ClaimsOf(extension);
+        var program = file.Kind is FileKind.Exe or FileKind.Dll or FileKind.Elf;
+        if (program)
+        {
+            var honest = claims?.Contains(file.Kind) ?? extension.Length == 0;
+            file.Find(honest ? FindingKinds.Program : FindingKinds.ProgramInDisguise, honest ? name : $"{name} is {Describe(file.Kind)}");
+        }
+        else if (claims is not null && file.Kind is not (FileKind.Unknown or FileKind.Empty) && !claims.Contains(file.Kind))
+        {
+            file.Find(FindingKinds.KindMismatch, $"{name} is {Describe(file.Kind)}");
+        }
+    }
+
+    private static string Describe(FileKind kind) => kind switch
+    {
+        FileKind.Exe => "a Windows program",
+        FileKind.Dll => "a Windows library",
+        FileKind.Elf => "a Linux program",
+        _ => "of kind " + kind,
+    };
+}
