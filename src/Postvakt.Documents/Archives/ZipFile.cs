@@ -1,6 +1,4 @@
 using System.Buffers.Binary;
-using System.IO.Compression;
-using System.Runtime.InteropServices;
 using System.Text;
 using Postvakt.Documents.Inspecting;
 
@@ -52,7 +50,7 @@ internal sealed class ZipFile
         return entry.Method switch
         {
             0 => packed.Length > _budget.Limits.FileBytes ? packed[.._budget.Limits.FileBytes] : packed,
-            8 => Inflate(packed, entry.Size),
+            8 => Inflating.Inflate(packed, entry.Size, _budget),
             _ => throw new MalformedException($"packed by method {entry.Method}"),
         };
     }
@@ -67,47 +65,6 @@ internal sealed class ZipFile
         var length = Math.Min(entry.Packed, span.Length - from);
         return _bytes.Slice((int)from, (int)length);
     }
-
-    /// <summary>Inflates raw deflate data (RFC 1951), keeping what comes before an error.</summary>
-    public ReadOnlyMemory<byte> Inflate(ReadOnlyMemory<byte> packed, long expected)
-    {
-        var most = _budget.Limits.FileBytes;
-        // Deflate gains at most 1,032 times: a larger claim is a lie, and is not allocated.
-        var guess = (int)Math.Clamp(Math.Min(expected, packed.Length * 1032L), 64, most);
-        var buffer = new byte[guess];
-        var filled = 0;
-        using var stream = new DeflateStream(AsStream(packed), CompressionMode.Decompress);
-        try
-        {
-            while (true)
-            {
-                if (filled == buffer.Length)
-                {
-                    if (filled >= most) break;
-                    if (stream.ReadByte() is var next && next < 0) break;
-                    Array.Resize(ref buffer, (int)Math.Min(most, Math.Max(buffer.Length * 2L, 4096)));
-                    buffer[filled++] = (byte)next;
-                }
-                var read = stream.Read(buffer, filled, Math.Min(buffer.Length - filled, 1 << 20));
-                if (read == 0) break;
-                filled += read;
-                _budget.Look();
-            }
-        }
-        catch (InvalidDataException) when (filled > 0)
-        {
-            // What came out before the error is what a victim's program might use too.
-        }
-        catch (InvalidDataException)
-        {
-            throw new MalformedException("broken deflate data");
-        }
-        _budget.Expand(filled);
-        return buffer.AsMemory(0, filled);
-    }
-
-    private static MemoryStream AsStream(ReadOnlyMemory<byte> bytes) =>
-        MemoryMarshal.TryGetArray(bytes, out var segment) ? new MemoryStream(segment.Array!, segment.Offset, segment.Count, writable: false) : new MemoryStream(bytes.ToArray(), writable: false);
 
     /// <summary>The end record is at most 22 + 65,535 bytes from the end (4.3.16).</summary>
     private static int? DirectoryStart(ReadOnlySpan<byte> zip)

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Postvakt.Documents.Kinds;
+using Postvakt.Documents.Lures;
 using Postvakt.Documents.Outside;
 using Postvakt.Documents.Report;
 
@@ -77,7 +78,7 @@ internal sealed class Inspection(InspectionOptions options)
         if (seen >= MaxShown || text.Length == 0) return;
         if (text.Length > MaxShown - seen) text = text[..(MaxShown - seen)];
         _shown[file] = seen + text.Length;
-        _ = where; // Lures look at it here.
+        LurePhrases.Look(file, text, where);
     }
 
     /// <summary>A picture that a person would see.</summary>
