@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Postvakt.Documents.Archives;
 using Postvakt.Documents.Kinds;
 using Postvakt.Documents.Lures;
 using Postvakt.Documents.Outside;
@@ -23,6 +24,8 @@ internal sealed class Inspection(InspectionOptions options)
 
     /// <summary>Passwords to try, the mail's first; readers put the one that worked in front.</summary>
     public List<string> Passwords { get; } = [.. options.Passwords];
+
+    public bool IsFromMail(string password) => options.Passwords.Contains(password);
 
     /// <summary>Mistakes of our own that were met, for the fuzzer; a report says "analysis-incomplete".</summary>
     public List<Exception> Mistakes { get; } = [];
@@ -68,6 +71,8 @@ internal sealed class Inspection(InspectionOptions options)
             file.Find(FindingKinds.AnalysisIncomplete, "a mistake of ours: " + e.GetType().Name);
         }
         NameCheck.Look(file);
+        Filling.Look(file, content.Span);
+        if (parent is null) Bombs.Look(file, Budget);
         return file;
     }
 

@@ -37,6 +37,8 @@ public static partial class FindingKinds
     public static readonly FindingKind EquationObject = new("equation-object", Severity.High, "An object of the old equation editor, which was made for nothing but attacks since 2018.", "T1203");
     public static readonly FindingKind MailedMacros = new("mso-part", Severity.Medium, "Macros in the web archive form of Office, which hides them from scanners.", "T1027");
 
+    public static readonly FindingKind OfficeEvent = new("office-event", Severity.Medium, "A document event that runs a macro.", "T1204.002");
+
     // Lures.
     public static readonly FindingKind Lure = new("lure", Severity.Low, "It asks to switch off what protects the reader (enable editing, enable content).", "T1204.002");
     public static readonly FindingKind LureWithCode = new("lure-with-code", Severity.High, "It asks to switch off what protects the reader, and carries code that starts by itself.", "T1204.002", "T1059");

@@ -13,7 +13,6 @@ internal sealed class ScriptReader : IFileReader
     public void Read(InspectedFile file, ReadOnlyMemory<byte> content, Inspection inspection)
     {
         var source = TextBytes.Decode(content.Span, MaxSource);
-        if (content.Length > MaxSource && Padding.Measure(content.Span) is { } filling) file.Find(FindingKinds.Padded, filling);
         if (file.Kind == FileKind.EncodedScript) file.Find(FindingKinds.EncodedScript, file.Name);
         else file.Find(FindingKinds.Script, file.Name);
         Look(file, source, file.Name, inspection);

@@ -4,26 +4,32 @@ using Postvakt.Documents.Inspecting;
 
 namespace Postvakt.Documents.Archives;
 
-/// <summary>Deflate (RFC 1951) with bounds.</summary>
-internal static class Inflating
+/// <summary>Unpacks streams into memory, within the budget, keeping what comes before an error.</summary>
+internal static class Inflater
 {
-    /// <summary>Inflates raw deflate data, keeping what comes before an error, at most <see cref="InspectionLimits.FileBytes"/>.</summary>
+    /// <summary>Raw deflate data (RFC 1951), at most <see cref="InspectionLimits.FileBytes"/> of it.</summary>
+    /// <param name="expected">As the archive says; only a guess for the first allocation.</param>
+    /// <exception cref="MalformedException">Broken before its first byte.</exception>
     public static ReadOnlyMemory<byte> Inflate(ReadOnlyMemory<byte> packed, long expected, Budget budget)
     {
-        var most = budget.Limits.FileBytes;
-        // Deflate gains at most 1,032 times: a larger claim is a lie, and is not allocated.
-        var guess = (int)Math.Clamp(Math.Min(expected, packed.Length * 1032L), 64, most);
-        var buffer = new byte[guess];
-        var filled = 0;
         using var stream = new DeflateStream(AsStream(packed), CompressionMode.Decompress);
+        // Deflate gains at most 1,032 times: a larger claim is a lie, and is not allocated.
+        return ReadAll(stream, Math.Min(expected, packed.Length * 1032L), budget);
+    }
+
+    public static ReadOnlyMemory<byte> ReadAll(Stream stream, long expected, Budget budget)
+    {
+        if (budget.ExpandedLeft <= 0) budget.Expand(1);
+        var most = (int)Math.Min(budget.Limits.FileBytes, budget.ExpandedLeft);
+        var buffer = new byte[Math.Min(most, (int)Math.Clamp(expected, 64, most < 64 ? 64 : most))];
+        var filled = 0;
         try
         {
             while (true)
             {
                 if (filled == buffer.Length)
                 {
-                    if (filled >= most) break;
-                    if (stream.ReadByte() is var next && next < 0) break;
+                    if (filled >= most || stream.ReadByte() is var next && next < 0) break;
                     Array.Resize(ref buffer, (int)Math.Min(most, Math.Max(buffer.Length * 2L, 4096)));
                     buffer[filled++] = (byte)next;
                 }
@@ -45,6 +51,6 @@ internal static class Inflating
         return buffer.AsMemory(0, filled);
     }
 
-    private static MemoryStream AsStream(ReadOnlyMemory<byte> bytes) =>
+    public static MemoryStream AsStream(ReadOnlyMemory<byte> bytes) =>
         MemoryMarshal.TryGetArray(bytes, out var segment) ? new MemoryStream(segment.Array!, segment.Offset, segment.Count, writable: false) : new MemoryStream(bytes.ToArray(), writable: false);
 }
