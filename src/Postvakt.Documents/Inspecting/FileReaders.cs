@@ -14,6 +14,7 @@ namespace Postvakt.Documents.Inspecting;
 internal static class FileReaders
 {
     private static readonly ZipReader Zip = new();
+    private static readonly Compound.CompoundReader Compound = new();
 
     public static IFileReader? For(FileKind kind) => kind switch
     {
@@ -21,6 +22,7 @@ internal static class FileReaders
         FileKind.Zip => Zip,
 
         // Compound files and VBA.
+        FileKind.Compound or FileKind.VbaProject => Compound,
 
         // Excel.
 
