@@ -40,7 +40,9 @@ public static class OutlookMail
     internal static MimeMessage Build(CompoundFile compound, string prefix, int depth)
     {
         var properties = new MapiProperties(compound, prefix, prefix.Length == 0 ? 32 : 24);
+        // The library fills in an id and a date of its own, which this mail never had.
         var mail = new MimeMessage();
+        mail.Headers.Clear();
         Headers(mail, properties);
         if (mail.From.Count == 0 && properties.Text(0x0C1A) is var name && (properties.Text(0x5D01) is { Length: > 0 } smtp ? smtp : properties.Text(0x0C1F)) is var address && name.Length + address.Length > 0)
             mail.From.Add(new MailboxAddress(name, address));

@@ -81,7 +81,8 @@ internal sealed class NotebookReader : IFileReader
             for (var at = 0; at + 1 < part.Length && total < MaxText;)
             {
                 var end = at;
-                while (end + 1 < part.Length && part[end + 1] is < 0x20 or > 0x2F and < 0xD8 && IsText((char)(part[end] | part[end + 1] << 8))) end += 2;
+                // A low byte of zero is far more often a text read one byte off than a character.
+                while (end + 1 < part.Length && part[end] != 0 && part[end + 1] is < 0x20 or > 0x2F and < 0xD8 && IsText((char)(part[end] | part[end + 1] << 8))) end += 2;
                 if (end - at >= 12)
                 {
                     found.Add(Encoding.Unicode.GetString(part[at..end]));

@@ -23,6 +23,7 @@ internal static class OfficePackage
 
     public static void Read(InspectedFile file, ZipFile zip, Inspection inspection)
     {
+        file.Kind = FileKind.Package;
         var types = ContentTypes.Read(zip, inspection.Budget);
         var main = Relations.Read(zip, "", inspection.Budget).FirstOrDefault(r => r.Kind == "officeDocument")?.Target ?? MainPart(zip);
         file.Kind = ContentTypes.KindOf(types.Of(main));
