@@ -62,7 +62,7 @@ internal sealed class Inspection(InspectionOptions options)
         }
         catch (MalformedException e)
         {
-            file.Find(FindingKinds.AnalysisIncomplete, "broken: " + e.Message);
+            file.Find(FindingKinds.AnalysisIncomplete, DocumentFinding.Broken + e.Message);
         }
         // The border of one step: a mistake of ours must not hide a file from people, nor stop the mail that carries it.
         catch (Exception e) when (e is not OutOfMemoryException)
