@@ -10,6 +10,7 @@ internal static class FileReaders
     private static readonly OutsideArchiveReader OutsideArchive = new();
     private static readonly GzipReader Gzip = new();
     private static readonly TarReader Tar = new();
+    private static readonly CabReader Cab = new();
 
     public static IFileReader? For(FileKind kind) => kind switch
     {
@@ -18,6 +19,7 @@ internal static class FileReaders
         FileKind.SevenZip or FileKind.Rar or FileKind.Arj or FileKind.Ace or FileKind.Bzip2 or FileKind.Xz => OutsideArchive,
         FileKind.Gzip => Gzip,
         FileKind.Tar => Tar,
+        FileKind.Cab => Cab,
 
         // Compound files and VBA.
 

@@ -58,8 +58,8 @@ internal static class LibraryUnpacker
         {
             return new Unpacked(UnpackOutcome.Locked, tray.Files, e.Message);
         }
-        // The border to a parser that is not ours: whatever it throws is its answer.
-        catch (Exception e) when (e is not OutOfMemoryException)
+        // The border to a parser that is not ours: whatever it throws is its answer, and a dictionary larger than memory is one refused array.
+        catch (Exception e)
         {
             return new Unpacked(locked || AsksForPassword(e) ? UnpackOutcome.Locked : UnpackOutcome.Broken, tray.Files, $"{e.GetType().Name}: {Short(e.Message)}");
         }
