@@ -14,7 +14,7 @@ public static partial class FindingKinds
 
     public static readonly FindingKind Dde = new("dde", Severity.High, "Starts a program by a link for exchanging data (DDE).", "T1559.002");
     public static readonly FindingKind DdeLink = new("dde-link", Severity.Low, "Asks another program for data (DDE).", "T1559.002");
-    public static readonly FindingKind OutsideLink = new("outside-link", Severity.Low, "Takes data from another file or address.", "T1221");
+    public static readonly FindingKind OutsideLink = new("outside-link", Severity.Info, "Takes data from another file or address.", "T1221");
     public static readonly FindingKind NetworkLink = new("network-link", Severity.Medium, "Takes data from a server of somebody's choice when it is opened.", "T1187", "T1221");
     public static readonly FindingKind WebQuery = new("web-query", Severity.Medium, "Asks an address of the web for its data.", "T1221");
 }
