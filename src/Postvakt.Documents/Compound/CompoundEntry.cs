@@ -5,6 +5,9 @@ namespace Postvakt.Documents.Compound;
 /// <param name="Start">First sector, or first mini sector.</param>
 internal sealed record CompoundEntry(string Name, string Path, bool IsStorage, Guid ClassId, uint Start, long Size)
 {
+    /// <summary>No tree reaches it: Office does not see it, tools that walk the tree do not either.</summary>
+    public bool Hidden { get; init; }
+
     public bool IsStream => !IsStorage;
 
     /// <summary>Path of the storage that holds it.</summary>

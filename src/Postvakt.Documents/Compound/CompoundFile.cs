@@ -24,7 +24,7 @@ internal sealed class CompoundFile
     private readonly uint _miniCutoff;
     private readonly CompoundEntry _root;
     private readonly Dictionary<string, CompoundEntry> _byPath = new(StringComparer.OrdinalIgnoreCase);
-    private byte[]? _miniStream;
+    private ReadOnlyMemory<byte>? _miniStream;
 
     private CompoundFile(ReadOnlyMemory<byte> bytes, Budget budget)
     {
@@ -40,6 +40,17 @@ internal sealed class CompoundFile
         foreach (var entry in Entries) _byPath.TryAdd(entry.Path, entry);
     }
 
+    /// <summary>A storage of another compound file, seen as a file of its own: embedded documents lie so.</summary>
+    private CompoundFile(CompoundFile whole, CompoundEntry storage)
+    {
+        (_bytes, _budget, _sectorShift, _fat, _miniFat, _miniCutoff) = (whole._bytes, whole._budget, whole._sectorShift, whole._fat, whole._miniFat, whole._miniCutoff);
+        _miniStream = whole.MiniStream();
+        _root = storage with { Name = "", Path = "" };
+        var prefix = storage.Path + "/";
+        Entries = [.. whole.Entries.Where(e => e.Path.StartsWith(prefix, StringComparison.Ordinal)).Select(e => e with { Path = e.Path[prefix.Length..] })];
+        foreach (var entry in Entries) _byPath.TryAdd(entry.Path, entry);
+    }
+
     /// <summary>All but the root, in the order of the directory.</summary>
     public IReadOnlyList<CompoundEntry> Entries { get; }
 
@@ -48,56 +59,96 @@ internal sealed class CompoundFile
     /// <exception cref="MalformedException">Not a compound file, or without a directory.</exception>
     public static CompoundFile Open(ReadOnlyMemory<byte> bytes, Budget budget) => new(bytes, budget);
 
+    /// <summary>What lies in a storage, as a compound file whose root the storage is.</summary>
+    public CompoundFile Within(CompoundEntry storage) => new(this, storage);
+
     /// <summary>An entry by its path, letters in any case ("Macros/VBA/dir").</summary>
     public CompoundEntry? Find(string path) => _byPath.GetValueOrDefault(path);
+
+    /// <summary>True when there is a stream of that path.</summary>
+    public bool Has(string path) => Find(path) is { IsStream: true };
 
     /// <summary>The content of a stream; null when there is none of that path.</summary>
     public byte[]? Read(string path) => Find(path) is { IsStream: true } entry ? Read(entry) : null;
 
     /// <summary>The content of a stream, as much of it as its chain holds.</summary>
-    public byte[] Read(CompoundEntry entry)
+    public byte[] Read(CompoundEntry entry) => View(entry).ToArray();
+
+    /// <summary>The content of a stream, as much of it as its chain holds; not copied where its sectors lie in one row.</summary>
+    public ReadOnlyMemory<byte> View(CompoundEntry entry)
     {
-        if (entry.IsStorage || entry.Size <= 0) return [];
+        if (entry.IsStorage || entry.Size <= 0) return default;
         if (entry.Size < _miniCutoff) return ReadMini(entry.Start, (int)entry.Size);
         return ReadChain(entry.Start, Math.Min(entry.Size, _budget.Limits.FileBytes));
     }
 
-    private byte[] ReadMini(uint start, int size)
+    private ReadOnlyMemory<byte> MiniStream() => _miniStream ??= _root.Size > 0 ? ReadChain(_root.Start, _root.Size) : default;
+
+    private ReadOnlyMemory<byte> ReadMini(uint start, int size)
     {
-        _miniStream ??= _root.Size > 0 ? ReadChain(_root.Start, Math.Min(_root.Size, _bytes.Length)) : [];
+        var mini = MiniStream();
+        var row = 0;
+        var sector = start;
+        // Most writers lay mini sectors in a row: such a stream is a slice.
+        while (sector < _miniFat.Length && 64 * row < size && sector == start + row)
+        {
+            row++;
+            sector = _miniFat[sector];
+        }
+        if (64L * row >= size && start * 64L + size <= mini.Length) return mini.Slice((int)start * 64, size);
+        size = (int)Math.Min(size, 64L * _miniFat.Length);
         _budget.Expand(size);
         var content = new byte[size];
         var filled = 0;
-        for (var (sector, turns) = (start, 0); filled < size && sector < _miniFat.Length && turns <= _miniFat.Length; sector = _miniFat[sector], turns++)
+        sector = start;
+        for (var turns = 0; filled < size && sector < _miniFat.Length && turns <= _miniFat.Length; sector = _miniFat[sector], turns++)
         {
             var from = (long)sector * 64;
-            if (from >= _miniStream.Length) break;
-            var take = (int)Math.Min(Math.Min(64, size - filled), _miniStream.Length - from);
-            _miniStream.AsSpan((int)from, take).CopyTo(content.AsSpan(filled));
+            if (from >= mini.Length) break;
+            var take = (int)Math.Min(Math.Min(64, size - filled), mini.Length - from);
+            mini.Span.Slice((int)from, take).CopyTo(content.AsSpan(filled));
             filled += take;
         }
-        return filled == size ? content : content[..filled];
+        return content.AsMemory(0, filled);
     }
 
-    private byte[] ReadChain(uint start, long size)
+    private ReadOnlyMemory<byte> ReadChain(uint start, long size)
     {
         // A stream cannot be longer than the file: sectors are not shared by honest writers, and shared ones would multiply.
         size = Math.Min(size, _bytes.Length);
+        var (sectors, inRow) = Measure(start, size);
+        var from = ((long)start + 1) << _sectorShift;
+        if (inRow && from < _bytes.Length) return _bytes.Slice((int)from, (int)Math.Min(Math.Min(size, (long)sectors << _sectorShift), _bytes.Length - from));
+        size = Math.Min(size, (long)sectors << _sectorShift);
         _budget.Expand(size);
         var content = new byte[size];
         var filled = 0;
-        var sectorSize = 1 << _sectorShift;
-        for (var (sector, turns) = (start, 0); filled < size && sector < MaxRegular && turns <= _fat.Length; turns++)
+        for (var (sector, turns) = (start, 0); filled < size && turns < sectors; turns++)
         {
             var bytes = Sector(sector);
             if (bytes.IsEmpty) break;
-            var take = (int)Math.Min(Math.Min(sectorSize, size - filled), bytes.Length);
+            var take = (int)Math.Min(size - filled, bytes.Length);
             bytes[..take].CopyTo(content.AsSpan(filled));
             filled += take;
             if (sector >= _fat.Length) break;
             sector = _fat[sector];
         }
-        return filled == size ? content : content[..filled];
+        return content.AsMemory(0, filled);
+    }
+
+    /// <summary>How many sectors of a chain hold a stream of that size, and whether they follow each other. Allocates nothing, so that a lying size costs nothing.</summary>
+    private (int Sectors, bool InRow) Measure(uint start, long size)
+    {
+        var most = (int)((size + (1L << _sectorShift) - 1) >> _sectorShift);
+        var (count, row) = (0, true);
+        for (var sector = start; count < most && sector < MaxRegular && ((long)sector + 1) << _sectorShift < _bytes.Length;)
+        {
+            row &= sector == start + (uint)count;
+            count++;
+            if (sector >= _fat.Length) break;
+            sector = _fat[sector];
+        }
+        return (count, row);
     }
 
     private ReadOnlySpan<byte> Sector(uint number)
@@ -106,7 +157,7 @@ internal sealed class CompoundFile
         return from >= _bytes.Length ? default : _bytes.Span.Slice((int)from, (int)Math.Min(1 << _sectorShift, _bytes.Length - from));
     }
 
-    /// <summary>2.3 and 2.5: the FAT's sectors are listed in the header (109) and in the DIFAT chain.</summary>
+    /// <summary>2.3 and 2.5: the FAT's sectors are listed in the header (109) and in the DIFAT chain, which may loop: no more are taken than the file can need.</summary>
     private uint[] ReadFat(ReadOnlySpan<byte> header)
     {
         var perSector = (1 << _sectorShift) / 4;
@@ -136,7 +187,8 @@ internal sealed class CompoundFile
     private uint[] ReadTable(uint start)
     {
         if (start >= MaxRegular) return [];
-        var bytes = ReadChain(start, _bytes.Length);
+        // 2.4: one number for each 64 bytes of the mini stream; a chain that loops is cut at what the file could hold.
+        var bytes = ReadChain(start, _bytes.Length / 16 + (1L << _sectorShift)).Span;
         var table = new uint[bytes.Length / 4];
         CopyNumbers(bytes, table);
         return table;
@@ -150,18 +202,18 @@ internal sealed class CompoundFile
     /// <summary>2.6: 128 bytes an entry; siblings form a red-black tree, whose colours do not matter to a reader.</summary>
     private List<CompoundEntry> ReadDirectory(uint start, out CompoundEntry root)
     {
-        var bytes = start < MaxRegular ? ReadChain(start, Math.Min(_bytes.Length, MaxEntries * 128L)) : [];
+        var bytes = start < MaxRegular ? ReadChain(start, Math.Min(_bytes.Length, MaxEntries * 128L)).Span : default;
         var count = bytes.Length / 128;
         if (count == 0) throw new MalformedException("a compound file without directory");
         var placed = new CompoundEntry?[count];
-        root = placed[0] = Entry(bytes.AsSpan(0, 128), "", isRoot: true);
+        root = placed[0] = Entry(bytes[..128], "", isRoot: true);
         var open = new Stack<(uint Number, string Folder)>();
         open.Push((UInt32(bytes, 0x4C), ""));
         while (open.Count > 0)
         {
             var (number, folder) = open.Pop();
             if (number >= count || placed[number] is not null) continue;
-            var raw = bytes.AsSpan((int)number * 128, 128);
+            var raw = bytes.Slice((int)number * 128, 128);
             if (raw[0x42] == 0) continue;
             var entry = placed[number] = Entry(raw, folder, isRoot: false);
             open.Push((UInt32(raw, 0x48), folder));
@@ -170,8 +222,8 @@ internal sealed class CompoundFile
         }
         for (var n = 1; n < count; n++)
         {
-            var raw = bytes.AsSpan(n * 128, 128);
-            if (placed[n] is null && raw[0x42] == 2 && UInt16(raw, 0x40) > 2) placed[n] = Entry(raw, "", isRoot: false);
+            var raw = bytes.Slice(n * 128, 128);
+            if (placed[n] is null && raw[0x42] == 2 && UInt16(raw, 0x40) > 2) placed[n] = Entry(raw, "", isRoot: false) with { Hidden = true };
         }
         return [.. placed.Skip(1).OfType<CompoundEntry>()];
     }
