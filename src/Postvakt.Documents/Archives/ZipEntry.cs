@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+
 namespace Postvakt.Documents.Archives;
 
 /// <summary>An entry of a zip archive (APPNOTE 4.3.12).</summary>
@@ -8,5 +10,25 @@ internal sealed record ZipEntry(string Name, int Header, ushort Flags, ushort Me
 {
     public bool Encrypted => (Flags & 1) != 0;
 
+    /// <summary>4.4.4 bit 3: size and checksum stand behind the data.</summary>
+    public bool Streamed => (Flags & 8) != 0;
+
+    /// <summary>4.4.4 bit 13: the directory is encrypted and these values are masked.</summary>
+    public bool Masked => (Flags & 0x2000) != 0;
+
     public bool IsFolder => Name.EndsWith('/') && Size == 0;
+
+    /// <summary>An extra field by its id (4.5.1); empty when it is not there.</summary>
+    public ReadOnlySpan<byte> Field(ushort id)
+    {
+        var extra = Extra.Span;
+        while (extra.Length >= 4)
+        {
+            var length = BinaryPrimitives.ReadUInt16LittleEndian(extra[2..]);
+            if (4 + length > extra.Length) break;
+            if (BinaryPrimitives.ReadUInt16LittleEndian(extra) == id) return extra.Slice(4, length);
+            extra = extra[(4 + length)..];
+        }
+        return default;
+    }
 }

@@ -1,3 +1,4 @@
+using Postvakt.Documents.Families;
 using Postvakt.Documents.Report;
 
 namespace Postvakt.Documents.Inspecting;
@@ -14,6 +15,7 @@ public static class DocumentInspector
     internal static DocumentReport Inspect(string name, ReadOnlyMemory<byte> content, Inspection inspection)
     {
         var root = inspection.Open(null, name, content)!;
-        return new DocumentReport(root, IndicatorCollector.Collect(root), []);
+        TreeFindings.Look(root);
+        return new DocumentReport(root, IndicatorCollector.Collect(root), FamilyReader.Read(root));
     }
 }

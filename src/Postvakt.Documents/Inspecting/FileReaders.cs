@@ -1,15 +1,25 @@
+using Postvakt.Documents.Archives;
+using Postvakt.Documents.Html;
 using Postvakt.Documents.Kinds;
+using Postvakt.Documents.Mail;
+using Postvakt.Documents.Notebooks;
+using Postvakt.Documents.Pdf;
+using Postvakt.Documents.Rtf;
+using Postvakt.Documents.Scripts;
+using Postvakt.Documents.Shortcuts;
 
 namespace Postvakt.Documents.Inspecting;
 
 /// <summary>Which reader reads which kind. A kind without one is reported by its kind, size and hash alone.</summary>
 internal static class FileReaders
 {
+    private static readonly ZipReader Zip = new();
     private static readonly Compound.CompoundReader Compound = new();
 
     public static IFileReader? For(FileKind kind) => kind switch
     {
         // Archives and disk images.
+        FileKind.Zip => Zip,
 
         // Compound files and VBA.
         FileKind.Compound or FileKind.VbaProject => Compound,
@@ -19,8 +29,18 @@ internal static class FileReaders
         // Packages.
 
         // Pages, papers, links, notebooks.
+        FileKind.Html or FileKind.Svg => new PageReader(),
+        FileKind.Hta or FileKind.WindowsScript or FileKind.JavaScript or FileKind.VbScript or FileKind.EncodedScript or FileKind.PowerShell or FileKind.Batch => new ScriptReader(),
+        FileKind.Pdf => new PdfReader(),
+        FileKind.Rtf => new RtfReader(),
+        FileKind.Lnk => new LinkReader(),
+        FileKind.InternetShortcut => new InternetShortcutReader(),
+        FileKind.OneNote => new NotebookReader(),
 
         // Mail.
+        FileKind.Eml or FileKind.Mht => new MailReader(),
+        FileKind.Tnef => new TnefFileReader(),
+        FileKind.ActiveMime => new ActiveMimeReader(),
 
         _ => null,
     };

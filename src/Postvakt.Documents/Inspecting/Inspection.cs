@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
+using Postvakt.Documents.Archives;
 using Postvakt.Documents.Kinds;
+using Postvakt.Documents.Lures;
 using Postvakt.Documents.Outside;
 using Postvakt.Documents.Report;
 
@@ -22,6 +24,8 @@ internal sealed class Inspection(InspectionOptions options)
 
     /// <summary>Passwords to try, the mail's first; readers put the one that worked in front.</summary>
     public List<string> Passwords { get; } = [.. options.Passwords];
+
+    public bool IsFromMail(string password) => options.Passwords.Contains(password);
 
     /// <summary>Mistakes of our own that were met, for the fuzzer; a report says "analysis-incomplete".</summary>
     public List<Exception> Mistakes { get; } = [];
@@ -67,6 +71,8 @@ internal sealed class Inspection(InspectionOptions options)
             file.Find(FindingKinds.AnalysisIncomplete, "a mistake of ours: " + e.GetType().Name);
         }
         NameCheck.Look(file);
+        Filling.Look(file, content.Span);
+        if (parent is null) Bombs.Look(file, Budget);
         return file;
     }
 
@@ -77,7 +83,7 @@ internal sealed class Inspection(InspectionOptions options)
         if (seen >= MaxShown || text.Length == 0) return;
         if (text.Length > MaxShown - seen) text = text[..(MaxShown - seen)];
         _shown[file] = seen + text.Length;
-        _ = where; // Lures look at it here.
+        LurePhrases.Look(file, text, where);
     }
 
     /// <summary>A picture that a person would see.</summary>

@@ -81,6 +81,8 @@ internal static class FileSniffer
     private static FileKind? ByText(ReadOnlySpan<byte> bytes, string name)
     {
         var head = bytes[..Math.Min(bytes.Length, HeadBytes)];
+        // A short text blown up with zeros is a text still; one zero at the end may be half a letter of UTF-16.
+        if (head.TrimEnd((byte)0) is var filled && filled.Length + 1 < head.Length) head = filled;
         if (Text(head) is not { } text) return null;
         var start = text.TrimStart('\uFEFF', ' ', '\t', '\r', '\n', '\0');
         if (start.StartsWith("%PDF-", StringComparison.Ordinal)) return FileKind.Pdf;

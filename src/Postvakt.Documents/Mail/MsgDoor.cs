@@ -4,11 +4,14 @@ using Postvakt.Documents.Report;
 
 namespace Postvakt.Documents.Mail;
 
-/// <summary>An Outlook message.</summary>
+/// <summary>Outlook mails: read as the MIME message that they stand for.</summary>
 internal static class MsgDoor
 {
     public static void Read(InspectedFile file, CompoundFile compound, Inspection inspection)
     {
-        _ = (file, compound, inspection);
+        using var mail = OutlookMail.Build(compound, "", 0);
+        file.Property("from", mail.From.ToString());
+        file.Property("subject", mail.Subject ?? "");
+        MailReader.Walk(file, mail.Body, inspection, 0);
     }
 }

@@ -1,0 +1,157 @@
+using System.Text;
+using MimeKit.Text;
+using Postvakt.Documents.Inspecting;
+using Postvakt.Documents.Kinds;
+using Postvakt.Documents.Report;
+using Postvakt.Documents.Scripts;
+using Postvakt.Documents.Texts;
+
+namespace Postvakt.Documents.Html;
+
+/// <summary>What is gathered from a page's tags, and what follows from it at its end.</summary>
+internal sealed class Page(InspectedFile file, Inspection inspection)
+{
+    private const int MaxText = 100_000;
+
+    private readonly StringBuilder _text = new();
+    private bool _asksPassword;
+    private string _sendsTo = "";
+    private string _savedAs = "";
+
+    public List<string> Scripts { get; } = [];
+
+    public void Text(string text)
+    {
+        if (_text.Length < MaxText && !string.IsNullOrWhiteSpace(text)) _text.Append(text).Append(' ');
+    }
+
+    public void Tag(HtmlTagToken tag, string name)
+    {
+        foreach (var attribute in tag.Attributes)
+        {
+            var value = attribute.Value ?? "";
+            var key = attribute.Name.ToLowerInvariant();
+            if (value.Length == 0) continue;
+            if (key.StartsWith("on", StringComparison.Ordinal)) Scripts.Add(value);
+            else if (key is "href" or "src" or "action" or "formaction" or "data" or "xlink:href" or "background" or "poster" or "srcdoc") Address(name, key, value);
+            else if (key is "alt" or "title" or "placeholder") Text(value);
+            else if (key == "download") _savedAs = value;
+            else if (key == "type" && name == "input" && value.Equals("password", StringComparison.OrdinalIgnoreCase)) _asksPassword = true;
+            else if (key == "content" && name == "meta") Refresh(tag, value);
+        }
+    }
+
+    /// <summary>An address of a tag: a link, or data that lies in the address itself (RFC 2397).</summary>
+    private void Address(string tag, string attribute, string value)
+    {
+        var where = $"{tag} {attribute}";
+        value = value.Trim();
+        if (value.StartsWith("data:", StringComparison.OrdinalIgnoreCase)) DataAddress(value, tag, where);
+        else if (value.StartsWith("javascript:", StringComparison.OrdinalIgnoreCase)) Scripts.Add(value[11..]);
+        else if (value.Contains("://", StringComparison.Ordinal) && value.Length <= 2048)
+        {
+            if (attribute is "action" or "formaction") _sendsTo = value;
+            if (tag is "iframe" or "frame" or "embed" or "object" && value.StartsWith("http", StringComparison.OrdinalIgnoreCase)) file.Find(FindingKinds.PageMoves, value, where);
+            file.Link(value, where);
+        }
+        else if (attribute == "srcdoc") inspection.Open(file, "inner page", Encoding.UTF8.GetBytes(value), FileKind.Html);
+    }
+
+    private void DataAddress(string value, string tag, string where)
+    {
+        var comma = value.IndexOf(',', StringComparison.Ordinal);
+        if (comma < 0) return;
+        var head = value.AsSpan(5, comma - 5);
+        var body = value.AsSpan(comma + 1);
+        var bytes = head.Contains("base64", StringComparison.OrdinalIgnoreCase) ? Base64.Decode(Uri.UnescapeDataString(body.ToString())) : Encoding.UTF8.GetBytes(Uri.UnescapeDataString(body.ToString()));
+        if (bytes is null || bytes.Length == 0) return;
+        inspection.Budget.Expand(bytes.Length);
+        if (head.StartsWith("image/", StringComparison.OrdinalIgnoreCase) && !head.Contains("svg", StringComparison.OrdinalIgnoreCase)) inspection.Picture(file, where, bytes);
+        else if (tag is not ("link" or "style" or "font")) Smuggle(bytes, where);
+    }
+
+    private void Refresh(HtmlTagToken tag, string content)
+    {
+        var refresh = tag.Attributes.Any(a => a.Name.Equals("http-equiv", StringComparison.OrdinalIgnoreCase) && "refresh".Equals(a.Value, StringComparison.OrdinalIgnoreCase));
+        var at = content.IndexOf("url", StringComparison.OrdinalIgnoreCase);
+        if (!refresh || at < 0) return;
+        var target = content[(at + 3)..].Trim(' ', '=', '\'', '"');
+        file.Find(FindingKinds.PageMoves, target, "meta refresh");
+        file.Link(target, "meta refresh");
+    }
+
+    /// <summary>At the end: scripts are read as text, long literals in them are decoded, and what the tags said is put together.</summary>
+    public void Finish()
+    {
+        inspection.Show(file, _text.ToString(), "text");
+        var source = string.Join('\n', Scripts);
+        if (file.Kind == FileKind.Svg && source.Length > 0) file.Find(FindingKinds.PictureScript, source.Trim());
+        if (source.Length > 0) ReadScript(source);
+        if (_asksPassword && (_sendsTo.Length > 0 || Sends(source))) file.Find(FindingKinds.PagePassword, _sendsTo.Length > 0 ? _sendsTo : "sent by script");
+    }
+
+    private static bool Sends(string source) => Any(source, "fetch(", "xmlhttprequest", "$.ajax", "$.post", "sendbeacon", "axios");
+
+    private static bool Any(string source, params ReadOnlySpan<string> words)
+    {
+        foreach (var word in words)
+        {
+            if (source.Contains(word, StringComparison.OrdinalIgnoreCase)) return true;
+        }
+        return false;
+    }
+
+    private void ReadScript(string source)
+    {
+        var plain = ScriptWords.Unfold(source, inspection.Budget);
+        ScriptReader.Look(file, source, "script", inspection);
+        var builds = Any(plain, "new blob", "new file(", "createobjecturl", "mssaveoropenblob", "mssaveblob");
+        var saves = Any(plain, ".download", "createobjecturl", "mssaveoropenblob", "mssaveblob", ".click(", "window.open(", "location.href", "navigate(");
+        if (SavedName(plain) is { } name) _savedAs = name;
+        var smuggled = false;
+        foreach (var (bytes, where) in ScriptData.Find(plain, inspection.Budget)) smuggled |= Smuggle(bytes, where);
+        if (builds && saves && !smuggled) file.Find(FindingKinds.PageBuildsFile, _savedAs.Length > 0 ? _savedAs : "a file built by script", "script");
+        if (Any(plain, "location.href=", "location.href =", "location.replace(", "window.location=", "window.location =", "document.location") && UrlScan.Find(plain, 1).Count > 0)
+            file.Find(FindingKinds.PageMoves, UrlScan.Find(plain, 1)[0], "script");
+    }
+
+    /// <summary>Takes in bytes that the page carries; true when they are a file that a page has no business to build.</summary>
+    private bool Smuggle(byte[] bytes, string where)
+    {
+        var name = _savedAs.Length > 0 ? _savedAs : "built by the page";
+        var kind = FileSniffer.Tell(bytes, name);
+        if (kind is FileKind.Unknown or FileKind.Empty or FileKind.Text or FileKind.Media or FileKind.Png or FileKind.Jpeg or FileKind.Gif or FileKind.Bmp or FileKind.Csv) return false;
+        if (inspection.Open(file, name, bytes) is not { } inner) return false;
+        if (inner.Kind is FileKind.Html or FileKind.Svg or FileKind.Xml)
+        {
+            if (inner.Kind == FileKind.Html) file.Find(FindingKinds.PageHidden, "a page inside the page", where);
+            return false;
+        }
+        var grave = RunsOnClick.Is(inner) || inner.Kind is FileKind.Zip or FileKind.SevenZip or FileKind.Rar or FileKind.Iso or FileKind.Udf or FileKind.Fat or FileKind.Vhd or FileKind.Vhdx or FileKind.Cab
+            or FileKind.Docm or FileKind.Xlsm or FileKind.Xlsb or FileKind.Doc or FileKind.Xls or FileKind.OneNote or FileKind.Package;
+        file.Find(grave ? FindingKinds.PageSmuggles : FindingKinds.PageBuildsFile, $"{inner.Name} ({inner.Kind}, {inner.Size:N0} bytes)", where);
+        return true;
+    }
+
+    /// <summary>The name under which script has a file saved: x.download = "name" or the second argument of msSaveOrOpenBlob.</summary>
+    private static string? SavedName(string source)
+    {
+        foreach (var word in (ReadOnlySpan<string>)[".download", "msSaveOrOpenBlob", "saveAs(", "new File("])
+        {
+            var at = source.IndexOf(word, StringComparison.OrdinalIgnoreCase);
+            if (at < 0) continue;
+            var rest = source.AsSpan(at + word.Length, Math.Min(200, source.Length - at - word.Length));
+            while (rest.IndexOfAny('"', '\'') is var open && open >= 0)
+            {
+                var quote = rest[open];
+                rest = rest[(open + 1)..];
+                var close = rest.IndexOf(quote);
+                if (close < 0) break;
+                var name = rest[..close];
+                if (name.Length is > 2 and < 120 && name.Contains('.')) return name.ToString();
+                rest = rest[(close + 1)..];
+            }
+        }
+        return null;
+    }
+}

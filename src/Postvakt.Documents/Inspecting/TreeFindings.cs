@@ -1,0 +1,29 @@
+using Postvakt.Documents.Kinds;
+using Postvakt.Documents.Report;
+
+namespace Postvakt.Documents.Inspecting;
+
+/// <summary>What follows from several findings of one tree together.</summary>
+internal static class TreeFindings
+{
+    /// <summary>Kinds of files that a link in a paper has no business to lead to.</summary>
+    private static readonly string[] LinkedFiles = ["zip", "rar", "7z", "iso", "img", "vhd", "js", "jse", "vbs", "wsf", "hta", "exe", "msi", "lnk", "one", "xlsb", "xlsm", "docm", "cab"];
+
+    public static void Look(InspectedFile root)
+    {
+        foreach (var file in root.All.ToArray())
+        {
+            if (file.Findings.FirstOrDefault(f => f.Kind == FindingKinds.Lure) is { } lure && file.All.Any(f => f.Modules.Any(m => m.EntryPoints.Count > 0) || f.Effects.Any(e => e.Kind is EffectKind.Execute or EffectKind.Download) || RunsOnClick.Is(f)))
+                file.Find(FindingKinds.LureWithCode, lure.Text, lure.Where);
+            if (file.Kind is FileKind.Pdf or FileKind.Docx && file.Links.Select(l => l.Url).FirstOrDefault(LeadsToFile) is { } link) file.Find(FindingKinds.PaperLinksFile, link);
+        }
+    }
+
+    private static bool LeadsToFile(string url)
+    {
+        var path = url.AsSpan();
+        if (path.IndexOfAny('?', '#') is var end && end >= 0) path = path[..end];
+        var host = path.IndexOf("://");
+        return host >= 0 && path[(host + 3)..].Contains('/') && LinkedFiles.Contains(FileNameKinds.Extension(path[(path.LastIndexOf('/') + 1)..].ToString()));
+    }
+}

@@ -1,0 +1,144 @@
+using System.Buffers.Binary;
+using System.Text;
+using MimeKit;
+using MimeKit.Tnef;
+using Postvakt.Documents.Compound;
+using Postvakt.Documents.Inspecting;
+
+namespace Postvakt.Documents.Mail;
+
+/// <summary>
+/// A mail as Outlook saves it (.msg, [MS-OXMSG]) as a MIME message: a compound file whose streams are named for MAPI properties, with a storage for each
+/// recipient and attachment.
+/// </summary>
+public static class OutlookMail
+{
+    private const int MaxAttachments = 200;
+    private const int MaxRecipients = 500;
+    private const int MaxDepth = 5;
+
+    /// <summary>The mail as RFC 5322 bytes; null when the bytes are no Outlook mail.</summary>
+    public static byte[]? ToMime(ReadOnlyMemory<byte> content)
+    {
+        if (!content.Span.StartsWith(CompoundFile.Signature)) return null;
+        try
+        {
+            var compound = CompoundFile.Open(content, new Budget(new InspectionLimits(), TimeProvider.System));
+            if (compound.Find("__properties_version1.0") is null) return null;
+            using var mail = Build(compound, "", 0);
+            using var stream = new MemoryStream();
+            mail.WriteTo(stream);
+            return stream.ToArray();
+        }
+        catch (Exception e) when (e is MalformedException or LimitException)
+        {
+            return null;
+        }
+    }
+
+    /// <param name="prefix">Path of the storage that holds the mail, with its slash; empty for the outermost.</param>
+    internal static MimeMessage Build(CompoundFile compound, string prefix, int depth)
+    {
+        var properties = new MapiProperties(compound, prefix, prefix.Length == 0 ? 32 : 24);
+        // The library fills in an id and a date of its own, which this mail never had.
+        var mail = new MimeMessage();
+        mail.Headers.Clear();
+        Headers(mail, properties);
+        if (mail.From.Count == 0 && properties.Text(0x0C1A) is var name && (properties.Text(0x5D01) is { Length: > 0 } smtp ? smtp : properties.Text(0x0C1F)) is var address && name.Length + address.Length > 0)
+            mail.From.Add(new MailboxAddress(name, address));
+        if (mail.To.Count + mail.Cc.Count == 0) Recipients(mail, compound, prefix);
+        if (string.IsNullOrEmpty(mail.Subject)) mail.Subject = properties.Text(0x0037);
+        if (mail.Headers[HeaderId.MessageId] is null && properties.Text(0x1035) is { Length: > 2 } id) mail.Headers[HeaderId.MessageId] = Line(id);
+        if (mail.Headers[HeaderId.Date] is null && properties.Time(0x0039) is { } sent) mail.Date = sent;
+        Body(mail, compound, prefix, properties, depth);
+        return mail;
+    }
+
+    /// <summary>The header that the mail came with (PidTagTransportMessageHeaders), without what describes the body, which is built anew.</summary>
+    private static void Headers(MimeMessage mail, MapiProperties properties)
+    {
+        var text = properties.Text(0x007D);
+        if (text.Length == 0) return;
+        using var stream = new MemoryStream(Encoding.UTF8.GetBytes(text.TrimStart('\r', '\n').TrimEnd() + "\r\n\r\n"));
+        HeaderList headers;
+        try
+        {
+            headers = HeaderList.Load(stream);
+        }
+        catch (FormatException)
+        {
+            return;
+        }
+        foreach (var header in headers)
+        {
+            if (header.Field.StartsWith("Content-", StringComparison.OrdinalIgnoreCase) || header.Id == HeaderId.MimeVersion) continue;
+            if (header.Id is HeaderId.From or HeaderId.To or HeaderId.Cc or HeaderId.Subject or HeaderId.MessageId or HeaderId.Date) mail.Headers.RemoveAll(header.Id);
+            mail.Headers.Add(header);
+        }
+    }
+
+    private static string Line(string text) => text.ReplaceLineEndings(" ");
+
+    private static void Recipients(MimeMessage mail, CompoundFile compound, string prefix)
+    {
+        foreach (var entry in Storages(compound, prefix, "__recip_version1.0_").Take(MaxRecipients))
+        {
+            var recipient = new MapiProperties(compound, entry.Path + "/", 8);
+            var address = recipient.Text(0x39FE) is { Length: > 0 } smtp ? smtp : recipient.Text(0x3003);
+            if (address.Length == 0) continue;
+            // PidTagRecipientType: 1 to, 2 cc, 3 bcc.
+            (recipient.Number(0x0C15) == 2 ? mail.Cc : mail.To).Add(new MailboxAddress(recipient.Text(0x3001), address));
+        }
+    }
+
+    private static void Body(MimeMessage mail, CompoundFile compound, string prefix, MapiProperties properties, int depth)
+    {
+        var builder = new BodyBuilder();
+        if (properties.Text(0x1000) is { Length: > 0 } text) builder.TextBody = text;
+        if (properties.Html() is { Length: > 0 } html) builder.HtmlBody = html;
+        if (builder.HtmlBody is null && properties.Bytes(0x1009) is { Length: > 16 } packed && Rtf(packed) is { Length: > 0 } rtf) builder.Attachments.Add("body.rtf", rtf);
+        foreach (var entry in Storages(compound, prefix, "__attach_version1.0_").Take(MaxAttachments)) Attachment(builder, compound, entry, depth);
+        mail.Body = builder.ToMessageBody();
+    }
+
+    private static void Attachment(BodyBuilder builder, CompoundFile compound, CompoundEntry entry, int depth)
+    {
+        var attachment = new MapiProperties(compound, entry.Path + "/", 8);
+        var name = attachment.Text(0x3707) is { Length: > 0 } full ? full : attachment.Text(0x3704) is { Length: > 0 } brief ? brief : "attachment";
+        var inner = entry.Path + "/__substg1.0_3701000D";
+        if (compound.Find(inner) is { IsStorage: true })
+        {
+            if (depth < MaxDepth) builder.Attachments.Add(new MessagePart { Message = Build(compound, inner + "/", depth + 1) });
+            return;
+        }
+        if (attachment.Bytes(0x3701) is not { Length: > 0 } data) return;
+        var part = new MimePart(ContentType.TryParse(attachment.Text(0x370E), out var type) && type.MediaType is not ("multipart" or "message") ? type : new ContentType("application", "octet-stream"))
+        {
+            Content = new MimeContent(new MemoryStream(data, writable: false)),
+            ContentDisposition = new ContentDisposition(ContentDisposition.Attachment),
+            ContentTransferEncoding = ContentEncoding.Base64,
+            FileName = Line(name),
+        };
+        if (attachment.Text(0x3712) is { Length: > 0 } id) part.ContentId = Line(id);
+        builder.Attachments.Add(part);
+    }
+
+    /// <summary>PidTagRtfCompressed ([MS-OXRTFCP]).</summary>
+    private static byte[] Rtf(byte[] packed)
+    {
+        try
+        {
+            var filter = new RtfCompressedToRtf();
+            var plain = filter.Flush(packed, 0, packed.Length, out var from, out var length);
+            return plain.AsSpan(from, length).ToArray();
+        }
+        // The library's border: whatever it makes of broken data is broken data.
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            return [];
+        }
+    }
+
+    private static IEnumerable<CompoundEntry> Storages(CompoundFile compound, string prefix, string start) =>
+        compound.Entries.Where(e => e.IsStorage && e.Name.StartsWith(start, StringComparison.OrdinalIgnoreCase) && e.Folder == prefix.TrimEnd('/'));
+}

@@ -1,0 +1,74 @@
+using System.Text;
+using Postvakt.Documents.Inspecting;
+using Postvakt.Documents.Report;
+
+namespace Postvakt.Documents.Scripts;
+
+/// <summary>Words of script languages that act outside the script, and the undoing of the plainest ways to hide them.</summary>
+internal static class ScriptWords
+{
+    private static readonly (EffectKind Kind, string Word)[] Words =
+    [
+        (EffectKind.Download, "xmlhttp"), (EffectKind.Download, "winhttprequest"), (EffectKind.Download, "downloadfile"), (EffectKind.Download, "downloadstring"), (EffectKind.Download, "downloaddata"),
+        (EffectKind.Download, "invoke-webrequest"), (EffectKind.Download, "invoke-restmethod"), (EffectKind.Download, "start-bitstransfer"), (EffectKind.Download, "bitsadmin"), (EffectKind.Download, "-urlcache"),
+        (EffectKind.Download, "net.webclient"), (EffectKind.Download, "curl "), (EffectKind.Download, "curl.exe"),
+        (EffectKind.Execute, "wscript.shell"), (EffectKind.Execute, "shell.application"), (EffectKind.Execute, "shellexecute"), (EffectKind.Execute, "win32_process"), (EffectKind.Execute, "invoke-expression"),
+        (EffectKind.Execute, "start-process"), (EffectKind.Execute, "powershell"), (EffectKind.Execute, "regsvr32"), (EffectKind.Execute, "rundll32"), (EffectKind.Execute, "mshta"), (EffectKind.Execute, "certutil"),
+        (EffectKind.Execute, "wmic "), (EffectKind.Execute, "msiexec"), (EffectKind.Execute, "iex("), (EffectKind.Execute, "iex "), (EffectKind.Execute, "| iex"),
+        (EffectKind.WriteFile, "adodb.stream"), (EffectKind.WriteFile, "savetofile"), (EffectKind.WriteFile, "createtextfile"), (EffectKind.WriteFile, "writeallbytes"), (EffectKind.WriteFile, "out-file"),
+        (EffectKind.Persist, @"currentversion\run"), (EffectKind.Persist, "schtasks"), (EffectKind.Persist, "register-scheduledtask"), (EffectKind.Persist, @"start menu\programs\startup"),
+        (EffectKind.Inject, "virtualalloc"), (EffectKind.Inject, "createthread"), (EffectKind.Inject, "reflection.assembly"),
+        (EffectKind.Weaken, "add-mppreference"), (EffectKind.Weaken, "set-mppreference"), (EffectKind.Weaken, "amsiinitfailed"),
+        (EffectKind.Hide, "-windowstyle hidden"), (EffectKind.Hide, "-w hidden"),
+        (EffectKind.Probe, "win32_computersystem"), (EffectKind.Probe, "win32_bios"),
+    ];
+
+    /// <summary>Each word once, where it first stands; lines count from 1.</summary>
+    public static IEnumerable<(EffectKind Kind, string Word, int Line)> Find(string source)
+    {
+        foreach (var (kind, word) in Words)
+        {
+            if (source.IndexOf(word, StringComparison.OrdinalIgnoreCase) is var at && at >= 0) yield return (kind, word, 1 + source.AsSpan(0, at).Count('\n'));
+        }
+    }
+
+    /// <summary>
+    /// The source with joined literals put together ('po' + 'wer'), carets of cmd and back-ticks of PowerShell taken out, and \xNN escapes
+    /// resolved, after the source itself.
+    /// </summary>
+    public static string Unfold(string source, Budget budget)
+    {
+        budget.Expand(2L * source.Length);
+        var text = new StringBuilder(source.Length);
+        for (var i = 0; i < source.Length; i++)
+        {
+            if ((i & 0xFFF) == 0) budget.Look();
+            var c = source[i];
+            if (c is '^' or '`' && i + 1 < source.Length && char.IsLetterOrDigit(source[i + 1])) continue;
+            if (c is '"' or '\'' && Join(source, i) is var next && next > i)
+            {
+                i = next;
+                continue;
+            }
+            if (c == '\\' && i + 3 < source.Length && source[i + 1] is 'x' && byte.TryParse(source.AsSpan(i + 2, 2), System.Globalization.NumberStyles.AllowHexSpecifier, null, out var code))
+            {
+                text.Append((char)code);
+                i += 3;
+                continue;
+            }
+            text.Append(c);
+        }
+        return text.Length == source.Length ? source : source + "\n" + text;
+    }
+
+    /// <summary>Behind a closing quote: the position of the opening quote of a literal that is joined to it; or -1.</summary>
+    private static int Join(string source, int at)
+    {
+        var i = at + 1;
+        while (i < source.Length && i - at < 40 && char.IsWhiteSpace(source[i])) i++;
+        if (i >= source.Length || source[i] is not ('+' or '&')) return -1;
+        i++;
+        while (i < source.Length && i - at < 40 && (char.IsWhiteSpace(source[i]) || source[i] == '_')) i++;
+        return i < source.Length && source[i] is '"' or '\'' ? i : -1;
+    }
+}

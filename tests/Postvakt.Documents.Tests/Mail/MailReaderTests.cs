@@ -1,0 +1,117 @@
+using System.Text;
+using MimeKit;
+using Postvakt.Documents.Kinds;
+using Postvakt.Documents.Mail;
+using Postvakt.Documents.Report;
+using Postvakt.Documents.Tests.Building;
+
+namespace Postvakt.Documents.Tests.Mail;
+
+public sealed class MailReaderTests
+{
+    private static MimeMessage Mail(string name, byte[] content)
+    {
+        var builder = new BodyBuilder { TextBody = "See https://a.example/1" };
+        builder.Attachments.Add(name, content);
+        var mail = new MimeMessage { Subject = "Charts", Body = builder.ToMessageBody() };
+        mail.From.Add(MailboxAddress.Parse("anna@sample.example"));
+        mail.To.Add(MailboxAddress.Parse("bo@sample.example"));
+        return mail;
+    }
+
+    private static byte[] Bytes(MimeMessage mail)
+    {
+        using var stream = new MemoryStream();
+        mail.WriteTo(stream);
+        return stream.ToArray();
+    }
+
+    [Fact]
+    public void Mail_WithAShortcut_OpensIt()
+    {
+        var file = Look.At("fwd.eml", Bytes(Mail("a.lnk", Shortcut.Write(@"C:\Windows\System32\cmd.exe", "/c dir"))));
+        Assert.Equal(FileKind.Eml, file.Kind);
+        Assert.Equal("fwd.eml » a.lnk", file.Files[0].Path);
+        Assert.True(file.Has(FindingKinds.ShortcutCommand));
+        Assert.Contains("https://a.example/1", file.Urls());
+    }
+
+    [Fact]
+    public void Mails_InsideEachOther_EndAtTheDepthLimit()
+    {
+        var mail = Mail("a.txt", [1]);
+        for (var n = 0; n < 12; n++)
+        {
+            var outer = new MimeMessage { Subject = $"level {n}", Body = new Multipart("mixed") { new MessagePart { Message = mail } } };
+            outer.From.Add(MailboxAddress.Parse("a@b.example"));
+            outer.To.Add(MailboxAddress.Parse("a@b.example"));
+            mail = outer;
+        }
+        Assert.True(Look.At("deep.eml", Bytes(mail)).Has(FindingKinds.AnalysisIncomplete));
+    }
+
+    [Fact]
+    public void WebArchive_OpensItsParts()
+    {
+        var text = "MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=\"x\"\r\n\r\n--x\r\nContent-Location: file:///C:/a/doc.htm\r\nContent-Type: text/html\r\n\r\n<html><a href='https://b.example/'>x</a></html>\r\n"
+            + "--x\r\nContent-Location: file:///C:/a/editdata.mso\r\nContent-Transfer-Encoding: base64\r\nContent-Type: application/x-mso\r\n\r\n"
+            + Convert.ToBase64String([.. "ActiveMime"u8, .. new byte[60]]) + "\r\n--x--\r\n";
+        var file = Look.At("report.doc", Encoding.ASCII.GetBytes(text));
+        Assert.Equal(FileKind.Mht, file.Kind);
+        Assert.Contains("https://b.example/", file.Urls());
+        Assert.Contains(file.All, f => f.Kind == FileKind.ActiveMime && f.Has(FindingKinds.MailedMacros));
+    }
+
+    private static CompoundFileWriter Outlook()
+    {
+        var writer = new CompoundFileWriter();
+        var table = new byte[32 + 16];
+        BitConverter.GetBytes(0x00390040).CopyTo(table, 32);
+        BitConverter.GetBytes(new DateTimeOffset(2021, 10, 12, 9, 0, 0, TimeSpan.Zero).ToFileTime()).CopyTo(table, 40);
+        void Text(string path, string value) => writer.Stream(path, Encoding.Unicode.GetBytes(value));
+        writer.Stream("__properties_version1.0", table);
+        Text("__substg1.0_0037001F", "Re: Charts");
+        Text("__substg1.0_0C1A001F", "Anna");
+        Text("__substg1.0_5D01001F", "anna@sample.example");
+        Text("__substg1.0_1000001F", "See the file. https://c.example/12");
+        Text("__substg1.0_1035001F", "<1@sample.example>");
+        writer.Stream("__recip_version1.0_#00000000/__properties_version1.0", new byte[8]);
+        Text("__recip_version1.0_#00000000/__substg1.0_3001001F", "Bo");
+        Text("__recip_version1.0_#00000000/__substg1.0_39FE001F", "bo@sample.example");
+        writer.Stream("__attach_version1.0_#00000000/__properties_version1.0", new byte[8]);
+        Text("__attach_version1.0_#00000000/__substg1.0_3707001F", "invoice.lnk");
+        writer.Stream("__attach_version1.0_#00000000/__substg1.0_37010102", Shortcut.Write(@"C:\Windows\System32\cmd.exe", "/c dir"));
+        return writer;
+    }
+
+    [Fact]
+    public void OutlookMail_OpensItsAttachments()
+    {
+        var file = Look.At("a.msg", Outlook().ToArray());
+        Assert.Equal(FileKind.Msg, file.Kind);
+        Assert.Equal("a.msg » invoice.lnk", file.Files[0].Path);
+        Assert.Equal("Re: Charts", file.Properties["subject"]);
+        Assert.Contains("https://c.example/12", file.Urls());
+    }
+
+    [Fact]
+    public void OutlookMail_BecomesAMimeMessage()
+    {
+        using var stream = new MemoryStream(OutlookMail.ToMime(Outlook().ToArray())!);
+        using var mail = MimeMessage.Load(stream, TestContext.Current.CancellationToken);
+        Assert.Equal(("Re: Charts", "anna@sample.example", "bo@sample.example", "1@sample.example"), (mail.Subject, mail.From.Mailboxes.Single().Address, mail.To.Mailboxes.Single().Address, mail.MessageId));
+        Assert.Equal(new DateTimeOffset(2021, 10, 12, 9, 0, 0, TimeSpan.Zero), mail.Date);
+        Assert.Equal("invoice.lnk", mail.Attachments.Single().ContentDisposition?.FileName);
+    }
+
+    [Fact]
+    public void CompoundFile_ThatIsNoMail_BecomesNone() => Assert.Null(OutlookMail.ToMime(new CompoundFileWriter().ToArray()));
+
+    [Fact]
+    public void OutlookMail_WithBrokenHeaderText_IsReadAllTheSame()
+    {
+        var writer = Outlook();
+        writer.Stream("__substg1.0_007D001F", Encoding.Unicode.GetBytes("\0\0 no header\r\n\r\n: :\r\n"));
+        Assert.NotNull(OutlookMail.ToMime(writer.ToArray()));
+    }
+}
