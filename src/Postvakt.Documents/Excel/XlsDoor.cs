@@ -1,4 +1,6 @@
 using Postvakt.Documents.Compound;
+using Postvakt.Documents.Excel.Biff;
+using Postvakt.Documents.Excel.Formulas;
 using Postvakt.Documents.Inspecting;
 using Postvakt.Documents.Report;
 
@@ -9,6 +11,33 @@ internal static class XlsDoor
 {
     public static void Read(InspectedFile file, CompoundFile compound, Inspection inspection)
     {
-        _ = (file, compound, inspection);
+        foreach (var name in (string[])["Workbook", "Book"])
+        {
+            if (compound.Read(name) is { Length: > 0 } stream) Read(file, stream, name, inspection);
+        }
+    }
+
+    internal static void Read(InspectedFile file, byte[] stream, string streamName, Inspection inspection)
+    {
+        if (!BiffLock.Open(file, stream, inspection)) return;
+        var workbook = new Workbook();
+        var shown = new ShownText(file, inspection);
+        var reader = new BiffReader(stream, streamName, workbook, shown, inspection.Budget);
+        try
+        {
+            reader.Read();
+        }
+        finally
+        {
+            shown.Show();
+            foreach (var book in reader.Books) Link(file, book);
+        }
+        WorkbookReport.Write(file, workbook, inspection);
+    }
+
+    private static void Link(InspectedFile file, LinkedBook book)
+    {
+        if (book.Kind == LinkKind.Workbook) OutsideLinks.Book(file, book.Path, "linked book");
+        else if (book.Kind == LinkKind.Program && book.Path.IndexOf('|', StringComparison.Ordinal) is var bar && bar > 0) OutsideLinks.Dde(file, book.Path[..bar], book.Path[(bar + 1)..], "DDE link");
     }
 }
