@@ -99,6 +99,8 @@ public sealed class InspectedFile
         if (_pictures.Count < MaxPictures) _pictures.Add(picture);
     }
 
+    internal void Replace(Picture picture, Picture by) => _pictures[_pictures.IndexOf(picture)] = by;
+
     internal void Link(string url, string where)
     {
         if (_links.Count < MaxLinks && url.Length <= 2048 && !_links.Contains((url, where))) _links.Add((url, where));
