@@ -28,7 +28,8 @@ internal sealed class Inspection(InspectionOptions options)
     /// <summary>Passwords to try, the mail's first; readers put the one that worked in front.</summary>
     public List<string> Passwords { get; } = [.. options.Passwords];
 
-    public bool IsFromMail(string password) => options.Passwords.Contains(password);
+    /// <summary>Where a password comes from, for the evidence.</summary>
+    public string SourceOf(string password) => options.Passwords.Contains(password) ? options.PasswordsFrom : "usual list";
 
     /// <summary>Mistakes of our own that were met, for the fuzzer; a report says "analysis-incomplete".</summary>
     public List<Exception> Mistakes { get; } = [];

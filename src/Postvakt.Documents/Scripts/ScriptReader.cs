@@ -36,6 +36,10 @@ internal sealed class ScriptReader : IFileReader
             if (fetches) file.Does(new Effect(EffectKind.Download, url, "", name, "address in the script"));
             else file.Link(url, name);
         }
+        if (fetches || starts)
+        {
+            foreach (var command in ScriptWords.Commands(plain)) CommandLine.Does(file, command, name, "literal");
+        }
         if (CommandLine.Encoded(plain) is { } inner)
         {
             file.Does(new Effect(EffectKind.Execute, inner, "", name, "-EncodedCommand"));
