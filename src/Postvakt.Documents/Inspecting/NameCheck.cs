@@ -24,7 +24,8 @@ internal static class NameCheck
         var program = file.Kind is FileKind.Exe or FileKind.Dll or FileKind.Elf;
         if (program)
         {
-            var honest = claims?.Contains(file.Kind) ?? extension.Length == 0;
+            // "scan.jpg.exe" is what it says and means to deceive all the same.
+            var honest = (claims?.Contains(file.Kind) ?? extension.Length == 0) && file.Findings.All(f => f.Kind != FindingKinds.DoubleExtension);
             file.Find(honest ? FindingKinds.Program : FindingKinds.ProgramInDisguise, honest ? name : $"{name} is in truth: {FileKindNames.Of(file.Kind)}");
         }
         else if (claims is not null && file.Kind is not (FileKind.Unknown or FileKind.Empty) && !claims.Contains(file.Kind))

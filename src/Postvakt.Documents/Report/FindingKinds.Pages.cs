@@ -4,6 +4,7 @@ public static partial class FindingKinds
 {
     // Shortcuts and scripts: what runs with one click.
     public static readonly FindingKind Shortcut = new("shortcut", Severity.High, "A shortcut: one click starts what it points to.", "T1204.002");
+    public static readonly FindingKind WebShortcut = new("web-shortcut", Severity.Low, "A shortcut to an address.", "T1204.001");
     public static readonly FindingKind ShortcutCommand = new("shortcut-command", Severity.Critical, "A shortcut that starts an interpreter with a command of its own.", "T1204.002", "T1059");
     public static readonly FindingKind ShortcutHides = new("shortcut-hides", Severity.High, "A shortcut that hides its command behind blanks or carries data behind its end.", "T1027");
     public static readonly FindingKind Script = new("script", Severity.Medium, "A script: one click runs it.", "T1204.002", "T1059");
