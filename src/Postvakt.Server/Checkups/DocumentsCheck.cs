@@ -1,7 +1,7 @@
 using Postvakt.Documents.Kinds;
 using Postvakt.Documents.Outside;
 using Postvakt.Server.Configuration;
-using Postvakt.Server.Documents;
+using Postvakt.Server.Inspecting;
 
 namespace Postvakt.Server.Checkups;
 
