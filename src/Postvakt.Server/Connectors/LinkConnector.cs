@@ -5,6 +5,7 @@ using Postvakt.Documents.Report;
 using Postvakt.Messages;
 using Postvakt.Messages.Links;
 using Postvakt.Server.Configuration;
+using FileSeverity = Postvakt.Documents.Report.Severity;
 using Severity = Postvakt.Detection.Severity;
 
 namespace Postvakt.Server.Connectors;
@@ -45,8 +46,8 @@ internal sealed class LinkConnector(LinksConfig config, InspectionOptions option
             yield return new Finding("link-to-file", "A link leads to an archive, a program, a script or a document that holds code.", Severity.High, "links", [new Evidence(Cut(where), Cut($"{report.Root.Name} ({FileKindNames.Of(report.Root.Kind)})")), .. chain], ["T1204.001", "T1566.002"]);
         if (report is not null)
         {
-            foreach (var kind in report.Root.All.SelectMany(f => f.Findings.Where(g => g.Kind.Severity >= Documents.Report.Severity.High).Select(g => (f, g))).GroupBy(p => p.g.Kind))
-                yield return new Finding(kind.Key.Id, kind.Key.Title, kind.Key.Severity == Documents.Report.Severity.Critical ? Severity.Critical : Severity.High, "links", [.. kind.Take(8).Select(p => new Evidence(Cut($"{where} » {p.f.Path}"), Cut(p.g.Text)))], kind.Key.Attack);
+            foreach (var kind in report.Root.All.SelectMany(f => f.Findings.Where(g => g.Kind.Severity >= FileSeverity.High).Select(g => (f, g))).GroupBy(p => p.g.Kind))
+                yield return new Finding(kind.Key.Id, kind.Key.Title, kind.Key.Severity == FileSeverity.Critical ? Severity.Critical : Severity.High, "links", [.. kind.Take(8).Select(p => new Evidence(Cut($"{where} » {p.f.Path}"), Cut(p.g.Text)))], kind.Key.Attack);
         }
         yield return new Finding("link-followed", $"A link was followed: {trail.End}.", Severity.Info, "links", [new Evidence(Cut(where), report is null ? trail.End : $"{FileKindNames.Of(report.Root.Kind)}, {report.Root.Size} bytes"), .. chain], []);
     }
