@@ -1,4 +1,5 @@
 using Postvakt.Documents.Archives;
+using Postvakt.Documents.Disks;
 using Postvakt.Documents.Kinds;
 
 namespace Postvakt.Documents.Inspecting;
@@ -11,6 +12,8 @@ internal static class FileReaders
     private static readonly GzipReader Gzip = new();
     private static readonly TarReader Tar = new();
     private static readonly CabReader Cab = new();
+    private static readonly OpticalReader Optical = new();
+    private static readonly DiskReader Disk = new();
 
     public static IFileReader? For(FileKind kind) => kind switch
     {
@@ -20,6 +23,8 @@ internal static class FileReaders
         FileKind.Gzip => Gzip,
         FileKind.Tar => Tar,
         FileKind.Cab => Cab,
+        FileKind.Iso or FileKind.Udf => Optical,
+        FileKind.Fat or FileKind.Vhd or FileKind.Vhdx => Disk,
 
         // Compound files and VBA.
 
