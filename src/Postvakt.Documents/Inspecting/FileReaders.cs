@@ -12,6 +12,7 @@ internal static class FileReaders
     private static readonly GzipReader Gzip = new();
     private static readonly TarReader Tar = new();
     private static readonly CabReader Cab = new();
+    private static readonly LzhReader Lzh = new();
     private static readonly OpticalReader Optical = new();
     private static readonly DiskReader Disk = new();
 
@@ -23,6 +24,7 @@ internal static class FileReaders
         FileKind.Gzip => Gzip,
         FileKind.Tar => Tar,
         FileKind.Cab => Cab,
+        FileKind.Lzh => Lzh,
         FileKind.Iso or FileKind.Udf => Optical,
         FileKind.Fat or FileKind.Vhd or FileKind.Vhdx => Disk,
 

@@ -14,7 +14,7 @@ public sealed class ArchiveMutationTests
     public static TheoryData<string, int> Fixtures => new()
     {
         { "zip", 600 }, { "tar", 300 }, { "gzip", 200 }, { "cab stored", 200 }, { "cab mszip", 300 }, { "cab lzx", 400 }, { "iso", 200 }, { "udf", 300 },
-        { "fat", 200 }, { "ntfs", 300 }, { "fat dynamic", 100 }, { "ntfs mbr vhdx", 40 }, { "rar 4", 100 }, { "rar 5", 100 }, { "7z", 150 },
+        { "fat", 200 }, { "ntfs", 300 }, { "fat dynamic", 100 }, { "ntfs mbr vhdx", 40 }, { "rar 4", 100 }, { "rar 5", 100 }, { "7z", 150 }, { "lzh", 300 },
     };
 
     [Theory]
@@ -58,6 +58,7 @@ public sealed class ArchiveMutationTests
         "udf" => new DiscMaker { Trees = "u", Loop = true }.Add(new DiscFile("a.lnk", Note)).Add(new DiscFile("b.bin", Note, Hidden: true)).Build(),
         "rar 4" => RarMaker.Version4(("a.bin", Note), ("b.bin", Note)),
         "rar 5" => RarMaker.Version5("right", ("a.bin", Note)),
+        "lzh" => [.. LzhMaker.Archive(1, "-lh5-", ("a.bin", Note))[..^1], .. LzhMaker.Archive(2, "-lh5-", ("b.bin", Note))],
         "7z" => PackMaker.SevenZip(("a.bin", Note), ("b.bin", Note)),
         _ => DiskReaderTests.Build(what, Files),
     };
