@@ -1,5 +1,6 @@
 using Postvakt.Documents.Archives;
 using Postvakt.Documents.Html;
+using Postvakt.Documents.Disks;
 using Postvakt.Documents.Kinds;
 using Postvakt.Documents.Mail;
 using Postvakt.Documents.Notebooks;
@@ -19,6 +20,9 @@ internal static class FileReaders
     private static readonly GzipReader Gzip = new();
     private static readonly TarReader Tar = new();
     private static readonly CabReader Cab = new();
+    private static readonly LzhReader Lzh = new();
+    private static readonly OpticalReader Optical = new();
+    private static readonly DiskReader Disk = new();
 
     public static IFileReader? For(FileKind kind) => kind switch
     {
@@ -28,6 +32,9 @@ internal static class FileReaders
         FileKind.Gzip => Gzip,
         FileKind.Tar => Tar,
         FileKind.Cab => Cab,
+        FileKind.Lzh => Lzh,
+        FileKind.Iso or FileKind.Udf => Optical,
+        FileKind.Fat or FileKind.Vhd or FileKind.Vhdx => Disk,
 
         // Compound files and VBA.
         FileKind.Compound or FileKind.VbaProject => Compound,
