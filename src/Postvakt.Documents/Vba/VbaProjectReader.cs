@@ -64,7 +64,7 @@ internal static class VbaProjectReader
             if (ReadModule(compound, folder, entry, text, dir.CodePage, partName, inspection.Budget) is { } module) modules.Add(module);
         }
         if (modules.Count == 0) SearchModules(compound, folder, text, dir.CodePage, partName, modules, inspection.Budget);
-        foreach (var module in modules) file.Add(new MacroModule(module.FileName, module.Stream, MacroLanguage.Vba, module.Source));
+        VbaAnalysis.Read(file, modules, inspection);
     }
 
     private static VbaDir ReadDir(CompoundFile compound, string path, Budget budget)

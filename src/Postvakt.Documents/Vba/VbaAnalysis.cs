@@ -1,0 +1,32 @@
+using Postvakt.Documents.Basic;
+using Postvakt.Documents.Inspecting;
+using Postvakt.Documents.Report;
+
+namespace Postvakt.Documents.Vba;
+
+/// <summary>Has the modules of a project followed, and adds them to the file with what was found out.</summary>
+internal static class VbaAnalysis
+{
+    public static void Read(InspectedFile file, IReadOnlyList<VbaModule> modules, Inspection inspection)
+    {
+        var units = modules.Select(m => new BasicUnit(m.FileName, m.Source)).ToList();
+        try
+        {
+            BasicAnalysis.Read(file, units, inspection, isScript: false);
+        }
+        finally
+        {
+            // A limit must not hide the modules themselves.
+            for (var i = 0; i < modules.Count; i++)
+            {
+                file.Add(new MacroModule(modules[i].FileName, modules[i].Stream, MacroLanguage.Vba, modules[i].Source)
+                {
+                    EntryPoints = [.. units[i].Titles.Where(IsEntryPoint)],
+                    Decoded = units[i].Decoded,
+                });
+            }
+        }
+    }
+
+    private static bool IsEntryPoint(string title) => title.ToLowerInvariant() is var name && (BasicEntryPoints.StartsByItself(name) || BasicEntryPoints.StartsOnTouch(name));
+}
