@@ -11,7 +11,7 @@ namespace Postvakt.Documents.Basic;
 internal sealed partial class BasicEvaluator(BasicProgram program, BasicRecorder recorder, Budget budget)
 {
     /// <summary>After so many steps loops are followed once and procedures no second time: everything is still seen once.</summary>
-    private const int MaxSteps = 300_000;
+    private const int MaxSteps = 100_000;
 
     private const int MaxLoop = 70_000;
     private const int MaxCalls = 16;
@@ -27,6 +27,7 @@ internal sealed partial class BasicEvaluator(BasicProgram program, BasicRecorder
     private int _calls;
     private int _unsure;
     private int _gains;
+    private int _doubts;
     private int _scripts;
     private long _joined;
 
@@ -94,6 +95,7 @@ internal sealed partial class BasicEvaluator(BasicProgram program, BasicRecorder
                 Write(output, frame);
                 return BasicSignal.Done;
             case BasicStatement.Exit exit:
+                if (_unsure > 0) _doubts++;
                 return exit.What switch
                 {
                     "for" or "do" or "while" => BasicSignal.ExitLoop,
@@ -131,12 +133,12 @@ internal sealed partial class BasicEvaluator(BasicProgram program, BasicRecorder
         for (var value = first; by > 0 ? value <= last : value >= last; value += by)
         {
             Set(frame, loop.Variable, value);
-            var gains = _gains;
+            var (gains, doubts) = (_gains, _doubts);
             var signal = Run(loop.Body, frame);
             if (signal == BasicSignal.ExitLoop) break;
             if (signal != BasicSignal.Done) return signal;
-            // A loop that brings nothing known forth (most walk over cells) is not worth its turns.
-            idle = _gains == gains ? idle + 1 : 0;
+            // A loop that brings nothing known forth (most walk over cells), or that may have ended, is not worth its turns.
+            idle = _gains == gains || _doubts != doubts ? idle + 1 : 0;
             if (idle >= 3 || ++turns >= MaxLoop || IsTired) break;
         }
         return BasicSignal.Done;
@@ -166,11 +168,11 @@ internal sealed partial class BasicEvaluator(BasicProgram program, BasicRecorder
                 if (truth is null) return turn == 0 || loop.IsAfter && turn == 1 ? Once(loop.Body, frame, null) : BasicSignal.Done;
                 if (truth == loop.IsUntil) return BasicSignal.Done;
             }
-            var gains = _gains;
+            var (gains, doubts) = (_gains, _doubts);
             var signal = Run(loop.Body, frame);
             if (signal == BasicSignal.ExitLoop) return BasicSignal.Done;
             if (signal != BasicSignal.Done) return signal;
-            idle = _gains == gains ? idle + 1 : 0;
+            idle = _gains == gains || _doubts != doubts ? idle + 1 : 0;
             if (idle >= 3 || IsTired) return BasicSignal.Done;
         }
         return BasicSignal.Done;
@@ -218,7 +220,7 @@ internal sealed partial class BasicEvaluator(BasicProgram program, BasicRecorder
     /// <summary>Counts what a loop brings forth. Numbers alone count for a while: counters would keep every loop alive.</summary>
     private void Gain(object? value)
     {
-        if (value is string or BasicText || value is double && _gains < 5000) _gains++;
+        if (value is string || value is double && _gains < 5000) _gains++;
     }
 
     private void SetElement(string name, object? index, BasicExpression.Call call, object? value, BasicFrame frame)

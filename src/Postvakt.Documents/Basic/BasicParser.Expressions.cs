@@ -124,7 +124,6 @@ internal sealed partial class BasicParser
         switch (token.Kind)
         {
             case BasicTokenKind.Text:
-                if (token.Text.Contains("://", StringComparison.Ordinal)) _unit.Urls.Add((token.Text, token.Line));
                 return new BasicExpression.Constant(token.Text);
             case BasicTokenKind.Number:
                 return new BasicExpression.Constant(token.Number);

@@ -23,19 +23,6 @@ internal sealed partial class BasicParser
 
     public static void Parse(BasicUnit unit, List<BasicToken> tokens, Budget budget) => new BasicParser(unit, tokens, budget).Unit();
 
-    /// <summary>Names of procedures and addresses in strings alone, for programs that do nothing worth following.</summary>
-    public static void Skim(BasicUnit unit, List<BasicToken> tokens)
-    {
-        for (var i = 0; i < tokens.Count - 1; i++)
-        {
-            var token = tokens[i];
-            if (token.Kind == BasicTokenKind.Text && token.Text.Contains("://", StringComparison.Ordinal)) unit.Urls.Add((token.Text, token.Line));
-            if (token.Kind != BasicTokenKind.Name || token.Text is not ("sub" or "function") || tokens[i + 1].Kind != BasicTokenKind.Name) continue;
-            if (i > 0 && tokens[i - 1].Kind == BasicTokenKind.Name && tokens[i - 1].Text is "end" or "exit" or "declare" or "ptrsafe") continue;
-            unit.Titles.Add(unit.Source[tokens[i + 1].Start..tokens[i + 1].End]);
-        }
-    }
-
     /// <summary>Never leaves the last token, which is the end.</summary>
     private int At
     {
@@ -116,7 +103,6 @@ internal sealed partial class BasicParser
         }
         if (IsProcedureEnd()) At += 2;
         if (title.Length == 0 || _unit.Procedures.Count >= MaxProcedures) return true;
-        _unit.Titles.Add(title);
         _unit.Procedures.Add(new BasicProcedure(name, title, _unit, line, parameters, body));
         return true;
     }

@@ -27,18 +27,14 @@ internal sealed class BasicProgram
     public static BasicProgram Parse(IReadOnlyList<BasicUnit> units, Budget budget, IReadOnlyDictionary<string, string> properties)
     {
         var program = new BasicProgram(units, new BasicNames()) { DocumentProperties = properties };
-        var tokens = new List<BasicToken>[units.Count];
-        for (var i = 0; i < tokens.Length; i++)
-        {
-            tokens[i] = BasicLexer.Cut(units[i].Source, program.Names);
-            budget.Look();
-            program.Acts |= BasicWords.Act(tokens[i]);
-        }
-        for (var i = 0; i < tokens.Length; i++)
+        var skims = units.Select(u => BasicSkim.Read(u.Source)).ToList();
+        program.Acts = skims.Exists(s => s.Acts);
+        for (var i = 0; i < units.Count; i++)
         {
             var unit = units[i];
-            if (program.Acts) BasicParser.Parse(unit, tokens[i], budget);
-            else BasicParser.Skim(unit, tokens[i]);
+            unit.Titles.AddRange(skims[i].Titles);
+            unit.Urls.AddRange(skims[i].Urls);
+            if (program.Acts) BasicParser.Parse(unit, BasicLexer.Cut(unit.Source, program.Names), budget);
             program._unitNames.Add(unit.Name.LastIndexOf('.') is var dot && dot > 0 ? unit.Name[..dot] : unit.Name);
             foreach (var procedure in unit.Procedures) program._procedures.TryAdd(procedure.Name, procedure);
             foreach (var (name, function) in unit.LibraryFunctions) program._libraryFunctions.TryAdd(name, function);

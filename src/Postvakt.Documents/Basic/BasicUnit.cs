@@ -4,6 +4,8 @@ namespace Postvakt.Documents.Basic;
 /// <param name="name">For people, with extension.</param>
 internal sealed class BasicUnit(string name, string source)
 {
+    private List<int>? _lines;
+
     public string Name { get; } = name;
 
     public string Source { get; } = source;
@@ -27,16 +29,23 @@ internal sealed class BasicUnit(string name, string source)
     /// <summary>A line of the source without blanks around it, at most 160 characters.</summary>
     public string Line(int number)
     {
-        var at = 0;
-        for (var line = 1; line < number && at < Source.Length; line++)
-        {
-            var next = Source.AsSpan(at).IndexOfAny('\r', '\n');
-            if (next < 0) return "";
-            at += next;
-            at += Source[at] == '\r' && at + 1 < Source.Length && Source[at + 1] == '\n' ? 2 : 1;
-        }
+        _lines ??= Starts();
+        if (number < 1 || number > _lines.Count) return "";
+        var at = _lines[number - 1];
         var end = Source.AsSpan(at).IndexOfAny('\r', '\n');
         var text = (end < 0 ? Source.AsSpan(at) : Source.AsSpan(at, end)).Trim();
         return text.Length > 160 ? string.Concat(text[..159], "…") : text.ToString();
+    }
+
+    private List<int> Starts()
+    {
+        var starts = new List<int> { 0 };
+        for (var at = 0; Source.AsSpan(at).IndexOfAny('\r', '\n') is var next && next >= 0;)
+        {
+            at += next;
+            at += Source[at] == '\r' && at + 1 < Source.Length && Source[at + 1] == '\n' ? 2 : 1;
+            starts.Add(at);
+        }
+        return starts;
     }
 }

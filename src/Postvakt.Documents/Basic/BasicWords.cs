@@ -19,20 +19,6 @@ internal static class BasicWords
         "registertaskdefinition", "execquery", "spawninstance_", "execmethod_", "createshortcut", "registerxll", "addins",
     ], StringComparer.Ordinal);
 
-    /// <summary>True when code of these tokens could do anything that is told as an effect. "Open", "Name" and "New" count only where they are statements or make an object that acts.</summary>
-    public static bool Act(List<BasicToken> tokens)
-    {
-        for (var i = 0; i < tokens.Count - 1; i++)
-        {
-            if (tokens[i].Kind != BasicTokenKind.Name) continue;
-            var name = tokens[i].Text;
-            if (Acting.Contains(name)) return true;
-            if (name == "new" && !tokens[i + 1].IsName("collection")) return true;
-            if (name is "open" or "name" && (i == 0 || tokens[i - 1].EndsStatement || tokens[i - 1].Kind == BasicTokenKind.Name && tokens[i - 1].Text is "then" or "else") && !tokens[i + 1].Is("=") && !tokens[i + 1].Is(".")) return true;
-        }
-        return false;
-    }
-
     /// <summary>Objects that Office puts before a macro without declaring them: reading one gives something that we cannot know.</summary>
     public static readonly FrozenSet<string> Host = FrozenSet.ToFrozenSet(
     [

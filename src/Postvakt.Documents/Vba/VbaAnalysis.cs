@@ -7,6 +7,8 @@ namespace Postvakt.Documents.Vba;
 /// <summary>Has the modules of a project followed, and adds them to the file with what was found out.</summary>
 internal static class VbaAnalysis
 {
+    private const int MaxEntryPoints = 100;
+
     public static void Read(InspectedFile file, IReadOnlyList<VbaModule> modules, Inspection inspection)
     {
         var units = modules.Select(m => new BasicUnit(m.FileName, m.Source)).ToList();
@@ -21,7 +23,7 @@ internal static class VbaAnalysis
             {
                 file.Add(new MacroModule(modules[i].FileName, modules[i].Stream, MacroLanguage.Vba, modules[i].Source)
                 {
-                    EntryPoints = [.. units[i].Titles.Where(IsEntryPoint)],
+                    EntryPoints = [.. units[i].Titles.Where(IsEntryPoint).Take(MaxEntryPoints)],
                     Decoded = units[i].Decoded,
                 });
             }
