@@ -106,6 +106,8 @@ internal sealed partial class BasicEvaluator
         {
             case BasicExpression.Name { Text: var name }:
                 return CallName(name, call, frame);
+            case BasicExpression.Member member when IsLibrary(member.Target):
+                return CallName(member.Text, call, frame);
             case BasicExpression.Member member:
                 var target = member.Target is null ? Inner(frame) : Evaluate(member.Target, frame);
                 if (member.Target is BasicExpression.Name { Text: var unit } && program.IsUnit(unit) && program.Procedure(member.Text) is not null) return Invoke(member.Text, Arguments(call, frame), frame, call);
@@ -114,6 +116,9 @@ internal sealed partial class BasicEvaluator
                 return Index(Evaluate(call.Callee, frame), Arguments(call, frame));
         }
     }
+
+    /// <summary>"VBA.Shell" and "VBA.Interaction.Shell" are "Shell".</summary>
+    private static bool IsLibrary(BasicExpression? target) => target is BasicExpression.Name { Text: "vba" or "vba6" } or BasicExpression.Member { Target: BasicExpression.Name { Text: "vba" or "vba6" } };
 
     private object? CallName(string name, BasicExpression.Call call, BasicFrame frame)
     {
@@ -186,6 +191,7 @@ internal sealed partial class BasicEvaluator
             if (program.Procedure(member.Text) is not null) return Invoke(member.Text, [], frame, null);
             if (_globals.TryGetValue(member.Text, out var global)) return global;
         }
+        if (IsLibrary(member.Target)) return BasicWords.Constants.TryGetValue(member.Text, out var constant) ? constant : Invoke(member.Text, [], frame, null);
         if (FormValue(member) is { } value) return value;
         var target = member.Target is null ? Inner(frame) : Evaluate(member.Target, frame);
         return Method(target, member, [], frame);
