@@ -9,12 +9,19 @@ internal static class VbaAnalysis
 {
     private const int MaxEntryPoints = 100;
 
-    public static void Read(InspectedFile file, IReadOnlyList<VbaModule> modules, Inspection inspection)
+    /// <param name="lacking">Strings of each module's compiled code that its source lacks.</param>
+    /// <param name="forms">Values of controls on forms.</param>
+    public static void Read(InspectedFile file, IReadOnlyList<VbaModule> modules, List<List<string>> lacking, VbaForms forms, Inspection inspection)
     {
         var units = modules.Select(m => new BasicUnit(m.FileName, m.Source)).ToList();
+        for (var i = 0; i < units.Count; i++)
+        {
+            units[i].Decoded.AddRange(lacking[i].Take(20));
+            foreach (var url in lacking[i].SelectMany(BasicUrls.In)) file.Link(url, units[i].Name);
+        }
         try
         {
-            BasicAnalysis.Read(file, units, inspection, isScript: false);
+            BasicAnalysis.Read(file, units, inspection, isScript: false, forms.Values);
         }
         finally
         {
