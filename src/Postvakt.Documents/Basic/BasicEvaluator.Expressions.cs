@@ -250,7 +250,8 @@ internal sealed partial class BasicEvaluator
                 return null;
             case "run":
                 return Start(arguments, frame);
-            case "macscript" or "applescripttask":
+            // Scripts for the Mac's Finder are how macros ask for a file there.
+            case "macscript" or "applescripttask" when At(0).Length == 0 || At(0).Contains("do shell script", StringComparison.OrdinalIgnoreCase):
                 recorder.Does(frame, EffectKind.Execute, At(0));
                 return null;
             case "ddeinitiate":

@@ -38,8 +38,9 @@ internal sealed class BasicRecorder(InspectedFile file)
         var effect = new Effect(kind, Cut(target), Cut(other), $"{frame.Unit.Name}:{frame.Line}", frame.Unit.Line(frame.Line));
         if (file.Effects.Contains(effect)) return;
         file.Does(IsDormant ? effect with { Dormant = true } : effect);
-        if (kind != EffectKind.Execute || CommandLine.Decode(target) is not { } plain) return;
-        Decoded(frame, plain);
+        if (kind == EffectKind.CallLibrary) return;
+        if (target.Length >= MinText && !frame.Unit.Source.Contains(target, StringComparison.Ordinal)) Keep(frame.Unit, target, isSure: false);
+        if (kind == EffectKind.Execute && CommandLine.Decode(target) is { } plain) Decoded(frame, plain);
     }
 
     /// <summary>A text that was put together: kept when it tells something. Of a variable that grows, the last text counts.</summary>

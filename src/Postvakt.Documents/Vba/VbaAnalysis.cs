@@ -19,6 +19,10 @@ internal static class VbaAnalysis
             units[i].Decoded.AddRange(lacking[i].Take(20));
             foreach (var url in lacking[i].SelectMany(BasicUrls.In)) file.Link(url, units[i].Name);
         }
+        foreach (var (control, value) in forms.Values)
+        {
+            foreach (var url in BasicUrls.In(value)) file.Link(url, control);
+        }
         try
         {
             BasicAnalysis.Read(file, units, inspection, isScript: false, forms.Values);
