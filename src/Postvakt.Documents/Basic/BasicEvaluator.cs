@@ -15,10 +15,10 @@ internal sealed partial class BasicEvaluator(BasicProgram program, BasicRecorder
 
     private const int MaxLoop = 70_000;
     private const int MaxCalls = 16;
-    private const int MaxText = 1 << 20;
+    private const int MaxText = 1 << 18;
 
     /// <summary>Characters that joining may bring forth: "s = s &amp; s" doubles.</summary>
-    private const long MaxJoined = 48L << 20;
+    private const long MaxJoined = 64L << 20;
 
     private readonly Dictionary<string, object?> _globals = new(StringComparer.Ordinal);
     private readonly HashSet<BasicProcedure> _followed = [];
@@ -267,7 +267,7 @@ internal sealed partial class BasicEvaluator(BasicProgram program, BasicRecorder
     private BasicArray NewArray(BasicStatement.Declare declare, BasicFrame frame)
     {
         var size = declare.Bound is null ? 0 : Math.Clamp((BasicValues.Whole(Evaluate(declare.Bound, frame)) ?? -1) + 1, 0, MaxLoop);
-        budget.Expand(size * 8L);
+        if (!Joins(4 * size)) size = 0;
         var items = new List<object?>(size);
         for (var i = 0; i < size; i++) items.Add(BasicEmpty.Value);
         return new BasicArray(items);

@@ -29,7 +29,7 @@ internal static class BasicFunctions
             "asc" or "ascw" or "ascb" => Code(name, BasicValues.Plain(a[0])),
             "len" or "lenb" => BasicValues.Plain(a[0]) is { } text ? (double)text.Length : null,
             "array" => new BasicArray([.. a]),
-            "split" => Split(a),
+            "split" => Split(a, joins),
             "join" => Join(a, joins),
             "filter" => Filter(a),
             "ubound" => a[0] is BasicArray array ? (double)(array.Low + array.Items.Count - 1) : null,
@@ -68,7 +68,8 @@ internal static class BasicFunctions
         // The first argument of InStr may be a position.
         if (name == "instr" && a.Length > 2 && a[0] is double) a = [a[1], a[2], a[0]];
         if (BasicValues.Plain(a[0]) is not { } text) return name is "trim" or "lcase" or "cstr" ? a[0] as BasicText : null;
-        if (!joins(text.Length)) return null;
+        // Taking a part costs what it takes; the rest costs the whole, searching less.
+        if (name is not ("mid" or "midb" or "left" or "right") && !joins(name is "instr" or "instrrev" ? text.Length / 8 : text.Length)) return null;
         switch (name)
         {
             case "lcase":
@@ -106,33 +107,33 @@ internal static class BasicFunctions
                 var from = a.Length > 2 && BasicValues.Whole(a[2]) is { } position ? position - 1 : 0;
                 return from < 0 || from > text.Length ? 0d : (double)(text.IndexOf(part, from, StringComparison.Ordinal) + 1);
             default:
-                return Part(name, text, a);
+                return Part(name, text, a, joins);
         }
     }
 
-    private static object? Part(string name, string text, object?[] a)
+    private static string? Part(string name, string text, object?[] a, Func<int, bool> joins)
     {
         if (a.Length < 2 || BasicValues.Whole(a[1]) is not { } number || number < 0) return null;
         switch (name)
         {
             case "left":
-                return text[..Math.Min(number, text.Length)];
+                return joins(Math.Min(number, text.Length)) ? text[..Math.Min(number, text.Length)] : null;
             case "right":
-                return text[^Math.Min(number, text.Length)..];
+                return joins(Math.Min(number, text.Length)) ? text[^Math.Min(number, text.Length)..] : null;
             default:
                 if (number == 0) return null;
                 if (number > text.Length) return "";
                 if (a.Length > 2 && BasicValues.Whole(a[2]) is null) return null;
                 var length = a.Length > 2 ? BasicValues.Whole(a[2])!.Value : text.Length;
-                return length < 0 ? null : text.Substring(number - 1, Math.Min(length, text.Length - number + 1));
+                return length < 0 || !joins(Math.Min(length, text.Length)) ? null : text.Substring(number - 1, Math.Min(length, text.Length - number + 1));
         }
     }
 
     private static object? Repeat(string? text, int? count, Func<int, bool> joins) => text is not null && count is >= 0 and < 1 << 20 && joins(count.Value) ? new string(text[0], count.Value) : null;
 
-    private static BasicArray? Split(object?[] a)
+    private static BasicArray? Split(object?[] a, Func<int, bool> joins)
     {
-        if (BasicValues.Plain(a[0]) is not { } text) return null;
+        if (BasicValues.Plain(a[0]) is not { } text || !joins(2 * text.Length)) return null;
         var by = a.Length > 1 ? BasicValues.Plain(a[1]) : " ";
         if (by is null) return null;
         return new BasicArray([.. by.Length == 0 ? [text] : text.Split(by, MaxItems)]);
@@ -140,7 +141,7 @@ internal static class BasicFunctions
 
     private static object? Join(object?[] a, Func<int, bool> joins)
     {
-        if (a[0] is not BasicArray array || (a.Length > 1 ? BasicValues.Plain(a[1]) : " ") is not { } by) return null;
+        if (a[0] is not BasicArray array || (a.Length > 1 ? BasicValues.Plain(a[1]) : " ") is not { } by || !joins(array.Items.Count)) return null;
         var text = new StringBuilder();
         var isKnown = true;
         foreach (var item in array.Items)

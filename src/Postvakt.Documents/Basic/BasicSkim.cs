@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Frozen;
 
 namespace Postvakt.Documents.Basic;
 
@@ -6,48 +7,58 @@ namespace Postvakt.Documents.Basic;
 /// A first look at source, without parsing it: names of procedures, addresses, and whether any word occurs by which code acts. Most macros in harmless
 /// documents have none, and need no second look.
 /// </summary>
-/// <param name="Acts">A word stands in it, perhaps in a comment only.</param>
+/// <param name="Acts">A word stands in it as a name, neither in a comment nor in a string.</param>
 /// <param name="Titles">Names of procedures as written.</param>
 /// <param name="Urls">Strings with web addresses, and their lines.</param>
 internal sealed record BasicSkim(bool Acts, IReadOnlyList<string> Titles, IReadOnlyList<(string Url, int Line)> Urls)
 {
     private const int MaxTitles = 5000;
     private const int MaxUrls = 500;
+    private const int MaxWord = 40;
 
-    private static readonly SearchValues<string> Words = SearchValues.Create([.. BasicWords.Acting, "sub", "function", "://", "open", "name", "new"], StringComparison.OrdinalIgnoreCase);
-    private static readonly System.Collections.Frozen.FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Acting = BasicWords.Acting.GetAlternateLookup<ReadOnlySpan<char>>();
+    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Words = FrozenSet.ToFrozenSet([.. BasicWords.Acting, "sub", "function", "open", "name", "new"], StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
+    private static readonly SearchValues<char> Parts = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_");
+    private static readonly SearchValues<char> Starts = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_\"'\n");
 
     public static BasicSkim Read(string source)
     {
         var (acts, titles, urls) = (false, new List<string>(), new List<(string, int)>());
         var text = source.AsSpan();
-        var at = 0;
-        Span<char> lower = stackalloc char[40];
-        while (at < text.Length && text[at..].IndexOfAny(Words) is var next && next >= 0)
+        var (at, line) = (0, 1);
+        while (at < text.Length && text[at..].IndexOfAny(Starts) is var next && next >= 0)
         {
             at += next;
-            if (text[at] == ':')
+            var rest = text[at..];
+            switch (rest[0])
             {
-                if (urls.Count < MaxUrls && Quoted(text, at) is { } quoted) urls.Add((quoted, text[..at].Count('\n') + 1));
-                at += 3;
-                continue;
-            }
-            // The whole word around the hit, which may begin before it.
-            var (start, end) = (at, at);
-            while (start > 0 && IsPart(text[start - 1])) start--;
-            while (end < text.Length && IsPart(text[end])) end++;
-            var word = text[start..end];
-            at = end;
-            if (start != at && word.Length <= lower.Length && !word.IsEmpty)
-            {
-                var length = word.ToLowerInvariant(lower);
-                Word(text, start, end, lower[..length], ref acts, titles);
+                case '\n':
+                    line++;
+                    at++;
+                    break;
+                case '\'':
+                    var end = rest.IndexOf('\n');
+                    at = end < 0 ? text.Length : at + end;
+                    break;
+                case '"':
+                    var quoted = rest[1..];
+                    var close = quoted.IndexOfAny('"', '\n');
+                    quoted = close < 0 ? quoted : quoted[..close];
+                    if (quoted.Contains("://", StringComparison.Ordinal) && urls.Count < MaxUrls) urls.Add((quoted[..Math.Min(quoted.Length, 2048)].ToString(), line));
+                    at += quoted.Length + 1 + (close >= 0 && rest[close + 1] == '"' ? 1 : 0);
+                    break;
+                default:
+                    var length = rest.IndexOfAnyExcept(Parts);
+                    length = length < 0 ? rest.Length : length;
+                    // The rest of a word that began with a letter beyond ASCII is no word.
+                    if (length < MaxWord && (at == 0 || text[at - 1] < 128 || !char.IsLetterOrDigit(text[at - 1])) && Words.TryGetValue(rest[..length], out var word)) Word(text, at, at + length, word, ref acts, titles);
+                    at += length;
+                    break;
             }
         }
         return new BasicSkim(acts, titles, urls);
     }
 
-    private static void Word(ReadOnlySpan<char> text, int start, int end, ReadOnlySpan<char> word, ref bool acts, List<string> titles)
+    private static void Word(ReadOnlySpan<char> text, int start, int end, string word, ref bool acts, List<string> titles)
     {
         switch (word)
         {
@@ -61,7 +72,7 @@ internal sealed record BasicSkim(bool Acts, IReadOnlyList<string> Titles, IReadO
                 acts |= !text[end..].TrimStart(" \t").StartsWith("collection", StringComparison.OrdinalIgnoreCase);
                 break;
             default:
-                acts |= Acting.Contains(word);
+                acts = true;
                 break;
         }
     }
@@ -86,17 +97,6 @@ internal sealed record BasicSkim(bool Acts, IReadOnlyList<string> Titles, IReadO
     {
         var before = text[..start].TrimEnd(" \t");
         return before.IsEmpty || before[^1] is '\r' or '\n' or ':' or '_' || char.IsAsciiDigit(before[^1]) || before.EndsWith("then", StringComparison.OrdinalIgnoreCase) || before.EndsWith("else", StringComparison.OrdinalIgnoreCase);
-    }
-
-    /// <summary>The string around a place; null when it stands in a comment.</summary>
-    private static string? Quoted(ReadOnlySpan<char> text, int at)
-    {
-        var line = text[..at].LastIndexOfAny('\r', '\n') + 1;
-        var open = text[line..at].LastIndexOf('"');
-        if (open < 0 || text[line..].TrimStart(" \t") is ['\'', ..]) return null;
-        open += line + 1;
-        var length = text[open..].IndexOfAny('"', '\r', '\n');
-        return text.Slice(open, Math.Min(length < 0 ? text.Length - open : length, 2048)).ToString();
     }
 
     private static bool IsPart(char c) => char.IsAsciiLetterOrDigit(c) || c == '_' || c > 127 && char.IsLetterOrDigit(c);

@@ -8,6 +8,8 @@ namespace Postvakt.Documents.Macros;
 /// </summary>
 internal static class MacroAssessment
 {
+    private const int MaxSearches = 100;
+
     /// <summary>May be called again when more has been read: each kind is found once.</summary>
     public static void Assess(InspectedFile file)
     {
@@ -104,9 +106,12 @@ internal static class MacroAssessment
 
     private static void Concealing(InspectedFile file, IReadOnlyList<MacroModule> modules, IReadOnlyList<Effect> effects)
     {
+        if (!effects.Any(e => e.Kind is EffectKind.Execute or EffectKind.Download)) return;
+        // Each is searched for in the source.
+        var left = MaxSearches;
         foreach (var module in modules)
         {
-            if (module.Decoded.FirstOrDefault(d => IsHidden(d, module.Source) && effects.Any(e => e.Kind is EffectKind.Execute or EffectKind.Download)) is { } hidden) Find(file, FindingKinds.MacroConceals, hidden, module.Name);
+            if (module.Decoded.FirstOrDefault(d => left-- > 0 && IsHidden(d, module.Source)) is { } hidden) Find(file, FindingKinds.MacroConceals, hidden, module.Name);
         }
     }
 

@@ -8,23 +8,20 @@ namespace Postvakt.Documents.Vba;
 internal static class VbaAnalysis
 {
     private const int MaxEntryPoints = 100;
+    private const int MaxCompiled = 20;
 
-    /// <param name="lacking">Strings of each module's compiled code that its source lacks.</param>
+    /// <param name="projectCache">The stream _VBA_PROJECT.</param>
     /// <param name="forms">Values of controls on forms.</param>
-    public static void Read(InspectedFile file, IReadOnlyList<VbaModule> modules, List<List<string>> lacking, VbaForms forms, Inspection inspection)
+    public static void Read(InspectedFile file, IReadOnlyList<VbaModule> modules, ReadOnlyMemory<byte> projectCache, VbaForms forms, Inspection inspection)
     {
         var units = modules.Select(m => new BasicUnit(m.FileName, m.Source)).ToList();
-        for (var i = 0; i < units.Count; i++)
-        {
-            units[i].Decoded.AddRange(lacking[i].Take(20));
-            foreach (var url in lacking[i].SelectMany(BasicUrls.In)) file.Link(url, units[i].Name);
-        }
-        foreach (var (control, value) in forms.Values)
-        {
-            foreach (var url in BasicUrls.In(value)) file.Link(url, control);
-        }
         try
         {
+            Compiled(file, modules, units, projectCache.Span, inspection.Budget);
+            foreach (var (control, value) in forms.Values)
+            {
+                foreach (var url in BasicUrls.In(value)) file.Link(url, control);
+            }
             BasicAnalysis.Read(file, units, inspection, isScript: false, forms.Values);
         }
         finally
@@ -38,6 +35,16 @@ internal static class VbaAnalysis
                     Decoded = units[i].Decoded,
                 });
             }
+        }
+    }
+
+    private static void Compiled(InspectedFile file, IReadOnlyList<VbaModule> modules, List<BasicUnit> units, ReadOnlySpan<byte> projectCache, Budget budget)
+    {
+        var lacking = VbaStomping.Look(file, modules, projectCache, budget);
+        for (var i = 0; i < units.Count; i++)
+        {
+            units[i].Decoded.AddRange(lacking[i].Take(MaxCompiled));
+            foreach (var url in lacking[i].SelectMany(BasicUrls.In)) file.Link(url, units[i].Name);
         }
     }
 

@@ -65,7 +65,7 @@ internal static class VbaProjectReader
         }
         if (modules.Count == 0) SearchModules(compound, folder, text, dir.CodePage, partName, modules, inspection.Budget);
         var cache = compound.Find(In(folder, "_VBA_PROJECT")) is { IsStream: true } cached ? compound.View(cached) : default;
-        VbaAnalysis.Read(file, modules, VbaStomping.Look(file, modules, cache.Span), VbaForms.Read(compound, home), inspection);
+        VbaAnalysis.Read(file, modules, cache, VbaForms.Read(compound, home), inspection);
     }
 
     private static VbaDir ReadDir(CompoundFile compound, string path, Budget budget)
@@ -89,6 +89,7 @@ internal static class VbaProjectReader
     private static VbaModule? ReadModule(CompoundFile compound, string folder, VbaModuleEntry entry, VbaProjectText text, int codePage, string partName, Budget budget)
     {
         if (compound.Find(In(folder, entry.StreamName)) is not { IsStream: true } stream) return null;
+        budget.Look();
         var bytes = compound.View(stream);
         var at = entry.Offset < bytes.Length && OvbaCompression.Bound(bytes.Span[(int)entry.Offset..]) > 0 ? (int)entry.Offset : VbaSource.Search(bytes.Span);
         var source = at < 0 ? "" : VbaSource.Unpack(bytes.Span[at..], codePage, budget);

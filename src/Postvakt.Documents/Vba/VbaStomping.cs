@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using Postvakt.Documents.Inspecting;
 using Postvakt.Documents.Report;
 
 namespace Postvakt.Documents.Vba;
@@ -16,6 +17,8 @@ internal static class VbaStomping
     /// <summary>Larger than what a module without code keeps: its class tables take up to 5 KB.</summary>
     private const int MaxEmptyCache = 12_000;
 
+    private const int MaxSearched = 100 << 20;
+
     private static readonly SearchValues<string> Telling = SearchValues.Create(
         ["://", @":\", "powershell", "cmd ", "cmd.exe", "cmd /", "wscript", "mshta", "regsvr32", "rundll32", "certutil", ".exe", ".dll", ".vbs", ".ps1", ".hta", ".bat", "shell", "xmlhttp", "adodb", "winmgmts", "win32_", "filesystemobject", "urlmon"], StringComparison.OrdinalIgnoreCase);
 
@@ -24,17 +27,24 @@ internal static class VbaStomping
     private static readonly string[] Actors = ["Shell", "ShellExecuteA", "ShellExecute", "URLDownloadToFileA", "URLDownloadToFile", "WinExec", "CreateProcessA", "VirtualAlloc", "VirtualAllocEx", "CreateThread", "ExecuteExcel4Macro", "SaveToFile", "responseBody", "XMLHTTP", "RegWrite"];
 
     /// <returns>For each module the strings of its compiled code that tell something and that its source lacks.</returns>
-    public static List<List<string>> Look(InspectedFile file, IReadOnlyList<VbaModule> modules, ReadOnlySpan<byte> projectCache)
+    public static List<List<string>> Look(InspectedFile file, IReadOnlyList<VbaModule> modules, ReadOnlySpan<byte> projectCache, Budget budget)
     {
         var lacking = new List<List<string>>();
-        foreach (var module in modules) lacking.Add(Module(file, module));
-        Names(file, modules, projectCache);
+        foreach (var module in modules)
+        {
+            budget.Look();
+            lacking.Add(Module(file, module));
+        }
+        Names(file, modules, projectCache, budget);
         return lacking;
     }
 
     private static List<string> Module(InspectedFile file, VbaModule module)
     {
         var literals = PCode.Literals(module.PCode.Span, module.CodePage);
+        // Each is searched for in the source: many in a long one would cost too much.
+        var most = Math.Max(20, MaxSearched / (module.Source.Length + 1));
+        if (literals.Count > most) literals.RemoveRange(most, literals.Count - most);
         var missing = literals.Where(l => !IsIn(module.Source, l)).ToList();
         var telling = missing.Where(l => l.AsSpan().ContainsAny(Telling)).ToList();
         var hasCode = HasCode(module.Source);
@@ -45,18 +55,19 @@ internal static class VbaStomping
         return telling;
     }
 
-    private static void Names(InspectedFile file, IReadOnlyList<VbaModule> modules, ReadOnlySpan<byte> cache)
+    private static void Names(InspectedFile file, IReadOnlyList<VbaModule> modules, ReadOnlySpan<byte> cache, Budget budget)
     {
-        if (cache.Length < 16 || !PresentOnly(Entries, cache, modules, out var entry) || !PresentOnly(Actors, cache, modules, out var actor)) return;
+        if (cache.Length < 16 || !PresentOnly(Entries, cache, modules, budget, out var entry) || !PresentOnly(Actors, cache, modules, budget, out var actor)) return;
         file.Find(FindingKinds.MacroStomped, $"only in the compiled project: {entry}, {actor}", "_VBA_PROJECT");
     }
 
     /// <summary>The first of the names that the cache has; false when some source has one of them.</summary>
-    private static bool PresentOnly(string[] names, ReadOnlySpan<byte> cache, IReadOnlyList<VbaModule> modules, out string found)
+    private static bool PresentOnly(string[] names, ReadOnlySpan<byte> cache, IReadOnlyList<VbaModule> modules, Budget budget, out string found)
     {
         found = "";
         foreach (var name in names)
         {
+            budget.Look();
             if (!PCode.HasIdentifier(cache, Encoding.ASCII.GetBytes(name))) continue;
             if (modules.Any(m => m.Source.Contains(name, StringComparison.OrdinalIgnoreCase))) return false;
             found = name;

@@ -119,6 +119,15 @@ public sealed class BasicAnalysisTests
     }
 
     [Fact]
+    public void LongText_DecodedLetterByLetter_ComesOutWhole()
+    {
+        var plain = string.Concat(Enumerable.Repeat("tool.exe /x ", 600));
+        var hidden = new string([.. plain.Select(c => (char)(c + 1))]);
+        var file = Follow($"Function D(t)\r\nFor i = 1 To Len(t)\r\nD = D & Chr(Asc(Mid(t, i, 1)) - 1)\r\nNext\r\nEnd Function\r\nSub AutoOpen()\r\nShell D(\"{hidden}\")\r\nEnd Sub");
+        Assert.Equal(plain[..2048], file.Effects.Single(e => e.Kind == EffectKind.Execute).Target);
+    }
+
+    [Fact]
     public void Base64_ThroughAnXmlElement_IsDecoded()
     {
         var encoded = Convert.ToBase64String(System.Text.Encoding.ASCII.GetBytes("tool.exe /x"));
