@@ -58,7 +58,7 @@ internal sealed class Inspection(InspectionOptions options)
         parent?.Add(file);
         try
         {
-            FileReaders.For(told)?.Read(file, content, this);
+            Read(told, file, content);
         }
         catch (LimitException e)
         {
@@ -82,6 +82,19 @@ internal sealed class Inspection(InspectionOptions options)
         Filling.Look(file, content.Span);
         if (parent is null) Bombs.Look(file, Budget);
         return file;
+    }
+
+    /// <summary>What code would do is judged also when a limit cut the reading short.</summary>
+    private void Read(FileKind kind, InspectedFile file, ReadOnlyMemory<byte> content)
+    {
+        try
+        {
+            FileReaders.For(kind)?.Read(file, content, this);
+        }
+        finally
+        {
+            Macros.MacroAssessment.Assess(file);
+        }
     }
 
     /// <summary>Text that a person would see on opening the file: looked at for lures and links.</summary>
