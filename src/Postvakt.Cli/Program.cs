@@ -11,6 +11,7 @@ var root = new RootCommand("Postvakt guards e-mail conversations: it tests a rep
 {
     LearnVerb.Create(),
     ScanVerb.Create(),
+    InspectVerb.Create(),
     EvaluateVerb.Create(),
     MemoryVerb.Create(),
     DoctorVerb.Create(),
@@ -26,6 +27,7 @@ var root = new RootCommand("Postvakt guards e-mail conversations: it tests a rep
     BackupVerb.Create(),
     RestoreVerb.Create(),
     KeysVerb.Create(),
+    WorkerVerb.Create(),
 };
 
 try

@@ -5,7 +5,7 @@ namespace Postvakt.Cli.Reports;
 /// <summary>Indicators in one block, defanged, one a line, that a click selects as a whole.</summary>
 internal sealed class IndicatorBlock(HtmlWriter page)
 {
-    private static readonly (string Type, string Heading)[] Types = [("host", "hosts"), ("url", "links"), ("file", "files"), ("address", "addresses")];
+    private static readonly (string Type, string Heading)[] Types = [("host", "hosts"), ("url", "links"), ("file", "files"), ("address", "addresses"), ("path", "paths that code would write"), ("command", "commands that code would run"), ("function", "library functions that code would call"), ("sha256", "files by SHA-256")];
 
     public void Write(IReadOnlyList<Indicator> indicators, string heading)
     {

@@ -15,6 +15,7 @@ internal sealed class MailCard(HtmlWriter page, LocalTimes times)
         Why(mail);
         Heads(mail);
         new LaneFigure(page, times).Write(detail.Lanes, mail.From.Name);
+        new FilesSection(page).Write(detail.Files, mail.Hosts);
         new EvidenceSection(page).Write(mail, detail);
         new IndicatorBlock(page).Write(mail.Indicators, "h4");
         page.Markup($"</article>");

@@ -25,7 +25,7 @@ internal sealed class ReportMailReader(LaneReader lanes, HijackModel model)
             Campaign = judgement.Campaign,
             Indicators = [.. (judgement.Verdict == Verdict.Clean ? Observables(judgement.Profile) : judgement.Indicators).Take(MaxIndicators)],
             Marks = judgement.Profile.Marks,
-            Detail = detailed ? new ReportDetail(judgement.Findings, Parts(judgement), lanes.Read(judgement)) : null,
+            Detail = detailed ? new ReportDetail(judgement.Findings, Parts(judgement), lanes.Read(judgement), ReportFile.Read(message.Attachments)) : null,
         };
     }
 

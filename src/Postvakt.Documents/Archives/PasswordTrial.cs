@@ -23,6 +23,8 @@ internal static class PasswordTrial
         foreach (var password in first.Concat(Usual).Concat(own).Distinct().Take(most))
         {
             inspection.Budget.Look();
+            // Keys of 7z and RAR take long on purpose; what shows without a password still has to be told.
+            if (inspection.Budget.Left < inspection.Budget.Limits.Time / 4) yield break;
             yield return password;
         }
     }

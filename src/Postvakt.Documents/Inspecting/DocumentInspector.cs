@@ -15,7 +15,9 @@ public static class DocumentInspector
     internal static DocumentReport Inspect(string name, ReadOnlyMemory<byte> content, Inspection inspection)
     {
         var root = inspection.Open(null, name, content)!;
-        TreeFindings.Look(root);
-        return new DocumentReport(root, IndicatorCollector.Collect(root), FamilyReader.Read(root));
+        TreeFindings.Look(root, inspection);
+        var report = new DocumentReport(root, IndicatorCollector.Collect(root), FamilyReader.Read(root));
+        if (report.Severity >= Severity.Medium) inspection.LikenPictures();
+        return report;
     }
 }

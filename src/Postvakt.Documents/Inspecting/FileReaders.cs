@@ -15,11 +15,19 @@ internal static class FileReaders
 {
     private static readonly ZipReader Zip = new();
     private static readonly Compound.CompoundReader Compound = new();
+    private static readonly OutsideArchiveReader OutsideArchive = new();
+    private static readonly GzipReader Gzip = new();
+    private static readonly TarReader Tar = new();
+    private static readonly CabReader Cab = new();
 
     public static IFileReader? For(FileKind kind) => kind switch
     {
         // Archives and disk images.
         FileKind.Zip => Zip,
+        FileKind.SevenZip or FileKind.Rar or FileKind.Arj or FileKind.Ace or FileKind.Bzip2 or FileKind.Xz => OutsideArchive,
+        FileKind.Gzip => Gzip,
+        FileKind.Tar => Tar,
+        FileKind.Cab => Cab,
 
         // Compound files and VBA.
         FileKind.Compound or FileKind.VbaProject => Compound,

@@ -16,6 +16,9 @@ internal sealed class Inspection(InspectionOptions options)
     /// <summary>Bytes of a picture that is decoded; a larger one is only hashed. 4 MiB.</summary>
     private const int MaxPicture = 4 << 20;
 
+    private const int MaxPictures = 8;
+
+    private readonly List<(InspectedFile File, Picture Picture, ReadOnlyMemory<byte> Bytes)> _pictures = [];
     private readonly Dictionary<InspectedFile, int> _shown = [];
 
     public Budget Budget { get; } = new(options.Limits, options.Clock);
@@ -62,7 +65,7 @@ internal sealed class Inspection(InspectionOptions options)
         }
         catch (MalformedException e)
         {
-            file.Find(FindingKinds.AnalysisIncomplete, "broken: " + e.Message);
+            file.Find(FindingKinds.AnalysisIncomplete, DocumentFinding.Broken + e.Message);
         }
         // The border of one step: a mistake of ours must not hide a file from people, nor stop the mail that carries it.
         catch (Exception e) when (e is not OutOfMemoryException)
@@ -71,6 +74,10 @@ internal sealed class Inspection(InspectionOptions options)
             file.Find(FindingKinds.AnalysisIncomplete, "a mistake of ours: " + e.GetType().Name);
         }
         NameCheck.Look(file);
+        if (options.Yara && Outside is { } outside)
+        {
+            foreach (var match in outside.Match(content, Budget.Left)) file.Find(FindingKinds.Yara, match.Description.Length > 0 ? $"{match.Rule}: {match.Description}" : match.Rule, match.Namespace);
+        }
         Filling.Look(file, content.Span);
         if (parent is null) Bombs.Look(file, Budget);
         return file;
@@ -90,7 +97,20 @@ internal sealed class Inspection(InspectionOptions options)
     public void Picture(InspectedFile file, string name, ReadOnlyMemory<byte> picture)
     {
         if (picture.Length == 0) return;
-        var likeness = picture.Length <= MaxPicture ? Outside?.Likeness(picture, Budget.Left) : null;
-        file.Add(new Picture(name, Convert.ToHexStringLower(SHA256.HashData(picture.Span)), picture.Length, likeness));
+        var added = new Picture(name, Convert.ToHexStringLower(SHA256.HashData(picture.Span)), picture.Length, null);
+        file.Add(added);
+        if (picture.Length <= MaxPicture && _pictures.Count < MaxPictures) _pictures.Add((file, added, picture));
+    }
+
+    /// <summary>Characters of text that a file showed.</summary>
+    public int ShownBy(InspectedFile file) => _shown.GetValueOrDefault(file);
+
+    /// <summary>Has the pictures of files that are under suspicion compared: decoding costs a worker's time, so others' are only hashed.</summary>
+    public void LikenPictures()
+    {
+        foreach (var (file, picture, bytes) in _pictures)
+        {
+            if (Outside?.Likeness(bytes, Budget.Left) is { } likeness) file.Replace(picture, picture with { Likeness = likeness });
+        }
     }
 }

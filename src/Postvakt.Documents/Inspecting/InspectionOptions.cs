@@ -11,5 +11,8 @@ public sealed record InspectionOptions
     /// <summary>Parsers that are not ours, behind a process wall; null: files that need one are reported as unread.</summary>
     public Outside.IOutsideParsers? Outside { get; init; }
 
+    /// <summary>Apply the YARA rules that the outside parsers hold to every file of the tree.</summary>
+    public bool Yara { get; init; }
+
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 }

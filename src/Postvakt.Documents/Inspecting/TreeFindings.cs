@@ -9,12 +9,16 @@ internal static class TreeFindings
     /// <summary>Kinds of files that a link in a paper has no business to lead to.</summary>
     private static readonly string[] LinkedFiles = ["zip", "rar", "7z", "iso", "img", "vhd", "js", "jse", "vbs", "wsf", "hta", "exe", "msi", "lnk", "one", "xlsb", "xlsm", "docm", "cab"];
 
-    public static void Look(InspectedFile root)
+    /// <summary>Characters under which a document shows nothing but its picture.</summary>
+    private const int LittleText = 400;
+
+    public static void Look(InspectedFile root, Inspection inspection)
     {
         foreach (var file in root.All.ToArray())
         {
             if (file.Findings.FirstOrDefault(f => f.Kind == FindingKinds.Lure) is { } lure && file.All.Any(f => f.Modules.Any(m => m.EntryPoints.Count > 0) || f.Effects.Any(e => e.Kind is EffectKind.Execute or EffectKind.Download) || RunsOnClick.Is(f)))
                 file.Find(FindingKinds.LureWithCode, lure.Text, lure.Where);
+            if (file.Pictures.Count is 1 or 2 && file.Modules.Count > 0 && inspection.ShownBy(file) < LittleText) file.Find(FindingKinds.LurePicture, $"{file.Pictures[0].Name}, {inspection.ShownBy(file)} characters of text");
             if (file.Kind is FileKind.Pdf or FileKind.Docx && file.Links.Select(l => l.Url).FirstOrDefault(LeadsToFile) is { } link) file.Find(FindingKinds.PaperLinksFile, link);
         }
     }

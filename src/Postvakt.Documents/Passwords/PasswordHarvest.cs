@@ -47,6 +47,9 @@ public static class PasswordHarvest
         return [.. named.Where(n => MayBe(n)).Concat(before).Concat(alone).Concat(named).Concat(shaped).Distinct().Take(MaxCandidates)];
     }
 
+    /// <summary>True when a text says a word for password at all.</summary>
+    public static bool Speaks(string text) => text.AsSpan(0, Math.Min(text.Length, MaxText)).ContainsAny(Words);
+
     private delegate bool Test(ReadOnlySpan<char> token);
 
     private static void Tokens(ReadOnlySpan<char> text, List<string> found, Test? test)

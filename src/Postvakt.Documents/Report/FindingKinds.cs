@@ -8,6 +8,8 @@ public static partial class FindingKinds
     public static readonly FindingKind ArchiveBomb = new("archive-bomb", Severity.High, "The archive expands beyond reason.", "T1499");
     public static readonly FindingKind Padded = new("padded", Severity.Medium, "The file was blown up with filling to slip past scanners.", "T1027.001");
 
+    public static readonly FindingKind Yara = new("yara", Severity.High, "A YARA rule of the operator matches.");
+
     // Names and kinds.
     public static readonly FindingKind KindMismatch = new("kind-mismatch", Severity.Medium, "The file is not what its name says.", "T1036.008");
     public static readonly FindingKind ProgramInDisguise = new("program-in-disguise", Severity.Critical, "A program or library under the name of something else.", "T1036.008");

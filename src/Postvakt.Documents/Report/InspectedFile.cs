@@ -81,6 +81,9 @@ public sealed class InspectedFile
         if (_findings.Count(f => f.Kind == kind) < MaxAlike && !_findings.Contains(finding)) _findings.Add(finding);
     }
 
+    /// <summary>Notes from outside that not all of the file was given.</summary>
+    public void SaysIncomplete(string reason) => Find(FindingKinds.AnalysisIncomplete, reason);
+
     internal void Does(Effect effect)
     {
         if (_effects.Count < MaxEffects && !_effects.Contains(effect)) _effects.Add(effect);
@@ -95,6 +98,8 @@ public sealed class InspectedFile
     {
         if (_pictures.Count < MaxPictures) _pictures.Add(picture);
     }
+
+    internal void Replace(Picture picture, Picture by) => _pictures[_pictures.IndexOf(picture)] = by;
 
     internal void Link(string url, string where)
     {

@@ -42,6 +42,7 @@ public static class ConfigReader
             Authentication = Authentication(root.Below("authentication")),
             Limits = Limits(root.Below("limits")),
             Directory = DirectoryConfigReader.Read(root),
+            Documents = Documents(root.Below("documents")),
         };
         organisation.End();
         store.End();
@@ -135,6 +136,17 @@ public static class ConfigReader
         }
         if (config.Certificate is null != config.CertificateKey is null) smtp.Fault("certificate", "certificate and certificate_key belong together");
         smtp.End();
+        return config;
+    }
+
+    private static DocumentsConfig Documents(ConfigSection section)
+    {
+        var standard = DocumentsConfig.Default;
+        var yara = section.Text("yara");
+        if (yara.Length > 0 && !Directory.Exists(yara)) section.Fault("yara", $"there is no folder {yara}");
+        var config = new DocumentsConfig(
+            section.Switch("inspect", standard.Inspect), section.Time("time", standard.Time, TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(60)), yara.Length > 0 ? Path.GetFullPath(yara) : null);
+        section.End();
         return config;
     }
 

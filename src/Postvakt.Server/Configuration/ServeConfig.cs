@@ -44,6 +44,9 @@ public sealed record ServeConfig
     public required AuthenticationConfig Authentication { get; init; }
     public required LimitsConfig Limits { get; init; }
 
+    /// <summary>How attachments are looked into.</summary>
+    public DocumentsConfig Documents { get; init; } = DocumentsConfig.Default;
+
     /// <summary>Who belongs to the organisation, or null where no source is named.</summary>
     public DirectoryConfig? Directory { get; init; }
 }

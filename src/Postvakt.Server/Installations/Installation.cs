@@ -4,7 +4,9 @@ using Postvakt.Intake;
 using Postvakt.Intake.Ledger;
 using Postvakt.Memory;
 using Postvakt.Messages;
+using Postvakt.Messages.Attachments;
 using Postvakt.Server.Configuration;
+using Postvakt.Server.Documents;
 using Postvakt.Storage;
 using Postvakt.Storage.Postgres;
 using Postvakt.Storage.Sqlite;
@@ -20,6 +22,7 @@ public sealed class Installation : IDisposable
     private readonly IDisposable? _store;
     private readonly IDisposable? _ledger;
     private readonly TimeProvider _clock;
+    private IDisposable? _workers;
 
     private Installation(DataDirectory? directory, KeyRing keys, IMemory memory, IDisposable? ledger, IDisposable? store, TimeProvider clock)
     {
@@ -38,7 +41,8 @@ public sealed class Installation : IDisposable
     /// <summary>The data directory. Throws <see cref="InstallationException"/> where the store is elsewhere.</summary>
     public string Folder => _directory?.Path ?? throw new InstallationException("the store is PostgreSQL: back it up with pg_dump, which has held mail too, and keep a copy of the key ring apart from it");
 
-    public MessageParser Parser { get; } = new(MessageLimits.Default);
+    /// <summary>Reads mail and opens its attachments; without what other mails said, because mails may be read side by side.</summary>
+    public MessageParser Parser { get; private set; } = new(MessageLimits.Default);
 
     /// <summary>Opens the data directory for this process. Throws <see cref="InstallationException"/> or <see cref="StoreException"/>.</summary>
     public static async Task<Installation> OpenAsync(string? data, MemoryOptions options, TimeProvider clock, CancellationToken cancellation)
@@ -67,20 +71,31 @@ public sealed class Installation : IDisposable
     /// <param name="data">Data directory that overrides the configuration, or null.</param>
     public static async Task<Installation> OpenAsync(ServeConfig config, string? data, MemoryOptions options, TimeProvider clock, CancellationToken cancellation)
     {
-        if (config.PostgreSql is not { } connection) return await OpenAsync(data ?? config.Data, options, clock, cancellation).ConfigureAwait(false);
+        if (config.PostgreSql is not { } connection) return (await OpenAsync(data ?? config.Data, options, clock, cancellation).ConfigureAwait(false)).With(config.Documents);
         var keys = KeyRing.Open(KeyRing.Resolve(DataDirectory.Resolve(data ?? config.Data)), mayCreate: true);
         var store = new PostgresStore(new PostgresOptions { ConnectionString = connection, Org = config.Org }, keys.Fingerprint, options, LedgerOptions.Default, clock);
         var ledger = store.OpenLedger();
-        return new Installation(null, keys, ledger.Memory, ledger, store, clock);
+        return new Installation(null, keys, ledger.Memory, ledger, store, clock).With(config.Documents);
     }
 
     private static Installation Of(DataDirectory? directory, KeyRing keys, SqliteMemory memory, TimeProvider clock) => new(directory, keys, memory, null, memory, clock);
+
+    /// <summary>Has attachments opened as a configuration says.</summary>
+    public Installation With(DocumentsConfig documents)
+    {
+        if (!documents.Inspect) return this;
+        var options = Inspectors.Options(documents, _clock);
+        _workers = options.Outside as IDisposable;
+        Parser = new MessageParser(MessageLimits.Default, new AttachmentInspector(options));
+        return this;
+    }
 
     /// <param name="exceptions">Those that hold, or null for none.</param>
     public Judge Judge(JudgeOptions options, HijackModel model, ExceptionBook? exceptions = null) => new(_keys.Fingerprint, Memory, options, model, _clock, null, exceptions is null ? null : () => exceptions);
 
     public void Dispose()
     {
+        _workers?.Dispose();
         _ledger?.Dispose();
         _store?.Dispose();
         _directory?.Dispose();

@@ -8,11 +8,13 @@ using Postvakt.Intake;
 using Postvakt.Intake.Gateway;
 using Postvakt.Intake.Ledger;
 using Postvakt.Messages;
+using Postvakt.Messages.Attachments;
 using Postvakt.Protocols.Smtp.Sending;
 using Postvakt.Quarantine;
 using Postvakt.Server.Api;
 using Postvakt.Server.Configuration;
 using Postvakt.Server.Directories;
+using Postvakt.Server.Documents;
 using Postvakt.Server.Gateway;
 using Postvakt.Server.Installations;
 using Postvakt.Server.Notices;
@@ -46,6 +48,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
     private TeachWorker? _teaching;
     private NoticeWorker? _notices;
     private DnsResolver? _resolver;
+    private IDisposable? _workers;
     private HouseKeeping? _housekeeping;
     private readonly CancellationTokenSource _stopping = new();
     private DirectoryKeeper? _keeper;
@@ -117,6 +120,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
         _keeper?.Dispose();
         _stopping.Dispose();
         _resolver?.Dispose();
+        _workers?.Dispose();
         _store.Dispose();
         Stopped(_log);
     }
@@ -129,7 +133,14 @@ public sealed partial class GatewayHost : IAsyncDisposable
             _reading = _keeper.RunAsync(_stopping.Token);
         }
         var limits = MessageLimits.Default with { MaxBytes = config.Limits.MaxMessageBytes };
-        var parser = new MessageParser(limits);
+        AttachmentInspector? inspector = null;
+        if (config.Documents.Inspect)
+        {
+            var inspecting = Inspectors.Options(config.Documents, _clock);
+            _workers = inspecting.Outside as IDisposable;
+            inspector = new AttachmentInspector(inspecting, new ConversationPasswords(_clock));
+        }
+        var parser = new MessageParser(limits, inspector);
         var judging = new JudgeOptions { OrgDomains = config.OrgDomains, TrustedAuthserv = config.Authentication.TrustedServers };
         Judge JudgeOf(ILedger ledger) => new(_store.Keys.Fingerprint, ledger.Memory, judging, HijackModel.Default(), _clock, Directory, () => _exceptions);
         foreach (var ledger in _store.Ledgers)

@@ -3,18 +3,19 @@ using Postvakt.Messages;
 
 namespace Postvakt.Detection;
 
-/// <summary>Draws findings from facts: detectors, the model, and what could not be examined.</summary>
+/// <summary>Draws findings: from facts by the model and detectors, from inside attachments, and what could not be examined.</summary>
 public sealed class Examiner(HijackModel model)
 {
     private const int MaxContributions = 8;
 
-    public (IReadOnlyList<Finding> Findings, double Score) Examine(FactSheet sheet, MessageDefects defects)
+    public (IReadOnlyList<Finding> Findings, double Score) Examine(FactSheet sheet, Message message)
     {
         var findings = new List<Finding>();
         var score = model.Score(sheet);
         if (score >= model.Suspicious) findings.Add(Hijack(sheet, score));
         if (sheet.ClaimsConversation) findings.AddRange(Detectors.All.Select(d => d.Examine(sheet)).OfType<Finding>());
-        if ((defects & MessageDefectSets.Incomplete) is var missing and not 0)
+        findings.AddRange(DocumentDetector.Examine(message.Attachments));
+        if ((message.Defects & MessageDefectSets.Incomplete) is var missing and not 0)
             findings.Add(new Finding(VerdictPolicy.Incomplete, "A part of the mail could not be examined.", Severity.Low, "detector", [new Evidence("message", missing.ToString())], []));
         return (findings, score);
     }

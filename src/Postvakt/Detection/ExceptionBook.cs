@@ -27,7 +27,7 @@ public sealed class ExceptionBook
         if (used is null) return findings;
         return
         [
-            .. findings.Select(f => used.Rule.Length == 0 || f.Id == used.Rule ? f with { Severity = Severity.Info } : f),
+            .. findings.Select(f => f.Source != DocumentDetector.Source && (used.Rule.Length == 0 || f.Id == used.Rule) ? f with { Severity = Severity.Info } : f),
             new Finding(ExceptionRule.Finding, $"An exception ({used.Id}) lets it through.", Severity.Info, used.Id, [new Evidence("exception", used.Reason.Length > 160 ? used.Reason[..160] : used.Reason)], []),
         ];
     }

@@ -7,10 +7,12 @@ namespace Postvakt.Intake;
 /// <summary>The sentence that says why: who writes, what the mail brings, and what does not fit.</summary>
 internal static class Explanation
 {
-    public static string Of(Message message, FactSheet facts, Verdict verdict)
+    public static string Of(Message message, FactSheet facts, Verdict verdict, IReadOnlyList<Finding> findings)
     {
         if (verdict == Verdict.Clean) return facts.ClaimsConversation ? "Nothing in it contradicts what is known of the conversation." : "It claims no conversation.";
         if (verdict == Verdict.Undetermined) return "A part of the mail could not be examined, so it cannot be called clean.";
+        if (findings.Where(f => f.Source == DocumentDetector.Source).MaxBy(f => f.Severity) is { Severity: >= Severity.High } file)
+            return $"{Who(message, facts)} brings {Cut(file.Evidence[0].Where)}: {char.ToLowerInvariant(file.Title[0])}{file.Title[1..]}";
         var sentence = $"{Who(message, facts)} {Brings(facts)}";
         var because = string.Join("; ", Doubts(facts).Take(3));
         return because.Length == 0 ? sentence + "." : $"{sentence}: {because}.";
@@ -34,6 +36,7 @@ internal static class Explanation
             return $"Somebody at {message.From.Address} uses the name {name} and";
         if (facts[Fact.LookAlikeDomain] > 0.5) return $"{name}, writing from a domain that imitates a known one,";
         if (facts[Fact.SenderNew] > 0.3 && facts[Fact.QuoteOfOthers] > 0) return $"{message.From.Address}, a stranger to the conversation,";
+        if (!facts.ClaimsConversation) return name;
         return facts[Fact.SenderNew] > 0.3 ? $"{message.From.Address}, never seen before," : $"A reply from the account of {name}";
     }
 

@@ -8,6 +8,9 @@ namespace Postvakt.Intake;
 /// <summary>Observables of a mail that is not clean: hosts, links, files, the sender.</summary>
 internal static class IndicatorReader
 {
+    /// <summary>Of one attachment's inside.</summary>
+    private const int MaxInside = 60;
+
     public static IReadOnlyList<Indicator> Read(MessageProfile profile, Verdict verdict)
     {
         if (verdict == Verdict.Clean) return [];
@@ -22,6 +25,7 @@ internal static class IndicatorReader
         {
             found.Add(new Indicator("file", file.Name));
             found.AddRange(file.Inner.Take(8).Select(inner => new Indicator("file", inner)));
+            if (file.Document is { } document) found.AddRange(document.Indicators.Take(MaxInside).Select(i => new Indicator(i.Type, i.Value)));
         }
         return [.. found.Distinct()];
     }

@@ -29,13 +29,13 @@ public sealed class Judge(
         var match = ConversationMatcher.Match(profile.Question, known, profile.IsReply);
         var context = new FactContext(profile, known, match, options, _domains, directory?.Invoke() ?? DirectorySnapshot.Empty, _names);
         var facts = FactReader.Read(context);
-        var (found, score) = _examiner.Examine(facts, message.Defects);
+        var (found, score) = _examiner.Examine(facts, message);
         var findings = exceptions?.Invoke().Apply(found, profile, facts, () => CampaignName.Of(profile, facts), clock.GetUtcNow()) ?? found;
         var (verdict, disposition) = VerdictPolicy.Decide(findings);
         var kin = verdict == Verdict.Malicious ? CampaignFacts.Kin(context, facts).DistinctBy(k => k.Message).ToArray() : [];
         return new Judgement(message, profile, known, match, facts, findings, verdict, disposition, score, IndicatorReader.Read(profile, verdict), kin)
         {
-            Summary = Explanation.Of(message, facts, verdict),
+            Summary = Explanation.Of(message, facts, verdict, findings),
             Campaign = verdict >= Verdict.Suspicious ? CampaignName.Of(profile, facts) : "",
         };
     }

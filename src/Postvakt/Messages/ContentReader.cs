@@ -8,11 +8,12 @@ using Postvakt.Messages.Bodies;
 
 namespace Postvakt.Messages;
 
-/// <summary>Walks the parts of a mail in order and collects text bodies and attachments. One use per mail.</summary>
-internal sealed class ContentReader(MessageLimits limits)
+/// <summary>Walks the parts of a mail in order and collects text bodies and attachments. One use per mail; what it opened stays open until it is disposed.</summary>
+internal sealed class ContentReader(MessageLimits limits) : IDisposable
 {
     private readonly List<SplitBody> _bodies = [];
-    private readonly List<Attachment> _attachments = [];
+    private readonly List<AttachedPart> _attachments = [];
+    private readonly List<IDisposable> _opened = [];
     private SplitBody? _plain;
     private SplitBody? _html;
     private MessageDefects _defects;
@@ -20,7 +21,7 @@ internal sealed class ContentReader(MessageLimits limits)
     private int _parts;
     private long _chars;
 
-    public (IReadOnlyList<SplitBody> Bodies, IReadOnlyList<Attachment> Attachments, MessageDefects Defects, bool IsReport) Read(
+    public (IReadOnlyList<SplitBody> Bodies, IReadOnlyList<AttachedPart> Attachments, MessageDefects Defects, bool IsReport) Read(
         MimeMessage mime, CancellationToken cancellation)
     {
         if (mime.Body is { } root) Visit(root, 0, enclosed: null, cancellation);
@@ -29,6 +30,11 @@ internal sealed class ContentReader(MessageLimits limits)
         if (_html is not null) bodies.Add(_html);
         bodies.AddRange(_bodies);
         return (bodies, _attachments, _defects, _report);
+    }
+
+    public void Dispose()
+    {
+        foreach (var opened in _opened) opened.Dispose();
     }
 
     private void Visit(MimeEntity entity, int depth, MimeMessage? enclosed, CancellationToken cancellation)
@@ -73,7 +79,7 @@ internal sealed class ContentReader(MessageLimits limits)
                 Take(text, enclosed);
                 break;
             case MimePart part:
-                _attachments.Add(AttachmentReader.Read(part));
+                _attachments.Add(new AttachedPart(AttachmentReader.Read(part), part));
                 if (part is TextPart calendar && IsCalendar(calendar)) Calendar(calendar);
                 break;
         }
@@ -140,7 +146,8 @@ internal sealed class ContentReader(MessageLimits limits)
         _defects |= MessageDefects.Tnef;
         try
         {
-            using var inner = tnef.ConvertToMessage();
+            var inner = tnef.ConvertToMessage();
+            _opened.Add(inner);
             if (inner.Body is { } body) Visit(body, depth + 1, enclosed, cancellation);
         }
         catch (Exception broken) when (broken is not OperationCanceledException)

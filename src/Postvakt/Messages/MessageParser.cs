@@ -1,5 +1,6 @@
 using System.Text;
 using MimeKit;
+using Postvakt.Messages.Attachments;
 using Postvakt.Messages.Bodies;
 using Postvakt.Messages.Links;
 using Postvakt.Messages.Subjects;
@@ -12,12 +13,14 @@ public sealed class MessageParser
     private const int MaxIds = 100;
     private readonly MessageLimits _limits;
     private readonly ParserOptions _options;
+    private readonly AttachmentInspector? _inspector;
 
     static MessageParser() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
 
-    public MessageParser(MessageLimits limits)
+    /// <param name="inspector">Opens attachments; null: they are seen from outside only.</param>
+    public MessageParser(MessageLimits limits, AttachmentInspector? inspector = null)
     {
-        _limits = limits;
+        (_limits, _inspector) = (limits, inspector);
         _options = new ParserOptions
         {
             MaxMimeDepth = limits.MaxDepth,
@@ -39,7 +42,8 @@ public sealed class MessageParser
         {
             FieldBounds.Apply(mime.Headers);
             var fields = HeaderFields.Read(mime.Headers, _limits.MaxHeaders, ref defects);
-            var content = new ContentReader(_limits).Read(mime, cancellation);
+            using var reader = new ContentReader(_limits);
+            var content = reader.Read(mime, cancellation);
             defects |= content.Defects;
             var people = new ParticipantReader(_limits.MaxAddresses).Read(mime, ref defects);
             var body = content.Bodies.FirstOrDefault(b => !string.IsNullOrWhiteSpace(b.Rendered.Text)) ?? SplitBody.Empty;
@@ -47,14 +51,15 @@ public sealed class MessageParser
             var id = MessageIds.First(fields.MessageId);
             if (id.Length == 0) defects |= MessageDefects.NoMessageId;
             if (fields.Count == 0) defects |= MessageDefects.NotAMail;
+            var (answers, references) = (MessageIds.All(fields.InReplyTo, MaxIds), MessageIds.All(fields.References, MaxIds));
             return new Message
             {
                 Path = mail.Path,
                 Index = mail.Index,
                 Envelope = mail.Envelope,
                 Id = id,
-                InReplyTo = MessageIds.All(fields.InReplyTo, MaxIds),
-                References = MessageIds.All(fields.References, MaxIds),
+                InReplyTo = answers,
+                References = references,
                 Date = date,
                 ArrivedAt = mail.ArrivedAt ?? ReceivedDates.Newest(fields.Received) ?? date ?? DateTimeOffset.UnixEpoch,
                 From = people.From,
@@ -63,7 +68,8 @@ public sealed class MessageParser
                 Bodies = content.Bodies,
                 Body = body,
                 Links = LinkExtractor.Extract(content.Bodies, _limits),
-                Attachments = content.Attachments,
+                Attachments = _inspector?.Inspect(content.Attachments, () => string.Join('\n', content.Bodies.Select(b => b.Rendered.Text).Prepend(SubjectOf(mime))), [id, people.From.Address, .. answers, .. references.TakeLast(10)], cancellation)
+                    ?? [.. content.Attachments.Select(a => a.File)],
                 Received = fields.Received,
                 AuthenticationResults = fields.AuthenticationResults,
                 Client = fields.Client,

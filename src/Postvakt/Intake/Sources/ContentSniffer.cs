@@ -5,6 +5,9 @@ internal enum ContentKind
     Nothing,
     Mail,
     Mbox,
+
+    /// <summary>A compound file, as Outlook saves mail.</summary>
+    Outlook,
     Other,
 }
 
@@ -17,6 +20,7 @@ internal static class ContentSniffer
     {
         if (head.StartsWith("\uFEFF"u8)) head = head[3..];
         if (head.IsEmpty) return ContentKind.Nothing;
+        if (head.StartsWith((ReadOnlySpan<byte>)[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1])) return ContentKind.Outlook;
         if (head.StartsWith("From "u8)) return ContentKind.Mbox;
         var fields = 0;
         for (var line = 0; line < LinesLookedAt && !head.IsEmpty; line++)

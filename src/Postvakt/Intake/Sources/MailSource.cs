@@ -1,3 +1,4 @@
+using Postvakt.Documents.Mail;
 using Postvakt.Messages;
 
 namespace Postvakt.Intake.Sources;
@@ -12,6 +13,9 @@ public sealed class MailSource(Action<SourceProblem> report)
 
     /// <summary>Bytes of a mail file read at once. 1 MiB: above it buffering costs nothing that counts.</summary>
     private const int MaxInMemory = 1 << 20;
+
+    /// <summary>Bytes of an Outlook mail. 128 MiB: Exchange takes at most 150 MB.</summary>
+    private const int MaxOutlook = 128 << 20;
 
     public IEnumerable<ReceivedMail> Read(IEnumerable<string> paths) => paths.SelectMany(ReadPath);
 
@@ -88,6 +92,7 @@ public sealed class MailSource(Action<SourceProblem> report)
             return [];
         }
         if (kind == ContentKind.Mbox) return ReadMbox(file, path);
+        if (kind == ContentKind.Outlook) return ReadOutlook(file, path, named);
         file.Dispose();
         report(new SourceProblem(path, kind == ContentKind.Nothing ? "is empty" : "is not a mail: it does not begin with a header", named));
         return [];
@@ -102,6 +107,23 @@ public sealed class MailSource(Action<SourceProblem> report)
             var bytes = GC.AllocateUninitializedArray<byte>((int)file.Length);
             return new MemoryStream(bytes, 0, file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false), writable: false);
         }
+    }
+
+    /// <summary>A mail as Outlook saves it, read as the MIME message that it stands for.</summary>
+    private IEnumerable<ReceivedMail> ReadOutlook(Stream stream, string path, bool named)
+    {
+        using (stream)
+        {
+            byte[]? mime = null;
+            if (stream.Length <= MaxOutlook)
+            {
+                var bytes = GC.AllocateUninitializedArray<byte>((int)stream.Length);
+                mime = OutlookMail.ToMime(bytes.AsMemory(0, stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false)));
+            }
+            if (mime is not null) return [new ReceivedMail(path, 0, new MemoryStream(mime, writable: false), Envelope.Unknown, null)];
+        }
+        report(new SourceProblem(path, "is not a mail: a compound file, but none that Outlook saved a mail in", named));
+        return [];
     }
 
     private IEnumerable<ReceivedMail> ReadMbox(Stream stream, string path)
@@ -149,6 +171,8 @@ public sealed class MailSource(Action<SourceProblem> report)
                 return ReadMbox(stream, path);
             case ContentKind.Mail:
                 return [new ReceivedMail(path, 0, stream, Envelope.Unknown, null)];
+            case ContentKind.Outlook:
+                return ReadOutlook(stream, path, named: true);
             default:
                 stream.Dispose();
                 report(new SourceProblem(path, (path == "-" ? "standard input " : "") + "is not a mail: it does not begin with a header", Fatal: true));

@@ -1,11 +1,13 @@
+using Postvakt.Documents.Report;
+
 namespace Postvakt.Messages.Attachments;
 
-/// <summary>A file in a mail, seen from outside: its content is not opened beyond an archive's directory.</summary>
+/// <summary>A file in a mail, seen from outside, and from inside where it was inspected.</summary>
 /// <param name="Name">File name as decoded, at most 255 characters, without path; empty when none.</param>
 /// <param name="MediaType">Declared type, lower case.</param>
 /// <param name="Size">Decoded size in bytes, estimated from the encoded length.</param>
-/// <param name="Inner">For a zip: names in its directory, at most 64.</param>
-/// <param name="Encrypted">For a zip: an entry needs a password.</param>
+/// <param name="Inner">For an archive: names in it, at most 64.</param>
+/// <param name="Encrypted">Something in it needs a password, known or not.</param>
 public sealed record Attachment(string Name, string MediaType, long Size, AttachmentKind Kind, IReadOnlyList<string> Inner, bool Encrypted)
 {
     /// <summary>Kinds of the files inside an archive, or the file's own kind.</summary>
@@ -14,4 +16,7 @@ public sealed record Attachment(string Name, string MediaType, long Size, Attach
 
     /// <summary>True for a part that is shown inside the text (picture with a content id).</summary>
     public bool Inline { get; init; }
+
+    /// <summary>What is inside and what it would do; null where nobody looked.</summary>
+    public DocumentReport? Document { get; init; }
 }

@@ -1,0 +1,35 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+using System.Text;
+using Postvakt.Documents.Inspecting;
+using Postvakt.Documents.Report;
+
+namespace Postvakt.Documents.Archives;
+
+/// <summary>Unpacks gzip (RFC 1952), members one behind the other included.</summary>
+internal sealed class GzipReader : IFileReader
+{
+    public void Read(InspectedFile file, ReadOnlyMemory<byte> content, Inspection inspection)
+    {
+        var inner = new InnerFiles(file, inspection);
+        inner.Room();
+        using var stream = new GZipStream(Inflater.AsStream(content), CompressionMode.Decompress);
+        var plain = Inflater.ReadAll(stream, content.Length * 4L, inspection.Budget);
+        if (plain.IsEmpty) throw new MalformedException("nothing comes out of it");
+        // RFC 1952 2.3.1: the last four bytes are the size, modulo 2^32; where the beginning alone was kept it is the only word on the rest.
+        var stated = BinaryPrimitives.ReadUInt32LittleEndian(content.Span[^4..]);
+        var cut = plain.Length == inspection.Budget.Limits.FileBytes;
+        inner.Open(StoredName(content.Span) ?? InnerNames.Of(file), plain, cut ? Math.Max(stated, plain.Length + 1L) : plain.Length);
+    }
+
+    /// <summary>2.3.1: the original name, in Latin-1, behind the extra field.</summary>
+    private static string? StoredName(ReadOnlySpan<byte> gzip)
+    {
+        if (gzip.Length < 12 || (gzip[3] & 8) == 0) return null;
+        var at = 10;
+        if ((gzip[3] & 4) != 0) at += 2 + BinaryPrimitives.ReadUInt16LittleEndian(gzip[10..]);
+        if (at >= gzip.Length) return null;
+        var length = gzip[at..Math.Min(gzip.Length, at + 1024)].IndexOf((byte)0);
+        return length > 0 ? Encoding.Latin1.GetString(gzip.Slice(at, length)) : null;
+    }
+}
