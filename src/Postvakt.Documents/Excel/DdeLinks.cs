@@ -30,7 +30,9 @@ internal static class DdeLinks
         if (bar < 1) return false;
         var from = bar;
         while (from > 0 && (char.IsAsciiLetterOrDigit(formula[from - 1]) || formula[from - 1] is '.' or '_' or '\\' or ':' or '-')) from--;
-        var mark = formula.IndexOf('!', bar);
+        // Between quotes the topic may hold anything.
+        var quote = bar + 1 < formula.Length && formula[bar + 1] == '\'' ? formula.IndexOf('\'', bar + 2) : -1;
+        var mark = formula.IndexOf('!', quote > 0 ? quote : bar);
         if (from == bar || mark < 0) return false;
         Dde(file, formula[from..bar], formula[(bar + 1)..mark], where);
         return true;
