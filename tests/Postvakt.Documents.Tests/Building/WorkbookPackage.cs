@@ -17,6 +17,34 @@ internal sealed class WorkbookPackage(BookPlan plan, bool binary)
 
     public static byte[] Binary(BookPlan plan) => new WorkbookPackage(plan, binary: true).Build();
 
+    /// <summary>Book and sheets of a plan as one block, to be broken, and put together again by <see cref="Whole"/>.</summary>
+    public static byte[] Parts(BookPlan plan, bool binary)
+    {
+        var package = new WorkbookPackage(plan, binary);
+        package.Build();
+        return [.. package._blocks.SelectMany(b => b)];
+    }
+
+    /// <summary>The package of the dropper, whose book and sheets are taken from a block in their old lengths.</summary>
+    public static byte[] Whole(byte[] block, bool binary)
+    {
+        var package = new WorkbookPackage(Droppers.Datop(), binary) { _given = block };
+        return package.Build();
+    }
+
+    private readonly List<byte[]> _blocks = [];
+    private byte[]? _given;
+    private int _taken;
+
+    private byte[] Block(byte[] content)
+    {
+        _blocks.Add(content);
+        if (_given is not { } given) return content;
+        var from = Math.Min(_taken, given.Length);
+        _taken += content.Length;
+        return given[from..Math.Min(_taken, given.Length)];
+    }
+
     /// <summary>Parts more than those of the plan, with the relation that leads to them from the workbook.</summary>
     public List<(string Name, string Kind, string Content)> More { get; } = [];
 
@@ -32,7 +60,7 @@ internal sealed class WorkbookPackage(BookPlan plan, bool binary)
             var kind = plan.Sheets[i].IsMacro ? "http://schemas.microsoft.com/office/2006/relationships/xlMacrosheet" : "http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet";
             relations.Append($"<Relationship Id=\"s{i}\" Type=\"{kind}\" Target=\"parts/p{i}.{Extension}\"/>");
             var content = binary ? BinarySheet(i) : Encoding.UTF8.GetBytes(XmlSheet(i));
-            _zip.Add($"xl/parts/p{i}.{Extension}", content);
+            _zip.Add($"xl/parts/p{i}.{Extension}", Block(content));
         }
         foreach (var (name, kind, content) in More)
         {
@@ -40,7 +68,7 @@ internal sealed class WorkbookPackage(BookPlan plan, bool binary)
             _zip.Add("xl/" + name, content);
         }
         _zip.Add($"xl/_rels/workbook.{Extension}.rels", $"<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">{relations}</Relationships>");
-        _zip.Add($"xl/workbook.{Extension}", binary ? BinaryBook() : Encoding.UTF8.GetBytes(XmlBook()));
+        _zip.Add($"xl/workbook.{Extension}", Block(binary ? BinaryBook() : Encoding.UTF8.GetBytes(XmlBook())));
         return _zip.Build();
     }
 
