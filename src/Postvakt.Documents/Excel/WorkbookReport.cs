@@ -39,7 +39,6 @@ internal static class WorkbookReport
         if (sheet.Visibility == SheetVisibility.VeryHidden) file.Find(FindingKinds.XlmVeryHiddenSheet, sheet.Name, where);
         if (formulas == 0) file.Find(FindingKinds.XlmEmptySheet, sheet.Name, where);
         else file.Find(FindingKinds.XlmMacro, $"{formulas} formulas, {visibility}", where);
-        if (sheet.Cells.Count == 0) return;
         file.Add(new MacroModule(sheet.Name, sheet.Part, MacroLanguage.Excel4, Source(sheet, workbook, budget)) { Visibility = visibility, EntryPoints = EntryPoints(workbook, number) });
     }
 

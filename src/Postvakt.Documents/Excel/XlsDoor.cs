@@ -37,7 +37,7 @@ internal static class XlsDoor
 
     private static void Link(InspectedFile file, LinkedBook book)
     {
-        if (book.Kind == LinkKind.Workbook) OutsideLinks.Book(file, book.Path, "linked book");
-        else if (book.Kind == LinkKind.Program && book.Path.IndexOf('|', StringComparison.Ordinal) is var bar && bar > 0) OutsideLinks.Dde(file, book.Path[..bar], book.Path[(bar + 1)..], "DDE link");
+        if (book.Kind == LinkKind.Workbook) file.Find(FindingKinds.WorkbookLink, book.Path);
+        else if (book.Kind == LinkKind.Program && book.Path.IndexOf('|', StringComparison.Ordinal) is var bar && bar > 0) DdeLinks.Dde(file, book.Path[..bar], book.Path[(bar + 1)..], "DDE link");
     }
 }

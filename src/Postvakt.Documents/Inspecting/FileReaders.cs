@@ -1,4 +1,5 @@
 using Postvakt.Documents.Archives;
+using Postvakt.Documents.Excel.Texts;
 using Postvakt.Documents.Html;
 using Postvakt.Documents.Disks;
 using Postvakt.Documents.Kinds;
@@ -40,6 +41,10 @@ internal static class FileReaders
         FileKind.Compound or FileKind.VbaProject => Compound,
 
         // Excel.
+        FileKind.Slk => new SlkReader(),
+        FileKind.Csv => new CsvReader(),
+        FileKind.Query => new QueryReader(),
+        FileKind.ExcelXml => new ExcelXmlReader(),
 
         // Packages.
 

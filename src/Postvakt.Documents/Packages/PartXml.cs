@@ -23,6 +23,8 @@ internal sealed class PartXml : IDisposable
 
     private readonly XmlReader _xml;
     private readonly Budget _budget;
+    private readonly Func<bool> _read;
+    private readonly Func<string> _value;
     private int _nodes;
 
     /// <exception cref="MalformedException">Not XML at all.</exception>
@@ -33,6 +35,7 @@ internal sealed class PartXml : IDisposable
             ? new MemoryStream(segment.Array!, segment.Offset, segment.Count, writable: false)
             : new MemoryStream(part.ToArray(), writable: false);
         _xml = Guard(() => XmlReader.Create(stream, Settings));
+        (_read, _value) = (_xml.Read, () => _xml.Value);
     }
 
     public bool IsElement => _xml.NodeType == XmlNodeType.Element;
@@ -47,7 +50,8 @@ internal sealed class PartXml : IDisposable
     /// <summary>Name without its prefix: producers choose prefixes freely.</summary>
     public string Name => _xml.LocalName;
 
-    public string Value => _xml.Value;
+    /// <exception cref="MalformedException">Long text is looked at no sooner than here.</exception>
+    public string Value => Guard(_value);
 
     public int Depth => _xml.Depth;
 
@@ -56,7 +60,7 @@ internal sealed class PartXml : IDisposable
     public bool Read()
     {
         if (++_nodes % Stride == 0) _budget.Look();
-        if (!Guard(_xml.Read)) return false;
+        if (!Guard(_read)) return false;
         return _xml.Depth <= MaxDepth ? true : throw new MalformedException($"more than {MaxDepth} elements inside each other");
     }
 

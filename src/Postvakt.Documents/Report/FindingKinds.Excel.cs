@@ -12,9 +12,9 @@ public static partial class FindingKinds
     public static readonly FindingKind ClockInAddress = new("clock-in-address", Severity.Low, "A macro puts the time of opening into an address: each victim has another.", "T1027");
     public static readonly FindingKind HiddenSheet = new("hidden-sheet", Severity.Low, "A sheet is hidden so that Excel's menus cannot show it.", "T1564");
 
-    public static readonly FindingKind Dde = new("dde", Severity.High, "Starts a program by a link for exchanging data (DDE).", "T1559.002");
+    public static readonly FindingKind Dde = new("dde", Severity.High, "A field or formula that starts a program (DDE).", "T1559.002");
     public static readonly FindingKind DdeLink = new("dde-link", Severity.Low, "Asks another program for data (DDE).", "T1559.002");
-    public static readonly FindingKind OutsideLink = new("outside-link", Severity.Info, "Takes data from another file or address.", "T1221");
-    public static readonly FindingKind NetworkLink = new("network-link", Severity.Medium, "Takes data from a server of somebody's choice when it is opened.", "T1187", "T1221");
+    public static readonly FindingKind WorkbookLink = new("workbook-link", Severity.Info, "Takes values from another workbook, after asking.");
+    public static readonly FindingKind QueryFile = new("query-file", Severity.High, "A file that makes Excel fetch a table, and formulas in it, from an address.", "T1221", "T1559.002");
     public static readonly FindingKind WebQuery = new("web-query", Severity.Medium, "Asks an address of the web for its data.", "T1221");
 }

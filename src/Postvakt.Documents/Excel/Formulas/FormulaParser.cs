@@ -331,10 +331,13 @@ internal ref struct FormulaParser
         if (upper.StartsWith("_XLFN.", StringComparison.Ordinal)) upper = upper[6..];
         if (upper.StartsWith("_XLWS.", StringComparison.Ordinal)) upper = upper[6..];
         if (upper.StartsWith("_XLUDF.", StringComparison.Ordinal)) name = name[7..];
-        return sheet is null && (FunctionTable.IsKnown(upper) || upper is "UNICHAR" or "UNICODE" or "CONCAT" or "TEXTJOIN" or "XOR" or "BITXOR" or "DEC2HEX" or "HEX2DEC" or "BASE" or "NUMBERVALUE" or "RANDBETWEEN" or "SHEET" or "SHEETS" or "FORMULATEXT" or "IFS" or "SWITCH" or "IFNA" or "WEBSERVICE")
+        return sheet is null && (IsBuiltIn(upper))
             ? new CallExpr(upper, arguments)
             : new InvokeExpr(new NameExpr(name, sheet), arguments);
     }
+
+    /// <summary>Functions with a number, and some that came later.</summary>
+    private static bool IsBuiltIn(string upper) => FunctionTable.IsKnown(upper) || upper is "UNICHAR" or "UNICODE" or "CONCAT" or "TEXTJOIN" or "XOR" or "BITXOR" or "BASE" or "NUMBERVALUE" or "SHEET" or "SHEETS" or "FORMULATEXT" or "IFS" or "SWITCH" or "IFNA" or "WEBSERVICE";
 
     private InvokeExpr? Invoke(AreaExpr cell) => Arguments() is { } arguments ? new InvokeExpr(cell, arguments) : null;
 

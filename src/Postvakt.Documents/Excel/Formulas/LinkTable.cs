@@ -6,6 +6,8 @@ internal sealed class LinkTable
     /// <summary>Entries kept of each table.</summary>
     public const int MaxEntries = 70_000;
 
+    private HashSet<string>? _own;
+
     public List<LinkedBook> Books { get; } = [];
 
     /// <summary>[MS-XLS] 2.4.105: number of the book, first and last sheet.</summary>
@@ -13,6 +15,9 @@ internal sealed class LinkTable
 
     /// <summary>Names of the workbook in the order of the file, counted from 1 by tokens.</summary>
     public List<string> Names { get; } = [];
+
+    /// <summary>True for a name of the workbook. Not to be asked before all names are known.</summary>
+    public bool IsName(string name) => (_own ??= new HashSet<string>(Names, StringComparer.OrdinalIgnoreCase)).Contains(name);
 
     public LinkedBook? Book(int entry) => entry >= 0 && entry < Sheets.Count && Sheets[entry].Book is var book && book >= 0 && book < Books.Count ? Books[book] : null;
 

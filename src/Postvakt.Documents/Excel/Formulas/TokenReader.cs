@@ -144,11 +144,14 @@ internal ref struct TokenReader
         else throw new MalformedException("a call of nothing");
     }
 
-    private static Expr UserFunction(Expr[] arguments)
+    private readonly Expr UserFunction(Expr[] arguments)
     {
-        // Functions younger than the format are stored as names: "_xlfn.CONCAT".
-        if (arguments[0] is NameExpr { Sheet: null } name && name.Name.StartsWith("_xlfn.", StringComparison.OrdinalIgnoreCase))
-            return new CallExpr(name.Name[6..].ToUpperInvariant(), arguments[1..]);
+        // Functions younger than the format are stored as names: "_xlfn.CONCAT"; those of Excel's own add-ins, too: "RANDBETWEEN".
+        if (arguments[0] is NameExpr { Sheet: null, Name: var name })
+        {
+            if (name.StartsWith("_xlfn.", StringComparison.OrdinalIgnoreCase)) return new CallExpr(name[6..].ToUpperInvariant(), arguments[1..]);
+            if (FunctionTable.IsKnown(name.ToUpperInvariant()) && !_links.IsName(name)) return new CallExpr(name.ToUpperInvariant(), arguments[1..]);
+        }
         return new InvokeExpr(arguments[0], arguments[1..]);
     }
 
