@@ -5,6 +5,7 @@ using Postvakt.Documents.Disks;
 using Postvakt.Documents.Kinds;
 using Postvakt.Documents.Mail;
 using Postvakt.Documents.Notebooks;
+using Postvakt.Documents.Packages;
 using Postvakt.Documents.Pdf;
 using Postvakt.Documents.Rtf;
 using Postvakt.Documents.Scripts;
@@ -47,6 +48,7 @@ internal static class FileReaders
         FileKind.ExcelXml => new ExcelXmlReader(),
 
         // Packages.
+        FileKind.WordXml => new WordXmlReader(),
 
         // Pages, papers, links, notebooks.
         FileKind.Html or FileKind.Svg => new PageReader(),

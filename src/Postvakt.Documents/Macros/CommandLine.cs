@@ -11,10 +11,15 @@ internal static class CommandLine
     private static readonly string[] Carriers =
     [
         "powershell", "pwsh", "mshta", "regsvr32", "rundll32", "certutil", "bitsadmin", "curl", "wget", "wscript", "cscript", "msiexec", "wmic", "installutil", "msbuild", "odbcconf", "cmstp", "forfiles", "pcalua", "conhost", "hh",
-        "ftp", "tftp", "regasm", "regsvcs", "schtasks", "bash", "python", "finger", "esentutl", "expand", "extrac32", "makecab", "cmd",
+        "ftp", "tftp", "regasm", "regsvcs", "schtasks", "bash", "python", "ssh", "scp", "tar", "mavinject", "finger", "esentutl", "expand", "extrac32", "makecab", "cmd",
     ];
 
     private static readonly string[] Harmless = ["explorer", "notepad", "excel", "winword", "powerpnt", "outlook", "msaccess", "acrord32", "acrobat", "iexplore", "chrome", "firefox", "msedge", "calc", "mspaint", "write", "wordpad", "winhlp32", "snippingtool"];
+
+    private static readonly string[] FetchingWords =
+    [
+        "downloadfile", "downloadstring", "downloaddata", "invoke-webrequest", "invoke-restmethod", "iwr ", "irm ", "start-bitstransfer", "webclient", "-urlcache", "bitsadmin", "curl ", "curl.exe", "wget ", "xmlhttp", "urldownloadtofile",
+    ];
 
     public static readonly string[] CodeExtensions =
     [
@@ -64,6 +69,16 @@ internal static class CommandLine
     private static bool IsPage(string command) => (command.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || command.StartsWith("https://", StringComparison.OrdinalIgnoreCase)) && !command.Contains(' ', StringComparison.Ordinal) && !NamesCode(command);
 
     public static bool HoldsUrl(string command) => command.Contains("http://", StringComparison.OrdinalIgnoreCase) || command.Contains("https://", StringComparison.OrdinalIgnoreCase) || command.Contains("ftp://", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Brings something from the network.</summary>
+    public static bool Fetches(string command)
+    {
+        foreach (var word in FetchingWords)
+        {
+            if (command.Contains(word, StringComparison.OrdinalIgnoreCase)) return true;
+        }
+        return HoldsUrl(command) && Program(command) is "mshta" or "regsvr32" or "msiexec" or "rundll32";
+    }
 
     /// <summary>A path or address whose end Windows runs.</summary>
     public static bool NamesCode(string path)

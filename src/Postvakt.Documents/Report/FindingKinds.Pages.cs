@@ -33,7 +33,7 @@ public static partial class FindingKinds
     public static readonly FindingKind RemoteTemplate = new("remote-template", Severity.High, "Opening it fetches a template from the network.", "T1221");
     public static readonly FindingKind RemoteObject = new("remote-object", Severity.High, "Opening it fetches an object from the network.", "T1221", "T1203");
     public static readonly FindingKind RemotePicture = new("remote-picture", Severity.Low, "Opening it fetches a picture from the network, which tells that it was opened.", "T1598.003");
-    public static readonly FindingKind EmbeddedCode = new("embedded-code", Severity.High, "A document that carries a script, shortcut or program to be clicked.", "T1204.002", "T1566.001");
+    public static readonly FindingKind EmbeddedCode = new("embedded-code", Severity.Critical, "A document that carries a script, shortcut or program to be clicked.", "T1204.002", "T1566.001");
     public static readonly FindingKind EquationObject = new("equation-object", Severity.High, "An object of the old equation editor, which was made for nothing but attacks since 2018.", "T1203");
     public static readonly FindingKind MailedMacros = new("mso-part", Severity.Medium, "Macros in the web archive form of Office, which hides them from scanners.", "T1027");
 

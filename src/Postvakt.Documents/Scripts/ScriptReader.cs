@@ -1,5 +1,6 @@
 using Postvakt.Documents.Inspecting;
 using Postvakt.Documents.Kinds;
+using Postvakt.Documents.Macros;
 using Postvakt.Documents.Report;
 using Postvakt.Documents.Texts;
 
@@ -38,12 +39,12 @@ internal sealed class ScriptReader : IFileReader
         }
         if (fetches || starts)
         {
-            foreach (var command in ScriptWords.Commands(plain)) CommandLine.Does(file, command, name, "literal");
+            foreach (var command in ScriptWords.Commands(plain)) CommandEffects.Write(file, command, name, "literal");
         }
-        if (CommandLine.Encoded(plain) is { } inner)
+        if (CommandLine.StartsCarrier(plain) && CommandLine.Decode(plain) is { } inner)
         {
-            file.Does(new Effect(EffectKind.Execute, inner, "", name, "-EncodedCommand"));
-            foreach (var url in UrlScan.Find(inner)) file.Does(new Effect(EffectKind.Download, url, "", name, "-EncodedCommand"));
+            file.Does(new Effect(EffectKind.Execute, inner, "", name, "encoded command"));
+            foreach (var url in UrlScan.Find(inner)) file.Does(new Effect(EffectKind.Download, url, "", name, "encoded command"));
             starts = true;
         }
         if (RunsOnClick.Is(file.Kind) && (starts || fetches)) file.Find(FindingKinds.ScriptActs, file.Effects.Count > 0 ? file.Effects[0].Call : file.Name, name);

@@ -43,7 +43,7 @@ internal static class ScriptWords
             if (end < 0) yield break;
             var literal = source[(i + 1)..end];
             if (source[end] == '\n') continue;
-            if (literal.Length is > 6 and < 2000 && literal.Contains(' ', StringComparison.Ordinal) && Texts.CommandLine.RunnerOf(literal) is not null)
+            if (literal.Length is > 6 and < 2000 && literal.Contains(' ', StringComparison.Ordinal) && Macros.CommandLine.StartsCarrier(literal))
             {
                 found++;
                 yield return literal.Replace(@"\\", @"\", StringComparison.Ordinal);

@@ -54,7 +54,7 @@ public sealed class CompoundReaderTests
     public void Script_PutIntoADocument_IsFound(string label, string source, string content)
     {
         var file = Inspect(new CompoundFileWriter().Stream("WordDocument", new byte[9]).Stream("ObjectPool/_1/\x01Ole10Native", OlePackageWriter.Write(label, source, Encoding.ASCII.GetBytes(content))));
-        Assert.Contains(file.Findings, f => f.Kind == FindingKinds.ObjectHoldsScript && f.Text.Contains(label, StringComparison.Ordinal));
+        Assert.Contains(file.Findings, f => f.Kind == FindingKinds.EmbeddedCode && f.Text.Contains(label, StringComparison.Ordinal));
         Assert.Equal(source[(source.LastIndexOf('\\') + 1)..], Assert.Single(file.Files).Name);
     }
 
@@ -106,14 +106,14 @@ public sealed class CompoundReaderTests
     [InlineData("\x13 DDEAUTO c:\\\\windows\\\\system32\\\\cmd.exe \"/k echo 1\" \x14result\x15", true)]
     [InlineData("\x13 DDE \"excel\" \"a\" \x15", true)]
     [InlineData("\x13 PAGE \x14" + "1\x15 a word DDEAUTO in the text", false)]
-    public void DdeField_InAnOldDocument_IsFound(string text, bool isFound) => Assert.Equal(isFound, Inspect(WordDocumentWriter.Write(text)).Findings.Any(f => f.Kind == FindingKinds.DocumentFieldDde));
+    public void DdeField_InAnOldDocument_IsFound(string text, bool isFound) => Assert.Equal(isFound, Inspect(WordDocumentWriter.Write(text)).Findings.Any(f => f.Kind == FindingKinds.Dde));
 
     [Theory]
     [InlineData("http://a.example/t.dot", true)]
     [InlineData(@"\\192.0.2.1\share\t.dot", true)]
     [InlineData(@"\\fileserver\templates\letter.dot", false)]
     [InlineData(@"C:\templates\letter.dot", false)]
-    public void Template_ElsewhereThanAtHome_IsFound(string template, bool isFound) => Assert.Equal(isFound, Inspect(WordDocumentWriter.Write("text", template)).Findings.Any(f => f.Kind == FindingKinds.DocumentTemplateRemote));
+    public void Template_ElsewhereThanAtHome_IsFound(string template, bool isFound) => Assert.Equal(isFound, Inspect(WordDocumentWriter.Write("text", template)).Findings.Any(f => f.Kind == FindingKinds.RemoteTemplate));
 
     [Fact]
     public void Link_InAField_IsListed() => Assert.Contains(Inspect(WordDocumentWriter.Write("\x13 HYPERLINK \"http://a.example/x\" \x14here\x15")).Links, l => l.Url == "http://a.example/x");
