@@ -54,7 +54,7 @@ public sealed class OutsideArchiveReaderTests
         var root = Inspect("a.rar", RarMaker.Version5("TF421", ("one.bin", Note)), "wrong", "TF421");
         Assert.Equal(Hash(Note), Assert.Single(root.Files).Sha256);
         Assert.Equal("TF421", root.Password);
-        Assert.Contains(root.Findings, f => f.Kind == FindingKinds.PasswordWorked && f.Text.Contains("from the mail"));
+        Assert.Contains(root.Findings, f => f.Kind == FindingKinds.PasswordWorked && f.Text.Contains("(given)"));
     }
 
     [Fact]
