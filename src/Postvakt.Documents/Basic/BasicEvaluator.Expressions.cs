@@ -118,7 +118,8 @@ internal sealed partial class BasicEvaluator
     }
 
     /// <summary>"VBA.Shell" and "VBA.Interaction.Shell" are "Shell".</summary>
-    private static bool IsLibrary(BasicExpression? target) => target is BasicExpression.Name { Text: "vba" or "vba6" } or BasicExpression.Member { Target: BasicExpression.Name { Text: "vba" or "vba6" } };
+    private static bool IsLibrary(BasicExpression? target) =>
+        target is BasicExpression.Name { Text: "vba" or "interaction" or "strings" or "conversion" or "filesystem" or "information" } or BasicExpression.Member { Target: BasicExpression.Name { Text: "vba" } };
 
     private object? CallName(string name, BasicExpression.Call call, BasicFrame frame)
     {
@@ -224,6 +225,11 @@ internal sealed partial class BasicEvaluator
                 return null;
             case "createobject":
                 return At(0).Length > 0 ? new BasicObject(BasicObjects.Canonical(At(0))) : null;
+            // A scriptlet is fetched and run by naming it.
+            case "getobject" when At(0).StartsWith("script:", StringComparison.OrdinalIgnoreCase):
+                recorder.Does(frame, EffectKind.Download, At(0)[7..], At(0));
+                recorder.Does(frame, EffectKind.Execute, At(0));
+                return null;
             case "getobject":
                 return At(0).Length > 0 ? BasicObjects.Moniker(At(0)) : arguments.Length > 1 ? new BasicObject(BasicObjects.Canonical(At(1))) : null;
             case "environ":
@@ -282,7 +288,7 @@ internal sealed partial class BasicEvaluator
     /// <summary>Application.Run and OnTime: a procedure by its name, with the document before it or not.</summary>
     private object? Start(object?[] arguments, BasicFrame frame)
     {
-        if (arguments.Length == 0 || BasicValues.Plain(arguments[0]) is not { } name) return null;
+        if (arguments.Length == 0 || BasicValues.Text(arguments[0]) is not { } name) return null;
         name = name[(name.LastIndexOfAny(['.', '!']) + 1)..].Trim('\'', '"', ' ').ToLowerInvariant();
         return program.Procedure(name) is { } procedure ? CallUser(procedure, arguments[1..], frame, null) : null;
     }

@@ -24,7 +24,7 @@ internal sealed partial class BasicEvaluator
                 "scripting.filesystemobject" => FileSystem(name, a, frame),
                 "text file" => TextFile(held, name, a, frame),
                 "shortcut" => Shortcut(held, name, frame),
-                "microsoft.xmldom" => name == "createelement" ? new BasicObject("xml element") : null,
+                "microsoft.xmldom" => XmlMethod(held, name, a, frame),
                 "xml element" => Element(held, name),
                 "scripting.dictionary" => DictionaryMethod(held, name, a),
                 "scriptcontrol" => name is "addcode" or "eval" or "executestatement" ? RunScript(held, a, frame) : null,
@@ -34,6 +34,8 @@ internal sealed partial class BasicEvaluator
                 _ when type.StartsWith("schedule.service", StringComparison.Ordinal) => Schedule(held, name, a, frame),
                 _ when type.StartsWith("moniker:", StringComparison.Ordinal) => null,
                 "internetexplorer.application" => Browser(name, a, frame),
+                // An object of a class of the program's own.
+                _ when program.IsUnit(type) && program.Procedure(name) is { } procedure => CallUser(procedure, a, frame, null),
                 _ => Unknown(held, name, a, frame),
             };
         }
@@ -176,6 +178,25 @@ internal sealed partial class BasicEvaluator
         var target = $"{BasicValues.Text(held.Properties.GetValueOrDefault("targetpath"))} {BasicValues.Text(held.Properties.GetValueOrDefault("arguments"))}".Trim();
         recorder.Does(frame, BasicObjects.IsStartPlace(path) ? EffectKind.Persist : EffectKind.WriteFile, path, target);
         return null;
+    }
+
+    /// <summary>A style sheet may hold script: loading one from the network and applying it runs that.</summary>
+    private BasicObject? XmlMethod(BasicObject held, string name, object?[] a, BasicFrame frame)
+    {
+        switch (name)
+        {
+            case "createelement":
+                return new BasicObject("xml element");
+            case "load" when BasicUrls.In(At(a, 0)).Any():
+                held.Properties["url_"] = a[0];
+                recorder.Does(frame, EffectKind.Download, At(a, 0));
+                return null;
+            case "transformnode" or "transformnodetoobject" when a.ElementAtOrDefault(0) is BasicObject { Properties: var sheet } && BasicValues.Text(sheet.GetValueOrDefault("url_")) is { Length: > 0 } url:
+                recorder.Does(frame, EffectKind.Execute, "style sheet " + url);
+                return null;
+            default:
+                return null;
+        }
     }
 
     /// <summary>The usual way to decode Base64 or hex: an element of that data type, its text, its value.</summary>

