@@ -7,8 +7,8 @@ namespace Postvakt.Documents.Excel;
 /// <summary>Gathers what a person would read in a workbook, to be looked at once.</summary>
 internal sealed class ShownText(InspectedFile file, Inspection inspection)
 {
-    /// <summary>Characters in all; the inspection looks at no more of one file.</summary>
-    private const int MaxText = 200_000;
+    /// <summary>Characters in all. A lure stands in the first of them, and is the whole text of most such workbooks.</summary>
+    private const int MaxText = 100_000;
 
     private readonly StringBuilder _text = new();
 

@@ -13,13 +13,13 @@ internal static class XlsDoor
     {
         foreach (var name in (string[])["Workbook", "Book"])
         {
-            if (compound.Read(name) is { Length: > 0 } stream) Read(file, stream, name, inspection);
+            if (compound.Find(name) is { IsStream: true } entry) Read(file, compound.View(entry), name, inspection);
         }
     }
 
-    internal static void Read(InspectedFile file, byte[] stream, string streamName, Inspection inspection)
+    private static void Read(InspectedFile file, ReadOnlyMemory<byte> content, string streamName, Inspection inspection)
     {
-        if (!BiffLock.Open(file, stream, inspection)) return;
+        if (content.IsEmpty || BiffLock.Open(file, content, inspection) is not { } stream) return;
         var workbook = new Workbook();
         var shown = new ShownText(file, inspection);
         var reader = new BiffReader(stream, streamName, workbook, shown, inspection.Budget);

@@ -13,11 +13,12 @@ internal static class BiffLock
     /// <summary>Records before which the one that tells of encryption stands.</summary>
     private const int MostBefore = 50;
 
-    /// <param name="stream">Decrypted in place.</param>
-    /// <returns>False when no password fits; the file says so then.</returns>
-    public static bool Open(InspectedFile file, byte[] stream, Inspection inspection)
+    /// <returns>The stream in plain; null when no password fits, which the file says then.</returns>
+    public static ReadOnlyMemory<byte>? Open(InspectedFile file, ReadOnlyMemory<byte> locked, Inspection inspection)
     {
-        if (FilePass(stream) is not { } pass) return true;
+        if (FilePass(locked.Span) is not { } pass) return locked;
+        inspection.Budget.Expand(2L * locked.Length);
+        var stream = locked.ToArray();
         IPasswordLock? office = null;
         try
         {
@@ -31,11 +32,11 @@ internal static class BiffLock
         {
             file.Locked = true;
             file.Find(FindingKinds.Locked, "no password fits");
-            return false;
+            return null;
         }
         LockedDoor.Opened(file, password, inspection, silently: true);
         Decrypt(stream, office);
-        return true;
+        return stream;
     }
 
     private static (int Start, int Length)? FilePass(ReadOnlySpan<byte> stream)
@@ -61,7 +62,7 @@ internal static class BiffLock
     /// <summary>Heads of records are plain, some records too, and of the list of sheets the places.</summary>
     private static void Decrypt(byte[] stream, IPasswordLock office)
     {
-        var plain = office is IStreamLock stream4 ? stream4.Decrypt(stream, 0) : null;
+        var plain = office is IStreamLock cipher ? cipher.Decrypt(stream, 0) : null;
         var records = new BiffRecords(stream, 0);
         while (records.Next())
         {

@@ -10,10 +10,10 @@ namespace Postvakt.Documents.Excel.Biff;
 /// Reads a workbook stream of Excel 5 to 2003 ([MS-XLS] 2.1.7.20): what holds for all sheets first, then each sheet where its record in the first part
 /// says. Cells are read only if there is a macro sheet, whose formulas may need them.
 /// </summary>
-internal sealed class BiffReader(byte[] stream, string streamName, Workbook workbook, ShownText shown, Budget budget)
+internal sealed class BiffReader(ReadOnlyMemory<byte> stream, string streamName, Workbook workbook, ShownText shown, Budget budget)
 {
     /// <summary>Characters of shared strings that are read when nothing but their text is wanted.</summary>
-    private const int ShownStrings = 200_000;
+    private const int ShownStrings = 100_000;
 
     /// <summary>Characters of shared strings that macros may use.</summary>
     private const int MacroStrings = 16 << 20;
@@ -43,7 +43,7 @@ internal sealed class BiffReader(byte[] stream, string streamName, Workbook work
 
     private void ReadGlobals()
     {
-        var records = new BiffRecords(stream, 0);
+        var records = new BiffRecords(stream.Span, 0);
         if (!records.Next() || records.Kind != BiffKind.Bof || records.Content.Length < 4) throw new MalformedException("no workbook begins here");
         // 2.4.21: 0x0600 is BIFF8; Excel 5 and 95 wrote 0x0500.
         _old = BinaryPrimitives.ReadUInt16LittleEndian(records.Content) < 0x0600;
@@ -77,7 +77,7 @@ internal sealed class BiffReader(byte[] stream, string streamName, Workbook work
 
     private void ReadStrings(int at)
     {
-        var records = new BiffRecords(stream, at);
+        var records = new BiffRecords(stream.Span, at);
         records.Next();
         _strings = SharedStringReader.Read(ref records, workbook.HasMacros ? MacroStrings : ShownStrings, budget);
         foreach (var text in _strings)
@@ -97,9 +97,9 @@ internal sealed class BiffReader(byte[] stream, string streamName, Workbook work
         var name = BiffText.Short(ref reader, _old);
         if (workbook.Sheets.Count >= Workbook.MaxSheets) return;
         // 2.4.21: the sheet's own first record says once more what it is; code hides best where both differ.
-        if (position > 0 && position <= stream.Length - 8 && BinaryPrimitives.ReadUInt16LittleEndian(stream.AsSpan(position)) == BiffKind.Bof)
+        if (position > 0 && position <= stream.Length - 8 && BinaryPrimitives.ReadUInt16LittleEndian(stream.Span[position..]) == BiffKind.Bof)
         {
-            if (BinaryPrimitives.ReadUInt16LittleEndian(stream.AsSpan(position + 6)) == 0x0040) kind = SheetKind.MacroSheet;
+            if (BinaryPrimitives.ReadUInt16LittleEndian(stream.Span[(position + 6)..]) == 0x0040) kind = SheetKind.MacroSheet;
             _places.Add((position, workbook.Sheets.Count));
         }
         workbook.Add(new Sheet(name, kind, visibility, streamName));
@@ -215,11 +215,11 @@ internal sealed class BiffReader(byte[] stream, string streamName, Workbook work
     private void ReadSheet(int position, int sheet)
     {
         var cells = workbook.HasMacros ? new BiffCells(workbook, sheet, _strings, _links, Form, budget) : null;
-        var records = new BiffRecords(stream, position);
+        var records = new BiffRecords(stream.Span, position);
         records.Next();
         var depth = 0;
         var seen = 0;
-        while (records.Next())
+        while (cells is null ? records.NextShown() : records.Next())
         {
             if ((++seen & 0xFFF) == 0) budget.Look();
             var content = records.Content;

@@ -31,6 +31,27 @@ internal ref struct BiffRecords(ReadOnlySpan<byte> stream, int position)
         return true;
     }
 
+    /// <summary>
+    /// The next record that a person sees something of, or that begins or ends a sheet. Numbers and formulas, of which there are a million in a large
+    /// workbook, are stepped over.
+    /// </summary>
+    public bool NextShown()
+    {
+        var at = Position;
+        while ((uint)at + 4 <= (uint)_stream.Length)
+        {
+            var head = BinaryPrimitives.ReadUInt32LittleEndian(_stream[at..]);
+            if ((head & 0xFFFF) is BiffKind.Eof or BiffKind.Header or BiffKind.Footer or BiffKind.RString or BiffKind.Txo or BiffKind.HLink or BiffKind.Label or BiffKind.Bof)
+            {
+                Position = at;
+                return Next();
+            }
+            at += 4 + (int)(head >> 16);
+        }
+        Position = at;
+        return false;
+    }
+
     /// <summary>The record that follows, if it continues this one (2.4.58).</summary>
     public bool Continued()
     {
