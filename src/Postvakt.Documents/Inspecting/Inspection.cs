@@ -58,22 +58,14 @@ internal sealed class Inspection(InspectionOptions options)
         parent?.Add(file);
         try
         {
-            Read(told, file, content);
+            Part(file, () => FileReaders.For(told)?.Read(file, content, this));
         }
         catch (LimitException e)
         {
             file.Find(FindingKinds.AnalysisIncomplete, e.Message);
         }
-        catch (MalformedException e)
-        {
-            file.Find(FindingKinds.AnalysisIncomplete, DocumentFinding.Broken + e.Message);
-        }
-        // The border of one step: a mistake of ours must not hide a file from people, nor stop the mail that carries it.
-        catch (Exception e) when (e is not OutOfMemoryException)
-        {
-            Mistakes.Add(e);
-            file.Find(FindingKinds.AnalysisIncomplete, "a mistake of ours: " + e.GetType().Name);
-        }
+        // What code would do is judged also when a limit cut the reading short.
+        Part(file, () => Macros.MacroAssessment.Assess(file));
         NameCheck.Look(file);
         if (options.Yara && Outside is { } outside)
         {
@@ -84,16 +76,23 @@ internal sealed class Inspection(InspectionOptions options)
         return file;
     }
 
-    /// <summary>What code would do is judged also when a limit cut the reading short.</summary>
-    private void Read(FileKind kind, InspectedFile file, ReadOnlyMemory<byte> content)
+    /// <summary>Reads one part of a file: that it is broken, or that we stumble over it, does not keep the parts beside it from being read.</summary>
+    /// <exception cref="LimitException">A limit is reached: then nothing more of the file is read.</exception>
+    public void Part(InspectedFile file, Action read)
     {
         try
         {
-            FileReaders.For(kind)?.Read(file, content, this);
+            read();
         }
-        finally
+        catch (MalformedException e)
         {
-            Macros.MacroAssessment.Assess(file);
+            file.Find(FindingKinds.AnalysisIncomplete, DocumentFinding.Broken + e.Message);
+        }
+        // The border of one step: a mistake of ours must not hide a file from people, nor stop the mail that carries it.
+        catch (Exception e) when (e is not (OutOfMemoryException or LimitException))
+        {
+            Mistakes.Add(e);
+            file.Find(FindingKinds.AnalysisIncomplete, "a mistake of ours: " + e.GetType().Name);
         }
     }
 
