@@ -10,7 +10,7 @@ internal static class PackageDoor
 {
     public static void Read(InspectedFile file, ZipFile zip, Inspection inspection)
     {
-        file.Kind = FileKind.Package;
-        _ = (zip, inspection);
+        file.Kind = zip.Find("[Content_Types].xml") is null && zip.Find("META-INF/MANIFEST.MF") is not null ? FileKind.Jar : FileKind.Package;
+        _ = inspection;
     }
 }

@@ -268,6 +268,7 @@ public sealed class ZipReaderTests
     [Theory]
     [InlineData("[Content_Types].xml", FileKind.Package)]
     [InlineData("mimetype", FileKind.Package)]
+    [InlineData("META-INF/MANIFEST.MF", FileKind.Jar)]
     public void Archive_WithThePartOfAPackage_GoesThroughThePackageDoor(string part, FileKind kind) => Assert.Equal(kind, Inspect(ZipMaker.Of(part, Note)).Kind);
 
     [Fact]
