@@ -10,7 +10,7 @@ public sealed class TarReaderTests
 
     private static InspectedFile Inspect(string name, byte[] content)
     {
-        var inspection = new Inspection(new InspectionOptions());
+        var inspection = new Inspection(Patient.Options);
         var root = DocumentInspector.Inspect(name, content, inspection).Root;
         Assert.Empty(inspection.Mistakes);
         return root;
