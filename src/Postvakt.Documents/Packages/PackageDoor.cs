@@ -10,7 +10,6 @@ internal static class PackageDoor
 {
     public static void Read(InspectedFile file, ZipFile zip, Inspection inspection)
     {
-<<<<<<< HEAD
         if (zip.Find("[Content_Types].xml") is not null)
         {
             OfficePackage.Read(file, zip, inspection);
@@ -26,9 +25,5 @@ internal static class PackageDoor
             if (file.Kind == FileKind.Jar) file.Find(FindingKinds.Program, file.Name);
             ZipReader.Unpack(file, zip, inspection);
         }
-=======
-        file.Kind = zip.Find("[Content_Types].xml") is null && zip.Find("META-INF/MANIFEST.MF") is not null ? FileKind.Jar : FileKind.Package;
-        _ = inspection;
->>>>>>> doc-archives
     }
 }
