@@ -2,6 +2,7 @@ using Postvakt.Documents.Archives;
 using Postvakt.Documents.Compound;
 using Postvakt.Documents.Inspecting;
 using Postvakt.Documents.Kinds;
+using Postvakt.Documents.Macros;
 using Postvakt.Documents.Report;
 using Postvakt.Documents.Vba;
 
@@ -17,7 +18,7 @@ internal static class BenchInspection
         var inspection = new Inspection(Options);
         var report = DocumentInspector.Inspect(file.FileName, file.Content, inspection);
         if (report.Root.Kind == FileKind.Zip && FileReaders.For(FileKind.Zip) is null) ReadPackage(report.Root, file.Content, inspection);
-        foreach (var mistake in inspection.Mistakes) Console.WriteLine($"MISTAKE in {file.Name}: {mistake}");
+        foreach (var mistake in inspection.Mistakes) Console.WriteLine($"MISTAKE in {file.Name}: {string.Join(" ", mistake.ToString().Split('\n').Take(5))}");
         return report.Root;
     }
 
@@ -29,5 +30,6 @@ internal static class BenchInspection
             if (entry.Name.EndsWith("vbaProject.bin", StringComparison.OrdinalIgnoreCase))
                 VbaProjectReader.Read(root, CompoundFile.Open(zip.Read(entry), inspection.Budget), entry.Name, inspection);
         }
+        MacroAssessment.Assess(root);
     }
 }

@@ -5,10 +5,13 @@ namespace Postvakt.Documents.Bench;
 /// <summary>How much one thread inspects in one second of processor time.</summary>
 internal static class SpeedRun
 {
+    private const int WarmUp = 4000;
+
     public static int Run(List<BenchFile> files, int rounds)
     {
-        // Tiered compilation settles within a few rounds.
-        for (var i = 0; i < 3; i++) Round(files, null);
+        // Tiered compilation needs calls and time to settle.
+        var warm = Stopwatch.StartNew();
+        for (var i = 0; i < 3 || warm.ElapsedMilliseconds < WarmUp; i++) Round(files, null);
         var times = new Dictionary<string, List<double>>();
         var seconds = new List<double>();
         var allocated = GC.GetAllocatedBytesForCurrentThread();

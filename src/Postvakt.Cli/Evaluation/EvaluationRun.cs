@@ -5,6 +5,7 @@ using Postvakt.Detection;
 using Postvakt.Facts;
 using Postvakt.Intake;
 using Postvakt.Memory;
+using Postvakt.Server.Configuration;
 using Postvakt.Server.Installations;
 
 namespace Postvakt.Cli.Evaluation;
@@ -23,7 +24,7 @@ internal sealed class EvaluationRun(EvaluationSettings settings, TimeProvider cl
         var folder = Directory.CreateTempSubdirectory("postvakt-evaluate-");
         try
         {
-            using var installation = Installation.Temporary(folder.FullName, MemoryOptions.Default, clock);
+            using var installation = Installation.Temporary(folder.FullName, MemoryOptions.Default, clock).With(DocumentsConfig.Default);
             var judge = installation.Judge(new JudgeOptions { OrgDomains = benchmark.Domains, TrustedAuthserv = benchmark.Authserv, Without = settings.Without }, settings.Model, settings.Exceptions);
             Learn(installation, judge, benchmark, cancellation);
             var poisoned = Poison(installation, judge, benchmark, cancellation);

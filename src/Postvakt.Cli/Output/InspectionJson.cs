@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Postvakt.Documents.Kinds;
 using Postvakt.Documents.Report;
 
 namespace Postvakt.Cli.Output;
@@ -46,7 +47,7 @@ internal sealed class InspectionJson(TextWriter output, bool withSource) : IInsp
     {
         json.WriteStartObject();
         json.WriteString("name", file.Name);
-        json.WriteString("kind", Name(file.Kind));
+        json.WriteString("kind", FileKindNames.Of(file.Kind));
         json.WriteNumber("size", file.Size);
         json.WriteString("sha256", file.Sha256);
         if (file.Locked) json.WriteBoolean("locked", true);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Postvakt.Documents.Kinds;
 using Postvakt.Documents.Report;
 
 namespace Postvakt.Cli.Output;
@@ -37,7 +38,7 @@ internal sealed class InspectionTable(TextWriter output, bool withSource) : IIns
     {
         var indent = new string(' ', 2 * depth);
         var marks = (file.Locked ? ", locked" : "") + (file.Password is null ? "" : $", opened by \"{Plain.Text(file.Password, 40)}\"");
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{indent}{Plain.Text(file.Name, 120)}  {InspectionJson.Name(file.Kind)}, {file.Size:N0} bytes{marks}"));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{indent}{Plain.Text(file.Name, 120)}  {FileKindNames.Of(file.Kind)}, {file.Size:N0} bytes{marks}"));
         if (file.Sha256.Length > 0) output.WriteLine($"{indent}  sha256 {file.Sha256}");
         foreach (var (key, value) in file.Properties) output.WriteLine($"{indent}  {Plain.Text(key, 40)}: {Plain.Text(value, 160)}");
         foreach (var finding in file.Findings.OrderByDescending(f => f.Kind.Severity))
@@ -47,7 +48,7 @@ internal sealed class InspectionTable(TextWriter output, bool withSource) : IIns
         }
         foreach (var module in file.Modules) Module(module, indent);
         foreach (var effect in file.Effects)
-            output.WriteLine($"{indent}  would {InspectionJson.Name(effect.Kind).Replace('-', ' ')}: {Plain.Text(effect.Target, 400)}{(effect.Other.Length > 0 ? " → " + Plain.Text(effect.Other, 200) : "")}  ({Plain.Text(effect.Where, 100)})");
+            output.WriteLine($"{indent}  would {InspectionJson.Name(effect.Kind).Replace('-', ' ')}: {Plain.Text(effect.Target.Length > 0 ? effect.Target : effect.Call, 400)}{(effect.Other.Length > 0 ? " → " + Plain.Text(effect.Other, 200) : "")}  ({Plain.Text(effect.Where, 100)})");
         foreach (var inner in file.Files) File(inner, depth + 1);
     }
 

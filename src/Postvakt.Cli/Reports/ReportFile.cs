@@ -1,4 +1,5 @@
 using Postvakt.Cli.Output;
+using Postvakt.Documents.Kinds;
 using Postvakt.Documents.Report;
 using Postvakt.Messages.Attachments;
 
@@ -17,7 +18,7 @@ internal sealed record ReportFile(int Depth, string Name, string Kind, long Size
         [.. attachments.Where(a => a.Document is not null).SelectMany(a => a.Document!.Root.All).Take(MaxFiles).Select(Of)];
 
     private static ReportFile Of(InspectedFile file) => new(
-        file.Depth, file.Name, InspectionJson.Name(file.Kind), file.Size, file.Sha256, file.Locked ? "locked" : file.Password is not null ? "opened with a password" : "",
+        file.Depth, file.Name, FileKindNames.Of(file.Kind), file.Size, file.Sha256, file.Locked ? "locked" : file.Password is not null ? "opened with a password" : "",
         [.. file.Findings.OrderByDescending(f => f.Kind.Severity).Take(MaxFindings)],
-        [.. file.Effects.Take(MaxEffects).Select(e => $"{InspectionJson.Name(e.Kind).Replace('-', ' ')}: {e.Target}{(e.Other.Length > 0 ? " → " + e.Other : "")} ({e.Where})")]);
+        [.. file.Effects.Take(MaxEffects).Select(e => $"{InspectionJson.Name(e.Kind).Replace('-', ' ')}: {(e.Target.Length > 0 ? e.Target : e.Call)}{(e.Other.Length > 0 ? " → " + e.Other : "")} ({e.Where})")]);
 }

@@ -3,7 +3,7 @@ using Postvakt.Cli.Output;
 using Postvakt.Documents.Inspecting;
 using Postvakt.Documents.Report;
 using Postvakt.Server.Configuration;
-using Postvakt.Server.Documents;
+using Postvakt.Server.Inspecting;
 
 namespace Postvakt.Cli.Verbs;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Postvakt.Documents.Outside;
-using Postvakt.Server.Documents;
+using Postvakt.Server.Inspecting;
 
 namespace Postvakt.Cli.Verbs;
 

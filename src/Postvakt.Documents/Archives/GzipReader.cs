@@ -14,11 +14,14 @@ internal sealed class GzipReader : IFileReader
         var inner = new InnerFiles(file, inspection);
         inner.Room();
         using var stream = new GZipStream(Inflater.AsStream(content), CompressionMode.Decompress);
-        var plain = Inflater.ReadAll(stream, content.Length * 4L, inspection.Budget);
+        var plain = Inflater.ReadAll(stream, content.Length * 4L, inspection.Budget, out var broken);
         if (plain.IsEmpty) throw new MalformedException("nothing comes out of it");
         // RFC 1952 2.3.1: the last four bytes are the size, modulo 2^32; where the beginning alone was kept it is the only word on the rest.
         var stated = BinaryPrimitives.ReadUInt32LittleEndian(content.Span[^4..]);
         var cut = plain.Length == inspection.Budget.Limits.FileBytes;
+        // The library takes data that ends early for whole. With several members the size is that of the last alone.
+        var several = content.Length > 10 && content.Span[10..].IndexOf([(byte)0x1F, (byte)0x8B, (byte)8]) >= 0;
+        if (broken || !cut && !several && stated != (uint)plain.Length) file.Find(FindingKinds.AnalysisIncomplete, "broken before its end");
         inner.Open(StoredName(content.Span) ?? InnerNames.Of(file), plain, cut ? Math.Max(stated, plain.Length + 1L) : plain.Length);
     }
 

@@ -14,11 +14,13 @@ internal static class Inflater
     {
         using var stream = new DeflateStream(AsStream(packed), CompressionMode.Decompress);
         // Deflate gains at most 1,032 times: a larger claim is a lie, and is not allocated.
-        return ReadAll(stream, Math.Min(expected, packed.Length * 1032L), budget);
+        return ReadAll(stream, Math.Min(expected, packed.Length * 1032L), budget, out _);
     }
 
-    public static ReadOnlyMemory<byte> ReadAll(Stream stream, long expected, Budget budget)
+    /// <param name="broken">An error ended it before its end.</param>
+    public static ReadOnlyMemory<byte> ReadAll(Stream stream, long expected, Budget budget, out bool broken)
     {
+        broken = false;
         if (budget.ExpandedLeft <= 0) budget.Expand(1);
         var most = (int)Math.Min(budget.Limits.FileBytes, budget.ExpandedLeft);
         var buffer = new byte[Math.Min(most, (int)Math.Clamp(expected, 64, most < 64 ? 64 : most))];
@@ -42,6 +44,7 @@ internal static class Inflater
         catch (InvalidDataException) when (filled > 0)
         {
             // What came out before the error is what a victim's program might use too.
+            broken = true;
         }
         catch (InvalidDataException)
         {

@@ -64,6 +64,7 @@ internal sealed class OutsideArchiveReader : IFileReader
         var budget = inspection.Budget;
         budget.Look();
         if (budget.ExpandedLeft <= 0) budget.Expand(1);
-        return inspection.Outside!.Unpack(kind, content, password, budget.ExpandedLeft, budget.Left);
+        // Not all the time there is: what comes out has to be read as well.
+        return inspection.Outside!.Unpack(kind, content, password, budget.ExpandedLeft, budget.Left * 0.6);
     }
 }

@@ -33,7 +33,7 @@ internal static class PasswordTrial
     public static void Worked(InspectedFile file, string password, Inspection inspection)
     {
         file.Password = password;
-        file.Find(FindingKinds.PasswordWorked, inspection.IsFromMail(password) ? $"{password} (from the mail)" : $"{password} (usual list)");
+        file.Find(FindingKinds.PasswordWorked, $"{password} ({inspection.SourceOf(password)})");
         inspection.Passwords.Remove(password);
         inspection.Passwords.Insert(0, password);
     }

@@ -118,7 +118,7 @@ internal sealed class ZipDirectory
         var zip = _bytes.Span;
         foreach (var at in new[] { header <= int.MaxValue ? header + shift : -1, header })
         {
-            if (at >= 0 && at + 30 <= zip.Length && UInt32(zip, (int)at) == Local) return entry with { Header = (int)at, Size = size, Packed = packed };
+            if (at >= 0 && at <= zip.Length - 30 && UInt32(zip, (int)at) == Local) return entry with { Header = (int)at, Size = size, Packed = packed };
         }
         return entry with { Size = size, Packed = packed };
     }

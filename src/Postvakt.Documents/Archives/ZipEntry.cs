@@ -10,6 +10,9 @@ internal sealed record ZipEntry(string Name, int Header, ushort Flags, ushort Me
 {
     public bool Encrypted => (Flags & 1) != 0;
 
+    /// <summary>4.4.4 bit 6: PKWARE's strong encryption.</summary>
+    public bool Strong => (Flags & 0x40) != 0;
+
     /// <summary>4.4.4 bit 3: size and checksum stand behind the data.</summary>
     public bool Streamed => (Flags & 8) != 0;
 

@@ -18,8 +18,8 @@ internal sealed class ZipLock(InspectedFile file, ZipFile zip, Inspection inspec
     /// <exception cref="MalformedException">Encrypted in a way that cannot be read.</exception>
     public ReadOnlyMemory<byte>? Open(ZipEntry entry)
     {
-        // 7.1: PKWARE's own strong encryption is patented and unpublished in its details; nothing that mail carries uses it.
-        if ((entry.Flags & 0x40) != 0) throw new MalformedException("PKWARE strong encryption");
+        // 7.1: PKWARE's own encryption, whose use needs a licence; programs that people have do not open it.
+        if (entry.Strong) return null;
         var aes = WinZipAes.Of(entry);
         if (aes is null && entry.Method == 99) throw new MalformedException("AES without its parameters");
         if (_fits is not null && Try(entry, aes, _fits) is { } again) return again;

@@ -32,7 +32,7 @@ internal sealed class ZipReader : IFileReader
                     continue;
                 }
                 file.Locked = true;
-                file.Find(FindingKinds.Locked, $"{entry.Name} and perhaps more");
+                file.Find(FindingKinds.Locked, entry.Masked ? "its list of files is locked as well" : entry.Strong ? "PKWARE strong encryption" : "no password fits");
                 inner.Locked(entry.Name, entry.Size);
             }
             catch (MalformedException e)

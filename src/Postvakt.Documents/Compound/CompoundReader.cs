@@ -36,11 +36,11 @@ internal sealed class CompoundReader : IFileReader
                 break;
         }
         // A file may be a workbook and a document at once: the name decides which program opens it, so all of it is read.
-        if (compound.Has("Workbook") || compound.Has("Book")) XlsDoor.Read(file, compound, inspection);
-        if (compound.Has("WordDocument")) WordDocument.Read(file, compound, inspection);
-        if (compound.Has("PowerPoint Document")) PowerPointObjects.Read(file, compound, inspection);
-        VbaProjectReader.ReadAll(file, compound, inspection);
-        if (!embedded) EmbeddedObjects.Read(file, compound, inspection);
+        inspection.Part(file, () => VbaProjectReader.ReadAll(file, compound, inspection));
+        if (compound.Has("Workbook") || compound.Has("Book")) inspection.Part(file, () => XlsDoor.Read(file, compound, inspection));
+        if (compound.Has("WordDocument")) inspection.Part(file, () => WordDocument.Read(file, compound, inspection));
+        if (compound.Has("PowerPoint Document")) inspection.Part(file, () => PowerPointObjects.Read(file, compound, inspection));
+        if (!embedded) inspection.Part(file, () => EmbeddedObjects.Read(file, compound, inspection));
     }
 
     private static FileKind Tell(CompoundFile compound)

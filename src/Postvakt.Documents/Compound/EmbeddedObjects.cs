@@ -40,10 +40,7 @@ internal static class EmbeddedObjects
     private static void Judge(InspectedFile file, InspectedFile inner, string label)
     {
         var text = inner.Name == label ? label : $"{label} is {inner.Name}";
-        if (inner.Kind is FileKind.Exe or FileKind.Dll or FileKind.Msi or FileKind.Jar or FileKind.Elf || FileNameKinds.Extension(inner.Name) is "exe" or "scr" or "com" or "pif" or "cpl" or "dll" or "msi" or "jar")
-            file.Find(FindingKinds.ObjectHoldsProgram, text);
-        else if (inner.Kind is FileKind.JavaScript or FileKind.VbScript or FileKind.EncodedScript or FileKind.WindowsScript or FileKind.Hta or FileKind.PowerShell or FileKind.Batch or FileKind.Lnk)
-            file.Find(FindingKinds.ObjectHoldsScript, text);
+        if (RunsOnClick.Is(inner)) file.Find(FindingKinds.EmbeddedCode, text);
     }
 
     private static InspectedFile? Open(InspectedFile file, string name, ReadOnlyMemory<byte> content, Inspection inspection) => content.IsEmpty ? null : inspection.Open(file, name, content);

@@ -76,7 +76,7 @@ internal static class WordDocument
             var end = text.AsSpan(at).IndexOfAny('\x14', '\x15', '\x13');
             if (end is <= 0 or > 4096) continue;
             var code = text.AsSpan(at, end).Trim();
-            if (code.StartsWith("DDE", StringComparison.OrdinalIgnoreCase) && (code.Length < 4 || code[3] == ' ' || code.StartsWith("DDEAUTO", StringComparison.OrdinalIgnoreCase))) file.Find(FindingKinds.DocumentFieldDde, code.ToString(), "field");
+            if (code.StartsWith("DDE", StringComparison.OrdinalIgnoreCase) && (code.Length < 4 || code[3] == ' ' || code.StartsWith("DDEAUTO", StringComparison.OrdinalIgnoreCase))) file.Find(FindingKinds.Dde, code.ToString(), "field");
             else if (Quoted(code) is { } target && code.StartsWith("HYPERLINK", StringComparison.OrdinalIgnoreCase) && target.Contains("://", StringComparison.Ordinal)) file.Link(target, "field");
         }
     }
@@ -103,7 +103,7 @@ internal static class WordDocument
         // A plain \\server\share is how companies keep templates; a host with a dot, a port or an address is elsewhere.
         var isUnc = template.StartsWith(@"\\", StringComparison.Ordinal) && template.AsSpan(2).IndexOf('\\') is var slash && slash > 0 && template.AsSpan(2, slash).ContainsAny('.', '@');
         if (!isUnc && !template.StartsWith("http://", StringComparison.OrdinalIgnoreCase) && !template.StartsWith("https://", StringComparison.OrdinalIgnoreCase)) return;
-        file.Find(FindingKinds.DocumentTemplateRemote, template);
+        file.Find(FindingKinds.RemoteTemplate, template);
         file.Link(template, "template");
     }
 

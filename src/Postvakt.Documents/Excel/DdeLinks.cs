@@ -1,5 +1,5 @@
 using Postvakt.Documents.Report;
-using Postvakt.Documents.Texts;
+using Postvakt.Documents.Macros;
 
 namespace Postvakt.Documents.Excel;
 
@@ -12,7 +12,7 @@ internal static class DdeLinks
     {
         var (name, asked) = (program.Trim(' ', '\'', '"'), topic.Trim(' ', '\'', '"'));
         if (name.Length is 0 or > 1000) return;
-        var runs = CommandLine.RunnerOf(name) is not null || Has(asked, ".exe") || Has(asked, @"\..\") || Has(asked, "/c ") || Has(asked, "powershell") || Has(name, ".exe");
+        var runs = CommandLine.StartsCarrier(name) || Has(asked, ".exe") || Has(asked, @"\..\") || Has(asked, "/c ") || Has(asked, "powershell") || Has(name, ".exe");
         var command = $"{name} {asked}";
         if (!runs)
         {
@@ -20,7 +20,7 @@ internal static class DdeLinks
             return;
         }
         file.Find(FindingKinds.Dde, command, where);
-        CommandLine.Does(file, command.Length > 2048 ? command[..2048] : command, where, $"{name}|{asked}");
+        CommandEffects.Write(file, command.Length > 2048 ? command[..2048] : command, where, $"{name}|{asked}");
     }
 
     /// <summary>"program|topic!item" in the text of a formula; false when it is none.</summary>

@@ -129,7 +129,7 @@ internal sealed class Page(InspectedFile file, Inspection inspection)
         }
         var grave = RunsOnClick.Is(inner) || inner.Kind is FileKind.Zip or FileKind.SevenZip or FileKind.Rar or FileKind.Iso or FileKind.Udf or FileKind.Fat or FileKind.Vhd or FileKind.Vhdx or FileKind.Cab
             or FileKind.Docm or FileKind.Xlsm or FileKind.Xlsb or FileKind.Doc or FileKind.Xls or FileKind.OneNote or FileKind.Package;
-        file.Find(grave ? FindingKinds.PageSmuggles : FindingKinds.PageBuildsFile, $"{inner.Name} ({inner.Kind}, {inner.Size:N0} bytes)", where);
+        file.Find(grave ? FindingKinds.PageSmuggles : FindingKinds.PageBuildsFile, $"{inner.Name} ({FileKindNames.Of(inner.Kind)}, {inner.Size:N0} bytes)", where);
         return true;
     }
 

@@ -50,5 +50,7 @@ internal sealed class Budget(InspectionLimits limits, TimeProvider clock)
     public void File()
     {
         if (++_files > Limits.Files) throw new LimitException($"more than {Limits.Files:N0} files in it");
+        // A thousand names for the same large bytes would be hashed a thousand times.
+        Look();
     }
 }

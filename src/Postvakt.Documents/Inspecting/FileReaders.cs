@@ -1,9 +1,11 @@
 using Postvakt.Documents.Archives;
 using Postvakt.Documents.Excel.Texts;
 using Postvakt.Documents.Html;
+using Postvakt.Documents.Disks;
 using Postvakt.Documents.Kinds;
 using Postvakt.Documents.Mail;
 using Postvakt.Documents.Notebooks;
+using Postvakt.Documents.Packages;
 using Postvakt.Documents.Pdf;
 using Postvakt.Documents.Rtf;
 using Postvakt.Documents.Scripts;
@@ -20,6 +22,9 @@ internal static class FileReaders
     private static readonly GzipReader Gzip = new();
     private static readonly TarReader Tar = new();
     private static readonly CabReader Cab = new();
+    private static readonly LzhReader Lzh = new();
+    private static readonly OpticalReader Optical = new();
+    private static readonly DiskReader Disk = new();
 
     public static IFileReader? For(FileKind kind) => kind switch
     {
@@ -29,6 +34,9 @@ internal static class FileReaders
         FileKind.Gzip => Gzip,
         FileKind.Tar => Tar,
         FileKind.Cab => Cab,
+        FileKind.Lzh => Lzh,
+        FileKind.Iso or FileKind.Udf => Optical,
+        FileKind.Fat or FileKind.Vhd or FileKind.Vhdx => Disk,
 
         // Compound files and VBA.
         FileKind.Compound or FileKind.VbaProject => Compound,
@@ -40,6 +48,7 @@ internal static class FileReaders
         FileKind.ExcelXml => new ExcelXmlReader(),
 
         // Packages.
+        FileKind.WordXml => new WordXmlReader(),
 
         // Pages, papers, links, notebooks.
         FileKind.Html or FileKind.Svg => new PageReader(),

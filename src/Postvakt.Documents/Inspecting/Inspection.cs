@@ -28,7 +28,8 @@ internal sealed class Inspection(InspectionOptions options)
     /// <summary>Passwords to try, the mail's first; readers put the one that worked in front.</summary>
     public List<string> Passwords { get; } = [.. options.Passwords];
 
-    public bool IsFromMail(string password) => options.Passwords.Contains(password);
+    /// <summary>Where a password comes from, for the evidence.</summary>
+    public string SourceOf(string password) => options.Passwords.Contains(password) ? options.PasswordsFrom : "usual list";
 
     /// <summary>Mistakes of our own that were met, for the fuzzer; a report says "analysis-incomplete".</summary>
     public List<Exception> Mistakes { get; } = [];
@@ -57,22 +58,14 @@ internal sealed class Inspection(InspectionOptions options)
         parent?.Add(file);
         try
         {
-            FileReaders.For(told)?.Read(file, content, this);
+            Part(file, () => FileReaders.For(told)?.Read(file, content, this));
         }
         catch (LimitException e)
         {
             file.Find(FindingKinds.AnalysisIncomplete, e.Message);
         }
-        catch (MalformedException e)
-        {
-            file.Find(FindingKinds.AnalysisIncomplete, DocumentFinding.Broken + e.Message);
-        }
-        // The border of one step: a mistake of ours must not hide a file from people, nor stop the mail that carries it.
-        catch (Exception e) when (e is not OutOfMemoryException)
-        {
-            Mistakes.Add(e);
-            file.Find(FindingKinds.AnalysisIncomplete, "a mistake of ours: " + e.GetType().Name);
-        }
+        // What code would do is judged also when a limit cut the reading short.
+        Part(file, () => Macros.MacroAssessment.Assess(file));
         NameCheck.Look(file);
         if (options.Yara && Outside is { } outside)
         {
@@ -81,6 +74,26 @@ internal sealed class Inspection(InspectionOptions options)
         Filling.Look(file, content.Span);
         if (parent is null) Bombs.Look(file, Budget);
         return file;
+    }
+
+    /// <summary>Reads one part of a file: that it is broken, or that we stumble over it, does not keep the parts beside it from being read.</summary>
+    /// <exception cref="LimitException">A limit is reached: then nothing more of the file is read.</exception>
+    public void Part(InspectedFile file, Action read)
+    {
+        try
+        {
+            read();
+        }
+        catch (MalformedException e)
+        {
+            file.Find(FindingKinds.AnalysisIncomplete, DocumentFinding.Broken + e.Message);
+        }
+        // The border of one step: a mistake of ours must not hide a file from people, nor stop the mail that carries it.
+        catch (Exception e) when (e is not (OutOfMemoryException or LimitException))
+        {
+            Mistakes.Add(e);
+            file.Find(FindingKinds.AnalysisIncomplete, "a mistake of ours: " + e.GetType().Name);
+        }
     }
 
     /// <summary>Text that a person would see on opening the file: looked at for lures and links.</summary>

@@ -8,6 +8,9 @@ public sealed record InspectionOptions
     /// <summary>Tried before the usual ones, in this order.</summary>
     public IReadOnlyList<string> Passwords { get; init; } = [];
 
+    /// <summary>Where they come from, for the evidence.</summary>
+    public string PasswordsFrom { get; init; } = "given";
+
     /// <summary>Parsers that are not ours, behind a process wall; null: files that need one are reported as unread.</summary>
     public Outside.IOutsideParsers? Outside { get; init; }
 

@@ -17,27 +17,20 @@ internal static class NameCheck
             file.Find(FindingKinds.TrickyName, name);
         var extension = FileNameKinds.Extension(name);
         var inner = FileNameKinds.Extension(name.AsSpan().TrimEnd(" .\0") is var t && t.Length > extension.Length ? t[..^(extension.Length + 1)].ToString() : "");
-        if (StartsCode.Contains(extension) && extension != inner && inner is "pdf" or "doc" or "docx" or "xls" or "xlsx" or "jpg" or "png" or "txt" or "htm" or "html" && StartsCode.Contains(extension))
+        if (StartsCode.Contains(extension) && extension != inner && inner is "pdf" or "doc" or "docx" or "xls" or "xlsx" or "jpg" or "png" or "txt" or "htm" or "html")
             file.Find(FindingKinds.DoubleExtension, name);
 
         var claims = FileNameKinds.ClaimsOf(extension);
         var program = file.Kind is FileKind.Exe or FileKind.Dll or FileKind.Elf;
         if (program)
         {
-            var honest = claims?.Contains(file.Kind) ?? extension.Length == 0;
-            file.Find(honest ? FindingKinds.Program : FindingKinds.ProgramInDisguise, honest ? name : $"{name} is {Describe(file.Kind)}");
+            // "scan.jpg.exe" is what it says and means to deceive all the same.
+            var honest = (claims?.Contains(file.Kind) ?? extension.Length == 0) && file.Findings.All(f => f.Kind != FindingKinds.DoubleExtension);
+            file.Find(honest ? FindingKinds.Program : FindingKinds.ProgramInDisguise, honest ? name : $"{name} is in truth: {FileKindNames.Of(file.Kind)}");
         }
         else if (claims is not null && file.Kind is not (FileKind.Unknown or FileKind.Empty) && !claims.Contains(file.Kind))
         {
-            file.Find(FindingKinds.KindMismatch, $"{name} is {Describe(file.Kind)}");
+            file.Find(FindingKinds.KindMismatch, $"{name} is in truth: {FileKindNames.Of(file.Kind)}");
         }
     }
-
-    private static string Describe(FileKind kind) => kind switch
-    {
-        FileKind.Exe => "a Windows program",
-        FileKind.Dll => "a Windows library",
-        FileKind.Elf => "a Linux program",
-        _ => "of kind " + kind,
-    };
 }

@@ -56,6 +56,9 @@ internal static class FileNameKinds
         Add("xz", FileKind.Xz);
         Add("tar", FileKind.Tar);
         Add("cab", FileKind.Cab);
+        Add("arj", FileKind.Arj);
+        Add("lzh lha", FileKind.Lzh);
+        Add("ace", FileKind.Ace);
         Add("iso", FileKind.Iso, FileKind.Udf);
         Add("img ima", FileKind.Iso, FileKind.Udf, FileKind.Fat);
         Add("vhd", FileKind.Vhd);

@@ -82,7 +82,7 @@ internal static class FileSniffer
     {
         var head = bytes[..Math.Min(bytes.Length, HeadBytes)];
         // A short text blown up with zeros is a text still; one zero at the end may be half a letter of UTF-16.
-        if (head.TrimEnd((byte)0) is var filled && filled.Length + 1 < head.Length) head = filled;
+        if (head.TrimEnd((byte)0) is { IsEmpty: false } filled && filled.Length + 1 < head.Length) head = filled;
         if (Text(head) is not { } text) return null;
         var start = text.TrimStart('\uFEFF', ' ', '\t', '\r', '\n', '\0');
         if (start.StartsWith("%PDF-", StringComparison.Ordinal)) return FileKind.Pdf;

@@ -7,6 +7,6 @@ internal static class RunsOnClick
 {
     public static bool Is(InspectedFile file) => Is(file.Kind) || FileNameKinds.ClaimsOf(FileNameKinds.Extension(file.Name)) is { } claims && Is(claims[0]);
 
-    public static bool Is(FileKind kind) => kind is FileKind.Exe or FileKind.Dll or FileKind.Msi or FileKind.Jar or FileKind.Lnk or FileKind.InternetShortcut or FileKind.JavaScript or FileKind.VbScript
+    public static bool Is(FileKind kind) => kind is FileKind.Exe or FileKind.Dll or FileKind.Msi or FileKind.Jar or FileKind.Lnk or FileKind.JavaScript or FileKind.VbScript
         or FileKind.EncodedScript or FileKind.WindowsScript or FileKind.Hta or FileKind.PowerShell or FileKind.Batch or FileKind.Chm;
 }

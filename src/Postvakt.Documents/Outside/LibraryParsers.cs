@@ -15,6 +15,9 @@ public sealed class LibraryParsers : IOutsideParsers, IDisposable
         RuleFaults = faults;
     }
 
+    /// <summary>Whether libyara is installed.</summary>
+    public static bool HasYara => YaraLibrary.Load() is not null;
+
     /// <summary>Whether <see cref="Match"/> has anything to match with.</summary>
     public bool HasRules => _rules is not null;
 

@@ -22,7 +22,7 @@ internal static class LibraryUnpacker
     public static Unpacked Unpack(FileKind kind, ReadOnlyMemory<byte> archive, string? password, long limit, TimeSpan time)
     {
         var tray = new UnpackTray(limit, time);
-        var (locked, closed) = (false, false);
+        var (locked, closed, taken) = (false, false, 0);
         try
         {
             using var stream = AsStream(archive);
@@ -39,10 +39,10 @@ internal static class LibraryUnpacker
                     using (var zip = ZipArchive.OpenArchive(stream, options)) closed = Walk(zip, password, tray, ref locked);
                     break;
                 case FileKind.Arj:
-                    using (var arj = ArjReader.OpenReader(stream, options)) closed = Walk(arj, tray, ref locked);
+                    using (var arj = ArjReader.OpenReader(stream, options)) closed = !Walk(arj, tray, ref locked, ref taken);
                     break;
                 case FileKind.Ace:
-                    using (var ace = AceReader.OpenReader(stream, options)) closed = Walk(ace, tray, ref locked);
+                    using (var ace = AceReader.OpenReader(stream, options)) closed = !Walk(ace, tray, ref locked, ref taken);
                     break;
                 case FileKind.Bzip2:
                     using (var bzip2 = BZip2Stream.Create(stream, CompressionMode.Decompress, true)) tray.Take("", 0, bzip2);
@@ -78,30 +78,42 @@ internal static class LibraryUnpacker
             foreach (var entry in entries) tray.List(entry.Key, entry.Size);
             return true;
         }
+        var taken = 0;
+        var proved = true;
         if (archive.IsSolid || archive is SevenZipArchive)
         {
             using var reader = archive.ExtractAllEntries();
-            return Walk(reader, tray, ref locked);
+            proved = Walk(reader, tray, ref locked, ref taken);
         }
-        foreach (var entry in entries)
+        else
         {
-            if (tray.Full.Length > 0) break;
-            using var content = entry.OpenEntryStream();
-            if (!tray.Take(entry.Key, entry.Size, content, Checksum(entry, archive is RarArchive))) return true;
+            foreach (var entry in entries.TakeWhile(_ => proved && tray.Full.Length == 0))
+            {
+                taken++;
+                using var content = entry.OpenEntryStream();
+                proved = tray.Take(entry.Key, entry.Size, content, Checksum(entry, archive is RarArchive));
+            }
         }
-        return false;
+        // What was not reached is known by name at least.
+        foreach (var entry in entries.Skip(taken)) tray.List(entry.Key, entry.Size);
+        return !proved;
     }
 
-    private static bool Walk(IReader reader, UnpackTray tray, ref bool locked)
+    /// <returns>False when a checksum says that the password is wrong.</returns>
+    private static bool Walk(IReader reader, UnpackTray tray, ref bool locked, ref int taken)
     {
         while (tray.Full.Length == 0 && reader.MoveToNextEntry())
         {
             if (reader.Entry.IsDirectory) continue;
+            taken++;
             locked |= reader.Entry.IsEncrypted;
             using var content = reader.OpenEntryStream();
-            if (!tray.Take(reader.Entry.Key, reader.Entry.Size, content, Checksum(reader.Entry, reader.Type == ArchiveType.Rar))) return true;
+            var proved = tray.Take(reader.Entry.Key, reader.Entry.Size, content, Checksum(reader.Entry, reader.Type == ArchiveType.Rar));
+            // Else the library would unpack the rest of the entry only to get past it.
+            if (tray.Full.Length > 0) reader.Cancel();
+            if (!proved) return false;
         }
-        return false;
+        return true;
     }
 
     /// <summary>What proves a password. RAR 5 stores the checksum of an encrypted file mixed with its key; the library checks it itself.</summary>

@@ -16,11 +16,12 @@ internal sealed class UnpackTray(long limit, TimeSpan time)
     private readonly long _start = Stopwatch.GetTimestamp();
     private readonly List<UnpackedFile> _files = [];
     private long _left = limit;
+    private bool _cut;
 
     public IReadOnlyList<UnpackedFile> Files => _files;
 
-    /// <summary>Why no more may come; empty while there is room.</summary>
-    public string Full => _files.Count >= MaxFiles ? $"more than {MaxFiles:N0} files" : _left <= 0 ? "more comes out than there is room for" : Late ? "not done in time" : "";
+    /// <summary>Why no more may come; empty while there is room. Past a file that was cut lies as much work as its whole length.</summary>
+    public string Full => _cut ? "behind a file of which the beginning was read" : _files.Count >= MaxFiles ? $"more than {MaxFiles:N0} files" : _left <= 0 ? "more comes out than there is room for" : Late ? "not done in time" : "";
 
     private bool Late => Stopwatch.GetElapsedTime(_start) > time;
 
@@ -52,6 +53,7 @@ internal sealed class UnpackTray(long limit, TimeSpan time)
         finally
         {
             _left -= filled;
+            _cut |= filled == MaxFile && !ended;
             // A stream without a stated size that goes on past what was kept must not look complete.
             if (!ended && size < filled) size = content.CanRead && filled == most ? filled + 1L : filled;
             _files.Add(new UnpackedFile(Name(name), Math.Max(size, ended ? filled : 0), buffer.AsMemory(0, filled)));

@@ -32,19 +32,19 @@ internal static class OfficePackage
             ZipReader.Unpack(file, zip, inspection);
             return;
         }
-        PackageProperties.Read(file, zip, inspection);
+        inspection.Part(file, () => PackageProperties.Read(file, zip, inspection));
         var carried = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (var part in PartsWithRelations(zip).Take(MaxRelationParts))
         {
             foreach (var relation in Relations.Read(zip, part, inspection.Budget))
             {
                 if (relation.External) Leads(file, relation, part);
-                else if (carried.Add(relation.Target)) Carries(file, zip, relation, inspection);
+                else if (carried.Add(relation.Target)) inspection.Part(file, () => Carries(file, zip, relation, inspection));
             }
         }
-        Unlinked(file, zip, types, carried, inspection);
-        if (file.Kind is FileKind.Xlsx or FileKind.Xlsm or FileKind.Xlsb) ExcelPackage.Read(file, zip, main, inspection);
-        PackageText.Read(file, zip, types, inspection);
+        inspection.Part(file, () => Unlinked(file, zip, types, carried, inspection));
+        if (file.Kind is FileKind.Xlsx or FileKind.Xlsm or FileKind.Xlsb) inspection.Part(file, () => ExcelPackage.Read(file, zip, main, inspection));
+        inspection.Part(file, () => PackageText.Read(file, zip, types, inspection));
     }
 
     /// <summary>Office opens a package whose root relation is missing by trying its usual names.</summary>

@@ -1,6 +1,7 @@
 using System.Text;
 using Postvakt.Documents.Inspecting;
 using Postvakt.Documents.Kinds;
+using Postvakt.Documents.Macros;
 using Postvakt.Documents.Report;
 using Postvakt.Documents.Scripts;
 using Postvakt.Documents.Texts;
@@ -121,7 +122,7 @@ internal sealed class PdfReader : IFileReader
             var windows = pdf.Follow(action["Win"]) as PdfDictionary;
             var command = (Target(owner, action["F"]) + " " + (windows is null ? "" : Text(owner, windows["F"]) + " " + Text(owner, windows["P"]))).Trim();
             file.Find(FindingKinds.PaperLaunches, command);
-            CommandLine.Does(file, command, "Launch", "/Launch");
+            CommandEffects.Write(file, command, "Launch", "/Launch");
         }
 
         private void Script(PdfObject owner, PdfValue value)

@@ -5,4 +5,8 @@ namespace Postvakt.Documents.Report;
 /// <param name="Other">A second object: where a download is stored, what a file is renamed to; else empty.</param>
 /// <param name="Where">Module and line, or sheet and cell.</param>
 /// <param name="Call">The function or statement that does it, as it stands there, at most 160 characters.</param>
-public sealed record Effect(EffectKind Kind, string Target, string Other, string Where, string Call);
+public sealed record Effect(EffectKind Kind, string Target, string Other, string Where, string Call)
+{
+    /// <summary>True when nothing that starts by itself, nor a click into the document, leads to it.</summary>
+    public bool Dormant { get; init; }
+}

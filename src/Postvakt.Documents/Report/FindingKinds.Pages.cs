@@ -4,6 +4,7 @@ public static partial class FindingKinds
 {
     // Shortcuts and scripts: what runs with one click.
     public static readonly FindingKind Shortcut = new("shortcut", Severity.High, "A shortcut: one click starts what it points to.", "T1204.002");
+    public static readonly FindingKind WebShortcut = new("web-shortcut", Severity.Low, "A shortcut to an address.", "T1204.001");
     public static readonly FindingKind ShortcutCommand = new("shortcut-command", Severity.Critical, "A shortcut that starts an interpreter with a command of its own.", "T1204.002", "T1059");
     public static readonly FindingKind ShortcutHides = new("shortcut-hides", Severity.High, "A shortcut that hides its command behind blanks or carries data behind its end.", "T1027");
     public static readonly FindingKind Script = new("script", Severity.Medium, "A script: one click runs it.", "T1204.002", "T1059");
@@ -32,7 +33,7 @@ public static partial class FindingKinds
     public static readonly FindingKind RemoteTemplate = new("remote-template", Severity.High, "Opening it fetches a template from the network.", "T1221");
     public static readonly FindingKind RemoteObject = new("remote-object", Severity.High, "Opening it fetches an object from the network.", "T1221", "T1203");
     public static readonly FindingKind RemotePicture = new("remote-picture", Severity.Low, "Opening it fetches a picture from the network, which tells that it was opened.", "T1598.003");
-    public static readonly FindingKind EmbeddedCode = new("embedded-code", Severity.High, "A document that carries a script, shortcut or program to be clicked.", "T1204.002", "T1566.001");
+    public static readonly FindingKind EmbeddedCode = new("embedded-code", Severity.Critical, "A document that carries a script, shortcut or program to be clicked.", "T1204.002", "T1566.001");
     public static readonly FindingKind EquationObject = new("equation-object", Severity.High, "An object of the old equation editor, which was made for nothing but attacks since 2018.", "T1203");
     public static readonly FindingKind MailedMacros = new("mso-part", Severity.Medium, "Macros in the web archive form of Office, which hides them from scanners.", "T1027");
 

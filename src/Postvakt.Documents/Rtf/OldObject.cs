@@ -2,7 +2,6 @@ using System.Text;
 using Postvakt.Documents.Bytes;
 using Postvakt.Documents.Compound;
 using Postvakt.Documents.Inspecting;
-using Postvakt.Documents.Kinds;
 using Postvakt.Documents.Report;
 using Postvakt.Documents.Texts;
 
@@ -50,9 +49,9 @@ internal static class OldObject
 
     private static void Open(InspectedFile file, string name, ReadOnlyMemory<byte> native, Inspection inspection)
     {
-        if (name.Equals("Package", StringComparison.OrdinalIgnoreCase) && PackagedFile.Read(native.Span) is { } packaged)
+        if (name.Equals("Package", StringComparison.OrdinalIgnoreCase) && OlePackage.Unwrap(native) is { } package)
         {
-            if (inspection.Open(file, packaged.Name, native.Slice(packaged.From, packaged.Length)) is { } inner && RunsOnClick.Is(inner)) file.Find(FindingKinds.EmbeddedCode, inner.Name);
+            EmbeddedObjects.OpenPackage(file, package, inspection);
             return;
         }
         inspection.Open(file, name.Length > 0 ? name : "object", native);

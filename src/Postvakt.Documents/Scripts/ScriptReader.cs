@@ -1,5 +1,6 @@
 using Postvakt.Documents.Inspecting;
 using Postvakt.Documents.Kinds;
+using Postvakt.Documents.Macros;
 using Postvakt.Documents.Report;
 using Postvakt.Documents.Texts;
 
@@ -36,10 +37,14 @@ internal sealed class ScriptReader : IFileReader
             if (fetches) file.Does(new Effect(EffectKind.Download, url, "", name, "address in the script"));
             else file.Link(url, name);
         }
-        if (CommandLine.Encoded(plain) is { } inner)
+        if (fetches || starts)
         {
-            file.Does(new Effect(EffectKind.Execute, inner, "", name, "-EncodedCommand"));
-            foreach (var url in UrlScan.Find(inner)) file.Does(new Effect(EffectKind.Download, url, "", name, "-EncodedCommand"));
+            foreach (var command in ScriptWords.Commands(plain)) CommandEffects.Write(file, command, name, "literal");
+        }
+        if (CommandLine.StartsCarrier(plain) && CommandLine.Decode(plain) is { } inner)
+        {
+            file.Does(new Effect(EffectKind.Execute, inner, "", name, "encoded command"));
+            foreach (var url in UrlScan.Find(inner)) file.Does(new Effect(EffectKind.Download, url, "", name, "encoded command"));
             starts = true;
         }
         if (RunsOnClick.Is(file.Kind) && (starts || fetches)) file.Find(FindingKinds.ScriptActs, file.Effects.Count > 0 ? file.Effects[0].Call : file.Name, name);

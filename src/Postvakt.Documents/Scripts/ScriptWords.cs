@@ -32,6 +32,26 @@ internal static class ScriptWords
         }
     }
 
+    /// <summary>String literals that are command lines of programs that run what they are given; at most 20.</summary>
+    public static IEnumerable<string> Commands(string source)
+    {
+        var found = 0;
+        for (var i = 0; i < source.Length && found < 20; i++)
+        {
+            if (source[i] is not ('"' or '\'')) continue;
+            var end = source.IndexOfAny([source[i], '\n'], i + 1);
+            if (end < 0) yield break;
+            var literal = source[(i + 1)..end];
+            if (source[end] == '\n') continue;
+            if (literal.Length is > 6 and < 2000 && literal.Contains(' ', StringComparison.Ordinal) && Macros.CommandLine.StartsCarrier(literal))
+            {
+                found++;
+                yield return literal.Replace(@"\\", @"\", StringComparison.Ordinal);
+            }
+            i = end;
+        }
+    }
+
     /// <summary>
     /// The source with joined literals put together ('po' + 'wer'), carets of cmd and back-ticks of PowerShell taken out, and \xNN escapes
     /// resolved, after the source itself.

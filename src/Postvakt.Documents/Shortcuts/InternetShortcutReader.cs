@@ -28,6 +28,6 @@ internal sealed class InternetShortcutReader : IFileReader
                 file.Find(FindingKinds.RemotePicture, value, "IconFile");
             }
         }
-        file.Find(FindingKinds.Shortcut, file.Name);
+        file.Find(FindingKinds.WebShortcut, file.Name);
     }
 }

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Text;
 using Postvakt.Documents.Bytes;
 using Postvakt.Documents.Inspecting;
+using Postvakt.Documents.Macros;
 using Postvakt.Documents.Report;
 using Postvakt.Documents.Texts;
 
@@ -67,10 +68,10 @@ internal sealed class LinkReader : IFileReader
         var command = (target + " " + Squeeze(arguments)).Trim();
         if (command.Length == 0) return;
         if (arguments.AsSpan().IndexOf(new string(' ', HidingBlanks)) >= 0) file.Find(FindingKinds.ShortcutHides, "blanks before " + arguments.Trim());
-        CommandLine.Does(file, command, "target and arguments", command);
+        CommandEffects.Write(file, command, "target and arguments", command);
         // 2.1: 7 shows the window minimised and unfocused.
         if (show == 7) file.Does(new Effect(EffectKind.Hide, target, "", "window", "ShowCommand 7"));
-        if (CommandLine.RunnerOf(command) is not null && arguments.Length > 0 || CommandLine.Fetching(command)) file.Find(FindingKinds.ShortcutCommand, command);
+        if (CommandLine.StartsCarrier(command) && arguments.Length > 0 || CommandLine.Fetches(command)) file.Find(FindingKinds.ShortcutCommand, command);
         if (target.StartsWith(@"\\", StringComparison.Ordinal)) file.Find(FindingKinds.RemoteObject, target);
     }
 

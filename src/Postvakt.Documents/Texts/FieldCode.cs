@@ -1,3 +1,4 @@
+using Postvakt.Documents.Macros;
 using Postvakt.Documents.Report;
 
 namespace Postvakt.Documents.Texts;
@@ -14,7 +15,7 @@ internal static class FieldCode
         {
             case "DDE" or "DDEAUTO":
                 file.Find(FindingKinds.Dde, code.Trim(), where);
-                CommandLine.Does(file, rest, where, words[0]);
+                CommandEffects.Write(file, rest, where, words[0]);
                 break;
             case "INCLUDETEXT" or "LINK" or "IMPORT" or "INCLUDE":
                 if (words.Skip(1).FirstOrDefault(RemoteParts.IsRemote) is { } part) RemoteParts.Object(file, part, where + " " + words[0]);

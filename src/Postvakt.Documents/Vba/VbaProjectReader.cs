@@ -64,7 +64,8 @@ internal static class VbaProjectReader
             if (ReadModule(compound, folder, entry, text, dir.CodePage, partName, inspection.Budget) is { } module) modules.Add(module);
         }
         if (modules.Count == 0) SearchModules(compound, folder, text, dir.CodePage, partName, modules, inspection.Budget);
-        foreach (var module in modules) file.Add(new MacroModule(module.FileName, module.Stream, MacroLanguage.Vba, module.Source));
+        var cache = compound.Find(In(folder, "_VBA_PROJECT")) is { IsStream: true } cached ? compound.View(cached) : default;
+        VbaAnalysis.Read(file, modules, cache, VbaForms.Read(compound, home), inspection);
     }
 
     private static VbaDir ReadDir(CompoundFile compound, string path, Budget budget)
@@ -88,11 +89,12 @@ internal static class VbaProjectReader
     private static VbaModule? ReadModule(CompoundFile compound, string folder, VbaModuleEntry entry, VbaProjectText text, int codePage, string partName, Budget budget)
     {
         if (compound.Find(In(folder, entry.StreamName)) is not { IsStream: true } stream) return null;
+        budget.Look();
         var bytes = compound.View(stream);
         var at = entry.Offset < bytes.Length && OvbaCompression.Bound(bytes.Span[(int)entry.Offset..]) > 0 ? (int)entry.Offset : VbaSource.Search(bytes.Span);
         var source = at < 0 ? "" : VbaSource.Unpack(bytes.Span[at..], codePage, budget);
         var extension = text.ExtensionOf(entry.Name) ?? text.ExtensionOf(entry.NarrowName) ?? (entry.IsProcedural ? "bas" : "cls");
-        return new VbaModule(entry.Name, extension, In(partName, stream.Path), source, at < 0 ? bytes : bytes[..at]);
+        return new VbaModule(entry.Name, extension, In(partName, stream.Path), source, at < 0 ? bytes : bytes[..at], codePage);
     }
 
     /// <summary>Without a dir stream that can be read, every stream beside it is searched for source.</summary>
@@ -104,7 +106,7 @@ internal static class VbaProjectReader
             budget.Look();
             var bytes = compound.View(entry);
             if (VbaSource.Search(bytes.Span) is var at && at < 0) continue;
-            modules.Add(new VbaModule(entry.Name, text.ExtensionOf(entry.Name) ?? "vba", In(partName, entry.Path), VbaSource.Unpack(bytes.Span[at..], codePage, budget), bytes[..at]));
+            modules.Add(new VbaModule(entry.Name, text.ExtensionOf(entry.Name) ?? "vba", In(partName, entry.Path), VbaSource.Unpack(bytes.Span[at..], codePage, budget), bytes[..at], codePage));
         }
     }
 

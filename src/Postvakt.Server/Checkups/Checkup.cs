@@ -38,6 +38,7 @@ public sealed class Checkup(TimeProvider clock)
         if (config is not null && serve is not null) checks.AddRange(DirectoryCheck.Run(serve, folder, clock.GetUtcNow()));
         checks.Add(ClockCheck.Run(clock, newest));
         checks.Add(LimitsCheck.Run());
+        checks.AddRange(DocumentsCheck.Run(serve?.Documents ?? DocumentsConfig.Default, clock));
         return (folder, checks);
     }
 }

@@ -43,6 +43,7 @@ public static class ConfigReader
             Limits = Limits(root.Below("limits")),
             Directory = DirectoryConfigReader.Read(root),
             Documents = Documents(root.Below("documents")),
+            Connectors = ConnectorsConfigReader.Read(root),
         };
         organisation.End();
         store.End();

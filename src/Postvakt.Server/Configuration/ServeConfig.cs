@@ -47,6 +47,9 @@ public sealed record ServeConfig
     /// <summary>How attachments are looked into.</summary>
     public DocumentsConfig Documents { get; init; } = DocumentsConfig.Default;
 
+    /// <summary>Who else is asked about a mail.</summary>
+    public ConnectorsConfig Connectors { get; init; } = new(null, null, null);
+
     /// <summary>Who belongs to the organisation, or null where no source is named.</summary>
     public DirectoryConfig? Directory { get; init; }
 }

@@ -8,6 +8,7 @@ using Postvakt.Memory;
 using Postvakt.Messages;
 using Postvakt.Quarantine;
 using Postvakt.Server.Configuration;
+using Postvakt.Server.Connectors;
 using Postvakt.Server.Notices;
 using Postvakt.Server.Operation;
 
@@ -17,9 +18,10 @@ namespace Postvakt.Server.Gateway;
 /// What every listener does with a mail once it has it whole: read it, check its sender, have it judged and recorded, answer within the deadline. Our own fault
 /// defers, never loses and never rejects.
 /// </summary>
+/// <param name="connectors">Who else is asked; null for nobody.</param>
 /// <param name="verifier">Checks senders; null where that is somebody else's business.</param>
 internal sealed partial class Gatekeeper(
-    MessageParser parser, SenderVerifier? verifier, IReadOnlyList<DeskLoop> desks, TokenKey tokens, Func<DirectorySnapshot> directory, ServeState state, GatewayMetrics metrics, VerdictFeed feed, TimeProvider clock, ILogger<Gatekeeper> log)
+    MessageParser parser, SenderVerifier? verifier, IReadOnlyList<DeskLoop> desks, TokenKey tokens, Func<DirectorySnapshot> directory, ServeState state, GatewayMetrics metrics, VerdictFeed feed, TimeProvider clock, ILogger<Gatekeeper> log, ConnectorPanel? connectors = null)
 {
     private long _faultSince;
     private int _next;
@@ -51,6 +53,7 @@ internal sealed partial class Gatekeeper(
                 arrival = arrival with { Authentication = verified.Summary };
                 results = verified.Field;
             }
+            if (connectors is not null) arrival = arrival with { Outside = await connectors.AskAsync(arrival.Message, content, config.Limits.Deadline / 2 - clock.GetElapsedTime(started), cancellation).ConfigureAwait(false) };
             var left = config.Limits.Deadline - clock.GetElapsedTime(started);
             var answer = await Desk().SettleAsync(arrival, left, clock, cancellation).ConfigureAwait(false) with { Results = results };
             Interlocked.Exchange(ref _faultSince, 0);

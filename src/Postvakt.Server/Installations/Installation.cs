@@ -6,7 +6,7 @@ using Postvakt.Memory;
 using Postvakt.Messages;
 using Postvakt.Messages.Attachments;
 using Postvakt.Server.Configuration;
-using Postvakt.Server.Documents;
+using Postvakt.Server.Inspecting;
 using Postvakt.Storage;
 using Postvakt.Storage.Postgres;
 using Postvakt.Storage.Sqlite;

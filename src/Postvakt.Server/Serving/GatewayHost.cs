@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.Extensions.Logging;
 using Postvakt.Authentication;
 using Postvakt.Detection;
+using Postvakt.Documents.Inspecting;
 using Postvakt.Directories;
 using Postvakt.Facts;
 using Postvakt.Intake;
@@ -13,8 +14,9 @@ using Postvakt.Protocols.Smtp.Sending;
 using Postvakt.Quarantine;
 using Postvakt.Server.Api;
 using Postvakt.Server.Configuration;
+using Postvakt.Server.Connectors;
 using Postvakt.Server.Directories;
-using Postvakt.Server.Documents;
+using Postvakt.Server.Inspecting;
 using Postvakt.Server.Gateway;
 using Postvakt.Server.Installations;
 using Postvakt.Server.Notices;
@@ -49,6 +51,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
     private NoticeWorker? _notices;
     private DnsResolver? _resolver;
     private IDisposable? _workers;
+    private ConnectorPanel? _panel;
     private HouseKeeping? _housekeeping;
     private readonly CancellationTokenSource _stopping = new();
     private DirectoryKeeper? _keeper;
@@ -120,6 +123,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
         _keeper?.Dispose();
         _stopping.Dispose();
         _resolver?.Dispose();
+        _panel?.Dispose();
         _workers?.Dispose();
         _store.Dispose();
         Stopped(_log);
@@ -133,13 +137,9 @@ public sealed partial class GatewayHost : IAsyncDisposable
             _reading = _keeper.RunAsync(_stopping.Token);
         }
         var limits = MessageLimits.Default with { MaxBytes = config.Limits.MaxMessageBytes };
-        AttachmentInspector? inspector = null;
-        if (config.Documents.Inspect)
-        {
-            var inspecting = Inspectors.Options(config.Documents, _clock);
-            _workers = inspecting.Outside as IDisposable;
-            inspector = new AttachmentInspector(inspecting, new ConversationPasswords(_clock));
-        }
+        var inspecting = Inspectors.Options(config.Documents, _clock);
+        _workers = inspecting.Outside as IDisposable;
+        var inspector = config.Documents.Inspect ? new AttachmentInspector(inspecting, new ConversationPasswords(_clock)) : null;
         var parser = new MessageParser(limits, inspector);
         var judging = new JudgeOptions { OrgDomains = config.OrgDomains, TrustedAuthserv = config.Authentication.TrustedServers };
         Judge JudgeOf(ILedger ledger) => new(_store.Keys.Fingerprint, ledger.Memory, judging, HijackModel.Default(), _clock, Directory, () => _exceptions);
@@ -151,7 +151,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
             _desks.Add(new DeskLoop(ledger, desk, config.Limits.MaxWaiting, "postvakt desk"));
         }
         await ReadExceptionsAsync().ConfigureAwait(false);
-        var gatekeeper = new Gatekeeper(parser, Verifier(config), _desks, _store.Keys.Tokens, Directory, _state, _metrics, _feed, _clock, logs.CreateLogger<Gatekeeper>());
+        var gatekeeper = new Gatekeeper(parser, Verifier(config), _desks, _store.Keys.Tokens, Directory, _state, _metrics, _feed, _clock, logs.CreateLogger<Gatekeeper>(), _panel = Panel(config, inspecting));
         var api = new ApiContext
         {
             Errands = _desks[0], Org = config.Org, Keys = _store.Keys, Vault = _store.Vault, Keeper = _keeper, CanRelease = config.ReleaseTo is not null, Clock = _clock,
@@ -174,6 +174,16 @@ public sealed partial class GatewayHost : IAsyncDisposable
         Started(_log, config.Policy.Mode, string.Join(", ", Listening), _web.Address.ToString(), _store.Folder);
 
         SmtpSender SenderTo(DnsEndPoint target) => new(new SmtpSenderOptions { Target = target, HostName = GatewayListeners.HostName(config) }, _clock);
+    }
+
+    /// <summary>Cheap and near ones first: what a far one would say no longer matters when time is up.</summary>
+    private ConnectorPanel? Panel(ServeConfig config, InspectionOptions inspecting)
+    {
+        var connectors = new List<IConnector>();
+        if (config.Connectors.Clamd is { } clamd) connectors.Add(new ClamdConnector(clamd));
+        if (config.Connectors.Hashes is { } hashes) connectors.Add(new HashConnector(hashes));
+        if (config.Connectors.Links is { } links) connectors.Add(new LinkConnector(links, inspecting));
+        return connectors.Count > 0 ? new ConnectorPanel(connectors, _metrics, _clock, _log) : null;
     }
 
     private DirectorySnapshot Directory() => _keeper?.Current ?? DirectorySnapshot.Empty;

@@ -22,14 +22,16 @@ public sealed class Judge(
     private readonly DirectoryNames _names = new();
 
     /// <param name="authentication">What our own checks of the sender found; null: what a trusted server wrote into the header counts.</param>
-    public Judgement Examine(Message message, SenderAuthentication? authentication = null)
+    /// <param name="outside">What others found who were asked about it.</param>
+    public Judgement Examine(Message message, SenderAuthentication? authentication = null, IReadOnlyList<Finding>? outside = null)
     {
         var profile = MessageProfile.Of(message, key, options, clock.GetUtcNow(), authentication);
         var known = memory.Recall(profile.Question);
         var match = ConversationMatcher.Match(profile.Question, known, profile.IsReply);
         var context = new FactContext(profile, known, match, options, _domains, directory?.Invoke() ?? DirectorySnapshot.Empty, _names);
         var facts = FactReader.Read(context);
-        var (found, score) = _examiner.Examine(facts, message);
+        var (own, score) = _examiner.Examine(facts, message);
+        IReadOnlyList<Finding> found = outside is { Count: > 0 } ? [.. own, .. outside] : own;
         var findings = exceptions?.Invoke().Apply(found, profile, facts, () => CampaignName.Of(profile, facts), clock.GetUtcNow()) ?? found;
         var (verdict, disposition) = VerdictPolicy.Decide(findings);
         var kin = verdict == Verdict.Malicious ? CampaignFacts.Kin(context, facts).DistinctBy(k => k.Message).ToArray() : [];

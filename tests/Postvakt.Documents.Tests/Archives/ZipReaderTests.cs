@@ -48,7 +48,7 @@ public sealed class ZipReaderTests
         var root = Inspect(ZipMaker.Of("note.txt", Note, new ZipOptions { Method = (ushort)method, Password = "U523-x", Aes = aes, Streamed = streamed }), ["wrong", "U523-x"]);
         Assert.Equal(Hash(Note), Assert.Single(root.Files).Sha256);
         Assert.Equal("U523-x", root.Password);
-        Assert.Contains(root.Findings, f => f.Kind == FindingKinds.PasswordWorked && f.Text.Contains("from the mail"));
+        Assert.Contains(root.Findings, f => f.Kind == FindingKinds.PasswordWorked && f.Text.Contains("(given)"));
         Assert.False(Has(root, FindingKinds.Locked));
     }
 
@@ -126,11 +126,24 @@ public sealed class ZipReaderTests
         Assert.True(Inspect(zip).Locked);
     }
 
-    [Fact]
-    public void StrongEncryption_IsIncompleteWithItsReason()
+    [Theory]
+    [InlineData(0x40, "strong encryption")]
+    [InlineData(0x2040, "list of files")]
+    public void StrongEncryption_IsLockedWithItsReason(int flags, string said)
     {
-        var root = Inspect(ZipMaker.Of("note.txt", Note, new ZipOptions { Password = "infected", ExtraFlags = 0x40 }));
-        Assert.Contains(root.Files.Single().Findings, f => f.Kind == FindingKinds.AnalysisIncomplete && f.Text.Contains("strong encryption"));
+        var root = Inspect(ZipMaker.Of("note.txt", Note, new ZipOptions { Password = "infected", ExtraFlags = flags }));
+        Assert.Contains(root.Findings, f => f.Kind == FindingKinds.Locked && f.Text.Contains(said));
+        Assert.True(root.Locked && root.Files.Single().Locked);
+    }
+
+    [Fact]
+    public void Archive_WhoseDirectoryIsEncrypted_IsLocked()
+    {
+        var zip = ZipMaker.Of("1", Note, new ZipOptions { Password = "nobody knows", ExtraFlags = 0x2000 });
+        // Where the directory would begin stands noise.
+        var at = zip.AsSpan().LastIndexOf("PK\x01\x02"u8);
+        zip.AsSpan(at, 20).Fill(0x5A);
+        Assert.Contains(Inspect(zip).Findings, f => f.Kind == FindingKinds.Locked && f.Text.Contains("list of files"));
     }
 
     [Fact]

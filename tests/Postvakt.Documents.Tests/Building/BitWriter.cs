@@ -1,7 +1,7 @@
 namespace Postvakt.Documents.Tests.Building;
 
-/// <summary>Writes bits, highest first, in 16-bit little-endian words: the other side of LZX.</summary>
-internal sealed class BitWriter
+/// <summary>Writes bits, highest first: for LZX in 16-bit little-endian words, for LZH in bytes.</summary>
+internal sealed class BitWriter(bool words = true)
 {
     private readonly List<byte> _bytes = [];
     private uint _held;
@@ -13,7 +13,7 @@ internal sealed class BitWriter
         {
             _held = _held << 1 | value >> i & 1;
             if (++_count < 16) continue;
-            _bytes.AddRange([(byte)_held, (byte)(_held >> 8)]);
+            _bytes.AddRange(words ? [(byte)_held, (byte)(_held >> 8)] : [(byte)(_held >> 8), (byte)_held]);
             (_held, _count) = (0, 0);
         }
         return this;

@@ -12,4 +12,8 @@ namespace Postvakt.Intake.Gateway;
 /// <param name="Digest">SHA-256 of the bytes.</param>
 /// <param name="Authentication">What our own checks found, or null where the header of a trusted server counts.</param>
 public sealed record Arrival(
-    string Listener, Mode Mode, Message Message, Stream Content, byte[] RepeatKey, byte[] Digest, SenderAuthentication? Authentication);
+    string Listener, Mode Mode, Message Message, Stream Content, byte[] RepeatKey, byte[] Digest, SenderAuthentication? Authentication)
+{
+    /// <summary>What others found who were asked about it.</summary>
+    public IReadOnlyList<Finding> Outside { get; init; } = [];
+}

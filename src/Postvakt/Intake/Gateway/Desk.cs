@@ -15,7 +15,7 @@ public sealed class Desk(Judge judge, ILedger ledger, IVault vault, SealingKey s
 {
     public Answer Settle(Arrival arrival)
     {
-        var judgement = judge.Examine(arrival.Message, arrival.Authentication);
+        var judgement = judge.Examine(arrival.Message, arrival.Authentication, arrival.Outside);
         var entry = EntryBuilder.Build(arrival, judgement, options(), seal, terms, clock.GetUtcNow());
         if (entry.Held is { } held)
         {

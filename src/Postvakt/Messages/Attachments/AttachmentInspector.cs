@@ -36,7 +36,7 @@ public sealed class AttachmentInspector(InspectionOptions options, ConversationP
             if (!IsWorthALook(part.File) || ++inspected > MaxFiles) return part.File;
             var left = options.Limits.Time * Files - options.Clock.GetElapsedTime(started);
             var limits = left < options.Limits.Time ? options.Limits with { Time = left > TimeSpan.Zero ? left : TimeSpan.Zero } : options.Limits;
-            return Inspect(part, options with { Limits = limits, Passwords = tried });
+            return Inspect(part, options with { Limits = limits, Passwords = tried, PasswordsFrom = "from the mail" });
         })];
     }
 

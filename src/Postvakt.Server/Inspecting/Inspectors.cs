@@ -2,7 +2,7 @@ using Postvakt.Documents.Inspecting;
 using Postvakt.Documents.Outside;
 using Postvakt.Server.Configuration;
 
-namespace Postvakt.Server.Documents;
+namespace Postvakt.Server.Inspecting;
 
 /// <summary>Puts together what looks into files: limits, the worker, YARA rules.</summary>
 public static class Inspectors

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Postvakt.Documents.Outside;
 
-namespace Postvakt.Server.Documents;
+namespace Postvakt.Server.Inspecting;
 
 /// <summary>Starts this same program as a worker: a process that reads files with parsers that are not ours, and has nothing but its two pipes.</summary>
 /// <param name="yara">Folder of YARA rules, or null.</param>

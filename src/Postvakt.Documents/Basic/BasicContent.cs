@@ -1,0 +1,4 @@
+namespace Postvakt.Documents.Basic;
+
+/// <summary>What an address gave, or would give.</summary>
+internal sealed record BasicContent(string Url);

@@ -1,0 +1,11 @@
+namespace Postvakt.Documents.Basic;
+
+internal enum BasicTokenKind : byte
+{
+    End,
+    NewLine,
+    Name,
+    Text,
+    Number,
+    Symbol,
+}

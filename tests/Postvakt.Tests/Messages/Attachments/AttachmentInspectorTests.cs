@@ -1,0 +1,120 @@
+using System.Text;
+using MimeKit;
+using Postvakt.Detection;
+using Postvakt.Documents.Inspecting;
+using Postvakt.Documents.Report;
+using Postvakt.Facts;
+using Postvakt.Messages;
+using Postvakt.Messages.Attachments;
+
+namespace Postvakt.Tests.Messages.Attachments;
+
+public sealed class AttachmentInspectorTests
+{
+    private static readonly byte[] Script = "var s = new ActiveXObject('WScript.Shell');"u8.ToArray();
+
+    /// <summary>A zip encrypted the old way, with its password in the fixture's name only.</summary>
+    private static byte[] Locked(string password)
+    {
+        using var stream = new MemoryStream();
+        using (var zip = new ICSharpCode.SharpZipLib.Zip.ZipOutputStream(stream) { IsStreamOwner = false, Password = password })
+        {
+            zip.PutNextEntry(new ICSharpCode.SharpZipLib.Zip.ZipEntry("run.js") { AESKeySize = 256 });
+            zip.Write(Script);
+        }
+        return stream.ToArray();
+    }
+
+    private static Message Parse(string text, AttachmentInspector? inspector, string name, byte[] file, string id = "1@out.example", string? answers = null, string from = "bo@out.example")
+    {
+        var builder = new BodyBuilder { TextBody = text };
+        if (file.Length > 0) builder.Attachments.Add(name, file);
+        var mail = new MimeMessage { Subject = "Re: charts", Body = builder.ToMessageBody(), MessageId = id };
+        mail.From.Add(MailboxAddress.Parse(from));
+        mail.To.Add(MailboxAddress.Parse("anna@firm.example"));
+        if (answers is not null) mail.InReplyTo = answers;
+        using var stream = new MemoryStream();
+        mail.WriteTo(stream, TestContext.Current.CancellationToken);
+        stream.Position = 0;
+        using var received = new ReceivedMail("test.eml", 0, stream, Envelope.Unknown, null);
+        return new MessageParser(MessageLimits.Default, inspector).Parse(received, TestContext.Current.CancellationToken);
+    }
+
+    private static AttachmentInspector Inspector(ConversationPasswords? passwords = null) => new(new InspectionOptions(), passwords);
+
+    [Fact]
+    public void Attachment_IsOpened()
+    {
+        var file = Assert.Single(Parse("see", Inspector(), "a.js", Script).Attachments);
+        Assert.Contains(file.Document!.Root.Findings, f => f.Kind == FindingKinds.ScriptActs);
+    }
+
+    [Fact]
+    public void Attachment_WithoutAnInspector_IsSeenFromOutside() => Assert.Null(Assert.Single(Parse("see", null, "a.js", Script).Attachments).Document);
+
+    [Fact]
+    public void Archive_OpensWithThePasswordOfTheText()
+    {
+        var file = Assert.Single(Parse("The file password: U4613", Inspector(), "charts.zip", Locked("U4613")).Attachments);
+        Assert.Equal(("U4613", true), (file.Document!.Root.Password, file.Encrypted));
+        Assert.Contains(file.Document.Root.All, f => f.Path == "charts.zip » run.js");
+    }
+
+    [Fact]
+    public void Archive_WithoutItsPassword_StaysLocked() => Assert.True(Assert.Single(Parse("see", Inspector(), "charts.zip", Locked("U4613")).Attachments).Document!.Root.Locked);
+
+    [Fact]
+    public void Archive_OpensWithThePasswordOfAnEarlierMail()
+    {
+        var passwords = new ConversationPasswords(TimeProvider.System);
+        Parse("Password for what follows: U4613", Inspector(passwords), "", [], id: "1@out.example");
+        var file = Assert.Single(Parse("see", Inspector(passwords), "charts.zip", Locked("U4613"), id: "2@out.example", answers: "1@out.example", from: "eva@out.example").Attachments);
+        Assert.Equal("U4613", file.Document!.Root.Password);
+    }
+
+    [Fact]
+    public void Password_OfAnotherConversation_IsNotTried()
+    {
+        var passwords = new ConversationPasswords(TimeProvider.System);
+        Parse("Password: U4613", Inspector(passwords), "", [], id: "1@out.example");
+        Assert.True(Assert.Single(Parse("see", Inspector(passwords), "charts.zip", Locked("U4613"), id: "2@out.example", from: "eva@out.example").Attachments).Document!.Root.Locked);
+    }
+
+    [Fact]
+    public void Mail_WithManyAttachments_OpensTheFirst()
+    {
+        var builder = new BodyBuilder { TextBody = "see" };
+        for (var n = 0; n < 40; n++) builder.Attachments.Add($"{n}.js", Script);
+        var mail = new MimeMessage { Body = builder.ToMessageBody() };
+        using var stream = new MemoryStream();
+        mail.WriteTo(stream, TestContext.Current.CancellationToken);
+        stream.Position = 0;
+        using var received = new ReceivedMail("test.eml", 0, stream, Envelope.Unknown, null);
+        var files = new MessageParser(MessageLimits.Default, Inspector()).Parse(received, TestContext.Current.CancellationToken).Attachments;
+        Assert.Equal((40, 30), (files.Count, files.Count(f => f.Document is not null)));
+    }
+
+    [Fact]
+    public void FindingsOfAnAttachment_AreFindingsOfTheMail()
+    {
+        var (findings, _) = new Examiner(HijackModel.Default()).Examine(new FactSheet(), Parse("see", Inspector(), "a.js", Script));
+        var finding = Assert.Single(findings, f => f.Id == "script-acts");
+        Assert.Equal((Severity.Critical, "documents"), (finding.Severity, finding.Source));
+        Assert.Equal(Verdict.Malicious, VerdictPolicy.Decide(findings).Verdict);
+    }
+
+    [Fact]
+    public void BrokenAttachment_DoesNotMakeTheMailUndetermined()
+    {
+        var (findings, _) = new Examiner(HijackModel.Default()).Examine(new FactSheet(), Parse("see", Inspector(), "a.pdf", "%PDF-1.4 nothing"u8.ToArray()));
+        Assert.Equal(Verdict.Clean, VerdictPolicy.Decide(findings).Verdict);
+    }
+
+    [Fact]
+    public void AttachmentThatALimitLeftUnread_MakesTheMailUndetermined()
+    {
+        var inspector = new AttachmentInspector(new InspectionOptions { Limits = new InspectionLimits { Depth = 0 } });
+        var (findings, _) = new Examiner(HijackModel.Default()).Examine(new FactSheet(), Parse("The file password: U4613", inspector, "charts.zip", Locked("U4613")));
+        Assert.Equal(Verdict.Undetermined, VerdictPolicy.Decide(findings).Verdict);
+    }
+}
