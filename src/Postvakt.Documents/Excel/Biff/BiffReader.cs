@@ -20,6 +20,7 @@ internal sealed class BiffReader(ReadOnlyMemory<byte> stream, string streamName,
 
     private readonly LinkTable _links = new();
     private readonly List<(int Position, int Sheet)> _places = [];
+    private readonly List<int> _namesAt = [];
     private readonly List<byte[]> _names = [];
     private List<string> _strings = [];
     private bool _old;
@@ -33,6 +34,7 @@ internal sealed class BiffReader(ReadOnlyMemory<byte> stream, string streamName,
     public void Read()
     {
         ReadGlobals();
+        KeepNames();
         AddNames();
         foreach (var (position, sheet) in _places)
         {
@@ -59,7 +61,7 @@ internal sealed class BiffReader(ReadOnlyMemory<byte> stream, string streamName,
                 switch (records.Kind)
                 {
                     case BiffKind.BoundSheet: AddSheet(content); break;
-                    case BiffKind.Name when _names.Count < Workbook.MaxNames: KeepName(ref records); break;
+                    case BiffKind.Name when _namesAt.Count < Workbook.MaxNames: _namesAt.Add(records.Start - 4); break;
                     case BiffKind.SupBook when !_old && _links.Books.Count < LinkTable.MaxEntries: AddBook(content); break;
                     case BiffKind.ExternSheet when !_old: AddExternSheets(ref records); break;
                     case BiffKind.ExternName when !_old: AddExternName(content); break;
@@ -105,21 +107,28 @@ internal sealed class BiffReader(ReadOnlyMemory<byte> stream, string streamName,
         workbook.Add(new Sheet(name, kind, visibility, streamName));
     }
 
-    private void KeepName(ref BiffRecords records)
+    /// <summary>2.4.150: formulas refer to names that come later, so what they are called is read before what they stand for. Only macros use them here.</summary>
+    private void KeepNames()
     {
-        // 2.4.150: formulas refer to names that come later, so only the name itself is read now.
-        var content = records.Content.ToArray();
-        for (var more = 0; more < 16 && records.Continued(); more++) content = [.. content, .. records.Content];
-        _names.Add(content);
-        var name = "#NAME?";
-        try
+        if (!workbook.HasMacros) return;
+        foreach (var position in _namesAt)
         {
-            name = NameOf(content, out _, out _);
+            var records = new BiffRecords(stream.Span, position);
+            records.Next();
+            var content = records.Content.ToArray();
+            for (var more = 0; more < 16 && records.Continued(); more++) content = [.. content, .. records.Content];
+            budget.Expand(content.Length);
+            _names.Add(content);
+            var name = "#NAME?";
+            try
+            {
+                name = NameOf(content, out _, out _);
+            }
+            catch (MalformedException)
+            {
+            }
+            _links.Names.Add(name);
         }
-        catch (MalformedException)
-        {
-        }
-        _links.Names.Add(name);
     }
 
     private string NameOf(ReadOnlySpan<byte> content, out int flags, out int tokensAt)
