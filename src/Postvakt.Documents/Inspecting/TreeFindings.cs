@@ -16,7 +16,7 @@ internal static class TreeFindings
     {
         foreach (var file in root.All.ToArray())
         {
-            if (file.Findings.FirstOrDefault(f => f.Kind == FindingKinds.Lure) is { } lure && file.All.Any(f => f.Modules.Any(m => m.EntryPoints.Count > 0) || f.Effects.Any(e => e.Kind is EffectKind.Execute or EffectKind.Download) || RunsOnClick.Is(f)))
+            if (file.Findings.FirstOrDefault(f => f.Kind == FindingKinds.Lure) is { } lure && file.All.Any(f => f.Effects.Any(e => e.Kind is EffectKind.Execute or EffectKind.Download or EffectKind.CallLibrary) || f.Findings.Any(g => g.Kind == FindingKinds.XlmMacro) || RunsOnClick.Is(f)))
                 file.Find(FindingKinds.LureWithCode, lure.Text, lure.Where);
             if (file.Pictures.Count is 1 or 2 && file.Modules.Count > 0 && inspection.ShownBy(file) < LittleText) file.Find(FindingKinds.LurePicture, $"{file.Pictures[0].Name}, {inspection.ShownBy(file)} characters of text");
             if (file.Kind is FileKind.Pdf or FileKind.Docx && file.Links.Select(l => l.Url).FirstOrDefault(LeadsToFile) is { } link) file.Find(FindingKinds.PaperLinksFile, link);

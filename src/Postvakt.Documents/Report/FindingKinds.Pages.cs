@@ -41,6 +41,6 @@ public static partial class FindingKinds
 
     // Lures.
     public static readonly FindingKind Lure = new("lure", Severity.Low, "It asks to switch off what protects the reader (enable editing, enable content).", "T1204.002");
-    public static readonly FindingKind LureWithCode = new("lure-with-code", Severity.High, "It asks to switch off what protects the reader, and carries code that starts by itself.", "T1204.002", "T1059");
+    public static readonly FindingKind LureWithCode = new("lure-with-code", Severity.High, "It asks to switch off what protects the reader, and carries code that would start or fetch something.", "T1204.002", "T1059");
     public static readonly FindingKind LurePicture = new("lure-picture", Severity.Low, "Little more than one picture.", "T1204.002");
 }
