@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
+using System.Text.Unicode;
 using Postvakt.Documents.Inspecting;
 using Postvakt.Documents.Report;
 
@@ -17,7 +18,7 @@ internal sealed class TarReader : IFileReader
         var inner = new InnerFiles(file, inspection);
         string? longName = null;
         long? longSize = null;
-        var seen = false;
+        var (seen, sound) = (false, true);
         for (long at = 0; at + Block <= content.Length;)
         {
             inspection.Budget.Step();
@@ -31,10 +32,13 @@ internal sealed class TarReader : IFileReader
             if (!IsHeader(header))
             {
                 if (!seen) throw new MalformedException("no tar header at its beginning");
-                file.Find(FindingKinds.AnalysisIncomplete, $"broken: no header at {at}");
-                return;
+                // Programs that repair archives look for the next header; so does this.
+                if (sound) file.Find(FindingKinds.AnalysisIncomplete, $"broken: no header at {at}");
+                (sound, longName, longSize) = (false, null, null);
+                at += Block;
+                continue;
             }
-            seen = true;
+            (seen, sound) = (true, true);
             var size = longSize ?? Number(header.Slice(124, 12));
             at += Block;
             var there = Math.Min(size, content.Length - at);
@@ -70,15 +74,17 @@ internal sealed class TarReader : IFileReader
         inner.Open(name, kept, size);
     }
 
-    /// <summary>The checksum is the sum of all bytes with its own field as blanks.</summary>
+    /// <summary>The checksum is the sum of all bytes with its own field as blanks; some old programs took bytes for signed.</summary>
     private static bool IsHeader(ReadOnlySpan<byte> header)
     {
-        long sum = 8 * ' ';
+        long sum = 8 * ' ', signed = sum;
         for (var i = 0; i < Block; i++)
         {
-            if (i is < 148 or >= 156) sum += header[i];
+            if (i is >= 148 and < 156) continue;
+            sum += header[i];
+            signed += (sbyte)header[i];
         }
-        return sum == Number(header.Slice(148, 8));
+        return Number(header.Slice(148, 8)) is var stated && (stated == sum || stated == signed);
     }
 
     /// <summary>Octal digits; GNU: a first byte with its high bit set is followed by a binary number.</summary>
@@ -106,7 +112,8 @@ internal sealed class TarReader : IFileReader
     {
         var end = bytes.IndexOf((byte)0);
         if (end >= 0) bytes = bytes[..end];
-        return Encoding.UTF8.GetString(bytes[..Math.Min(bytes.Length, MaxName)]);
+        bytes = bytes[..Math.Min(bytes.Length, MaxName)];
+        return (Utf8.IsValid(bytes) ? Encoding.UTF8 : Encoding.Latin1).GetString(bytes);
     }
 
     /// <summary>Records of "length key=value\n".</summary>

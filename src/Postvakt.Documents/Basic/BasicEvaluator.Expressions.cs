@@ -276,7 +276,7 @@ internal sealed partial class BasicEvaluator
         if (_scripts++ >= 20 || text.Length > MaxText) return null;
         recorder.Does(frame, EffectKind.WriteCode, text);
         var unit = new BasicUnit(frame.Unit.Name, isExpression ? "eval_ = " + text : text);
-        BasicParser.Parse(unit, BasicLexer.Cut(unit.Source, program.Names), budget);
+        BasicParser.Parse(unit, BasicLexer.Cut(unit.Source, program.Names, budget), budget);
         if (_calls >= MaxCalls) return null;
         _calls++;
         Run(unit.Outside, frame);

@@ -1,12 +1,16 @@
 using System.Buffers;
 using System.Globalization;
+using Postvakt.Documents.Inspecting;
 
 namespace Postvakt.Documents.Basic;
 
 /// <summary>Cuts Basic source (VBA, VBScript) into tokens: [MS-VBAL] 3.2 and 3.3, taking whatever does not fit as a symbol.</summary>
 internal ref struct BasicLexer(string source, BasicNames names, List<BasicToken> tokens)
 {
-    private const int MaxTokens = 2_000_000;
+    /// <summary>The largest module of our harmless documents has 100,000; each takes 48 bytes.</summary>
+    private const int MaxTokens = 1_000_000;
+
+    private const int MaxBracketed = 256;
 
     private static readonly SearchValues<char> Plain = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_");
     private static readonly string[] Symbols = BuildSymbols();
@@ -16,11 +20,17 @@ internal ref struct BasicLexer(string source, BasicNames names, List<BasicToken>
     private int _line = 1;
     private bool _isSpaced = false;
 
-    public static List<BasicToken> Cut(string source, BasicNames names)
+    /// <exception cref="LimitException">More tokens than any macro has.</exception>
+    public static List<BasicToken> Cut(string source, BasicNames names, Budget budget)
     {
-        var tokens = new List<BasicToken>(source.Length / 6 + 16);
+        var tokens = new List<BasicToken>(Math.Min(source.Length / 5, MaxTokens) + 16);
         var lexer = new BasicLexer(source, names, tokens);
-        while (lexer._at < source.Length && tokens.Count < MaxTokens) lexer.Next();
+        for (var turn = 1; lexer._at < source.Length; turn++)
+        {
+            lexer.Next();
+            if (turn % 8192 == 0) budget.Look();
+            if (tokens.Count >= MaxTokens) throw new LimitException($"more than {MaxTokens:N0} words of code");
+        }
         tokens.Add(new BasicToken(BasicTokenKind.NewLine, "", 0, lexer._line, source.Length, source.Length, false));
         tokens.Add(new BasicToken(BasicTokenKind.End, "", 0, lexer._line, source.Length, source.Length, false));
         return tokens;
@@ -46,7 +56,7 @@ internal ref struct BasicLexer(string source, BasicNames names, List<BasicToken>
         else if (c == '_') Name();
         else if (char.IsAsciiDigit(c) || c == '.' && char.IsAsciiDigit(Peek()) && !AfterOperand()) Number();
         else if (c == '&' && (Peek() | 0x20) is 'h' or 'o' && char.IsAsciiHexDigit(Peek(2))) BasedNumber();
-        else if (c == '[' && _text[_at..].IndexOfAny(']', '\r', '\n') is var close && close > 0 && _text[_at + close] == ']') Bracketed(close);
+        else if (c == '[' && _text.Slice(_at, Math.Min(MaxBracketed, _text.Length - _at)).IndexOfAny(']', '\r', '\n') is var close && close > 0 && _text[_at + close] == ']') Bracketed(close);
         else if (c == '#' && AtLineStart) SkipLine();
         else Symbol(c);
     }

@@ -49,7 +49,7 @@ internal sealed partial class BasicParser
     {
         var body = new List<BasicStatement>();
         branches.Add((condition, body));
-        if (++_depth > MaxDepth) SkipLine();
+        _depth++;
         while (Now.Kind is not (BasicTokenKind.NewLine or BasicTokenKind.End))
         {
             if (TakeSymbol(":")) continue;
@@ -139,6 +139,7 @@ internal sealed partial class BasicParser
         while (Now.Kind == BasicTokenKind.NewLine || Now.Is(":")) At++;
         while (Take("case"))
         {
+            _budget.Step();
             var condition = Take("else") ? null : Cases(value);
             SkipStatement();
             var body = new List<BasicStatement>();
@@ -155,6 +156,7 @@ internal sealed partial class BasicParser
         var cases = new List<BasicExpression>();
         do
         {
+            _budget.Step();
             if (Take("is") && Now.Kind == BasicTokenKind.Symbol)
             {
                 var comparison = _tokens[At++].Text;

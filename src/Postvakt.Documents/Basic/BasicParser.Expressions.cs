@@ -118,6 +118,7 @@ internal sealed partial class BasicParser
 
     private BasicExpression Operand()
     {
+        while (Now.Kind == BasicTokenKind.Name && Now.Text is "byval" or "byref" or "addressof" or "typeof") At++;
         var token = Now;
         if (token.EndsStatement) return new BasicExpression.Constant(null);
         At++;
@@ -129,8 +130,6 @@ internal sealed partial class BasicParser
                 return new BasicExpression.Constant(token.Number);
             case BasicTokenKind.Name when token.Text == "new" && Now.Kind == BasicTokenKind.Name:
                 return new BasicExpression.New(Type());
-            case BasicTokenKind.Name when token.Text is "byval" or "byref" or "addressof" or "typeof":
-                return Postfix(isStatement: false);
             case BasicTokenKind.Name:
                 return new BasicExpression.Name(token.Text);
             case BasicTokenKind.Symbol when token.Text == "(":

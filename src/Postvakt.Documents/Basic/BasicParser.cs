@@ -136,7 +136,7 @@ internal sealed partial class BasicParser
     /// <summary>Statements until a word that closes or parts a block, whichever block it belongs to; the caller looks whether it is its own.</summary>
     private void Block(List<BasicStatement> into)
     {
-        if (++_depth > MaxDepth) SkipLine();
+        _depth++;
         while (!AtEnd)
         {
             while (Now.Kind == BasicTokenKind.NewLine || Now.Is(":")) At++;
@@ -179,6 +179,10 @@ internal sealed partial class BasicParser
         var line = Now.Line;
         switch (Now.Text)
         {
+            // Deeper blocks are left out as such: their statements are read as if they stood side by side.
+            case "if" or "for" or "do" or "while" or "with" or "select" when _depth > MaxDepth:
+                SkipLine();
+                return true;
             case "attribute" when Ahead().Kind == BasicTokenKind.Name:
             case "option" when Ahead().Kind == BasicTokenKind.Name:
             case "implements" or "event" or "defint" or "deflng" or "defstr" or "defvar" or "defobj" when Ahead().Kind == BasicTokenKind.Name:
@@ -191,8 +195,8 @@ internal sealed partial class BasicParser
                 SkipType(Now.Text);
                 return true;
             case "private" or "public" or "friend" or "global" or "static" when Ahead().Kind == BasicTokenKind.Name:
-                At++;
-                if (!Keyword(into)) Variables(into, isConstant: false);
+                while (Now.Kind == BasicTokenKind.Name && Now.Text is "private" or "public" or "friend" or "global" or "static") At++;
+                if (Now.Kind != BasicTokenKind.Name || !Keyword(into)) Variables(into, isConstant: false);
                 return true;
             case "declare" when Ahead().Kind == BasicTokenKind.Name:
                 Declare();

@@ -34,7 +34,7 @@ internal sealed class BasicProgram
             var unit = units[i];
             unit.Titles.AddRange(skims[i].Titles);
             unit.Urls.AddRange(skims[i].Urls);
-            if (program.Acts) BasicParser.Parse(unit, BasicLexer.Cut(unit.Source, program.Names), budget);
+            if (program.Acts) BasicParser.Parse(unit, BasicLexer.Cut(unit.Source, program.Names, budget), budget);
             program._unitNames.Add(unit.Name.LastIndexOf('.') is var dot && dot > 0 ? unit.Name[..dot] : unit.Name);
             foreach (var procedure in unit.Procedures) program._procedures.TryAdd(procedure.Name, procedure);
             foreach (var (name, function) in unit.LibraryFunctions) program._libraryFunctions.TryAdd(name, function);

@@ -1,3 +1,4 @@
+using Postvakt.Documents.Basic;
 using Postvakt.Documents.Inspecting;
 using Postvakt.Documents.Kinds;
 using Postvakt.Documents.Macros;
@@ -22,7 +23,14 @@ internal sealed class ScriptReader : IFileReader
     /// <summary>Takes a script in, wherever it was found.</summary>
     public static void Look(InspectedFile file, string source, string name, Inspection inspection)
     {
-        file.Add(new MacroModule(name, name, MacroLanguage.Script, source));
+        IReadOnlyList<string> decoded = [];
+        if (file.Kind == FileKind.VbScript)
+        {
+            var unit = new BasicUnit(name, source);
+            BasicAnalysis.Read(file, [unit], inspection, isScript: true);
+            decoded = unit.Decoded;
+        }
+        file.Add(new MacroModule(name, name, MacroLanguage.Script, source) { Decoded = decoded });
         var plain = ScriptWords.Unfold(source, inspection.Budget);
         var fetches = false;
         var starts = false;

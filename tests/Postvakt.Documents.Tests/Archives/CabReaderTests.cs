@@ -22,7 +22,7 @@ public sealed class CabReaderTests
 
     private static InspectedFile Inspect(byte[] cab)
     {
-        var inspection = new Inspection(new InspectionOptions());
+        var inspection = new Inspection(Patient.Options);
         var root = DocumentInspector.Inspect("a.cab", cab, inspection).Root;
         Assert.Empty(inspection.Mistakes);
         return root;

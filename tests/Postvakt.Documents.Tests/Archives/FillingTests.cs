@@ -8,7 +8,7 @@ public sealed class FillingTests
 {
     private static readonly byte[] Note = CabReaderTests.Mixed(300_000);
 
-    private static bool Padded(string name, byte[] content) => DocumentInspector.Inspect(name, content, new InspectionOptions()).Root.Findings.Any(f => f.Kind == FindingKinds.Padded);
+    private static bool Padded(string name, byte[] content) => DocumentInspector.Inspect(name, content, Building.Patient.Options).Root.Findings.Any(f => f.Kind == FindingKinds.Padded);
 
     [Theory]
     [InlineData(0)]
@@ -39,7 +39,7 @@ public sealed class FillingTests
     [Fact]
     public void Passwords_OfAMailThatHasMany_LeaveRoomForTheUsualOnes()
     {
-        var inspection = new Inspection(new InspectionOptions { Passwords = [.. Enumerable.Range(0, 100).Select(i => $"word{i}")] });
+        var inspection = new Inspection(Building.Patient.Options with { Passwords = [.. Enumerable.Range(0, 100).Select(i => $"word{i}")] });
         var tried = PasswordTrial.For(inspection).ToList();
         Assert.Equal(40, tried.Count);
         Assert.Contains("infected", tried);

@@ -9,7 +9,7 @@ public sealed class LzhReaderTests
 {
     private static InspectedFile Inspect(byte[] archive)
     {
-        var inspection = new Inspection(new InspectionOptions());
+        var inspection = new Inspection(Patient.Options);
         var root = DocumentInspector.Inspect("a.lzh", archive, inspection).Root;
         Assert.Empty(inspection.Mistakes);
         return root;

@@ -17,7 +17,7 @@ public sealed class OutsideArchiveReaderTests
 
     private static InspectedFile InspectWith(IOutsideParsers? outside, string name, byte[] content, params string[] passwords)
     {
-        var inspection = new Inspection(new InspectionOptions { Outside = outside, Passwords = passwords, Limits = new InspectionLimits { Time = TimeSpan.FromMinutes(1) } });
+        var inspection = new Inspection(new InspectionOptions { Outside = outside, Passwords = passwords, Limits = Patient.Limits });
         var root = DocumentInspector.Inspect(name, content, inspection).Root;
         Assert.Empty(inspection.Mistakes);
         return root;
@@ -87,7 +87,7 @@ public sealed class OutsideArchiveReaderTests
     public void Archive_ThatExpandsBeyondTheRoomThereIs_IsIncomplete()
     {
         using var outside = new LibraryParsers(null);
-        var inspection = new Inspection(new InspectionOptions { Outside = outside, Limits = new InspectionLimits { Expanded = 1 << 20, Time = TimeSpan.FromMinutes(1) } });
+        var inspection = new Inspection(new InspectionOptions { Outside = outside, Limits = Patient.Limits with { Expanded = 1 << 20 } });
         var root = DocumentInspector.Inspect("a.7z", PackMaker.SevenZip(("one.bin", new byte[3 << 20])), inspection).Root;
         Assert.Contains(root.Findings, f => f.Kind == FindingKinds.AnalysisIncomplete);
         Assert.Equal(1 << 20, Assert.Single(root.Files).Size);

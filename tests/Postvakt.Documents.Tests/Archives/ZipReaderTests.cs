@@ -12,7 +12,7 @@ public sealed class ZipReaderTests
 
     private static InspectedFile Inspect(byte[] zip, string[]? passwords = null, InspectionLimits? limits = null)
     {
-        var inspection = new Inspection(new InspectionOptions { Passwords = passwords ?? [], Limits = limits ?? new InspectionLimits() });
+        var inspection = new Inspection(new InspectionOptions { Passwords = passwords ?? [], Limits = limits ?? Patient.Limits });
         var report = DocumentInspector.Inspect("a.zip", zip, inspection);
         Assert.Empty(inspection.Mistakes);
         return report.Root;
@@ -87,7 +87,7 @@ public sealed class ZipReaderTests
     {
         // One in 256 of these passes the check byte; none may pass the checksum.
         var wrong = Enumerable.Range(0, 3000).Select(i => $"w{i}").ToArray();
-        var root = Inspect(ZipMaker.Of("note.txt", Note, new ZipOptions { Password = "right" }), wrong, new InspectionLimits { Passwords = 3000, Time = TimeSpan.FromMinutes(1) });
+        var root = Inspect(ZipMaker.Of("note.txt", Note, new ZipOptions { Password = "right" }), wrong, Patient.Limits with { Passwords = 3000, Time = TimeSpan.FromMinutes(1) });
         Assert.True(root.Locked);
         Assert.Null(root.Password);
     }
@@ -96,7 +96,7 @@ public sealed class ZipReaderTests
     public void Password_ThatWorked_IsTriedFirstOnTheNext()
     {
         var inner = ZipMaker.Of("note.txt", Note, new ZipOptions { Password = "right" });
-        var inspection = new Inspection(new InspectionOptions { Passwords = ["wrong", "right"] });
+        var inspection = new Inspection(Patient.Options with { Passwords = ["wrong", "right"] });
         DocumentInspector.Inspect("a.zip", ZipMaker.Of("b.zip", inner, new ZipOptions { Password = "right" }), inspection);
         Assert.Equal(["right", "wrong"], inspection.Passwords);
     }
@@ -104,7 +104,7 @@ public sealed class ZipReaderTests
     [Fact]
     public void Passwords_BeyondTheLimit_AreNotTried()
     {
-        var root = Inspect(ZipMaker.Of("note.txt", Note, new ZipOptions { Password = "p9" }), [.. Enumerable.Range(0, 10).Select(i => $"p{i}")], new InspectionLimits { Passwords = 4 });
+        var root = Inspect(ZipMaker.Of("note.txt", Note, new ZipOptions { Password = "p9" }), [.. Enumerable.Range(0, 10).Select(i => $"p{i}")], Patient.Limits with { Passwords = 4 });
         Assert.True(root.Locked);
     }
 
@@ -209,7 +209,7 @@ public sealed class ZipReaderTests
     [Fact]
     public void Archive_OfArchivesOfZeros_IsABombAndStopsAtTheLimit()
     {
-        var limits = new InspectionLimits { Expanded = 8 << 20, FileBytes = 2 << 20 };
+        var limits = Patient.Limits with { Expanded = 8 << 20, FileBytes = 2 << 20 };
         var zip = ZipMaker.Of("0.dll", new byte[6 << 20]);
         for (var level = 0; level < 3; level++)
         {
@@ -225,7 +225,7 @@ public sealed class ZipReaderTests
     [Fact]
     public void Document_BlownUpWithZeros_IsPaddedAndStillAnalysed()
     {
-        var limits = new InspectionLimits { FileBytes = 4 << 20 };
+        var limits = Patient.Limits with { FileBytes = 4 << 20 };
         byte[] document = [.. "{\\rtf1 hello}"u8, .. new byte[20 << 20]];
         var root = Inspect(ZipMaker.Of("form.doc", document), limits: limits);
         var file = Assert.Single(root.Files);
@@ -268,6 +268,7 @@ public sealed class ZipReaderTests
     [Theory]
     [InlineData("[Content_Types].xml", FileKind.Package)]
     [InlineData("mimetype", FileKind.Package)]
+    [InlineData("META-INF/MANIFEST.MF", FileKind.Jar)]
     public void Archive_WithThePartOfAPackage_GoesThroughThePackageDoor(string part, FileKind kind) => Assert.Equal(kind, Inspect(ZipMaker.Of(part, Note)).Kind);
 
     [Fact]

@@ -2,6 +2,7 @@ using Postvakt.Documents.Basic;
 using Postvakt.Documents.Inspecting;
 using Postvakt.Documents.Kinds;
 using Postvakt.Documents.Report;
+using Postvakt.Documents.Tests.Building;
 
 namespace Postvakt.Documents.Tests.Basic;
 
@@ -198,17 +199,52 @@ public sealed class BasicAnalysisTests
         Assert.True(file.Effects.Count <= 20);
     }
 
+    [Fact]
+    public void Code_OfMoreWordsThanAnyMacro_IsLeftIncomplete()
+    {
+        var source = "Sub AutoOpen()\nShell \"b.exe\"\nEnd Sub\n" + string.Concat(Enumerable.Repeat("a a a a a\n", 180_000));
+        var file = DocumentInspector.Inspect("vbaProject.bin", new CompoundFileWriter(4).Stream("VBA/dir", OvbaWriter.Compress(new VbaProjectWriter().Raw("M", "", []).Dir()))
+            .Stream("VBA/M", Raw(source)).ToArray(), new InspectionOptions()).Root;
+        Assert.Contains(file.Findings, f => f.Kind == FindingKinds.AnalysisIncomplete);
+        Assert.Single(file.Modules);
+    }
+
+    /// <summary>A container of chunks that are not compressed.</summary>
+    private static byte[] Raw(string source)
+    {
+        var packed = new MemoryStream();
+        packed.WriteByte(1);
+        foreach (var chunk in System.Text.Encoding.ASCII.GetBytes(source).Chunk(4096))
+        {
+            packed.Write([0xFF, 0x3F]);
+            packed.Write(chunk);
+            packed.Write(new byte[4096 - chunk.Length]);
+        }
+        return packed.ToArray();
+    }
+
     [Theory]
-    [InlineData("(", 3000)]
-    [InlineData("If a Then\n", 3000)]
-    [InlineData("x = Not ", 3000)]
+    [InlineData("(", 100_000)]
+    [InlineData("\nIf a Then\n", 100_000)]
+    [InlineData("If a Then ", 100_000)]
+    [InlineData("x = Not Not ", 60_000)]
+    [InlineData("ByVal ", 100_000)]
+    [InlineData("\nPrivate Private ", 60_000)]
+    [InlineData(" Private", 100_000)]
+    [InlineData("New ", 100_000)]
+    [InlineData("-", 100_000)]
+    [InlineData("a.", 100_000)]
+    [InlineData("a(1)", 60_000)]
+    [InlineData("#", 100_000)]
     [InlineData("a.b(", 3000)]
     [InlineData("With a\nFor i = 1 To 2\nSelect Case 1\nCase 1\nDo\n", 800)]
     [InlineData("Sub a()\n", 800)]
     [InlineData("& \"a\" ", 60000)]
     public void Code_NestedBeyondReason_IsRead(string piece, int count)
     {
-        var source = "Sub AutoOpen()\nShell \"a\" " + string.Concat(Enumerable.Repeat(piece, count)) + "\nShell \"b.exe\"\n";
-        Assert.NotNull(Follow(source));
+        var source = "Sub AutoOpen()\nShell \"a\" & " + string.Concat(Enumerable.Repeat(piece, count)) + "\nShell \"b.exe\"\n";
+        var inspection = new Inspection(new InspectionOptions());
+        DocumentInspector.Inspect("vbaProject.bin", new VbaProjectWriter().Module("M", source).ToArray(), inspection);
+        Assert.Empty(inspection.Mistakes);
     }
 }

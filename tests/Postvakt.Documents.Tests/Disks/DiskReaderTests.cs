@@ -17,7 +17,7 @@ public sealed class DiskReaderTests
 
     private static InspectedFile Inspect(string name, byte[] disk)
     {
-        var inspection = new Inspection(new InspectionOptions());
+        var inspection = new Inspection(Patient.Options);
         var root = DocumentInspector.Inspect(name, disk, inspection).Root;
         Assert.Empty(inspection.Mistakes);
         return root;

@@ -13,7 +13,7 @@ public sealed class OpticalReaderTests
 
     private static InspectedFile Inspect(byte[] disc)
     {
-        var inspection = new Inspection(new InspectionOptions());
+        var inspection = new Inspection(Patient.Options);
         var root = DocumentInspector.Inspect("a.iso", disc, inspection).Root;
         Assert.Empty(inspection.Mistakes);
         return root;
