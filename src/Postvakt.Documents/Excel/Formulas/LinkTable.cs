@@ -27,7 +27,8 @@ internal sealed class LinkTable
     /// <summary>What an entry outside the workbook is called, with its "!".</summary>
     public string Outside(int entry)
     {
-        if (Book(entry) is not { } book) return "#REF!";
+        // 2.4.105: a negative number in the book itself is a sheet that was deleted.
+        if (Book(entry) is not { Kind: not LinkKind.Own } book) return "#REF!";
         if (book.Kind == LinkKind.Program) return book.Path + "!";
         var first = Sheets[entry].First;
         return $"'[{book.Path}]{(first >= 0 && first < book.Sheets.Count ? book.Sheets[first] : "")}'!";

@@ -14,6 +14,9 @@ internal sealed class XlmIndex(Workbook workbook)
     /// <summary>Cells that a run came through.</summary>
     public HashSet<(int Sheet, long Key)> Visited { get; } = [];
 
+    /// <summary>Steps of all runs.</summary>
+    public long Spent { get; set; }
+
     public IEnumerable<(int Sheet, int Column)> Columns => _rows.Keys;
 
     public int? Below(int sheet, int column, int row)

@@ -22,8 +22,8 @@ internal sealed partial class XlmRun
     /// <returns>A reference stays one: see <see cref="Resolve"/>.</returns>
     public Value Evaluate(Expr formula)
     {
-        if (_depth >= MaxDepth) return UnknownValue.One;
-        budget.Step();
+        if (_depth >= MaxDepth || IsSpent) return UnknownValue.One;
+        Spend();
         _depth++;
         var value = formula switch
         {
@@ -95,25 +95,25 @@ internal sealed partial class XlmRun
             {
                 for (var column = area.Column; column <= area.LastColumn; column++)
                 {
-                    budget.Step();
+                    Spend();
                     yield return Area.Of(area.Sheet, row, column);
                 }
             }
             yield break;
         }
-        budget.Step(1 + Workbook.Sheets[area.Sheet].Cells.Count / 16);
+        Spend(1 + Workbook.Sheets[area.Sheet].Cells.Count / 16);
         var keys = Workbook.Sheets[area.Sheet].Cells.Keys.Select(Sheet.Place)
             .Where(p => p.Row >= area.Row && p.Row <= area.LastRow && p.Column >= area.Column && p.Column <= area.LastColumn).Order().Take(MaxItems);
         foreach (var (row, column) in keys)
         {
-            budget.Step();
+            Spend();
             yield return Area.Of(area.Sheet, row, column);
         }
     }
 
     public Value Made(string text, Mark mark)
     {
-        budget.Step(1 + text.Length / 256);
+        Spend(1 + text.Length / 256);
         return Coercion.Of(text, mark);
     }
 
@@ -170,7 +170,7 @@ internal sealed partial class XlmRun
         StringBuilder? text = null;
         foreach (var binary in chain)
         {
-            budget.Step();
+            Spend();
             if (binary.Operator == "&")
             {
                 left = Resolve(left);

@@ -13,6 +13,9 @@ internal sealed partial class XlmRun(XlmIndex index, Budget budget, EffectLog ef
     /// <summary>Cells of one run: a loader that decodes a long text letter by letter needs some thousands.</summary>
     private const int MaxCells = 60_000;
 
+    /// <summary>Steps of all runs: half of what an inspection has, so that macros here cannot hide code that is read after them.</summary>
+    private const int MaxSpent = 500_000;
+
     /// <summary>Macros inside each other.</summary>
     private const int MaxCalls = 24;
 
@@ -122,10 +125,19 @@ internal sealed partial class XlmRun(XlmIndex index, Budget budget, EffectLog ef
         return BlankValue.One;
     }
 
+    /// <summary>All runs together have used up what macros of one workbook may cost.</summary>
+    private bool IsSpent => index.Spent > MaxSpent;
+
+    private void Spend(int count = 1)
+    {
+        budget.Step(count);
+        index.Spent += count;
+    }
+
     private bool Count()
     {
-        budget.Step();
-        if (++_cells <= MaxCells) return true;
+        Spend();
+        if (++_cells <= MaxCells && !IsSpent) return true;
         IsEndless = _ended = true;
         return false;
     }
