@@ -6,6 +6,7 @@ using Postvakt.Documents.Report;
 using Postvakt.Facts;
 using Postvakt.Messages;
 using Postvakt.Messages.Attachments;
+using Severity = Postvakt.Detection.Severity;
 
 namespace Postvakt.Tests.Messages.Attachments;
 
