@@ -90,10 +90,11 @@ public sealed class ClamdConnectorTests(ClamdConnectorTests.Daemon daemon) : ICl
         var answering = Task.Run(async () =>
         {
             using var client = await listener.AcceptTcpClientAsync(TestContext.Current.CancellationToken);
-            await client.GetStream().WriteAsync(System.Text.Encoding.ASCII.GetBytes(reply + "\0"), TestContext.Current.CancellationToken);
+            var stream = client.GetStream();
+            await stream.WriteAsync(System.Text.Encoding.ASCII.GetBytes(reply + "\0"), TestContext.Current.CancellationToken);
             client.Client.Shutdown(SocketShutdown.Send);
             var buffer = new byte[4096];
-            while (await client.GetStream().ReadAsync(buffer, TestContext.Current.CancellationToken) > 0) { }
+            while (await stream.ReadAsync(buffer, TestContext.Current.CancellationToken) > 0) { }
         }, TestContext.Current.CancellationToken);
         await Assert.ThrowsAsync<IOException>(() => AskAsync(Connector(((IPEndPoint)listener.LocalEndpoint).Port), "see"));
         await answering;
