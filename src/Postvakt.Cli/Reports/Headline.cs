@@ -14,7 +14,8 @@ internal static class Headline
         if (malicious > 0)
         {
             var campaigns = content.Campaigns.Count(c => c.Certain);
-            return $"{Count(malicious, "hijacked reply", "hijacked replies")} in {among}{(campaigns > 0 ? ", in " + Count(campaigns, "campaign") : "")}{Began(content.Began)}";
+            var harmful = content.Campaigns.SelectMany(c => c.Mails).Concat(content.Others).Any(m => m.ByContent);
+            return $"{(harmful ? Count(malicious, "malicious mail") : Count(malicious, "hijacked reply", "hijacked replies"))} in {among}{(campaigns > 0 ? ", in " + Count(campaigns, "campaign") : "")}{Began(content.Began)}";
         }
         if (suspicious > 0) return $"{Count(suspicious, "suspicious mail")} in {among}, none certain{Began(content.Began)}";
         return undetermined > 0

@@ -16,6 +16,9 @@ internal sealed record ReportMail(string Path, int Index, string Id, DateTimeOff
     /// <summary>Id of the mail that changed the verdict, or empty.</summary>
     public string BecauseOf { get; init; } = "";
 
+    /// <summary>Malicious by what it brings, whatever it claims to answer.</summary>
+    public bool ByContent { get; init; }
+
     public required double Score { get; init; }
 
     public required string Summary { get; init; }

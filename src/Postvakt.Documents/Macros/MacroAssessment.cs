@@ -17,7 +17,7 @@ internal static class MacroAssessment
         var effects = file.Effects;
         if (modules.Count == 0 && effects.Count == 0) return;
         var macro = modules.FirstOrDefault(m => m.Language != MacroLanguage.Script && m.Source.Length > 0);
-        if (macro is not null) Find(file, FindingKinds.Macro, $"{modules.Count(m => m.Language != MacroLanguage.Script)} modules");
+        if (macro is not null) Find(file, FindingKinds.Macro, modules.Count(m => m.Language != MacroLanguage.Script) is var count && count == 1 ? "1 module" : $"{count} modules");
         var starts = modules.Where(m => m.Language != MacroLanguage.Script).SelectMany(m => m.EntryPoints.Where(StartsByItself).Select(e => (Module: m, Entry: e))).ToList();
         if (starts.Count > 0) Find(file, FindingKinds.MacroStartsItself, string.Join(", ", starts.Take(8).Select(s => s.Entry)), starts[0].Module.Name);
 

@@ -27,6 +27,14 @@ internal static class DocumentDetector
         }
     }
 
+    /// <summary>The gravest thing found inside attachments, with the file that has it; null when nothing weighs.</summary>
+    public static (string Path, string Title)? Worst(IReadOnlyList<Attachment> attachments)
+    {
+        var worst = attachments.Where(a => a.Document is not null).SelectMany(a => a.Document!.Root.All).SelectMany(f => f.Findings.Select(g => (File: f, g.Kind))).Where(f => f.Kind.Severity >= Documents.Report.Severity.High)
+            .OrderByDescending(f => f.Kind.Severity).FirstOrDefault();
+        return worst.File is null ? null : (Cut(worst.File.Path), worst.Kind.Title);
+    }
+
     private static Evidence[] Evidence(IEnumerable<(InspectedFile File, DocumentFinding Finding)> found) =>
         [.. found.Take(MaxEvidence).Select(f => new Evidence(Cut(f.Finding.Where.Length > 0 ? $"{f.File.Path} » {f.Finding.Where}" : f.File.Path), Cut(f.Finding.Text)))];
 

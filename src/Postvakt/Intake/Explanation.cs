@@ -11,8 +11,8 @@ internal static class Explanation
     {
         if (verdict == Verdict.Clean) return facts.ClaimsConversation ? "Nothing in it contradicts what is known of the conversation." : "It claims no conversation.";
         if (verdict == Verdict.Undetermined) return "A part of the mail could not be examined, so it cannot be called clean.";
-        if (findings.Where(f => f.Source == DocumentDetector.Source).MaxBy(f => f.Severity) is { Severity: >= Severity.High } file)
-            return $"{Who(message, facts)} brings {Cut(file.Evidence[0].Where)}: {char.ToLowerInvariant(file.Title[0])}{file.Title[1..]}";
+        if (findings.Any(f => f.Source == DocumentDetector.Source && f.Severity >= Severity.High) && DocumentDetector.Worst(message.Attachments) is { } worst)
+            return $"{Who(message, facts)} brings {worst.Path}. {worst.Title}";
         var sentence = $"{Who(message, facts)} {Brings(facts)}";
         var because = string.Join("; ", Doubts(facts).Take(3));
         return because.Length == 0 ? sentence + "." : $"{sentence}: {because}.";
