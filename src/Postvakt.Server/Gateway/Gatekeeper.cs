@@ -23,6 +23,9 @@ namespace Postvakt.Server.Gateway;
 internal sealed partial class Gatekeeper(
     MessageParser parser, SenderVerifier? verifier, IReadOnlyList<DeskLoop> desks, TokenKey tokens, Func<DirectorySnapshot> directory, ServeState state, GatewayMetrics metrics, VerdictFeed feed, TimeProvider clock, ILogger<Gatekeeper> log, ConnectorPanel? connectors = null)
 {
+    private static readonly int MostReading = Math.Max(2, Environment.ProcessorCount + 1);
+
+    private readonly SemaphoreSlim _reading = new(MostReading);
     private long _faultSince;
     private int _next;
 
@@ -45,7 +48,7 @@ internal sealed partial class Gatekeeper(
                 metrics.Count(listener.Name, released.Stored!.Verdict, released.Disposition, clock.GetElapsedTime(started));
                 return released;
             }
-            var arrival = Read(listener, envelope, content, config.Policy, cancellation);
+            var arrival = await ReadAsync(listener, envelope, content, config, cancellation).ConfigureAwait(false);
             var results = "";
             if (verifier is not null)
             {
@@ -94,6 +97,20 @@ internal sealed partial class Gatekeeper(
     }
 
     private static Answer Passed(StoredAnswer answer) => new(answer with { Applied = Disposition.Deliver }, Disposition.Deliver) { Mode = Mode.Tag, Intended = Disposition.Deliver };
+
+    /// <summary>A few at a time: an attachment may take a quarter of a gigabyte and two seconds of a core, and attackers send many at once.</summary>
+    private async Task<Arrival> ReadAsync(ListenerProfile listener, Envelope envelope, Stream content, ServeConfig config, CancellationToken cancellation)
+    {
+        if (!await _reading.WaitAsync(config.Limits.Deadline / 2, cancellation).ConfigureAwait(false)) throw new OverloadException();
+        try
+        {
+            return Read(listener, envelope, content, config.Policy, cancellation);
+        }
+        finally
+        {
+            _reading.Release();
+        }
+    }
 
     private Arrival Read(ListenerProfile listener, Envelope envelope, Stream content, PolicyConfig policy, CancellationToken cancellation)
     {
