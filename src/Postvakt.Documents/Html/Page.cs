@@ -85,7 +85,8 @@ internal sealed class Page(InspectedFile file, Inspection inspection)
     {
         inspection.Show(file, _text.ToString(), "text");
         var source = string.Join('\n', Scripts);
-        if (file.Kind == FileKind.Svg && source.Length > 0) file.Find(FindingKinds.PictureScript, source.Trim());
+        if (file.Kind == FileKind.Svg && source.Length > 0)
+            file.Find(Any(source, "location", "atob", "eval(", "fromcharcode", "window.open", "document.write", "createelement", "import(") ? FindingKinds.PictureActs : FindingKinds.PictureScript, source.Trim());
         if (source.Length > 0) ReadScript(source);
         if (_asksPassword && (_sendsTo.Length > 0 || Sends(source))) file.Find(FindingKinds.PagePassword, _sendsTo.Length > 0 ? _sendsTo : "sent by script");
     }
@@ -104,13 +105,13 @@ internal sealed class Page(InspectedFile file, Inspection inspection)
     private void ReadScript(string source)
     {
         var plain = ScriptWords.Unfold(source, inspection.Budget);
-        ScriptReader.Look(file, source, "script", inspection);
+        ScriptReader.Look(file, source, "script", inspection, isPage: file.Kind is FileKind.Html or FileKind.Svg);
         var builds = Any(plain, "new blob", "new file(", "createobjecturl", "mssaveoropenblob", "mssaveblob");
         var saves = Any(plain, ".download", "createobjecturl", "mssaveoropenblob", "mssaveblob", ".click(", "window.open(", "location.href", "navigate(");
         if (SavedName(plain) is { } name) _savedAs = name;
         var smuggled = false;
         foreach (var (bytes, where) in ScriptData.Find(plain, inspection.Budget)) smuggled |= Smuggle(bytes, where);
-        if (builds && saves && !smuggled) file.Find(FindingKinds.PageBuildsFile, _savedAs.Length > 0 ? _savedAs : "a file built by script", "script");
+        if (builds && saves && !smuggled) file.Find(IsHarmful(_savedAs) ? FindingKinds.PageBuildsFile : FindingKinds.PageSaves, _savedAs.Length > 0 ? _savedAs : "a file built by script", "script");
         if (Any(plain, "location.href=", "location.href =", "location.replace(", "window.location=", "window.location =", "document.location") && UrlScan.Find(plain, 1).Count > 0)
             file.Find(FindingKinds.PageMoves, UrlScan.Find(plain, 1)[0], "script");
     }
@@ -132,6 +133,9 @@ internal sealed class Page(InspectedFile file, Inspection inspection)
         file.Find(grave ? FindingKinds.PageSmuggles : FindingKinds.PageBuildsFile, $"{inner.Name} ({FileKindNames.Of(inner.Kind)}, {inner.Size:N0} bytes)", where);
         return true;
     }
+
+    /// <summary>A name whose kind runs on a click, unpacks to something that does, or holds macros.</summary>
+    private static bool IsHarmful(string name) => RunsOnClick.Is(name) || FileNameKinds.Extension(name) is "zip" or "rar" or "7z" or "iso" or "img" or "vhd" or "cab" or "docm" or "xlsm" or "xlsb" or "doc" or "xls" or "one" or "gz" or "tar";
 
     /// <summary>The name under which script has a file saved: x.download = "name" or the second argument of msSaveOrOpenBlob.</summary>
     private static string? SavedName(string source)

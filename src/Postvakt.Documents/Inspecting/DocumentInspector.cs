@@ -12,6 +12,14 @@ public static class DocumentInspector
     /// <param name="name">As the mail names it; tells what the file claims to be.</param>
     public static DocumentReport Inspect(string name, ReadOnlyMemory<byte> content, InspectionOptions options) => Inspect(name, content, new Inspection(options));
 
+    /// <summary>The report on a file that nobody opened, and why.</summary>
+    public static DocumentReport Unopened(string name, long size, string reason)
+    {
+        var file = new InspectedFile(null, name, size, Kinds.FileKind.Unknown, "");
+        file.Find(FindingKinds.AnalysisIncomplete, reason);
+        return new DocumentReport(file, [], []);
+    }
+
     internal static DocumentReport Inspect(string name, ReadOnlyMemory<byte> content, Inspection inspection)
     {
         var root = inspection.Open(null, name, content)!;

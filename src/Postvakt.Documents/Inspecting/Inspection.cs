@@ -59,6 +59,8 @@ internal sealed class Inspection(InspectionOptions options)
         try
         {
             Part(file, () => FileReaders.For(told)?.Read(file, content, this));
+            if (FileSniffer.ByName(told, name) is { } named) Part(file, () => FileReaders.For(named)?.Read(file, content, this));
+            if (told is FileKind.Unknown or FileKind.Text or FileKind.Gif or FileKind.Png or FileKind.Jpeg or FileKind.Bmp or FileKind.Media or FileKind.Pdf) Part(file, () => HiddenArchive.Look(file, content, this));
         }
         catch (LimitException e)
         {

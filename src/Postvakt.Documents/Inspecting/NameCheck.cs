@@ -12,14 +12,16 @@ internal static class NameCheck
     {
         var name = file.Name;
         // U+202E and its kin turn the end of a name around: "invoice_fdp.exe" shows as "invoice_exe.pdf".
-        if (name.AsSpan().IndexOfAny("\u202E\u202D\u2066\u2067\u2068") >= 0) file.Find(FindingKinds.TrickyName, name);
-        if (name.StartsWith("../", StringComparison.Ordinal) || name.Contains("/../", StringComparison.Ordinal) || name.Contains(@"..\", StringComparison.Ordinal) || name.Length > 2 && name[1] == ':' && char.IsAsciiLetter(name[0]))
+        if (name.AsSpan().IndexOfAny("\u202E\u202D") >= 0) file.Find(FindingKinds.TrickyName, name);
+        if (name.StartsWith("../", StringComparison.Ordinal) || name.Contains("/../", StringComparison.Ordinal) || name.Contains(@"..\", StringComparison.Ordinal) || name.Length > 3 && name[1] == ':' && name[2] is '\\' or '/' && char.IsAsciiLetter(name[0]))
             file.Find(FindingKinds.TrickyName, name);
         var extension = FileNameKinds.Extension(name);
         var inner = FileNameKinds.Extension(name.AsSpan().TrimEnd(" .\0") is var t && t.Length > extension.Length ? t[..^(extension.Length + 1)].ToString() : "");
         if (StartsCode.Contains(extension) && extension != inner && inner is "pdf" or "doc" or "docx" or "xls" or "xlsx" or "jpg" or "png" or "txt" or "htm" or "html")
             file.Find(FindingKinds.DoubleExtension, name);
 
+        if (FileNameKinds.IsRisky(extension)) file.Find(FindingKinds.RiskyName, name);
+        if (file.Kind == FileKind.Unknown && FileNameKinds.IsUnreadContainer(extension)) file.Find(FindingKinds.AnalysisIncomplete, $"{extension} archives are not read");
         var claims = FileNameKinds.ClaimsOf(extension);
         var program = file.Kind is FileKind.Exe or FileKind.Dll or FileKind.Elf;
         if (program)

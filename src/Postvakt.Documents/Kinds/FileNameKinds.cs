@@ -19,6 +19,18 @@ internal static class FileNameKinds
     /// <summary>Kinds that a file of this extension may rightly be; null for an extension that claims nothing we know.</summary>
     public static FileKind[]? ClaimsOf(string extension) => Claims.GetValueOrDefault(extension);
 
+    private static readonly HashSet<string> Reading =
+        ["patch", "diff", "rst", "tex", "sh", "py", "rb", "pl", "c", "h", "cpp", "cs", "java", "go", "rs", "sql", "css", "scss", "map", "ts", "tsx", "jsx", "vue", "php", "toml", "properties", "env", "out", "err", "trace", "ics", "vcf", "eml", "srt", "adoc"];
+
+    /// <summary>Text that people read and no click runs, whatever words stand in it.</summary>
+    public static bool IsReading(string extension) => Reading.Contains(extension) || Claims.TryGetValue(extension, out var kinds) && kinds.Contains(FileKind.Text);
+
+    /// <summary>Extensions that open or start something elsewhere with one click and are not read further.</summary>
+    public static bool IsRisky(string extension) => extension is "rdp" or "msc" or "settingcontent-ms" or "search-ms" or "searchconnector-ms" or "library-ms" or "appref-ms" or "application" or "reg" or "scf" or "jnlp" or "diagcab" or "xsl" or "theme" or "gadget" or "inf" or "wsb";
+
+    /// <summary>Archives and images of disks of kinds that nothing here reads.</summary>
+    public static bool IsUnreadContainer(string extension) => extension is "zst" or "zstd" or "lz" or "lzma" or "lz4" or "br" or "z" or "wim" or "esd" or "dmg" or "vmdk" or "qcow2" or "zpaq" or "uue" or "b64" or "daa" or "nrg" or "mdf";
+
     /// <summary>The kind of text that an extension stands for, where content alone cannot tell.</summary>
     public static FileKind? TextKind(string extension) => extension switch
     {

@@ -12,6 +12,15 @@ internal static class FileSniffer
     /// <summary>Bytes at the beginning that text formats are told by.</summary>
     private const int HeadBytes = 4096;
 
+    /// <summary>
+    /// What the name makes of a file on the machine that opens it, whatever its content says: Windows and browsers go by the extension, and bytes put in front
+    /// ("GIF8=1;" before a script) do not keep a script from running. Null where the name decides nothing, or content and name agree.
+    /// </summary>
+    public static FileKind? ByName(FileKind told, string name) =>
+        FileNameKinds.TextKind(FileNameKinds.Extension(name)) is { } named && named != told
+        && named is FileKind.JavaScript or FileKind.VbScript or FileKind.EncodedScript or FileKind.WindowsScript or FileKind.Hta or FileKind.PowerShell or FileKind.Batch or FileKind.Html or FileKind.Svg or FileKind.InternetShortcut
+        && told is not (FileKind.Empty or FileKind.Html or FileKind.Svg or FileKind.Hta or FileKind.WindowsScript or FileKind.EncodedScript or FileKind.Mht or FileKind.Eml) ? named : null;
+
     public static FileKind Tell(ReadOnlySpan<byte> bytes, string name)
     {
         if (bytes.IsEmpty) return FileKind.Empty;
@@ -85,7 +94,8 @@ internal static class FileSniffer
         if (head.TrimEnd((byte)0) is { IsEmpty: false } filled && filled.Length + 1 < head.Length) head = filled;
         if (Text(head) is not { } text) return null;
         var start = text.TrimStart('\uFEFF', ' ', '\t', '\r', '\n', '\0');
-        if (start.StartsWith("%PDF-", StringComparison.Ordinal)) return FileKind.Pdf;
+        // PDF 1.7 implementation note 13: readers take a header within the first 1,024 bytes. Text about PDF has no objects.
+        if (start.StartsWith("%PDF-", StringComparison.Ordinal) || text.AsSpan(0, Math.Min(text.Length, 1024)).Contains("%PDF-", StringComparison.Ordinal) && bytes.IndexOf("endobj"u8) >= 0) return FileKind.Pdf;
         if (start.StartsWith(@"{\rt", StringComparison.OrdinalIgnoreCase)) return FileKind.Rtf;
         if (start.StartsWith("ID;P", StringComparison.Ordinal)) return FileKind.Slk;
         if (start.StartsWith("#@~^", StringComparison.Ordinal)) return FileKind.EncodedScript;
@@ -101,7 +111,7 @@ internal static class FileSniffer
         if (start.StartsWith("[InternetShortcut]", StringComparison.OrdinalIgnoreCase)) return FileKind.InternetShortcut;
         if (start.StartsWith("<?xml", StringComparison.Ordinal)) return FileKind.Xml;
         if (FileNameKinds.TextKind(extension) is { } named) return named;
-        return ScriptLook.Tell(text) ?? FileKind.Text;
+        return FileNameKinds.IsReading(extension) ? FileKind.Text : ScriptLook.Tell(text) ?? FileKind.Text;
     }
 
     /// <summary>RFC 5322: lines of "Name: value" before anything else.</summary>

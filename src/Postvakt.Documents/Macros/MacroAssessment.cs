@@ -69,7 +69,7 @@ internal static class MacroAssessment
         if (name.Length >= 3 && start.Target.Contains(name, StringComparison.OrdinalIgnoreCase) || download.Other.Length > 0 && start.Target == download.Other) return true;
         if (start.Target.Length > 0 && CommandLine.IsHarmless(start.Target)) return false;
         // Where a program or library is stored, or neither name can be told, something that starts at all is enough.
-        return CommandLine.NamesCode(download.Other) || download.Other.Length == 0 && CommandLine.NamesCode(download.Target) || CommandLine.StartsCarrier(start.Target) && download.Other.Length > 0 || download.Target.Length + start.Target.Length == 0;
+        return CommandLine.NamesCode(download.Other) || download.Other.Length == 0 && CommandLine.NamesCode(download.Target) || CommandLine.StartsCarrier(start.Target) && download.Other.Length > 0;
     }
 
     private static void Dropping(InspectedFile file, List<Effect> lively)

@@ -45,7 +45,7 @@ internal sealed class MailReader : IFileReader
                 using (var copy = new BoundedWrite(inspection.Budget.Limits.FileBytes))
                 {
                     inner.WriteTo(copy);
-                    inspection.Open(file, inner.Subject is { Length: > 0 } subject ? subject + ".eml" : "mail.eml", copy.Written, FileKind.Eml);
+                    inspection.Open(file, "mail.eml", copy.Written, FileKind.Eml);
                 }
                 break;
             case MimePart part:

@@ -30,7 +30,8 @@ public static class OutlookMail
             mail.WriteTo(stream);
             return stream.ToArray();
         }
-        catch (Exception e) when (e is MalformedException or LimitException)
+        // The library's border too: what it makes of strange properties is a strange mail.
+        catch (Exception e) when (e is MalformedException or LimitException or FormatException or ArgumentException)
         {
             return null;
         }
@@ -45,7 +46,7 @@ public static class OutlookMail
         mail.Headers.Clear();
         Headers(mail, properties);
         if (mail.From.Count == 0 && properties.Text(0x0C1A) is var name && (properties.Text(0x5D01) is { Length: > 0 } smtp ? smtp : properties.Text(0x0C1F)) is var address && name.Length + address.Length > 0)
-            mail.From.Add(new MailboxAddress(name, address));
+            mail.From.Add(Mailbox(name, address));
         if (mail.To.Count + mail.Cc.Count == 0) Recipients(mail, compound, prefix);
         if (string.IsNullOrEmpty(mail.Subject)) mail.Subject = properties.Text(0x0037);
         if (mail.Headers[HeaderId.MessageId] is null && properties.Text(0x1035) is { Length: > 2 } id) mail.Headers[HeaderId.MessageId] = Line(id);
@@ -77,6 +78,11 @@ public static class OutlookMail
         }
     }
 
+    /// <summary>Exchange names its own people by X.500 paths, which are no addresses (RFC 5321 4.1.2): then the name is all there is.</summary>
+    private static MailboxAddress Mailbox(string name, string address) => MailboxAddress.TryParse(address, out var parsed) && parsed.Address.Contains('@', StringComparison.Ordinal)
+        ? new MailboxAddress(Line(name), parsed.Address)
+        : new MailboxAddress(Line(name.Length > 0 ? name : address[(address.LastIndexOf('=') + 1)..]), "");
+
     private static string Line(string text) => text.ReplaceLineEndings(" ");
 
     private static void Recipients(MimeMessage mail, CompoundFile compound, string prefix)
@@ -87,7 +93,7 @@ public static class OutlookMail
             var address = recipient.Text(0x39FE) is { Length: > 0 } smtp ? smtp : recipient.Text(0x3003);
             if (address.Length == 0) continue;
             // PidTagRecipientType: 1 to, 2 cc, 3 bcc.
-            (recipient.Number(0x0C15) == 2 ? mail.Cc : mail.To).Add(new MailboxAddress(recipient.Text(0x3001), address));
+            (recipient.Number(0x0C15) == 2 ? mail.Cc : mail.To).Add(Mailbox(recipient.Text(0x3001), address));
         }
     }
 

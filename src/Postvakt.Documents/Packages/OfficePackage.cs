@@ -102,21 +102,29 @@ internal static class OfficePackage
         }
     }
 
-    /// <summary>Entries that no relation leads to and that are neither XML nor a known kind of part: hidden loads, and projects left behind.</summary>
+    /// <summary>Entries that no relation leads to and that are no known kind of part: hidden loads, projects left behind, an archive dressed as a package.</summary>
     private static void Unlinked(InspectedFile file, ZipFile zip, ContentTypes types, HashSet<string> carried, Inspection inspection)
     {
         foreach (var entry in zip.Entries)
         {
             var name = entry.Name.Replace('\\', '/').TrimStart('/');
-            if (entry.IsFolder || carried.Contains(name) || entry.Encrypted) continue;
+            if (entry.IsFolder || entry.Encrypted || carried.Contains(name) && !RunsOnClick.Is(name)) continue;
             if (name.EndsWith("vbaProject.bin", StringComparison.OrdinalIgnoreCase))
             {
-                VbaProjectReader.Read(file, CompoundFile.Open(zip.Read(entry), inspection.Budget), name, inspection);
+                if (!carried.Contains(name)) inspection.Part(file, () => VbaProjectReader.Read(file, CompoundFile.Open(zip.Read(entry), inspection.Budget), name, inspection));
             }
-            else if (types.Of(name).Length == 0 && !name.EndsWith(".xml", StringComparison.OrdinalIgnoreCase) && !name.EndsWith(".rels", StringComparison.OrdinalIgnoreCase) && name != "[Content_Types].xml")
+            else if (!IsPart(name, types))
             {
-                inspection.Open(file, name, zip.Read(entry));
+                inspection.Part(file, () => inspection.Open(file, name, zip.Read(entry)));
             }
         }
     }
+
+    /// <summary>What Office itself writes: XML, pictures, fonts, and binary parts whose type says what they are.</summary>
+    private static bool IsPart(string name, ContentTypes types) => FileNameKinds.Extension(name) switch
+    {
+        "xml" or "rels" or "vml" or "png" or "jpg" or "jpeg" or "gif" or "emf" or "wmf" or "tif" or "tiff" or "bmp" or "wdp" or "fntdata" or "odttf" => true,
+        "bin" => types.Of(name).Length > 0,
+        _ => false,
+    };
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using Postvakt.Documents.Archives;
 using Postvakt.Documents.Inspecting;
+using Postvakt.Documents.Kinds;
 using Postvakt.Documents.Report;
 using Postvakt.Documents.Scripts;
 using Postvakt.Documents.Texts;
@@ -28,6 +29,7 @@ internal static class OpenDocument
             if (name is "content.xml" or "styles.xml" or "meta.xml") Content(file, zip.Read(entry), name, inspection);
             else if (name.StartsWith("Basic/", StringComparison.Ordinal) && !name.EndsWith("-lc.xml", StringComparison.Ordinal) && !name.EndsWith("-lb.xml", StringComparison.Ordinal)) Module(file, zip.Read(entry), name, inspection);
             else if (name.StartsWith("Scripts/", StringComparison.Ordinal) || name.StartsWith("Object", StringComparison.Ordinal) && !name.Contains('/', StringComparison.Ordinal)) inspection.Open(file, name, zip.Read(entry));
+            else if (FileNameKinds.Extension(name) is not ("xml" or "rdf" or "png" or "jpg" or "jpeg" or "gif" or "svg" or "svm" or "emf" or "wmf" or "bin" or "") && name != "mimetype") inspection.Open(file, name, zip.Read(entry));
             else if (name.StartsWith("Pictures/", StringComparison.Ordinal) && entry.Size < 1 << 20) inspection.Picture(file, name, zip.Read(entry));
         }
     }

@@ -48,6 +48,8 @@ internal sealed class PdfFile
         if (stream.StreamStart < 0 || stream.Dictionary is not { } dictionary) return default;
         var raw = Raw(stream, dictionary);
         if (Lock is { } locked && !stream.Packed) raw = locked.Decrypt(raw, stream.Number, stream.Generation);
+        // Names of filters may be references too.
+        if (dictionary["Filter"] is PdfReference filter && Follow(filter) is { } direct) dictionary = new PdfDictionary(new Dictionary<string, PdfValue>(dictionary.Entries) { ["Filter"] = direct });
         return PdfFilters.Decode(raw, dictionary, most, _budget);
     }
 
@@ -123,7 +125,7 @@ internal sealed class PdfFile
     /// <summary>7.5.7: objects inside object streams; called once the lock is open.</summary>
     public void OpenObjectStreams()
     {
-        foreach (var stream in Objects.Where(o => o.StreamStart >= 0 && o.Dictionary?["Type"] is PdfName { Value: "ObjStm" }).ToArray())
+        foreach (var stream in Objects.Where(o => o.StreamStart >= 0 && Follow(o.Dictionary?["Type"]) is PdfName { Value: "ObjStm" }).ToArray())
         {
             var data = Data(stream, MaxObjectStream);
             var first = stream.Dictionary!["First"] is PdfNumber { Value: >= 0 } f && f.Value <= data.Length ? (int)f.Value : 0;

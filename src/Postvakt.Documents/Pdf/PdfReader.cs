@@ -76,10 +76,10 @@ internal sealed class PdfReader : IFileReader
 
         private void Look(PdfObject owner, PdfDictionary dictionary)
         {
-            if (dictionary["Type"] is PdfName { Value: "Page" }) _pages++;
+            if (pdf.Follow(dictionary["Type"]) is PdfName { Value: "Page" }) _pages++;
             if (dictionary["OpenAction"] is not null || dictionary["AA"] is not null) _startsItself = true;
             if (dictionary["EF"] is not null) Embedded(owner, dictionary);
-            switch (dictionary["S"])
+            switch (pdf.Follow(dictionary["S"]))
             {
                 case PdfName { Value: "URI" }:
                     Link(Text(owner, dictionary["URI"]), "link");
@@ -121,6 +121,12 @@ internal sealed class PdfReader : IFileReader
         {
             var windows = pdf.Follow(action["Win"]) as PdfDictionary;
             var command = (Target(owner, action["F"]) + " " + (windows is null ? "" : Text(owner, windows["F"]) + " " + Text(owner, windows["P"]))).Trim();
+            // A link to a paper beside this one is written as a launch too, by programs that know no better.
+            if (windows is null && !CommandLine.NamesCode(command) && !CommandLine.StartsCarrier(command) && !RemoteParts.IsRemote(command))
+            {
+                file.Find(FindingKinds.PaperOpens, command);
+                return;
+            }
             file.Find(FindingKinds.PaperLaunches, command);
             CommandEffects.Write(file, command, "Launch", "/Launch");
         }
@@ -131,7 +137,7 @@ internal sealed class PdfReader : IFileReader
             var source = stream is { StreamStart: >= 0 } ? Characters(pdf.Data(stream, MaxScript).Span) : Text(stream ?? owner, pdf.Follow(value));
             if (source.Length == 0 || (_hasScript && file.Modules.Any(m => m.Source == source))) return;
             _hasScript = true;
-            ScriptReader.Look(file, source, $"script of object {owner.Number}", inspection);
+            ScriptReader.Look(file, source, $"script of object {owner.Number}", inspection, isPage: true);
         }
 
         /// <summary>7.11.4: the file specification names the stream.</summary>

@@ -14,6 +14,8 @@ public static partial class FindingKinds
     public static readonly FindingKind KindMismatch = new("kind-mismatch", Severity.Medium, "The file is not what its name says.", "T1036.008");
     public static readonly FindingKind ProgramInDisguise = new("program-in-disguise", Severity.Critical, "A program or library under the name of something else.", "T1036.008");
     public static readonly FindingKind Program = new("program", Severity.High, "A program or library.", "T1204.002");
+    public static readonly FindingKind RiskyName = new("risky-name", Severity.Medium, "A kind of file that opens or starts something elsewhere with one click.", "T1204.002");
+    public static readonly FindingKind AlsoArchive = new("also-archive", Severity.Medium, "The file is an archive as well: programs that unpack find it behind other bytes.", "T1036.008");
     public static readonly FindingKind DoubleExtension = new("double-extension", Severity.High, "The name pretends another kind before its true extension.", "T1036.007");
     public static readonly FindingKind TrickyName = new("tricky-name", Severity.High, "The name holds characters that hide its end or leave its folder.", "T1036.002");
 

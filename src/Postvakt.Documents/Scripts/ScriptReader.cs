@@ -21,10 +21,12 @@ internal sealed class ScriptReader : IFileReader
     }
 
     /// <summary>Takes a script in, wherever it was found.</summary>
-    public static void Look(InspectedFile file, string source, string name, Inspection inspection)
+    /// <param name="isPage">It runs in a page or paper: words of Windows count only where it reaches out of it.</param>
+    public static void Look(InspectedFile file, string source, string name, Inspection inspection, bool isPage = false)
     {
+        var kind = RunsOnClick.Is(file.Kind) ? file.Kind : FileNameKinds.TextKind(FileNameKinds.Extension(file.Name)) ?? file.Kind;
         IReadOnlyList<string> decoded = [];
-        if (file.Kind == FileKind.VbScript)
+        if (kind == FileKind.VbScript)
         {
             var unit = new BasicUnit(name, source);
             BasicAnalysis.Read(file, [unit], inspection, isScript: true);
@@ -32,29 +34,41 @@ internal sealed class ScriptReader : IFileReader
         }
         file.Add(new MacroModule(name, name, MacroLanguage.Script, source) { Decoded = decoded });
         var plain = ScriptWords.Unfold(source, inspection.Budget);
-        var fetches = false;
-        var starts = false;
-        foreach (var (kind, word, line) in ScriptWords.Find(plain))
+        var isHost = ScriptWords.ReachesWindows(plain);
+        if (isPage && !isHost)
         {
-            file.Does(new Effect(kind, "", "", $"{name}, line {line}", word));
-            fetches |= kind == EffectKind.Download;
-            starts |= kind is EffectKind.Execute or EffectKind.WriteFile;
+            foreach (var url in UrlScan.Find(plain)) file.Link(url, name);
+            return;
+        }
+        Words(file, plain, name, isHost, isPage);
+    }
+
+    private static void Words(InspectedFile file, string plain, string name, bool isHost, bool isPage)
+    {
+        var (fetches, starts) = (false, false);
+        foreach (var (effect, word, line) in ScriptWords.Find(plain))
+        {
+            file.Does(new Effect(effect, "", "", $"{name}, line {line}", word));
+            fetches |= effect == EffectKind.Download;
+            starts |= effect == EffectKind.Execute;
         }
         foreach (var url in UrlScan.Find(plain))
         {
             if (fetches) file.Does(new Effect(EffectKind.Download, url, "", name, "address in the script"));
             else file.Link(url, name);
         }
-        if (fetches || starts)
-        {
-            foreach (var command in ScriptWords.Commands(plain)) CommandEffects.Write(file, command, name, "literal");
-        }
+        var commands = fetches || starts ? ScriptWords.Commands(plain).ToArray() : [];
+        foreach (var command in commands) CommandEffects.Write(file, command, name, "literal");
         if (CommandLine.StartsCarrier(plain) && CommandLine.Decode(plain) is { } inner)
         {
             file.Does(new Effect(EffectKind.Execute, inner, "", name, "encoded command"));
             foreach (var url in UrlScan.Find(inner)) file.Does(new Effect(EffectKind.Download, url, "", name, "encoded command"));
-            starts = true;
+            (starts, fetches) = (true, fetches || CommandLine.Fetches(inner));
         }
-        if (RunsOnClick.Is(file.Kind) && (starts || fetches)) file.Find(FindingKinds.ScriptActs, file.Effects.Count > 0 ? file.Effects[0].Call : file.Name, name);
+        if (!RunsOnClick.Is(file) && !isPage) return;
+        if (fetches && starts || isHost && commands.Length > 0) file.Find(FindingKinds.ScriptActs, commands.Length > 0 ? commands[0] : First(file, EffectKind.Download), name);
+        else if (isHost && (starts || fetches)) file.Find(FindingKinds.ScriptHost, First(file, EffectKind.Execute), name);
     }
+
+    private static string First(InspectedFile file, EffectKind kind) => file.Effects.FirstOrDefault(e => e.Kind == kind) is { } effect ? effect.Target.Length > 0 ? effect.Target : effect.Call : file.Name;
 }

@@ -9,7 +9,7 @@ internal static class ScriptWords
 {
     private static readonly (EffectKind Kind, string Word)[] Words =
     [
-        (EffectKind.Download, "xmlhttp"), (EffectKind.Download, "winhttprequest"), (EffectKind.Download, "downloadfile"), (EffectKind.Download, "downloadstring"), (EffectKind.Download, "downloaddata"),
+        (EffectKind.Download, "msxml2."), (EffectKind.Download, "microsoft.xmlhttp"), (EffectKind.Download, "serverxmlhttp"), (EffectKind.Download, "winhttprequest"), (EffectKind.Download, "downloadfile"), (EffectKind.Download, "downloadstring"), (EffectKind.Download, "downloaddata"),
         (EffectKind.Download, "invoke-webrequest"), (EffectKind.Download, "invoke-restmethod"), (EffectKind.Download, "start-bitstransfer"), (EffectKind.Download, "bitsadmin"), (EffectKind.Download, "-urlcache"),
         (EffectKind.Download, "net.webclient"), (EffectKind.Download, "curl "), (EffectKind.Download, "curl.exe"),
         (EffectKind.Execute, "wscript.shell"), (EffectKind.Execute, "shell.application"), (EffectKind.Execute, "shellexecute"), (EffectKind.Execute, "win32_process"), (EffectKind.Execute, "invoke-expression"),
@@ -22,6 +22,18 @@ internal static class ScriptWords
         (EffectKind.Hide, "-windowstyle hidden"), (EffectKind.Hide, "-w hidden"),
         (EffectKind.Probe, "win32_computersystem"), (EffectKind.Probe, "win32_bios"),
     ];
+
+    private static readonly string[] WindowsWords = ["activexobject", "wscript.", "createobject(", "getobject(", "<hta:application", "shell.application"];
+
+    /// <summary>Uses objects of Windows, which scripts of pages and papers cannot.</summary>
+    public static bool ReachesWindows(string source)
+    {
+        foreach (var word in WindowsWords)
+        {
+            if (source.Contains(word, StringComparison.OrdinalIgnoreCase)) return true;
+        }
+        return false;
+    }
 
     /// <summary>Each word once, where it first stands; lines count from 1.</summary>
     public static IEnumerable<(EffectKind Kind, string Word, int Line)> Find(string source)

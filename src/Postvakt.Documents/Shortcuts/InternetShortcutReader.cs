@@ -1,4 +1,5 @@
 using Postvakt.Documents.Inspecting;
+using Postvakt.Documents.Macros;
 using Postvakt.Documents.Report;
 using Postvakt.Documents.Texts;
 
@@ -20,7 +21,7 @@ internal sealed class InternetShortcutReader : IFileReader
                 if (value.StartsWith("file:", StringComparison.OrdinalIgnoreCase) || value.StartsWith(@"\\", StringComparison.Ordinal))
                 {
                     file.Does(new Effect(EffectKind.Execute, value, "", "URL", "URL"));
-                    file.Find(FindingKinds.RemoteObject, value, "URL");
+                    file.Find(CommandLine.NamesCode(value) ? FindingKinds.RemoteObject : FindingKinds.NetworkObject, value, "URL");
                 }
             }
             else if (line[..equals].Trim().Equals("IconFile", StringComparison.OrdinalIgnoreCase) && value.StartsWith(@"\\", StringComparison.Ordinal))

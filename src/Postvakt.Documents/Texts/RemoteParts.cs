@@ -15,14 +15,18 @@ internal static class RemoteParts
     {
         if (!IsRemote(target)) return;
         file.Link(target, where);
-        if (target.StartsWith(@"\\", StringComparison.Ordinal) || target.StartsWith("file:", StringComparison.OrdinalIgnoreCase)) file.Property("template", target);
+        if (IsShare(target)) file.Property("template", target);
         else file.Find(FindingKinds.RemoteTemplate, target, where);
     }
+
+    /// <summary>A path on a file server.</summary>
+    private static bool IsShare(string target) => target.StartsWith(@"\\", StringComparison.Ordinal) || target.StartsWith("file:", StringComparison.OrdinalIgnoreCase);
 
     public static void Object(InspectedFile file, string target, string where)
     {
         if (!IsRemote(target)) return;
         file.Link(target, where);
-        file.Find(FindingKinds.RemoteObject, target, where);
+        // Firms link to their own file servers; what a server of the web would give is another matter.
+        file.Find(IsShare(target) ? FindingKinds.NetworkObject : FindingKinds.RemoteObject, target, where);
     }
 }

@@ -17,7 +17,11 @@ internal sealed partial class ConnectorPanel(IReadOnlyList<IConnector> connector
         {
             var time = left - clock.GetElapsedTime(started);
             if (connector.Time < time) time = connector.Time;
-            if (time <= TimeSpan.Zero) break;
+            if (time <= TimeSpan.Zero)
+            {
+                findings.Add(Silence(connector));
+                continue;
+            }
             using var limit = new CancellationTokenSource(time, clock);
             using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
             try
@@ -25,16 +29,19 @@ internal sealed partial class ConnectorPanel(IReadOnlyList<IConnector> connector
                 content.Position = 0;
                 findings.AddRange(await connector.AskAsync(message, content, both.Token).ConfigureAwait(false));
             }
-            catch (Exception silent) when (!cancellation.IsCancellationRequested && silent is IOException or HttpRequestException or OperationCanceledException or System.Net.Sockets.SocketException)
+            // The border to somebody else: whatever goes wrong there, this mail is judged without it.
+            catch (Exception silent) when (!cancellation.IsCancellationRequested && silent is not OutOfMemoryException)
             {
                 metrics.CountFault(connector.Name, "connector");
                 Silent(log, connector.Name, silent.GetType().Name);
-                findings.Add(new Finding("connector-silent", "Somebody who was to be asked about it did not answer.", Severity.Info, connector.Name, [], []));
+                findings.Add(Silence(connector));
             }
         }
         content.Position = 0;
         return findings;
     }
+
+    private static Finding Silence(IConnector connector) => new("connector-silent", "Somebody who was to be asked about it did not answer.", Severity.Info, connector.Name, [], []);
 
     public void Dispose()
     {

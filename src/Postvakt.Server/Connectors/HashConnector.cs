@@ -20,15 +20,21 @@ internal sealed class HashConnector : IConnector, IDisposable
     private const int MaxFiles = 4;
 
     private const int MaxKnown = 10_000;
+
+    /// <summary>A file of a wave that begins is unknown for some minutes only.</summary>
+    private static readonly TimeSpan Unknown = TimeSpan.FromMinutes(15);
+
+    private static readonly TimeSpan Kept = TimeSpan.FromDays(1);
     private const int MaxAnswer = 1 << 20;
 
     private readonly HashesConfig _config;
     private readonly HttpClient _client;
-    private readonly ConcurrentDictionary<string, int> _known = new();
+    private readonly ConcurrentDictionary<string, (int Engines, DateTimeOffset Until)> _known = new();
+    private readonly TimeProvider _clock;
 
-    public HashConnector(HashesConfig config)
+    public HashConnector(HashesConfig config, TimeProvider clock)
     {
-        _config = config;
+        (_config, _clock) = (config, clock);
         _client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { Timeout = Timeout.InfiniteTimeSpan, MaxResponseContentBufferSize = MaxAnswer };
     }
 
@@ -41,7 +47,16 @@ internal sealed class HashConnector : IConnector, IDisposable
         var found = new List<Evidence>();
         foreach (var file in message.Attachments.Where(a => a.Document is not null).SelectMany(a => a.Document!.Root.All).Where(f => f.Sha256.Length == 64 && CanHoldCode(f.Kind)).DistinctBy(f => f.Sha256).Take(MaxFiles))
         {
-            var engines = await EnginesAsync(file.Sha256, cancellation).ConfigureAwait(false);
+            int engines;
+            try
+            {
+                engines = await EnginesAsync(file.Sha256, cancellation).ConfigureAwait(false);
+            }
+            catch (Exception silent) when (found.Count > 0 && silent is HttpRequestException or IOException or OperationCanceledException)
+            {
+                // What is known of the files before counts all the same.
+                break;
+            }
             if (engines >= _config.Engines) found.Add(new Evidence(file.Path.Length > 160 ? file.Path[..160] : file.Path, $"{engines} engines call it malicious"));
         }
         return found.Count == 0 ? [] : [new Finding("known-file", "A file in it is known to be malicious.", Severity.Critical, Name, found, ["T1566.001"])];
@@ -52,7 +67,7 @@ internal sealed class HashConnector : IConnector, IDisposable
 
     private async Task<int> EnginesAsync(string sha256, CancellationToken cancellation)
     {
-        if (_known.TryGetValue(sha256, out var known)) return known;
+        if (_known.TryGetValue(sha256, out var known) && known.Until > _clock.GetUtcNow()) return known.Engines;
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(_config.Endpoint.ToString().TrimEnd('/') + "/files/" + sha256));
         try
         {
@@ -66,7 +81,8 @@ internal sealed class HashConnector : IConnector, IDisposable
         if (answer.StatusCode != HttpStatusCode.NotFound && !answer.IsSuccessStatusCode) throw new HttpRequestException($"status {(int)answer.StatusCode}");
         var engines = answer.StatusCode == HttpStatusCode.NotFound ? 0 : Malicious(await answer.Content.ReadAsByteArrayAsync(cancellation).ConfigureAwait(false));
         if (_known.Count >= MaxKnown) _known.Clear();
-        return _known[sha256] = engines;
+        _known[sha256] = (engines, _clock.GetUtcNow() + (engines == 0 ? Unknown : Kept));
+        return engines;
     }
 
     /// <summary>data.attributes.last_analysis_stats.malicious.</summary>

@@ -31,8 +31,19 @@ internal sealed class LinkConnector(LinksConfig config, InspectionOptions option
         foreach (var link in message.Links.Where(l => l.Url.StartsWith("http", StringComparison.OrdinalIgnoreCase)).DistinctBy(l => l.Url).Take(MaxLinks))
         {
             if (!Uri.TryCreate(link.Url, UriKind.Absolute, out var address)) continue;
-            var trail = await _follower.FollowAsync(address, cancellation).ConfigureAwait(false);
+            LinkTrail trail;
+            try
+            {
+                trail = await _follower.FollowAsync(address, cancellation).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (findings.Count > 0)
+            {
+                // Time is up: what the links before this one led to counts all the same.
+                findings.Add(new Finding("connector-silent", "Somebody who was to be asked about it did not answer.", Severity.Info, Name, [new Evidence("link", Cut(link.Url))], []));
+                break;
+            }
             var report = trail.Content.Length > 0 ? DocumentInspector.Inspect(trail.Name, trail.Content, options) : null;
+            if (report is not null && trail.Content.Length >= _follower.Size) report.Root.SaysIncomplete($"more than {_follower.Size:N0} bytes");
             findings.AddRange(Findings(trail, report));
         }
         return findings;
@@ -49,6 +60,7 @@ internal sealed class LinkConnector(LinksConfig config, InspectionOptions option
             foreach (var kind in report.Root.All.SelectMany(f => f.Findings.Where(g => g.Kind.Severity >= FileSeverity.High).Select(g => (f, g))).GroupBy(p => p.g.Kind))
                 yield return new Finding(kind.Key.Id, kind.Key.Title, kind.Key.Severity == FileSeverity.Critical ? Severity.Critical : Severity.High, "links", [.. kind.Take(8).Select(p => new Evidence(Cut($"{where} » {p.f.Path}"), Cut(p.g.Text)))], kind.Key.Attack);
         }
+        if (report is not null && report.Root.All.Any(f => f.Findings.Any(g => g.LeavesUnread))) yield return new Finding(VerdictPolicy.Incomplete, "What a link leads to could not be examined to its end.", Severity.Low, "links", [new Evidence(Cut(where), report.Root.Name)], []);
         yield return new Finding("link-followed", $"A link was followed: {trail.End}.", Severity.Info, "links", [new Evidence(Cut(where), report is null ? trail.End : $"{FileKindNames.Of(report.Root.Kind)}, {report.Root.Size} bytes"), .. chain], []);
     }
 

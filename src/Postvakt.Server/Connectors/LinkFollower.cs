@@ -22,7 +22,7 @@ internal sealed class LinkFollower : IDisposable
             AllowAutoRedirect = false, UseCookies = false, UseProxy = config.Proxy is not null, Proxy = config.Proxy is null ? null : new WebProxy(config.Proxy), PooledConnectionLifetime = TimeSpan.Zero,
             MaxResponseHeadersLength = 32, ConnectTimeout = TimeSpan.FromSeconds(5), ActivityHeadersPropagator = null, Credentials = null, PreAuthenticate = false,
         };
-        // Through a proxy the connection is to the proxy, which resolves; names and literal addresses are checked before each hop all the same.
+        // Through a proxy the connection is to the proxy, which resolves for itself: names are checked before each hop, but only the proxy can close the gap in between.
         if (config.Proxy is null) handler.ConnectCallback = ConnectAsync;
         _client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
     }
@@ -36,13 +36,14 @@ internal sealed class LinkFollower : IDisposable
             if (Refusal(here) is { } refusal) return new LinkTrail(hops, refusal, default, "");
             try
             {
+                if (_config.Proxy is not null && await ResolvesInsideAsync(here, cancellation).ConfigureAwait(false)) return new LinkTrail(hops, "leads to an address that is not public", default, "");
                 using var request = new HttpRequestMessage(HttpMethod.Get, here) { Version = HttpVersion.Version11 };
                 request.Headers.TryAddWithoutValidation("User-Agent", _config.UserAgent);
                 request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("*/*"));
                 using var answer = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation).ConfigureAwait(false);
                 if ((int)answer.StatusCode is >= 300 and < 400 && answer.Headers.Location is { } location)
                 {
-                    var next = location.IsAbsoluteUri ? location : new Uri(here, location);
+                    if (!Uri.TryCreate(here, location, out var next)) return new LinkTrail(hops, "redirects to what is no address", default, "");
                     if (hops.Contains(next)) return new LinkTrail(hops, "goes round in a circle", default, "");
                     if (hops.Count > _config.Hops) return new LinkTrail(hops, $"more than {_config.Hops} redirects", default, "");
                     hops.Add(next);
@@ -51,7 +52,8 @@ internal sealed class LinkFollower : IDisposable
                 var content = await ContentAsync(answer, cancellation).ConfigureAwait(false);
                 return new LinkTrail(hops, $"status {(int)answer.StatusCode}", answer.IsSuccessStatusCode ? content : default, NameOf(answer, here));
             }
-            catch (HttpRequestException failed)
+            // Whatever a server does, its answer is that there is none.
+            catch (Exception failed) when (!cancellation.IsCancellationRequested && failed is HttpRequestException or IOException or FormatException or InvalidOperationException or NotSupportedException or SocketException)
             {
                 return new LinkTrail(hops, failed.InnerException is PrivateAddressException ? "leads to an address that is not public" : "does not answer", default, "");
             }
@@ -65,6 +67,22 @@ internal sealed class LinkFollower : IDisposable
         if (_config.Allow.Contains(address.IdnHost.ToLowerInvariant())) return null;
         if (IPAddress.TryParse(address.DnsSafeHost, out var literal) && !PublicAddress.Is(literal)) return "leads to an address that is not public";
         return address.IsDefaultPort || address.Port is 8080 or 8443 ? null : "a port that web pages do not use";
+    }
+
+    /// <summary>A name without a dot, or one that means something inside here. What only the proxy can resolve passes.</summary>
+    private async Task<bool> ResolvesInsideAsync(Uri address, CancellationToken cancellation)
+    {
+        var host = address.DnsSafeHost;
+        if (_config.Allow.Contains(address.IdnHost.ToLowerInvariant())) return false;
+        if (!host.Contains('.', StringComparison.Ordinal) && !host.Contains(':', StringComparison.Ordinal)) return true;
+        try
+        {
+            return (await Dns.GetHostAddressesAsync(host, cancellation).ConfigureAwait(false)).Any(a => !PublicAddress.Is(a));
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
     }
 
     private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellation)
@@ -97,6 +115,9 @@ internal sealed class LinkFollower : IDisposable
             kept.Write(buffer, 0, read);
         return kept.GetBuffer().AsMemory(0, (int)kept.Length);
     }
+
+    /// <summary>Bytes after which an answer is cut.</summary>
+    public long Size => _config.Size;
 
     private static string NameOf(HttpResponseMessage answer, Uri address)
     {

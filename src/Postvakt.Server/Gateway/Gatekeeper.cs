@@ -21,7 +21,7 @@ namespace Postvakt.Server.Gateway;
 /// <param name="connectors">Who else is asked; null for nobody.</param>
 /// <param name="verifier">Checks senders; null where that is somebody else's business.</param>
 internal sealed partial class Gatekeeper(
-    MessageParser parser, SenderVerifier? verifier, IReadOnlyList<DeskLoop> desks, TokenKey tokens, Func<DirectorySnapshot> directory, ServeState state, GatewayMetrics metrics, VerdictFeed feed, TimeProvider clock, ILogger<Gatekeeper> log, ConnectorPanel? connectors = null)
+    MessageParser parser, SenderVerifier? verifier, IReadOnlyList<DeskLoop> desks, TokenKey tokens, Func<DirectorySnapshot> directory, ServeState state, GatewayMetrics metrics, VerdictFeed feed, TimeProvider clock, ILogger<Gatekeeper> log, ConnectorPanel? connectors = null) : IDisposable
 {
     private static readonly int MostReading = Math.Max(2, Environment.ProcessorCount + 1);
 
@@ -97,6 +97,8 @@ internal sealed partial class Gatekeeper(
     }
 
     private static Answer Passed(StoredAnswer answer) => new(answer with { Applied = Disposition.Deliver }, Disposition.Deliver) { Mode = Mode.Tag, Intended = Disposition.Deliver };
+
+    public void Dispose() => _reading.Dispose();
 
     /// <summary>A few at a time: an attachment may take a quarter of a gigabyte and two seconds of a core, and attackers send many at once.</summary>
     private async Task<Arrival> ReadAsync(ListenerProfile listener, Envelope envelope, Stream content, ServeConfig config, CancellationToken cancellation)

@@ -13,6 +13,9 @@ public sealed class WorkerStarter(string? yara) : IWorkerStarter
     /// <summary>Heap of a worker: a 7z archive's dictionary and what comes out of it. 384 MiB, in hexadecimal as the runtime wants it.</summary>
     private const string HeapLimit = "0x18000000";
 
+    /// <summary>What the runtime needs to start.</summary>
+    private static readonly string[] Needed = ["PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "DOTNET_ROOT", "DOTNET_ROOT_X64", "DOTNET_gcServer"];
+
     public IWorker Start()
     {
         var program = Environment.ProcessPath ?? throw new InvalidOperationException("this program does not know its own path");
@@ -22,7 +25,7 @@ public sealed class WorkerStarter(string? yara) : IWorkerStarter
         start.ArgumentList.Add(Verb);
         if (yara is not null) start.ArgumentList.Add(yara);
         // What this process knows by its environment (passwords of stores among it) is none of a worker's business.
-        foreach (var name in start.Environment.Keys.Where(k => k.StartsWith("POSTVAKT", StringComparison.Ordinal)).ToArray()) start.Environment.Remove(name);
+        foreach (var name in start.Environment.Keys.Where(k => !Needed.Contains(k)).ToArray()) start.Environment.Remove(name);
         start.Environment["DOTNET_GCHeapHardLimit"] = HeapLimit;
         start.Environment["DOTNET_gcConcurrent"] = "0";
         start.Environment["DOTNET_EnableDiagnostics"] = "0";

@@ -52,6 +52,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
     private DnsResolver? _resolver;
     private IDisposable? _workers;
     private ConnectorPanel? _panel;
+    private Gatekeeper? _gatekeeper;
     private HouseKeeping? _housekeeping;
     private readonly CancellationTokenSource _stopping = new();
     private DirectoryKeeper? _keeper;
@@ -123,6 +124,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
         _keeper?.Dispose();
         _stopping.Dispose();
         _resolver?.Dispose();
+        _gatekeeper?.Dispose();
         _panel?.Dispose();
         _workers?.Dispose();
         _store.Dispose();
@@ -151,7 +153,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
             _desks.Add(new DeskLoop(ledger, desk, config.Limits.MaxWaiting, "postvakt desk"));
         }
         await ReadExceptionsAsync().ConfigureAwait(false);
-        var gatekeeper = new Gatekeeper(parser, Verifier(config), _desks, _store.Keys.Tokens, Directory, _state, _metrics, _feed, _clock, logs.CreateLogger<Gatekeeper>(), _panel = Panel(config, inspecting));
+        var gatekeeper = _gatekeeper = new Gatekeeper(parser, Verifier(config), _desks, _store.Keys.Tokens, Directory, _state, _metrics, _feed, _clock, logs.CreateLogger<Gatekeeper>(), _panel = Panel(config, inspecting));
         var api = new ApiContext
         {
             Errands = _desks[0], Org = config.Org, Keys = _store.Keys, Vault = _store.Vault, Keeper = _keeper, CanRelease = config.ReleaseTo is not null, Clock = _clock,
@@ -181,7 +183,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
     {
         var connectors = new List<IConnector>();
         if (config.Connectors.Clamd is { } clamd) connectors.Add(new ClamdConnector(clamd));
-        if (config.Connectors.Hashes is { } hashes) connectors.Add(new HashConnector(hashes));
+        if (config.Connectors.Hashes is { } hashes) connectors.Add(new HashConnector(hashes, _clock));
         if (config.Connectors.Links is { } links) connectors.Add(new LinkConnector(links, inspecting));
         return connectors.Count > 0 ? new ConnectorPanel(connectors, _metrics, _clock, _log) : null;
     }

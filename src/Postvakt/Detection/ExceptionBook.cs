@@ -19,6 +19,7 @@ public sealed class ExceptionBook
     public IReadOnlyList<ExceptionRule> Rules { get; }
 
     /// <summary>The findings as they count: those that an exception covers are only worth knowing, and one more says which exception it was.</summary>
+    /// <remarks>Only what conversations and habits say can be excepted: never what was found in a file, by whomever.</remarks>
     /// <param name="campaign">Name of the mail's campaign, asked only where an exception is of one.</param>
     public IReadOnlyList<Finding> Apply(IReadOnlyList<Finding> findings, MessageProfile profile, FactSheet facts, Func<string> campaign, DateTimeOffset now)
     {
@@ -27,7 +28,7 @@ public sealed class ExceptionBook
         if (used is null) return findings;
         return
         [
-            .. findings.Select(f => f.Source != DocumentDetector.Source && (used.Rule.Length == 0 || f.Id == used.Rule) ? f with { Severity = Severity.Info } : f),
+            .. findings.Select(f => f.Source is "model" or "detector" && (used.Rule.Length == 0 || f.Id == used.Rule) ? f with { Severity = Severity.Info } : f),
             new Finding(ExceptionRule.Finding, $"An exception ({used.Id}) lets it through.", Severity.Info, used.Id, [new Evidence("exception", used.Reason.Length > 160 ? used.Reason[..160] : used.Reason)], []),
         ];
     }

@@ -100,7 +100,7 @@ public sealed class PageReaderTests
     {
         var file = Look.At("logo.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"><script>location.href='https://d.example/'</script></svg>");
         Assert.Equal(FileKind.Svg, file.Kind);
-        Assert.True(file.Has(FindingKinds.PictureScript));
+        Assert.True(file.Has(FindingKinds.PictureActs));
     }
 
     [Fact]
@@ -110,6 +110,18 @@ public sealed class PageReaderTests
         Assert.Empty(file.Findings);
         Assert.Equal(["https://www.example/"], file.Urls());
     }
+
+    [Fact]
+    public void Page_ThatExportsATable_OnlySaves()
+    {
+        var file = Look.At("report.html", "<html><script>function x(){var b=new Blob([t],{type:'text/csv'});var a=document.createElement('a');a.href=URL.createObjectURL(b);a.download='sales.csv';a.click()}</script><p>Sales</p></html>");
+        Assert.True(file.Has(FindingKinds.PageSaves));
+        Assert.False(file.Has(FindingKinds.PageBuildsFile));
+    }
+
+    [Fact]
+    public void Page_ThatTalksOfShells_IsNoMacro() =>
+        Assert.Empty(Look.At("a.html", "<html><script>var langs=['bash','powershell'];var x=new XMLHttpRequest();x.open('GET','https://a.example/')</script></html>").Findings);
 
     [Fact]
     public void Page_NestedWithoutEnd_IsReadAllTheSame() =>

@@ -105,6 +105,27 @@ public sealed class MailReaderTests
     }
 
     [Fact]
+    public void OutlookMail_OfAnExchangeAccount_KeepsTheName()
+    {
+        var writer = new CompoundFileWriter();
+        writer.Stream("__properties_version1.0", new byte[32]);
+        writer.Stream("__substg1.0_0C1A001F", Encoding.Unicode.GetBytes("Anna Berg"));
+        writer.Stream("__substg1.0_0C1F001F", Encoding.Unicode.GetBytes("/O=SAMPLE/OU=EXCHANGE (FYDIBOHF23SPDLT)/CN=RECIPIENTS/CN=ANNA"));
+        using var stream = new MemoryStream(OutlookMail.ToMime(writer.ToArray())!);
+        using var mail = MimeMessage.Load(stream, TestContext.Current.CancellationToken);
+        Assert.Contains("Anna Berg", mail.Headers[HeaderId.From], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ForwardedMail_WithASubjectLikeAPath_HasNoTrickyName()
+    {
+        var outer = new MimeMessage { Subject = "Fwd", Body = new Multipart("mixed") { new MessagePart { Message = new MimeMessage { Subject = "R: Offerta", Body = new TextPart("plain") { Text = "a" } } } } };
+        outer.From.Add(MailboxAddress.Parse("a@b.example"));
+        outer.To.Add(MailboxAddress.Parse("a@b.example"));
+        Assert.False(Look.At("f.eml", Bytes(outer)).Has(FindingKinds.TrickyName));
+    }
+
+    [Fact]
     public void CompoundFile_ThatIsNoMail_BecomesNone() => Assert.Null(OutlookMail.ToMime(new CompoundFileWriter().ToArray()));
 
     [Fact]

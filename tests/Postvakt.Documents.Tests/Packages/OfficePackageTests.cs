@@ -74,6 +74,18 @@ public sealed class OfficePackageTests
     public void EmbeddedScript_IsCode() =>
         Assert.True(Look.At("a.docx", Word("").Part("word/embeddings/bill.js", "var a = 1;").Relation(Main, "package", "embeddings/bill.js").ToArray()).Has(FindingKinds.EmbeddedCode));
 
+    [Fact]
+    public void ArchiveDressedAsADocument_IsUnpacked() =>
+        Assert.Contains(Look.At("invoice.zip", Word("").Part("run.js", "var a = 1;", "a/b").ToArray()).Files, f => f.Name == "run.js");
+
+    [Fact]
+    public void Object_OnAFileServer_IsNotGrave()
+    {
+        var file = Look.At("a.docx", Word("").Relation(Main, "oleObject", "file:///\\\\fs\\budget\\2026.xlsx", external: true).ToArray());
+        Assert.True(file.Has(FindingKinds.NetworkObject));
+        Assert.False(file.Has(FindingKinds.RemoteObject));
+    }
+
     [Theory]
     [InlineData("<w:document><w:body>")]
     [InlineData("<!DOCTYPE x [<!ENTITY a \"b\"><!ENTITY c \"&a;&a;\">]><w:document>&c;</w:document>")]

@@ -78,6 +78,21 @@ public sealed class PdfReaderTests
     }
 
     [Fact]
+    public void Paper_WhoseActionIsAReference_LaunchesAllTheSame() =>
+        Assert.True(Look.At("a.pdf", Paper("<< /S 2 0 R /Win << /F (cmd.exe) /P (/c echo) >> >>", "/Launch")).Has(FindingKinds.PaperLaunches));
+
+    [Fact]
+    public void Paper_ThatOpensAPaperBesideIt_IsUsual()
+    {
+        var file = Look.At("a.pdf", Paper("<< /S /Launch /F (annex.pdf) >>"));
+        Assert.False(file.Has(FindingKinds.PaperLaunches));
+        Assert.True(file.Has(FindingKinds.PaperOpens));
+    }
+
+    [Fact]
+    public void Paper_BehindOtherText_IsAPaper() => Assert.Contains("https://f.example/", Look.At("a.pdf", "x\n" + Paper("<< /S /URI /URI (https://f.example/) >>")).Urls());
+
+    [Fact]
     public void Paper_WithoutObjects_IsIncomplete() => Assert.True(Look.At("a.pdf", "%PDF-1.4\nnothing").Has(FindingKinds.AnalysisIncomplete));
 
     [Fact]

@@ -25,7 +25,7 @@ public sealed class HashConnectorTests : IAsyncLifetime
         _folder.Dispose();
     }
 
-    private HashConnector Connector(string key = "key") => new(new HashesConfig(new Uri(_site.Address + "/api/v3"), Path.Combine(_folder.Path, key), 3, TimeSpan.FromSeconds(5)));
+    private HashConnector Connector(string key = "key") => new(new HashesConfig(new Uri(_site.Address + "/api/v3"), Path.Combine(_folder.Path, key), 3, TimeSpan.FromSeconds(5)), TimeProvider.System);
 
     private void Says(int malicious) => _site.Serves(
         $"/api/v3/files/{Hash}",

@@ -31,7 +31,7 @@ public sealed class LinkConnectorTests : IAsyncLifetime
         using (var zip = new ZipArchive(stream, ZipArchiveMode.Create))
         {
             using var entry = zip.CreateEntry("run.js").Open();
-            entry.Write("new ActiveXObject('WScript.Shell')"u8);
+            entry.Write("new ActiveXObject('WScript.Shell').Run('regsvr32 /s x.ocx')"u8);
         }
         return stream.ToArray();
     }
@@ -108,6 +108,17 @@ public sealed class LinkConnectorTests : IAsyncLifetime
         _site.Redirects("/a", to);
         // Allowed by name only on its own port, so that another port of the same name is looked at.
         Assert.Equal(end, (await new LinkFollower(Config()).FollowAsync(new Uri(to), TestContext.Current.CancellationToken)).End);
+    }
+
+    [Theory]
+    [InlineData("//")]
+    [InlineData("///")]
+    [InlineData("https:")]
+    [InlineData("//:80")]
+    public async Task Redirect_ToWhatIsNoAddress_Ends(string to)
+    {
+        _site.Redirects("/a", to);
+        Assert.NotEqual("status 200", (await FollowAsync("/a")).End);
     }
 
     [Fact]

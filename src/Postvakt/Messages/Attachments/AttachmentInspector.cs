@@ -9,7 +9,7 @@ namespace Postvakt.Messages.Attachments;
 /// <param name="passwords">Passwords of earlier mails; null where mails are read in no certain order.</param>
 public sealed class AttachmentInspector(InspectionOptions options, ConversationPasswords? passwords = null)
 {
-    /// <summary>Attachments of one mail that are opened. 30; later ones are known from outside only.</summary>
+    /// <summary>Attachments of one mail that are opened. 30; what stands in later ones is unknown, and the mail says so.</summary>
     private const int MaxFiles = 30;
 
     /// <summary>Names in an archive that an attachment shows.</summary>
@@ -33,7 +33,8 @@ public sealed class AttachmentInspector(InspectionOptions options, ConversationP
         return [.. parts.Select(part =>
         {
             cancellation.ThrowIfCancellationRequested();
-            if (!IsWorthALook(part.File) || ++inspected > MaxFiles) return part.File;
+            if (!IsWorthALook(part.File)) return part.File;
+            if (++inspected > MaxFiles) return part.File with { Document = DocumentInspector.Unopened(part.File.Name, part.File.Size, $"more than {MaxFiles} attachments") };
             var left = options.Limits.Time * Files - options.Clock.GetElapsedTime(started);
             var limits = left < options.Limits.Time ? options.Limits with { Time = left > TimeSpan.Zero ? left : TimeSpan.Zero } : options.Limits;
             return Inspect(part, options with { Limits = limits, Passwords = tried, PasswordsFrom = "from the mail" });

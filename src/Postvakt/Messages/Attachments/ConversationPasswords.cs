@@ -30,8 +30,9 @@ public sealed class ConversationPasswords(TimeProvider clock)
                 if (key.Length is 0 or > 500) continue;
                 var known = _byKey.TryGetValue(key, out var held) ? held.Passwords : [];
                 if (known.Length == 0) _order.Enqueue(key);
-                _byKey[key] = (until, [.. given.Concat(known).Distinct().Take(MaxPerKey)]);
+                _byKey[key] = (until, [.. known.Concat(given).Distinct().Take(MaxPerKey)]);
             }
+            while (_order.TryPeek(out var first) && _byKey.TryGetValue(first, out var old) && old.Until <= clock.GetUtcNow()) _byKey.Remove(_order.Dequeue());
             while (_byKey.Count > MaxKeys && _order.TryDequeue(out var oldest)) _byKey.Remove(oldest);
         }
     }
