@@ -88,6 +88,10 @@ internal sealed class Inspection(InspectionOptions options)
         {
             file.Find(FindingKinds.AnalysisIncomplete, DocumentFinding.Broken + e.Message);
         }
+        catch (LimitException e) when (e.IsLocal)
+        {
+            file.Find(FindingKinds.AnalysisIncomplete, e.Message);
+        }
         // The border of one step: a mistake of ours must not hide a file from people, nor stop the mail that carries it.
         catch (Exception e) when (e is not (OutOfMemoryException or LimitException))
         {
