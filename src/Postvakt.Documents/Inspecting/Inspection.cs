@@ -69,7 +69,9 @@ internal sealed class Inspection(InspectionOptions options)
         NameCheck.Look(file);
         if (options.Yara && Outside is { } outside)
         {
-            foreach (var match in outside.Match(content, Budget.Left)) file.Find(FindingKinds.Yara, match.Description.Length > 0 ? $"{match.Rule}: {match.Description}" : match.Rule, match.Namespace);
+            var answer = outside.Match(content, Budget.Left);
+            if (answer.Fault.Length > 0) file.Find(FindingKinds.AnalysisIncomplete, "YARA: " + answer.Fault);
+            foreach (var match in answer.Matches) file.Find(FindingKinds.Yara, match.Description.Length > 0 ? $"{match.Rule}: {match.Description}" : match.Rule, match.Namespace);
         }
         Filling.Look(file, content.Span);
         if (parent is null) Bombs.Look(file, Budget);
