@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
+using Postvakt.Documents.Bytes;
 using Postvakt.Documents.Inspecting;
 using Postvakt.Documents.Report;
 
@@ -21,8 +22,17 @@ internal sealed class GzipReader : IFileReader
         var cut = plain.Length == inspection.Budget.Limits.FileBytes;
         // The library takes data that ends early for whole. With several members the size is that of the last alone.
         var several = content.Length > 10 && content.Span[10..].IndexOf([(byte)0x1F, (byte)0x8B, (byte)8]) >= 0;
-        if (broken || !cut && !several && stated != (uint)plain.Length) file.Find(FindingKinds.AnalysisIncomplete, "broken before its end");
+        if (broken || !cut && !several && stated != (uint)plain.Length && !Ends(content.Span, plain.Span)) file.Find(FindingKinds.AnalysisIncomplete, DocumentFinding.Broken + "before its end");
         inner.Open(StoredName(content.Span) ?? InnerNames.Of(file), plain, cut ? Math.Max(stated, plain.Length + 1L) : plain.Length);
+    }
+
+    /// <summary>2.3.1: checksum and size of what came out stand in it, so the member is whole; what mailers and tapes put behind it (a line's end, zeros) is nothing.</summary>
+    private static bool Ends(ReadOnlySpan<byte> content, ReadOnlySpan<byte> plain)
+    {
+        Span<byte> end = stackalloc byte[8];
+        BinaryPrimitives.WriteUInt32LittleEndian(end, Crc32.Of(plain));
+        BinaryPrimitives.WriteUInt32LittleEndian(end[4..], (uint)plain.Length);
+        return content.LastIndexOf(end) >= 0;
     }
 
     /// <summary>2.3.1: the original name, in Latin-1, behind the extra field.</summary>

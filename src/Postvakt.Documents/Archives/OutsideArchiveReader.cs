@@ -43,7 +43,8 @@ internal sealed class OutsideArchiveReader : IFileReader
         }
         else if (unpacked.Outcome != UnpackOutcome.Done)
         {
-            file.Find(FindingKinds.AnalysisIncomplete, unpacked.Outcome == UnpackOutcome.Broken ? "broken: " + unpacked.Fault : unpacked.Fault);
+            // Never as broken for everybody: a library that gives up, a worker that dies or a method that is new say nothing about what other programs can.
+            file.Find(FindingKinds.AnalysisIncomplete, unpacked.Fault);
         }
         foreach (var each in unpacked.Files)
         {

@@ -43,6 +43,7 @@ internal sealed class CompoundFile
     /// <summary>A storage of another compound file, seen as a file of its own: embedded documents lie so.</summary>
     private CompoundFile(CompoundFile whole, CompoundEntry storage)
     {
+        whole._budget.Look();
         (_bytes, _budget, _sectorShift, _fat, _miniFat, _miniCutoff) = (whole._bytes, whole._budget, whole._sectorShift, whole._fat, whole._miniFat, whole._miniCutoff);
         _miniStream = whole.MiniStream();
         _root = storage with { Name = "", Path = "" };
@@ -50,6 +51,9 @@ internal sealed class CompoundFile
         Entries = [.. whole.Entries.Where(e => e.Path.StartsWith(prefix, StringComparison.Ordinal)).Select(e => e with { Path = e.Path[prefix.Length..] })];
         foreach (var entry in Entries) _byPath.TryAdd(entry.Path, entry);
     }
+
+    /// <summary>What reading it may still spend.</summary>
+    public Budget Budget => _budget;
 
     /// <summary>All but the root, in the order of the directory.</summary>
     public IReadOnlyList<CompoundEntry> Entries { get; }
@@ -72,12 +76,19 @@ internal sealed class CompoundFile
     public byte[]? Read(string path) => Find(path) is { IsStream: true } entry ? Read(entry) : null;
 
     /// <summary>The content of a stream, as much of it as its chain holds.</summary>
-    public byte[] Read(CompoundEntry entry) => View(entry).ToArray();
+    public byte[] Read(CompoundEntry entry)
+    {
+        var view = View(entry);
+        _budget.Expand(view.Length);
+        return view.ToArray();
+    }
 
     /// <summary>The content of a stream, as much of it as its chain holds; not copied where its sectors lie in one row.</summary>
     public ReadOnlyMemory<byte> View(CompoundEntry entry)
     {
         if (entry.IsStorage || entry.Size <= 0) return default;
+        // Many entries may share one long chain, which is walked for each.
+        _budget.Look();
         if (entry.Size < _miniCutoff) return ReadMini(entry.Start, (int)entry.Size);
         return ReadChain(entry.Start, Math.Min(entry.Size, _budget.Limits.FileBytes));
     }

@@ -23,7 +23,7 @@ internal sealed class OpticalReader : IFileReader
         }
         catch (MalformedException e)
         {
-            file.Find(FindingKinds.AnalysisIncomplete, "broken UDF: " + e.Message);
+            file.Find(FindingKinds.AnalysisIncomplete, DocumentFinding.Broken + "UDF: " + e.Message);
         }
         foreach (var volume in IsoVolume.Of(disk, inspection.Budget))
         {
@@ -34,7 +34,7 @@ internal sealed class OpticalReader : IFileReader
             }
             catch (MalformedException e)
             {
-                file.Find(FindingKinds.AnalysisIncomplete, $"broken {volume.Form} tree: {e.Message}");
+                file.Find(FindingKinds.AnalysisIncomplete, $"{DocumentFinding.Broken}{volume.Form} tree: {e.Message}");
             }
         }
         tree.Done();

@@ -25,6 +25,9 @@ internal sealed class Workbook
     /// <summary>False when more cells came than are kept.</summary>
     public bool Complete { get; private set; } = true;
 
+    /// <summary>A formula is nested deeper than is read.</summary>
+    public bool TooDeep { get; set; }
+
     public void Add(Sheet sheet)
     {
         if (_sheets.Count >= MaxSheets) return;

@@ -27,6 +27,7 @@ internal static class WorkbookReport
         }
         if (!workbook.Complete) file.Find(FindingKinds.AnalysisIncomplete, $"more than {Workbook.MaxCells:N0} cells");
         if (workbook.HasMacros) new XlmExplorer(workbook, file, inspection.Budget).Explore();
+        if (workbook.TooDeep) file.Find(FindingKinds.AnalysisIncomplete, "a formula nested deeper than is read");
     }
 
     private static void WriteMacroSheet(InspectedFile file, Workbook workbook, int number, Budget budget)

@@ -13,7 +13,14 @@ internal sealed class Page(InspectedFile file, Inspection inspection)
 {
     private const int MaxText = 100_000;
 
+    /// <summary>Attributes of one tag that are looked at; people write a dozen.</summary>
+    private const int MaxAttributes = 200;
+
+    /// <summary>Files that script builds of its literals and that are taken in.</summary>
+    private const int MaxBuilt = 20;
+
     private readonly StringBuilder _text = new();
+    private int _built;
     private bool _asksPassword;
     private string _sendsTo = "";
     private string _savedAs = "";
@@ -27,8 +34,16 @@ internal sealed class Page(InspectedFile file, Inspection inspection)
 
     public void Tag(HtmlTagToken tag, string name)
     {
+        var seen = 0;
+        var refreshes = name == "meta" && tag.Attributes.Take(MaxAttributes).Any(a => a.Name.Equals("http-equiv", StringComparison.OrdinalIgnoreCase) && "refresh".Equals(a.Value, StringComparison.OrdinalIgnoreCase));
         foreach (var attribute in tag.Attributes)
         {
+            inspection.Budget.Look();
+            if (++seen > MaxAttributes)
+            {
+                file.Find(FindingKinds.AnalysisIncomplete, $"a tag of more than {MaxAttributes} attributes", name);
+                break;
+            }
             var value = attribute.Value ?? "";
             var key = attribute.Name.ToLowerInvariant();
             if (value.Length == 0) continue;
@@ -37,7 +52,7 @@ internal sealed class Page(InspectedFile file, Inspection inspection)
             else if (key is "alt" or "title" or "placeholder") Text(value);
             else if (key == "download") _savedAs = value;
             else if (key == "type" && name == "input" && value.Equals("password", StringComparison.OrdinalIgnoreCase)) _asksPassword = true;
-            else if (key == "content" && name == "meta") Refresh(tag, value);
+            else if (key == "content" && refreshes) Refresh(value);
         }
     }
 
@@ -70,11 +85,10 @@ internal sealed class Page(InspectedFile file, Inspection inspection)
         else if (tag is not ("link" or "style" or "font")) Smuggle(bytes, where);
     }
 
-    private void Refresh(HtmlTagToken tag, string content)
+    private void Refresh(string content)
     {
-        var refresh = tag.Attributes.Any(a => a.Name.Equals("http-equiv", StringComparison.OrdinalIgnoreCase) && "refresh".Equals(a.Value, StringComparison.OrdinalIgnoreCase));
         var at = content.IndexOf("url", StringComparison.OrdinalIgnoreCase);
-        if (!refresh || at < 0) return;
+        if (at < 0) return;
         var target = content[(at + 3)..].Trim(' ', '=', '\'', '"');
         file.Find(FindingKinds.PageMoves, target, "meta refresh");
         file.Link(target, "meta refresh");
@@ -110,7 +124,15 @@ internal sealed class Page(InspectedFile file, Inspection inspection)
         var saves = Any(plain, ".download", "createobjecturl", "mssaveoropenblob", "mssaveblob", ".click(", "window.open(", "location.href", "navigate(");
         if (SavedName(plain) is { } name) _savedAs = name;
         var smuggled = false;
-        foreach (var (bytes, where) in ScriptData.Find(plain, inspection.Budget)) smuggled |= Smuggle(bytes, where);
+        _built = 0;
+        foreach (var (bytes, where) in ScriptData.Find(plain, inspection.Budget))
+        {
+            smuggled |= Smuggle(bytes, where);
+            // Literals that are nothing do not count: a hundred of them in front would hide the one that is a file.
+            if (_built <= MaxBuilt) continue;
+            file.Find(FindingKinds.AnalysisIncomplete, $"more than {MaxBuilt} files in the literals of its script");
+            break;
+        }
         if (builds && saves && !smuggled) file.Find(IsHarmful(_savedAs) ? FindingKinds.PageBuildsFile : FindingKinds.PageSaves, _savedAs.Length > 0 ? _savedAs : "a file built by script", "script");
         if (Any(plain, "location.href=", "location.href =", "location.replace(", "window.location=", "window.location =", "document.location") && UrlScan.Find(plain, 1).Count > 0)
             file.Find(FindingKinds.PageMoves, UrlScan.Find(plain, 1)[0], "script");
@@ -122,6 +144,7 @@ internal sealed class Page(InspectedFile file, Inspection inspection)
         var name = _savedAs.Length > 0 ? _savedAs : "built by the page";
         var kind = FileSniffer.Tell(bytes, name);
         if (kind is FileKind.Unknown or FileKind.Empty or FileKind.Text or FileKind.Media or FileKind.Png or FileKind.Jpeg or FileKind.Gif or FileKind.Bmp or FileKind.Csv) return false;
+        if (++_built > MaxBuilt) return false;
         if (inspection.Open(file, name, bytes) is not { } inner) return false;
         if (inner.Kind is FileKind.Html or FileKind.Svg or FileKind.Xml)
         {

@@ -9,7 +9,7 @@ namespace Postvakt.Documents.Html;
 /// <summary>Web pages and vector pictures: where they lead, what they ask for, and what their script would build.</summary>
 internal sealed class PageReader : IFileReader
 {
-    /// <summary>Characters of a page that are read.</summary>
+    /// <summary>Bytes of a page that are read.</summary>
     private const int MaxPage = 8 << 20;
 
     private const int MaxScripts = 200;
@@ -17,6 +17,7 @@ internal sealed class PageReader : IFileReader
     public void Read(InspectedFile file, ReadOnlyMemory<byte> content, Inspection inspection)
     {
         var page = new Page(file, inspection);
+        if (content.Length > MaxPage) file.Find(FindingKinds.AnalysisIncomplete, $"the first {MaxPage:N0} of {content.Length:N0} bytes were read");
         using var reader = new StringReader(TextBytes.Decode(content.Span, MaxPage));
         var tokenizer = new HtmlTokenizer(reader) { DecodeCharacterReferences = true };
         string? element = null;
@@ -31,6 +32,9 @@ internal sealed class PageReader : IFileReader
                     break;
                 case HtmlScriptDataToken script when page.Scripts.Count < MaxScripts:
                     page.Scripts.Add(script.Data);
+                    break;
+                case HtmlScriptDataToken:
+                    file.Find(FindingKinds.AnalysisIncomplete, $"more than {MaxScripts} scripts");
                     break;
                 case HtmlDataToken data when element is not "style":
                     page.Text(data.Data);

@@ -10,34 +10,63 @@ internal static class ScriptData
 {
     private const int MinLiteral = 64;
     private const int MinNumbers = 64;
-    private const int MaxFound = 20;
+
+    /// <summary>Characters between two looks at the clock.</summary>
+    private const int Stride = 1 << 16;
 
     private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdefABCDEF");
     private static readonly SearchValues<char> ListCharacters = SearchValues.Create("0123456789xXabcdefABCDEF, \t\r\n");
 
+    /// <summary>Everything that decodes; whoever reads them says how many are worth it.</summary>
     public static IEnumerable<(byte[] Bytes, string Where)> Find(string source, Budget budget)
     {
-        var found = 0;
-        foreach (var (from, length) in Literals(source))
+        // Where the last quote of each kind stands that may open a literal. Nothing is believed of comments and regular expressions, in which a single
+        // quote would turn all that follows inside out: what lies between any two quotes of a kind is tried.
+        var (looked, quote, apostrophe, tick) = (0, -1, -1, -1);
+        for (var i = 0; i < source.Length; i++)
         {
-            budget.Look();
-            var literal = source.AsSpan(from, length);
-            if (Decode(literal) is not { Length: > 16 } bytes) continue;
+            if (i - looked >= Stride)
+            {
+                looked = i;
+                budget.Look();
+            }
+            var from = -1;
+            switch (source[i])
+            {
+                case '\\':
+                    // It takes the next character with it; of a line's end it makes a line that goes on.
+                    i++;
+                    if (i + 1 < source.Length && source[i] == '\r' && source[i + 1] == '\n') i++;
+                    continue;
+                case '\r' or '\n':
+                    (quote, apostrophe) = (-1, -1);
+                    continue;
+                case '"':
+                    (from, quote) = (quote, i);
+                    break;
+                case '\'':
+                    (from, apostrophe) = (apostrophe, i);
+                    break;
+                case '`':
+                    (from, tick) = (tick, i);
+                    break;
+                default:
+                    continue;
+            }
+            var length = i - from - 1;
+            if (from < 0 || length < MinLiteral || Decode(source.AsSpan(from + 1, length)) is not { Length: > 16 } bytes) continue;
+            // This quote has closed one and opens none.
+            (quote, apostrophe, tick) = (-1, -1, -1);
             budget.Expand(bytes.Length);
             yield return (bytes, $"literal of {length:N0} characters");
-            if (++found >= MaxFound) yield break;
         }
-        foreach (var bytes in NumberLists(source, budget))
-        {
-            yield return (bytes, $"list of {bytes.Length:N0} numbers");
-            if (++found >= MaxFound) yield break;
-        }
+        foreach (var bytes in NumberLists(source, budget)) yield return (bytes, $"list of {bytes.Length:N0} numbers");
     }
 
     private static byte[]? Decode(ReadOnlySpan<char> literal)
     {
         if (literal.Length % 2 == 0 && !literal.ContainsAnyExcept(HexDigits)) return Convert.FromHexString(literal);
-        if (literal.StartsWith("%") || literal.Contains("%3C", StringComparison.OrdinalIgnoreCase)) return System.Text.Encoding.Latin1.GetBytes(Uri.UnescapeDataString(literal.ToString()));
+        if (literal.StartsWith("%") || !literal.Contains('\n') && literal.Contains("%3C", StringComparison.OrdinalIgnoreCase)) return System.Text.Encoding.Latin1.GetBytes(Uri.UnescapeDataString(literal.ToString()));
         var comma = literal.StartsWith("data:") ? literal.IndexOf(',') : -1;
         if (comma >= 0) literal = literal[(comma + 1)..];
         // Padding at the front: the text is written backwards.
@@ -48,25 +77,6 @@ internal static class ScriptData
             return Base64.Decode(turned);
         }
         return Base64.Decode(literal);
-    }
-
-    /// <summary>Contents of string literals of at least <see cref="MinLiteral"/> characters, in any of the three quotes.</summary>
-    private static IEnumerable<(int From, int Length)> Literals(string source)
-    {
-        for (var i = 0; i < source.Length; i++)
-        {
-            if (source[i] is not ('"' or '\'' or '`')) continue;
-            var quote = source[i];
-            var end = i + 1;
-            while (end < source.Length && source[end] != quote && (quote == '`' || source[end] is not ('\r' or '\n')))
-            {
-                if (source[end] == '\\') end++;
-                end++;
-            }
-            end = Math.Min(end, source.Length);
-            if (end - i - 1 >= MinLiteral) yield return (i + 1, end - i - 1);
-            i = end;
-        }
     }
 
     /// <summary>Lists such as [80,75,3,4,…], decimal or 0x.., each number a byte.</summary>

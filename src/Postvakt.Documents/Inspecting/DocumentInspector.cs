@@ -10,7 +10,12 @@ namespace Postvakt.Documents.Inspecting;
 public static class DocumentInspector
 {
     /// <param name="name">As the mail names it; tells what the file claims to be.</param>
-    public static DocumentReport Inspect(string name, ReadOnlyMemory<byte> content, InspectionOptions options) => Inspect(name, content, new Inspection(options));
+    public static DocumentReport Inspect(string name, ReadOnlyMemory<byte> content, InspectionOptions options)
+    {
+        // Before the file's time begins: a worker that starts compiles all rules.
+        if (options.Yara) options.Outside?.Prepare();
+        return Inspect(name, content, new Inspection(options));
+    }
 
     /// <summary>The report on a file that nobody opened, and why.</summary>
     public static DocumentReport Unopened(string name, long size, string reason)

@@ -71,7 +71,9 @@ internal sealed class Inspection(InspectionOptions options)
         NameCheck.Look(file);
         if (options.Yara && Outside is { } outside)
         {
-            foreach (var match in outside.Match(content, Budget.Left)) file.Find(FindingKinds.Yara, match.Description.Length > 0 ? $"{match.Rule}: {match.Description}" : match.Rule, match.Namespace);
+            var answer = outside.Match(content, Budget.Left);
+            if (answer.Fault.Length > 0) file.Find(FindingKinds.AnalysisIncomplete, "YARA: " + answer.Fault);
+            foreach (var match in answer.Matches) file.Find(FindingKinds.Yara, match.Description.Length > 0 ? $"{match.Rule}: {match.Description}" : match.Rule, match.Namespace);
         }
         Filling.Look(file, content.Span);
         if (parent is null) Bombs.Look(file, Budget);
@@ -89,6 +91,10 @@ internal sealed class Inspection(InspectionOptions options)
         catch (MalformedException e)
         {
             file.Find(FindingKinds.AnalysisIncomplete, DocumentFinding.Broken + e.Message);
+        }
+        catch (LimitException e) when (e.IsLocal)
+        {
+            file.Find(FindingKinds.AnalysisIncomplete, e.Message);
         }
         // The border of one step: a mistake of ours must not hide a file from people, nor stop the mail that carries it.
         catch (Exception e) when (e is not (OutOfMemoryException or LimitException))

@@ -23,7 +23,7 @@ public static class OutlookMail
         if (!content.Span.StartsWith(CompoundFile.Signature)) return null;
         try
         {
-            var compound = CompoundFile.Open(content, new Budget(new InspectionLimits(), TimeProvider.System));
+            var compound = CompoundFile.Open(content, new Budget(Limits(content.Length), TimeProvider.System));
             if (compound.Find("__properties_version1.0") is null) return null;
             using var mail = Build(compound, "", 0);
             using var stream = new MemoryStream();
@@ -35,6 +35,13 @@ public static class OutlookMail
         {
             return null;
         }
+    }
+
+    /// <summary>Honest streams do not share their bytes: little more than the file itself comes out of it, packed bodies aside.</summary>
+    private static InspectionLimits Limits(int length)
+    {
+        var usual = new InspectionLimits();
+        return usual with { Expanded = Math.Min(usual.Expanded, 4L * length + (16 << 20)) };
     }
 
     /// <param name="prefix">Path of the storage that holds the mail, with its slash; empty for the outermost.</param>
@@ -58,7 +65,7 @@ public static class OutlookMail
     /// <summary>The header that the mail came with (PidTagTransportMessageHeaders), without what describes the body, which is built anew.</summary>
     private static void Headers(MimeMessage mail, MapiProperties properties)
     {
-        var text = properties.Text(0x007D);
+        var text = properties.LongText(0x007D);
         if (text.Length == 0) return;
         using var stream = new MemoryStream(Encoding.UTF8.GetBytes(text.TrimStart('\r', '\n').TrimEnd() + "\r\n\r\n"));
         HeaderList headers;
@@ -100,9 +107,9 @@ public static class OutlookMail
     private static void Body(MimeMessage mail, CompoundFile compound, string prefix, MapiProperties properties, int depth)
     {
         var builder = new BodyBuilder();
-        if (properties.Text(0x1000) is { Length: > 0 } text) builder.TextBody = text;
+        if (properties.LongText(0x1000) is { Length: > 0 } text) builder.TextBody = text;
         if (properties.Html() is { Length: > 0 } html) builder.HtmlBody = html;
-        if (builder.HtmlBody is null && properties.Bytes(0x1009) is { Length: > 16 } packed && Rtf(packed) is { Length: > 0 } rtf) builder.Attachments.Add("body.rtf", rtf);
+        if (builder.HtmlBody is null && properties.Bytes(0x1009) is { Length: > 16 } packed && Rtf(packed, compound.Budget) is { Length: > 0 } rtf) builder.Attachments.Add("body.rtf", rtf);
         foreach (var entry in Storages(compound, prefix, "__attach_version1.0_").Take(MaxAttachments)) Attachment(builder, compound, entry, depth);
         mail.Body = builder.ToMessageBody();
     }
@@ -130,19 +137,22 @@ public static class OutlookMail
     }
 
     /// <summary>PidTagRtfCompressed ([MS-OXRTFCP]).</summary>
-    private static byte[] Rtf(byte[] packed)
+    private static byte[] Rtf(byte[] packed, Budget budget)
     {
+        byte[] unpacked;
         try
         {
             var filter = new RtfCompressedToRtf();
             var plain = filter.Flush(packed, 0, packed.Length, out var from, out var length);
-            return plain.AsSpan(from, length).ToArray();
+            unpacked = plain.AsSpan(from, length).ToArray();
         }
         // The library's border: whatever it makes of broken data is broken data.
         catch (Exception e) when (e is not OutOfMemoryException)
         {
             return [];
         }
+        budget.Expand(unpacked.Length);
+        return unpacked;
     }
 
     private static IEnumerable<CompoundEntry> Storages(CompoundFile compound, string prefix, string start) =>

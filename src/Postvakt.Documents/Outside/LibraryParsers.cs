@@ -26,7 +26,7 @@ public sealed class LibraryParsers : IOutsideParsers, IDisposable
 
     public Unpacked Unpack(FileKind kind, ReadOnlyMemory<byte> archive, string? password, long limit, TimeSpan time) => LibraryUnpacker.Unpack(kind, archive, password, limit, time);
 
-    public IReadOnlyList<YaraMatch> Match(ReadOnlyMemory<byte> content, TimeSpan time) => _rules?.Match(content, time) ?? [];
+    public YaraAnswer Match(ReadOnlyMemory<byte> content, TimeSpan time) => _rules?.Match(content, time) ?? new YaraAnswer([], "");
 
     public ulong? Likeness(ReadOnlyMemory<byte> picture, TimeSpan time) => PictureLikeness.Of(picture);
 

@@ -16,6 +16,9 @@ public sealed class WorkerClient(IWorkerStarter starter, int most, TimeProvider 
     /// <summary>A worker keeps its own time and gives what it has by then; only one that hangs is still silent after this. 750 ms.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(750);
 
+    /// <summary>A worker compiles its rules when it starts; that is no file's time. 10 s.</summary>
+    private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(10);
+
     private readonly SemaphoreSlim _room = new(most);
     private readonly ConcurrentBag<(IWorker Worker, int Requests)> _idle = [];
     private volatile bool _disposed;
@@ -27,10 +30,29 @@ public sealed class WorkerClient(IWorkerStarter starter, int most, TimeProvider 
         return Ask(request, limit + WorkerProtocol.MaxAnswerRest, time, frame => WorkerProtocol.ReadUnpacked(frame, limit), (outcome, fault) => new Unpacked(outcome, [], fault));
     }
 
-    public IReadOnlyList<YaraMatch> Match(ReadOnlyMemory<byte> content, TimeSpan time)
+    /// <summary>Starts a first worker, unless one is there already or no more may be.</summary>
+    public void Prepare()
     {
-        if (content.Length > WorkerProtocol.MaxRequest - (1 << 20)) return [];
-        return Ask(WorkerProtocol.Request(WorkerVerb.Match, FileKind.Unknown, content, null, 0, time), WorkerProtocol.MaxAnswerRest, time, WorkerProtocol.ReadMatches, (_, _) => []);
+        if (_disposed || !_idle.IsEmpty || !_room.Wait(TimeSpan.Zero)) return;
+        try
+        {
+            if (_idle.IsEmpty && Start() is { } worker) _idle.Add((worker, 0));
+        }
+        // The request that needs it says so.
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            return;
+        }
+        finally
+        {
+            if (!_disposed) _room.Release();
+        }
+    }
+
+    public YaraAnswer Match(ReadOnlyMemory<byte> content, TimeSpan time)
+    {
+        if (content.Length > WorkerProtocol.MaxRequest - (1 << 20)) return new YaraAnswer([], "too large for a worker");
+        return Ask(WorkerProtocol.Request(WorkerVerb.Match, FileKind.Unknown, content, null, 0, time), WorkerProtocol.MaxAnswerRest, time, WorkerProtocol.ReadMatches, (_, fault) => new YaraAnswer([], fault));
     }
 
     public ulong? Likeness(ReadOnlyMemory<byte> picture, TimeSpan time)
@@ -57,7 +79,11 @@ public sealed class WorkerClient(IWorkerStarter starter, int most, TimeProvider 
                 var used = _idle.TryTake(out var taken);
                 try
                 {
-                    if (!used) taken = (starter.Start(), 0);
+                    if (!used)
+                    {
+                        if (Start() is not { } fresh) return failed(UnpackOutcome.Broken, "no worker gets ready");
+                        taken = (fresh, 0);
+                    }
                 }
                 // The border to whatever starts processes: without a worker the file stays unread, and that is said.
                 catch (Exception e) when (e is not OutOfMemoryException)
@@ -72,6 +98,28 @@ public sealed class WorkerClient(IWorkerStarter starter, int most, TimeProvider 
         {
             if (!_disposed) _room.Release();
         }
+    }
+
+    /// <returns>Null when it does not say within its time that it is ready.</returns>
+    private IWorker? Start()
+    {
+        var worker = starter.Start();
+        var ready = false;
+        var deadline = clock.CreateTimer(_ => worker.Kill(), null, StartTime, Timeout.InfiniteTimeSpan);
+        try
+        {
+            ready = worker.Out.ReadByte() == WorkerProtocol.Ready;
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException or OperationCanceledException or InvalidOperationException)
+        {
+            return null;
+        }
+        finally
+        {
+            deadline.Dispose();
+            if (!ready) worker.Kill();
+        }
+        return ready ? worker : null;
     }
 
     /// <returns>False when the worker is gone without an answer.</returns>

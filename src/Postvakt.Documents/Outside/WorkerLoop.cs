@@ -5,9 +5,18 @@ namespace Postvakt.Documents.Outside;
 /// <summary>What a worker process does: reads a request, answers it, and again, until its input ends.</summary>
 public static class WorkerLoop
 {
-    /// <summary>Returns when the input ends or holds what is no request.</summary>
+    /// <summary>Says that it is ready, for which reason the parsers have to be; returns when the input ends or holds what is no request.</summary>
     public static void Run(Stream input, Stream output, IOutsideParsers parsers)
     {
+        try
+        {
+            output.WriteByte(WorkerProtocol.Ready);
+            output.Flush();
+        }
+        catch (IOException)
+        {
+            return;
+        }
         while (true)
         {
             WireWriter answer;

@@ -11,6 +11,9 @@ internal static class WorkerProtocol
     /// <summary>Bytes of an answer besides the content of files: names, faults, matches. 8 MiB.</summary>
     public const long MaxAnswerRest = 8 << 20;
 
+    /// <summary>What a worker says once it has started and can take requests.</summary>
+    public const byte Ready = (byte)'R';
+
     private const int MaxFiles = 10_000;
     private const int MaxMatches = 1000;
     private const int MaxTags = 100;
@@ -58,8 +61,10 @@ internal static class WorkerProtocol
         return new Unpacked(outcome, files, fault);
     }
 
-    public static void Write(WireWriter frame, IReadOnlyList<YaraMatch> matches)
+    public static void Write(WireWriter frame, YaraAnswer answer)
     {
+        var matches = answer.Matches;
+        frame.Text(answer.Fault);
         frame.Int32(matches.Count);
         foreach (var match in matches)
         {
@@ -72,9 +77,9 @@ internal static class WorkerProtocol
     }
 
     /// <exception cref="InvalidDataException">No such answer.</exception>
-    public static IReadOnlyList<YaraMatch> ReadMatches(WireReader frame)
+    public static YaraAnswer ReadMatches(WireReader frame)
     {
-        var count = frame.Int32();
+        var (fault, count) = (frame.Text() ?? "", frame.Int32());
         if (count is < 0 or > MaxMatches) throw new InvalidDataException($"{count} matches");
         var matches = new List<YaraMatch>();
         for (var i = 0; i < count; i++)
@@ -83,7 +88,7 @@ internal static class WorkerProtocol
             if (tags is < 0 or > MaxTags) throw new InvalidDataException($"{tags} tags");
             matches.Add(new YaraMatch(rule, space, [.. Enumerable.Range(0, tags).Select(_ => frame.Text() ?? "")], description));
         }
-        return frame.AtEnd ? matches : throw new InvalidDataException("more than an answer");
+        return frame.AtEnd ? new YaraAnswer(matches, fault) : throw new InvalidDataException("more than an answer");
     }
 
     public static void Write(WireWriter frame, ulong? likeness)

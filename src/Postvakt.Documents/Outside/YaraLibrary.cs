@@ -6,6 +6,10 @@ namespace Postvakt.Documents.Outside;
 internal sealed class YaraLibrary
 {
     public const int Success = 0;
+
+    /// <summary>ERROR_SCAN_TIMEOUT (yara/error.h).</summary>
+    public const int TimedOut = 26;
+
     public const int RuleMatches = 1;
     public const int Continue = 0;
     public const int Abort = 1;

@@ -58,13 +58,18 @@ internal sealed class YaraRules : IDisposable
         return sound.Count > 0 && Compile(library, sound) is { } all ? new YaraRules(library, all, names) : null;
     }
 
-    /// <summary>Rules that match; empty when libyara gave up.</summary>
-    public List<YaraMatch> Match(ReadOnlyMemory<byte> content, TimeSpan time) => Match(_library, _rules, content, time, rule => Describe(rule, _names));
+    /// <summary>Rules that match, and whether libyara came to an end.</summary>
+    public YaraAnswer Match(ReadOnlyMemory<byte> content, TimeSpan time)
+    {
+        var found = Match(_library, _rules, content, time, rule => Describe(rule, _names), out var code);
+        return new YaraAnswer(found, code switch { YaraLibrary.Success => "", YaraLibrary.TimedOut => "not done in time", _ => $"libyara gave up with error {code}" });
+    }
 
     public void Dispose() => _library.DestroyRules(_rules);
 
-    private static List<T> Match<T>(YaraLibrary library, nint rules, ReadOnlyMemory<byte> content, TimeSpan time, Func<nint, T> describe)
+    private static List<T> Match<T>(YaraLibrary library, nint rules, ReadOnlyMemory<byte> content, TimeSpan time, Func<nint, T> describe, out int code)
     {
+        code = YaraLibrary.Success;
         var found = new List<T>();
         if (content.IsEmpty) return found;
         var bytes = MemoryMarshal.TryGetArray(content, out var all) ? all : new ArraySegment<byte>(content.ToArray());
@@ -76,7 +81,7 @@ internal sealed class YaraRules : IDisposable
         };
         try
         {
-            library.Scan(rules, pin.AddrOfPinnedObject() + bytes.Offset, (nuint)bytes.Count, YaraLibrary.FastMode, each, 0, Math.Max(1, (int)Math.Ceiling(time.TotalSeconds)));
+            code = library.Scan(rules, pin.AddrOfPinnedObject() + bytes.Offset, (nuint)bytes.Count, YaraLibrary.FastMode, each, 0, Math.Max(1, (int)Math.Ceiling(time.TotalSeconds)));
         }
         finally
         {
@@ -114,7 +119,7 @@ internal sealed class YaraRules : IDisposable
         {
             // In the later layout the first place holds two small numbers, which are no address.
             return Match(library, rules, new byte[1], TimeSpan.FromSeconds(5), rule => Marshal.ReadInt64(rule, 8) is > 0xFFFF_FFFF and var first && Text((nint)first) == OwnName ? 8
-                : Text(Marshal.ReadIntPtr(rule, 16)) == OwnName ? 16 : (int?)null).FirstOrDefault();
+                : Text(Marshal.ReadIntPtr(rule, 16)) == OwnName ? 16 : (int?)null, out _).FirstOrDefault();
         }
         finally
         {

@@ -38,10 +38,10 @@ internal static class OpenDocument
     {
         var text = new StringBuilder();
         using var xml = new PartXml(part, inspection.Budget);
-        while (text.Length < MaxText && xml.Read())
+        while (xml.Read())
         {
-            if (xml.IsText) text.Append(xml.Value);
-            if (xml.IsEnd && xml.Name is "p" or "h") text.Append('\n');
+            if (xml.IsText && text.Length < MaxText) text.Append(xml.Value);
+            if (xml.IsEnd && xml.Name is "p" or "h" && text.Length < MaxText) text.Append('\n');
             if (!xml.IsElement) continue;
             if (xml.Attribute("href") is { } target && target.Contains("://", StringComparison.Ordinal))
             {

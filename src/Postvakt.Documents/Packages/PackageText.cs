@@ -24,7 +24,11 @@ internal static class PackageText
             if (!entry.Name.EndsWith(".xml", StringComparison.OrdinalIgnoreCase) && !entry.Name.EndsWith(".vml", StringComparison.OrdinalIgnoreCase)) continue;
             var type = types.Of(entry.Name.TrimStart('/'));
             if (type.Contains("sheet", StringComparison.OrdinalIgnoreCase) || !Shown.Any(s => type.Contains(s, StringComparison.OrdinalIgnoreCase)) && !type.EndsWith("vmlDrawing", StringComparison.OrdinalIgnoreCase)) continue;
-            if (++parts > MaxParts) return;
+            if (++parts > MaxParts)
+            {
+                file.Find(FindingKinds.AnalysisIncomplete, $"more than {MaxParts} parts with text");
+                return;
+            }
             ReadPart(file, zip.Read(entry), entry.Name, inspection);
         }
     }
@@ -36,13 +40,18 @@ internal static class PackageText
         try
         {
             using var xml = new PartXml(part, inspection.Budget);
-            while (text.Length < MaxText && xml.Read())
+            // Text ends at its limit; fields and links are looked for to the end, because filling in front would hide them.
+            while (xml.Read())
             {
                 if (xml.IsElement) Element(xml, text, fields);
-                else if (xml.IsEnd && xml.Name == "p") text.Append('\n');
+                else if (xml.IsEnd && xml.Name == "p" && text.Length < MaxText) text.Append('\n');
             }
         }
         catch (MalformedException e) when (text.Length > 0)
+        {
+            file.Find(FindingKinds.AnalysisIncomplete, DocumentFinding.Broken + e.Message, name);
+        }
+        catch (LimitException e) when (e.IsLocal)
         {
             file.Find(FindingKinds.AnalysisIncomplete, e.Message, name);
         }
@@ -57,10 +66,10 @@ internal static class PackageText
     {
         switch (xml.Name)
         {
-            case "t":
+            case "t" when text.Length < MaxText:
                 text.Append(xml.Text(MaxText));
                 break;
-            case "tab" or "br":
+            case "tab" or "br" when text.Length < MaxText:
                 text.Append(' ');
                 break;
             case "instrText" or "delInstrText":
@@ -72,13 +81,13 @@ internal static class PackageText
             case "fldSimple":
                 fields.Whole(xml.Attribute("instr") ?? "");
                 break;
-            case "docPr" or "cNvPr":
+            case "docPr" or "cNvPr" when text.Length < MaxText:
                 foreach (var attribute in (ReadOnlySpan<string>)["descr", "title"])
                 {
                     if (xml.Attribute(attribute) is { Length: > 0 } alternative) text.Append(alternative).Append('\n');
                 }
                 break;
-            case "textpath":
+            case "textpath" when text.Length < MaxText:
                 text.Append(xml.Attribute("string")).Append('\n');
                 break;
             case "hlinkClick" or "hlinkHover" or "hlinkMouseOver" when xml.Attribute("action") is { Length: > 0 } action && !action.Contains("hlinkshowjump", StringComparison.Ordinal):
@@ -115,6 +124,7 @@ internal static class PackageText
         public void Whole(string code)
         {
             if (_count++ < MaxFields) FieldCode.Read(file, code, part);
+            else file.Find(FindingKinds.AnalysisIncomplete, $"more than {MaxFields:N0} fields", part);
         }
 
         public void Action(string action)

@@ -10,8 +10,8 @@ namespace Postvakt.Documents.Packages;
 /// </summary>
 internal sealed class PartXml : IDisposable
 {
-    /// <summary>Elements inside each other; Office writes fewer than thirty.</summary>
-    private const int MaxDepth = 200;
+    /// <summary>Elements inside each other; Office writes fewer than thirty. The reader beneath keeps no stack of calls, so that deep ones cost little.</summary>
+    private const int MaxDepth = 1000;
 
     /// <summary>Nodes between two looks at the clock.</summary>
     private const int Stride = 1024;
@@ -56,12 +56,12 @@ internal sealed class PartXml : IDisposable
     public int Depth => _xml.Depth;
 
     /// <exception cref="MalformedException">The text stops being XML here.</exception>
-    /// <exception cref="LimitException">No time is left.</exception>
+    /// <exception cref="LimitException">No time is left, or elements lie too deep for us.</exception>
     public bool Read()
     {
         if (++_nodes % Stride == 0) _budget.Look();
         if (!Guard(_read)) return false;
-        return _xml.Depth <= MaxDepth ? true : throw new MalformedException($"more than {MaxDepth} elements inside each other");
+        return _xml.Depth <= MaxDepth ? true : throw new LimitException($"more than {MaxDepth:N0} elements inside each other", isLocal: true);
     }
 
     /// <summary>An attribute by its name without prefix.</summary>

@@ -10,6 +10,13 @@ namespace Postvakt.Documents.Pdf;
 internal sealed class PdfFile
 {
     private const int MaxObjects = 50_000;
+
+    /// <summary>Objects kept beyond these, because they may act.</summary>
+    private const int MaxActing = 10_000;
+
+    /// <summary>Entries by which a dictionary acts or holds what does (12.6.2, 12.6.3, 7.11.4).</summary>
+    private static readonly string[] Acting = ["S", "JS", "A", "AA", "OpenAction", "EF"];
+
     private const int MaxObjectStream = 16 << 20;
 
     private readonly Budget _budget;
@@ -30,6 +37,9 @@ internal sealed class PdfFile
     public PdfDictionary Trailer { get; }
 
     public PdfLock? Lock { get; set; }
+
+    /// <summary>There are more objects than are kept.</summary>
+    public bool Cut { get; private set; }
 
     public static PdfFile Open(ReadOnlyMemory<byte> bytes, Budget budget) => new(bytes, budget);
 
@@ -69,7 +79,7 @@ internal sealed class PdfFile
     private void FindObjects()
     {
         var span = Bytes.Span;
-        for (var at = 0; Objects.Count < MaxObjects;)
+        for (var at = 0; Objects.Count < MaxObjects + MaxActing;)
         {
             var next = span[at..].IndexOf("obj"u8);
             if (next < 0) return;
@@ -117,6 +127,12 @@ internal sealed class PdfFile
 
     private void Add(PdfObject found)
     {
+        if (Objects.Count >= MaxObjects)
+        {
+            // Filling in front must not hide what acts.
+            Cut = true;
+            if (Objects.Count >= MaxObjects + MaxActing || found.Dictionary is not { } dictionary || !Array.Exists(Acting, a => dictionary[a] is not null)) return;
+        }
         Objects.Add(found);
         // 7.5.6: what is appended later stands instead of what was before.
         _byNumber[found.Number] = found;
@@ -129,9 +145,9 @@ internal sealed class PdfFile
         {
             var data = Data(stream, MaxObjectStream);
             var first = stream.Dictionary!["First"] is PdfNumber { Value: >= 0 } f && f.Value <= data.Length ? (int)f.Value : 0;
-            var count = stream.Dictionary["N"] is PdfNumber { Value: >= 0 } n ? (int)Math.Min(n.Value, MaxObjects) : 0;
+            var count = stream.Dictionary["N"] is PdfNumber { Value: >= 0 } n ? (int)Math.Min(n.Value, MaxObjects + MaxActing) : 0;
             var heads = new PdfParser(data.Span, 0, _budget);
-            for (var i = 0; i < count && Objects.Count < MaxObjects; i++)
+            for (var i = 0; i < count && Objects.Count < MaxObjects + MaxActing; i++)
             {
                 if (heads.Value() is not PdfNumber number || heads.Value() is not PdfNumber offset || heads.Position > first + 16) break;
                 if (offset.Value < 0 || first + offset.Value >= data.Length) continue;

@@ -22,6 +22,7 @@ internal sealed class PdfReader : IFileReader
         if (pdf.Objects.Count == 0) throw new MalformedException("a PDF without objects");
         if (!Unlock(pdf, file, inspection)) return;
         pdf.OpenObjectStreams();
+        if (pdf.Cut) file.Find(FindingKinds.AnalysisIncomplete, "more objects than are kept");
         var run = new Run(pdf, file, inspection);
         foreach (var found in pdf.Objects.ToArray()) run.Walk(found, found.Value, 0);
         run.Finish();

@@ -10,11 +10,13 @@ namespace Postvakt.Documents.Scripts;
 /// <summary>Script files as text: what words of theirs would fetch, start and write. Nothing is interpreted.</summary>
 internal sealed class ScriptReader : IFileReader
 {
+    /// <summary>Bytes that are read, half of them from the end. 1 MiB.</summary>
     private const int MaxSource = 1 << 20;
 
     public void Read(InspectedFile file, ReadOnlyMemory<byte> content, Inspection inspection)
     {
-        var source = TextBytes.Decode(content.Span, MaxSource);
+        var source = TextBytes.DecodeEnds(content.Span, MaxSource);
+        if (content.Length > MaxSource) file.Find(FindingKinds.AnalysisIncomplete, $"beginning and end were read, {MaxSource:N0} of {content.Length:N0} bytes");
         if (file.Kind == FileKind.EncodedScript) file.Find(FindingKinds.EncodedScript, file.Name);
         else file.Find(FindingKinds.Script, file.Name);
         Look(file, source, file.Name, inspection);

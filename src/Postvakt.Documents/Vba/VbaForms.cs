@@ -14,34 +14,58 @@ internal sealed class VbaForms
     private const int MaxValues = 2000;
     private const int MaxForms = 200;
 
+    /// <summary>Bytes of one stream that are read. 1 MiB.</summary>
+    private const int MaxStream = 1 << 20;
+
     private readonly Dictionary<string, string> _values = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>"form.control.property", and "form.control" for what a control gives without one.</summary>
     public IReadOnlyDictionary<string, string> Values => _values;
 
+    /// <summary>There are more forms, or longer ones, than are read.</summary>
+    public bool Cut { get; private set; }
+
     /// <param name="home">Storage of the project.</param>
-    public static VbaForms Read(CompoundFile compound, string home)
+    public static VbaForms Read(CompoundFile compound, string home, Budget budget)
     {
         var forms = new VbaForms();
         var prefix = home.Length == 0 ? "" : home + "/";
         var count = 0;
         foreach (var entry in compound.Entries)
         {
-            if (entry.IsStorage || entry.Name != "f" || entry.Folder.Length <= prefix.Length || !entry.Folder.StartsWith(prefix, StringComparison.OrdinalIgnoreCase) || count++ >= MaxForms) continue;
+            if (entry.IsStorage || entry.Name != "f" || entry.Folder.Length <= prefix.Length || !entry.Folder.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)) continue;
+            budget.Look();
+            if (++count > MaxForms)
+            {
+                forms.Cut = true;
+                break;
+            }
             // Frames are storages inside their form's: "Form/i03". Their controls are named as the form's.
             var form = entry.Folder[prefix.Length..].Split('/')[0];
             var objects = compound.Find(entry.Folder + "/o") is { IsStream: true } stream ? compound.View(stream) : default;
-            forms.ReadForm(form, compound.View(entry).Span, objects.Span);
+            forms.ReadForm(form, forms.Head(compound.View(entry).Span), forms.Head(objects.Span), budget);
         }
         return forms;
     }
 
-    /// <summary>2.2.10.12.1 OleSiteConcreteControl: a version of 0, its length, a mask. Sites are searched for, because what stands before them varies.</summary>
-    private void ReadForm(string form, ReadOnlySpan<byte> sites, ReadOnlySpan<byte> objects)
+    private ReadOnlySpan<byte> Head(ReadOnlySpan<byte> stream)
     {
-        var (at, objectAt) = (0, 0);
+        Cut |= stream.Length > MaxStream;
+        return stream[..Math.Min(stream.Length, MaxStream)];
+    }
+
+    /// <summary>2.2.10.12.1 OleSiteConcreteControl: a version of 0, its length, a mask. Sites are searched for, because what stands before them varies.</summary>
+    private void ReadForm(string form, ReadOnlySpan<byte> sites, ReadOnlySpan<byte> objects, Budget budget)
+    {
+        var (at, objectAt, looked) = (0, 0, 0);
         while (at + 12 <= sites.Length && _values.Count < MaxValues)
         {
+            // Each place where a site begins and breaks off costs an exception.
+            if (at - looked >= 1024)
+            {
+                looked = at;
+                budget.Look();
+            }
             if (sites[at] != 0 || sites[at + 1] != 0 || FormSite.Read(sites[at..]) is not { } site)
             {
                 at++;

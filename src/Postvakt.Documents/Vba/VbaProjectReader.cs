@@ -65,7 +65,9 @@ internal static class VbaProjectReader
         }
         if (modules.Count == 0) SearchModules(compound, folder, text, dir.CodePage, partName, modules, inspection.Budget);
         var cache = compound.Find(In(folder, "_VBA_PROJECT")) is { IsStream: true } cached ? compound.View(cached) : default;
-        VbaAnalysis.Read(file, modules, cache, VbaForms.Read(compound, home), inspection);
+        var forms = VbaForms.Read(compound, home, inspection.Budget);
+        if (forms.Cut) file.Find(FindingKinds.AnalysisIncomplete, "more forms, or longer ones, than are read", home);
+        VbaAnalysis.Read(file, modules, cache, forms, inspection);
     }
 
     private static VbaDir ReadDir(CompoundFile compound, string path, Budget budget)

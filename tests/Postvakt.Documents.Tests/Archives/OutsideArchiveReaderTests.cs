@@ -101,4 +101,15 @@ public sealed class OutsideArchiveReaderTests
             writer.Write("one.bin", new MemoryStream(Note), (DateTime?)null);
         Assert.Equal(Hash(Note), Assert.Single(Inspect("a.zip", into.ToArray()).Files).Sha256);
     }
+
+    [Fact]
+    public void Parser_ThatGivesUp_LeavesTheArchiveUnread() =>
+        Assert.Contains("a fault", InspectWith(new Outside.FixedParsers(null) { Outcome = UnpackOutcome.Broken, Fault = "a fault" }, "a.7z", PackMaker.SevenZip(("one.bin", Note))).Unread());
+
+    [Fact]
+    public void Rules_ThatCouldNotBeApplied_LeaveTheFileUnread()
+    {
+        var inspection = new Inspection(new InspectionOptions { Outside = new Outside.FixedParsers(null) { Fault = "not done in time" }, Yara = true, Limits = Patient.Limits });
+        Assert.Contains("YARA: not done in time", DocumentInspector.Inspect("a.txt", Note, inspection).Root.Unread());
+    }
 }

@@ -83,4 +83,17 @@ public sealed class TarReaderTests
         Assert.Contains(root.Findings, f => f.Kind == FindingKinds.AnalysisIncomplete);
         Assert.Single(root.Files);
     }
+
+    [Theory]
+    [InlineData("0D0A")]
+    [InlineData("00000000000000000000")]
+    public void Gzip_WithFillingBehindIt_IsWhole(string filling) => Assert.Empty(Inspect("a.gz", [.. PackMaker.Gzip(Note), .. Convert.FromHexString(filling)]).Findings);
+
+    [Fact]
+    public void Gzip_CutShort_IsBroken()
+    {
+        var gzip = PackMaker.Gzip(Note);
+        var finding = Assert.Single(Inspect("a.gz", gzip[..^20]).Findings, f => f.Kind == FindingKinds.AnalysisIncomplete);
+        Assert.False(finding.LeavesUnread);
+    }
 }

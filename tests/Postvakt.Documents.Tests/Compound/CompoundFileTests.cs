@@ -115,4 +115,13 @@ public sealed class CompoundFileTests
     public void Bytes_WithoutHeader_AreRefused(string text) => Assert.Throws<MalformedException>(() => Open(Encoding.ASCII.GetBytes(text)));
 
     private static Span<byte> Fat(byte[] bytes) => bytes.AsSpan((BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(0x4C)) + 1) * 512, 512);
+
+    [Fact]
+    public void Stream_ThatIsCopied_IsPaidForEachTime()
+    {
+        var compound = CompoundFile.Open(new CompoundFileWriter().Stream("a", new byte[6000]).ToArray(), new Budget(new InspectionLimits { Expanded = 15_000 }, TimeProvider.System));
+        Assert.Equal(6000, compound.Read("a")!.Length);
+        Assert.Equal(6000, compound.Read("a")!.Length);
+        Assert.Throws<LimitException>(() => compound.Read("a"));
+    }
 }

@@ -119,4 +119,12 @@ public sealed class TextFormTests
         plan.Sheet("S").Put("C2", "=cmd|'/c echo 1'!A0");
         Assert.Equal("S C2", Run(Look.At("book.xlsm", WorkbookPackage.Xml(plan))).Where);
     }
+
+    [Fact]
+    public void Table_WithAFormulaThatNeverEnds_IsReadBehindIt() =>
+        Assert.Equal("cmd /C echo 1", Run(Look.Long("staff.csv", Encoding.ASCII.GetBytes($"name,sum\nAnna,5\n=({new string(',', 20_000)}=cmd|'/C echo 1'!A0\n"))).Target);
+
+    [Fact]
+    public void Table_OfOneLongLine_IsLookedAtOnTheWay() =>
+        Assert.Contains(Look.Until(50, "staff.csv", Encoding.ASCII.GetBytes($"name,sum\nAnna,5\n=({new string(',', 300_000)}")).Unread(), t => t.StartsWith("not done", StringComparison.Ordinal));
 }

@@ -126,4 +126,53 @@ public sealed class PageReaderTests
     [Fact]
     public void Page_NestedWithoutEnd_IsReadAllTheSame() =>
         Assert.Contains("https://e.example/", Look.At("a.html", "<html>" + string.Concat(Enumerable.Repeat("<div>", 100_000)) + "<a href='https://e.example/'>x").Urls());
+
+    [Fact]
+    public void Page_ThatRefreshes_MovesWhereverItsAttributesStand() =>
+        Assert.Contains(Look.At("a.html", "<html><meta content='0; url=https://a.example/next' http-equiv=Refresh></html>").Findings, f => f.Kind == FindingKinds.PageMoves && f.Text == "https://a.example/next");
+
+    [Fact]
+    public void Tag_WithMoreAttributesThanAreLookedAt_IsIncomplete() =>
+        Assert.Contains(Look.At("a.html", $"<html><meta {string.Concat(Enumerable.Repeat("content=a ", 300))}></html>").Unread(), t => t.Contains("attributes", StringComparison.Ordinal));
+
+    [Fact]
+    public void Attributes_OfATag_AreLookedAtWithinTheTime() =>
+        Assert.Contains(Look.Until(120, "a.html", Encoding.ASCII.GetBytes($"<html><meta {string.Concat(Enumerable.Repeat("content=a ", 190))}></html>")).Unread(), t => t.StartsWith("not done", StringComparison.Ordinal));
+
+    [Fact]
+    public void Page_WithMoreScriptsThanAreRead_IsIncomplete() =>
+        Assert.Contains(Look.At("a.html", $"<html>{string.Concat(Enumerable.Repeat("<script>x=1</script>", 250))}</html>").Unread(), t => t.Contains("scripts", StringComparison.Ordinal));
+
+    [Fact]
+    public void Page_LongerThanIsRead_IsIncomplete() =>
+        Assert.Contains(Look.Long("a.html", Encoding.ASCII.GetBytes($"<html><p>{new string('a', (8 << 20) + 100)}</p></html>")).Unread(), t => t.Contains("were read", StringComparison.Ordinal));
+
+    [Fact]
+    public void Archive_BehindManyMeaninglessLiterals_IsSmuggled()
+    {
+        var random = new Random(5);
+        var decoys = string.Concat(Enumerable.Range(0, 60).Select(n =>
+        {
+            var bytes = new byte[90];
+            random.NextBytes(bytes);
+            bytes[0] = 0xFE;
+            return $"var n{n} = '{Convert.ToBase64String(bytes)}';\n";
+        }));
+        Assert.True(Look.At("a.html", Smuggling($"'x';\n{decoys} d = '{Convert.ToBase64String(Archive())}'", "atob(d)")).Has(FindingKinds.PageSmuggles));
+    }
+
+    [Theory]
+    [InlineData("1; // don't use `this\nd = ")]
+    [InlineData("1; /* a \" and a ` and a ' \n*/ d = ")]
+    [InlineData("/[`'\"]/; d = ")]
+    [InlineData("'https://a.example/'; d = ")]
+    public void Archive_BehindAStrayQuote_IsSmuggled(string before) =>
+        Assert.True(Look.At("a.html", Smuggling($"{before}'{Convert.ToBase64String(Archive())}'", "atob(d)")).Has(FindingKinds.PageSmuggles));
+
+    [Fact]
+    public void Page_ThatBuildsMoreFilesThanAreTaken_IsIncomplete()
+    {
+        var files = string.Concat(Enumerable.Range(0, 30).Select(n => $"var n{n} = '{Convert.ToBase64String(Archive())}';\n"));
+        Assert.Contains(Look.At("a.html", Smuggling($"1;\n{files}", "n1")).Unread(), t => t.Contains("literals", StringComparison.Ordinal));
+    }
 }

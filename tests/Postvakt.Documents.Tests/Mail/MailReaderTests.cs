@@ -1,3 +1,5 @@
+using Postvakt.Documents.Inspecting;
+using Postvakt.Documents.Compound;
 using System.Text;
 using MimeKit;
 using Postvakt.Documents.Kinds;
@@ -134,5 +136,50 @@ public sealed class MailReaderTests
         var writer = Outlook();
         writer.Stream("__substg1.0_007D001F", Encoding.Unicode.GetBytes("\0\0 no header\r\n\r\n: :\r\n"));
         Assert.NotNull(OutlookMail.ToMime(writer.ToArray()));
+    }
+
+    /// <summary>Lets all data of attachments lie on the chain of the first.</summary>
+    private static byte[] Shared(int attachments, int bytes)
+    {
+        var writer = Outlook();
+        for (var n = 1; n <= attachments; n++) writer.Stream($"__attach_version1.0_#{n:X8}/__properties_version1.0", new byte[8]).Stream($"__attach_version1.0_#{n:X8}/__substg1.0_37010102", new byte[n == 1 ? bytes : 5000]);
+        var file = writer.ToArray();
+        var name = Encoding.Unicode.GetBytes("__substg1.0_37010102");
+        var entries = new List<int>();
+        for (var at = 0; file.AsSpan(at).IndexOf(name) is var next && next >= 0; at += next + 128) entries.Add(at + next);
+        var first = entries.Find(e => BitConverter.ToInt32(file, e + 0x78) == bytes);
+        foreach (var entry in entries) file.AsSpan(first + 0x74, 12).CopyTo(file.AsSpan(entry + 0x74));
+        return file;
+    }
+
+    [Fact]
+    public void OutlookMail_WhoseAttachmentsShareTheirBytes_IsLimited()
+    {
+        Assert.NotNull(OutlookMail.ToMime(Shared(4, 1 << 20)));
+        Assert.Null(OutlookMail.ToMime(Shared(60, 1 << 20)));
+    }
+
+    [Fact]
+    public void Property_OfAnOutlookMail_IsNoLongerThanALine()
+    {
+        var compound = CompoundFile.Open(new CompoundFileWriter().Stream("__substg1.0_3001001F", Encoding.Unicode.GetBytes(new string('a', 100_000))).ToArray(), new Budget(new InspectionLimits(), TimeProvider.System));
+        var properties = new MapiProperties(compound, "", 8);
+        Assert.Equal((2048, 100_000), (properties.Text(0x3001).Length, properties.LongText(0x3001).Length));
+    }
+
+    [Fact]
+    public void PropertyTable_OfAnOutlookMail_IsReadToItsLimit()
+    {
+        var table = new byte[8 + 16 * 6000];
+        void Put(int entry, ushort id)
+        {
+            BitConverter.GetBytes(id).CopyTo(table, 8 + 16 * entry + 2);
+            table[8 + 16 * entry + 8] = 7;
+        }
+        Put(0, 0x0C15);
+        Put(5999, 0x3FDE);
+        var compound = CompoundFile.Open(new CompoundFileWriter().Stream("__properties_version1.0", table).ToArray(), new Budget(new InspectionLimits(), TimeProvider.System));
+        var properties = new MapiProperties(compound, "", 8);
+        Assert.Equal((7, 0), (properties.Number(0x0C15), properties.Number(0x3FDE)));
     }
 }

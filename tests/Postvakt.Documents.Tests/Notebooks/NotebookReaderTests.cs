@@ -34,4 +34,16 @@ public sealed class NotebookReaderTests
         var file = Look.At("a.one", whole[..^300]);
         Assert.True(file.Has(FindingKinds.AnalysisIncomplete));
     }
+
+    [Fact]
+    public void Notebook_WithMoreFilesThanAreRead_IsIncomplete() =>
+        Assert.Contains(Look.Long("a.one", Notebook.Write("text", [.. Enumerable.Repeat(("", Array.Empty<byte>()), 2100)])).Unread(), t => t.Contains("embedded files", StringComparison.Ordinal));
+
+    [Fact]
+    public void Notebook_WithPicturesBetweenItsFiles_NamesTheFilesAllTheSame()
+    {
+        byte[] picture = [0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10];
+        var file = Look.At("a.one", Notebook.Write("text", ("", picture), ("Open.hta", Hta), ("", picture), ("Other.hta", Hta)));
+        Assert.Equal(["Open.hta", "Other.hta"], file.Files.Select(f => f.Name));
+    }
 }

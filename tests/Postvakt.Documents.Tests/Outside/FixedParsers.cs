@@ -8,9 +8,13 @@ internal sealed class FixedParsers(YaraMatch? match) : IOutsideParsers
 {
     public byte[] Content { get; init; } = [];
 
-    public Unpacked Unpack(FileKind kind, ReadOnlyMemory<byte> archive, string? password, long limit, TimeSpan time) => new(UnpackOutcome.Done, [new UnpackedFile("a", Content.Length, Content)], "");
+    public UnpackOutcome Outcome { get; init; }
 
-    public IReadOnlyList<YaraMatch> Match(ReadOnlyMemory<byte> content, TimeSpan time) => match is null ? [] : [match];
+    public string Fault { get; init; } = "";
+
+    public Unpacked Unpack(FileKind kind, ReadOnlyMemory<byte> archive, string? password, long limit, TimeSpan time) => new(Outcome, [new UnpackedFile("a", Content.Length, Content)], Fault);
+
+    public YaraAnswer Match(ReadOnlyMemory<byte> content, TimeSpan time) => new(match is null ? [] : [match], Fault);
 
     public ulong? Likeness(ReadOnlyMemory<byte> picture, TimeSpan time) => null;
 }

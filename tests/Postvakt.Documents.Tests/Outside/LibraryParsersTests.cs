@@ -50,7 +50,7 @@ public sealed class LibraryParsersTests : IDisposable
     public void Rules_ThatMatch_AreGivenWithTheirParts()
     {
         using var parsers = WithRules(("mine.yar", "rule greeting : one two { meta: author = \"us\" description = \"says hello\" strings: $a = \"hello\" condition: $a } rule never { condition: false }"));
-        var match = Assert.Single(parsers.Match(Encoding.ASCII.GetBytes("oh hello there"), Minute));
+        var match = Assert.Single(parsers.Match(Encoding.ASCII.GetBytes("oh hello there"), Minute).Matches);
         Assert.Equal(("greeting", "mine", "says hello"), (match.Rule, match.Namespace, match.Description));
         Assert.Equal(["one", "two"], match.Tags);
     }
@@ -59,7 +59,7 @@ public sealed class LibraryParsersTests : IDisposable
     public void Rules_OfABrokenFile_DoNotCostTheOthers()
     {
         using var parsers = WithRules(("a.yar", "rule broken {"), ("b.yara", "rule greeting { strings: $a = \"hello\" condition: $a }"));
-        Assert.Equal("greeting", Assert.Single(parsers.Match(Encoding.ASCII.GetBytes("hello"), Minute)).Rule);
+        Assert.Equal("greeting", Assert.Single(parsers.Match(Encoding.ASCII.GetBytes("hello"), Minute).Matches).Rule);
         Assert.Contains(parsers.RuleFaults, f => f.StartsWith("a.yar", StringComparison.Ordinal));
     }
 
@@ -67,8 +67,8 @@ public sealed class LibraryParsersTests : IDisposable
     public void Rules_ThatDoNotMatch_GiveNothing()
     {
         using var parsers = WithRules(("b.yar", "rule greeting { strings: $a = \"hello\" condition: $a }"));
-        Assert.Empty(parsers.Match(Encoding.ASCII.GetBytes("goodbye"), Minute));
-        Assert.Empty(parsers.Match(ReadOnlyMemory<byte>.Empty, Minute));
+        Assert.Empty(parsers.Match(Encoding.ASCII.GetBytes("goodbye"), Minute).Matches);
+        Assert.Empty(parsers.Match(ReadOnlyMemory<byte>.Empty, Minute).Matches);
     }
 
     [Fact]
@@ -76,7 +76,7 @@ public sealed class LibraryParsersTests : IDisposable
     {
         using var parsers = new LibraryParsers(null);
         Assert.False(parsers.HasRules);
-        Assert.Empty(parsers.Match("hello"u8.ToArray(), Minute));
+        Assert.Empty(parsers.Match("hello"u8.ToArray(), Minute).Matches);
     }
 
     [Theory]
@@ -95,5 +95,12 @@ public sealed class LibraryParsersTests : IDisposable
         new Random(3).NextBytes(noise);
         var unpacked = parsers.Unpack(kind, noise, null, 1 << 20, Minute);
         Assert.True(unpacked.Outcome != UnpackOutcome.Done || unpacked.Files.Count == 0);
+    }
+
+    [Fact]
+    public void Rules_ThatTakeTooLong_SaySo()
+    {
+        using var parsers = WithRules(("slow.yar", "rule slow { condition: for all i in (0..2000000000) : (uint8(i % filesize) + i >= 0) }"));
+        Assert.Equal("not done in time", parsers.Match(Encoding.ASCII.GetBytes("hello"), TimeSpan.FromSeconds(1)).Fault);
     }
 }

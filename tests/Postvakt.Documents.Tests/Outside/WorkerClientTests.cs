@@ -26,9 +26,10 @@ public sealed class WorkerClientTests
         return Ask(client);
     }
 
-    /// <summary>Reads a request to its end, so that the client gets to reading.</summary>
-    private static void Swallow(Stream input)
+    /// <summary>Starts, and reads a request to its end, so that the client gets to reading.</summary>
+    private static void Swallow(Stream input, Stream? ready = null)
     {
+        ready?.WriteByte(WorkerProtocol.Ready);
         var head = new byte[8];
         input.ReadExactly(head);
         input.ReadExactly(new byte[(int)BinaryPrimitives.ReadInt64LittleEndian(head)]);
@@ -58,7 +59,7 @@ public sealed class WorkerClientTests
     {
         var match = new YaraMatch("rule", "space", ["one", "two"], "words");
         using var client = new WorkerClient(new ThreadStarter((i, o) => WorkerLoop.Run(i, o, new FixedParsers(match))), 1, TimeProvider.System);
-        var answer = Assert.Single(client.Match(Note, Minute));
+        var answer = Assert.Single(client.Match(Note, Minute).Matches);
         Assert.Equal(("rule", "space", "words"), (answer.Rule, answer.Namespace, answer.Description));
         Assert.Equal(["one", "two"], answer.Tags);
     }
@@ -85,7 +86,7 @@ public sealed class WorkerClientTests
     [Fact]
     public void Worker_ThatDies_IsBrokenAndTheNextRequestGetsAFreshOne()
     {
-        using var client = new WorkerClient(new ThreadStarter((i, _) => Swallow(i), Honest), 1, TimeProvider.System);
+        using var client = new WorkerClient(new ThreadStarter((i, o) => Swallow(i, o), Honest), 1, TimeProvider.System);
         Assert.Equal(UnpackOutcome.Broken, Ask(client).Outcome);
         Assert.Equal(UnpackOutcome.Done, Ask(client).Outcome);
     }
@@ -105,9 +106,9 @@ public sealed class WorkerClientTests
     {
         var clock = new HandClock();
         var starter = new ThreadStarter(
-            (i, _) =>
+            (i, o) =>
             {
-                Swallow(i);
+                Swallow(i, o);
                 clock.GoOff();
                 Swallow(i);
             },
@@ -129,7 +130,7 @@ public sealed class WorkerClientTests
     {
         var unpacked = AskOne((i, o) =>
         {
-            Swallow(i);
+            Swallow(i, o);
             o.Write(Convert.FromHexString(answer));
             o.Write(new byte[64]);
         });
@@ -141,6 +142,7 @@ public sealed class WorkerClientTests
     {
         var unpacked = AskOne((i, o) =>
         {
+            o.WriteByte(WorkerProtocol.Ready);
             while (true) o.Write(new byte[4096].Select(_ => (byte)0x41).ToArray());
         });
         Assert.Equal(UnpackOutcome.Broken, unpacked.Outcome);
@@ -192,6 +194,55 @@ public sealed class WorkerClientTests
     {
         using var output = new MemoryStream();
         WorkerLoop.Run(new MemoryStream(Convert.FromHexString(input)), output, new FixedParsers(null));
-        Assert.Equal(0, output.Length);
+        Assert.Equal([WorkerProtocol.Ready], output.ToArray());
+    }
+
+    [Fact]
+    public void Worker_ThatDiesOverTheRules_IsAFaultOfTheAnswer()
+    {
+        using var client = new WorkerClient(new ThreadStarter((i, o) => Swallow(i, o)), 1, TimeProvider.System);
+        Assert.Equal("the worker died", client.Match(Note, Minute).Fault);
+    }
+
+    [Fact]
+    public void Fault_OfTheRules_ComesOverTheWire()
+    {
+        using var client = new WorkerClient(new ThreadStarter((i, o) => WorkerLoop.Run(i, o, new FixedParsers(null) { Fault = "not done in time" })), 1, TimeProvider.System);
+        Assert.Equal("not done in time", client.Match(Note, Minute).Fault);
+    }
+
+    [Fact]
+    public void Worker_ThatNeverGetsReady_IsKilled()
+    {
+        var clock = new HandClock();
+        var starter = new ThreadStarter((i, _) =>
+        {
+            clock.GoOff();
+            i.ReadByte();
+        });
+        using var client = new WorkerClient(starter, 1, clock);
+        // The timer may be set only after the worker ran: another thread lets it go off until it is heard.
+        var over = false;
+        var ring = new Thread(() =>
+        {
+            while (!Volatile.Read(ref over)) clock.GoOff();
+        });
+        ring.Start();
+        Assert.Equal("no worker gets ready", Ask(client).Fault);
+        Volatile.Write(ref over, true);
+        ring.Join();
+        Assert.True(starter.Started[0].Killed);
+    }
+
+    [Fact]
+    public void Client_ThatIsPrepared_HasAWorkerForTheFirstRequest()
+    {
+        var starter = new ThreadStarter(Honest);
+        using var client = new WorkerClient(starter, 1, TimeProvider.System);
+        client.Prepare();
+        client.Prepare();
+        Assert.Single(starter.Started);
+        Assert.Equal(UnpackOutcome.Done, Ask(client).Outcome);
+        Assert.Single(starter.Started);
     }
 }

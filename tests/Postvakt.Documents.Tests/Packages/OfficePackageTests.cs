@@ -95,4 +95,56 @@ public sealed class OfficePackageTests
     [Fact]
     public void Document_DeeperThanAnyWriterWrites_IsIncomplete() =>
         Assert.True(Look.At("a.docx", Word(string.Concat(Enumerable.Repeat("<w:r>", 5000))).ToArray()).Has(FindingKinds.AnalysisIncomplete));
+
+    private const string Field = "<w:r><w:fldChar w:fldCharType=\"begin\"/></w:r><w:r><w:instrText>DDEAUTO cmd.exe \"/c echo\"</w:instrText></w:r><w:r><w:fldChar w:fldCharType=\"end\"/></w:r>";
+
+    [Fact]
+    public void Field_BehindMuchText_IsFound() =>
+        Assert.True(Look.At("a.docx", Word(string.Concat(Enumerable.Repeat($"<w:r><w:t>{new string('a', 1000)}</w:t></w:r>", 150)) + Field).ToArray()).Has(FindingKinds.Dde));
+
+    private static string Nested(int tags) => string.Concat(Enumerable.Repeat("<w:smartTag>", tags)) + Field + string.Concat(Enumerable.Repeat("</w:smartTag>", tags));
+
+    [Fact]
+    public void Field_DeepInTags_IsFound()
+    {
+        var file = Look.At("a.docx", Word(Nested(230)).ToArray());
+        Assert.True(file.Has(FindingKinds.Dde));
+        Assert.Empty(file.Unread());
+    }
+
+    [Fact]
+    public void Part_DeeperThanIsRead_IsUnreadAndNotBroken() =>
+        Assert.Contains(Look.At("a.docx", Word(Nested(1100)).ToArray()).Unread(), t => t.Contains("inside each other", StringComparison.Ordinal));
+
+    [Fact]
+    public void Part_DeeperThanIsRead_LeavesTheOthers()
+    {
+        var parts = Word(Nested(1100)).Part("word/footer1.xml", OfficeParts.Body(Field), "application/vnd.openxmlformats-officedocument.wordprocessingml.footer+xml");
+        Assert.True(Look.At("a.docx", parts.ToArray()).Has(FindingKinds.Dde));
+    }
+
+    [Fact]
+    public void Part_ThatBreaksOffBehindItsText_IsBroken()
+    {
+        var file = Look.At("a.docx", new OfficeParts(Main, OfficeParts.Word).Part(Main, "<w:document xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"><w:body><w:p><w:r><w:t>text</w:t></w:p>").ToArray());
+        Assert.True(file.Has(FindingKinds.AnalysisIncomplete));
+        Assert.Empty(file.Unread());
+    }
+
+    [Fact]
+    public void Event_BehindMuchText_IsFound()
+    {
+        using var stream = new MemoryStream();
+        using (var zip = new System.IO.Compression.ZipArchive(stream, System.IO.Compression.ZipArchiveMode.Create, leaveOpen: true))
+        {
+            void Write(string name, string text)
+            {
+                using var entry = zip.CreateEntry(name, System.IO.Compression.CompressionLevel.NoCompression).Open();
+                entry.Write(System.Text.Encoding.UTF8.GetBytes(text));
+            }
+            Write("mimetype", "application/vnd.oasis.opendocument.text");
+            Write("content.xml", $"<d xmlns:script=\"s\" xmlns:xlink=\"x\"><p>{new string('a', 150_000)}</p><script:event-listener script:event-name=\"dom:load\" xlink:href=\"vnd.sun.star.script:Standard.M.Main?language=Basic\"/></d>");
+        }
+        Assert.True(Look.At("a.odt", stream.ToArray()).Has(FindingKinds.OfficeEvent));
+    }
 }

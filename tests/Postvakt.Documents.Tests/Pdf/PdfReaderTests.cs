@@ -100,4 +100,12 @@ public sealed class PdfReaderTests
 
     [Fact]
     public void Paper_ThatRefersToItself_IsBounded() => Assert.Contains("https://e.example/", Look.At("a.pdf", Paper("<< /EF 1 0 R /F 2 0 R >>", "2 0 R", "<< /S /URI /URI (https://e.example/) >>")).Urls());
+
+    [Fact]
+    public void Launch_BehindMoreObjectsThanAreKept_IsFoundAndSaysSo()
+    {
+        var file = Look.Long("a.pdf", Encoding.Latin1.GetBytes(Paper([.. Enumerable.Repeat("1", 50_100), "<< /S /Launch /Win << /F (cmd.exe) /P (/c echo hello) >> >>"])));
+        Assert.True(file.Has(FindingKinds.PaperLaunches));
+        Assert.Contains(file.Unread(), t => t.Contains("objects", StringComparison.Ordinal));
+    }
 }

@@ -64,4 +64,15 @@ public sealed class ScriptReaderTests
 
     [Fact]
     public void Notes_AboutScripts_AreText() => Assert.Equal(FileKind.Text, Look.At("notes.txt", "Remember to ask about the shell.").Kind);
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Script_BehindALongComment_IsReadAtItsEndAndSaysSo(bool wide)
+    {
+        var source = $"/*{new string('x', 2 << 20)}*/\nvar s = new ActiveXObject('WScript.Shell'); s.Run('notepad');";
+        var file = Look.Long("a.js", wide ? [0xFF, 0xFE, .. System.Text.Encoding.Unicode.GetBytes(source)] : System.Text.Encoding.UTF8.GetBytes(source));
+        Assert.True(file.Has(FindingKinds.ScriptActs));
+        Assert.Contains(file.Unread(), t => t.Contains("beginning and end", StringComparison.Ordinal));
+    }
 }

@@ -23,4 +23,17 @@ public sealed class VbaFormsTests
 
     [Fact]
     public void Address_InAControl_IsListed() => Assert.Contains(Inspect("").Links, l => l == ("http://a.example/x", "UserForm1.TextBox1.value") || l.Url == "http://a.example/x");
+
+    private static byte[] WithFormOf(int bytes)
+    {
+        var writer = new CompoundFileWriter().Stream("WordDocument", new byte[9]);
+        new VbaProjectWriter().Form("UserForm1", "").Module("M", "Sub AutoOpen()\r\nEnd Sub\r\n").WriteTo(writer, "Macros");
+        return writer.Stream("Macros/UserForm1/f", new byte[bytes]).ToArray();
+    }
+
+    [Fact]
+    public void Form_LongerThanIsRead_IsIncomplete() => Assert.Contains(Look.Long("a.doc", WithFormOf((1 << 20) + 9)).Unread(), t => t.Contains("forms", StringComparison.Ordinal));
+
+    [Fact]
+    public void Form_OfManyBytes_IsLookedAtOnTheWay() => Assert.Contains(Look.Until(600, "a.doc", WithFormOf(1 << 20)).Unread(), t => t.StartsWith("not done", StringComparison.Ordinal));
 }

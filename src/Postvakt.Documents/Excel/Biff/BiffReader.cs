@@ -18,7 +18,7 @@ internal sealed class BiffReader(ReadOnlyMemory<byte> stream, string streamName,
     /// <summary>Characters of shared strings that macros may use.</summary>
     private const int MacroStrings = 16 << 20;
 
-    private readonly LinkTable _links = new();
+    private readonly LinkTable _links = new(workbook);
     private readonly List<(int Position, int Sheet)> _places = [];
     private readonly List<int> _namesAt = [];
     private readonly List<byte[]> _names = [];

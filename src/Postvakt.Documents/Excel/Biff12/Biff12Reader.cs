@@ -12,7 +12,7 @@ internal sealed class Biff12Reader(InspectedFile file, ExcelParts parts, Workboo
     /// <summary>Strings that macros may use.</summary>
     private const int MaxStrings = 500_000;
 
-    private readonly LinkTable _links = new();
+    private readonly LinkTable _links = new(workbook);
     private readonly List<byte[]> _names = [];
     private readonly List<string> _strings = [];
 

@@ -59,7 +59,11 @@ internal ref struct FormulaParser
     /// <summary>Operators by how tightly they bind, loosest first (18.17.2.2); all lean to the left.</summary>
     private Expr? Binary(int loosest)
     {
-        if (_depth > Expr.MaxDepth / 2) return null;
+        if (_depth > Expr.MaxDepth / 2)
+        {
+            _workbook.TooDeep = true;
+            return null;
+        }
         _depth++;
         var left = Signed();
         while (left is not null)

@@ -1,12 +1,15 @@
 namespace Postvakt.Documents.Excel.Formulas;
 
 /// <summary>Which sheets, books and names the numbers in formula tokens mean.</summary>
-internal sealed class LinkTable
+internal sealed class LinkTable(Workbook workbook)
 {
     /// <summary>Entries kept of each table.</summary>
     public const int MaxEntries = 70_000;
 
     private HashSet<string>? _own;
+
+    /// <summary>Notes a formula that was not read to its end.</summary>
+    public void TooDeep() => workbook.TooDeep = true;
 
     public List<LinkedBook> Books { get; } = [];
 

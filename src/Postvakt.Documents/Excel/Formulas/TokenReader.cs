@@ -33,6 +33,10 @@ internal ref struct TokenReader
         {
             while (!reader._tokens.AtEnd) reader.Token();
         }
+        catch (LimitException)
+        {
+            links.TooDeep();
+        }
         catch (MalformedException)
         {
             // A formula that Excel would refuse, too; what was read stands on the stack.
@@ -49,7 +53,7 @@ internal ref struct TokenReader
         _ => null,
     };
 
-    private readonly void Push(Expr formula) => _stack.Push(formula.Depth <= Expr.MaxDepth ? formula : throw new MalformedException("a formula too deep"));
+    private readonly void Push(Expr formula) => _stack.Push(formula.Depth <= Expr.MaxDepth ? formula : throw new LimitException("a formula too deep"));
 
     private readonly Expr Pop() => _stack.TryPop(out var formula) ? formula : throw new MalformedException("a formula without operand");
 

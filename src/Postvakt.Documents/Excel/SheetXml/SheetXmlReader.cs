@@ -52,6 +52,10 @@ internal sealed class SheetXmlReader(InspectedFile file, ExcelParts parts, Workb
             }
             catch (MalformedException e)
             {
+                file.Find(FindingKinds.AnalysisIncomplete, DocumentFinding.Broken + e.Message, relation.Target);
+            }
+            catch (LimitException e) when (e.IsLocal)
+            {
                 file.Find(FindingKinds.AnalysisIncomplete, e.Message, relation.Target);
             }
         }
@@ -132,6 +136,10 @@ internal sealed class SheetXmlReader(InspectedFile file, ExcelParts parts, Workb
             new SheetXmlCells(file, workbook, number, _strings, shown).Read(xml);
         }
         catch (MalformedException e)
+        {
+            file.Find(FindingKinds.AnalysisIncomplete, DocumentFinding.Broken + e.Message, workbook.Sheets[number].Part);
+        }
+        catch (LimitException e) when (e.IsLocal)
         {
             file.Find(FindingKinds.AnalysisIncomplete, e.Message, workbook.Sheets[number].Part);
         }

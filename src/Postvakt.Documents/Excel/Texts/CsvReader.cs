@@ -14,6 +14,12 @@ internal sealed class CsvReader : IFileReader
     /// <summary>Characters shown: the table's head is what a person sees.</summary>
     private const int MaxShown = 50_000;
 
+    /// <summary>Excel takes no longer formula; one that is longer ends at the next separator, whatever is open in it.</summary>
+    private const int MaxFormula = 8192;
+
+    /// <summary>Characters between two looks at the clock: a table may be one line.</summary>
+    private const int Stride = 4096;
+
     /// <summary>Functions that ask an address, or lead to it.</summary>
     private static readonly string[] Asking = ["WEBSERVICE(", "IMPORTXML(", "IMPORTDATA(", "IMPORTHTML(", "IMPORTFEED(", "IMAGE("];
 
@@ -28,45 +34,52 @@ internal sealed class CsvReader : IFileReader
         {
             row++;
             if ((row & 0xFF) == 0) inspection.Budget.Look();
-            if (line.ContainsAny('|', '(')) Line(file, line, row);
+            if (line.ContainsAny('|', '(')) Line(file, line, row, inspection.Budget);
         }
     }
 
-    private static void Line(InspectedFile file, ReadOnlySpan<char> line, int row)
+    private static void Line(InspectedFile file, ReadOnlySpan<char> line, int row, Budget budget)
     {
-        var column = 0;
+        var (column, looked) = (0, 0);
         for (var at = 0; at < line.Length; column++)
         {
-            var field = Field(line, ref at);
+            var field = Field(line, ref at, ref looked, budget);
             var plain = field.TrimStart(" \t\"'");
-            if (plain.Length < 4 || plain[0] is not ('=' or '+' or '-' or '@') || plain.Length > 8192) continue;
+            if (plain.Length < 4 || plain[0] is not ('=' or '+' or '-' or '@') || plain.Length > MaxFormula) continue;
             Formula(file, plain.TrimEnd("\"").ToString().Replace("\"\"", "\"", StringComparison.Ordinal), Area.Name(row - 1, Math.Min(column, Area.MaxColumn)));
         }
     }
 
     /// <summary>RFC 4180 2: quotes keep separators in. All four separators count: which one does is a setting of the reader's Windows.</summary>
-    private static ReadOnlySpan<char> Field(ReadOnlySpan<char> line, scoped ref int at)
+    private static ReadOnlySpan<char> Field(ReadOnlySpan<char> line, scoped ref int at, scoped ref int looked, Budget budget)
     {
         var from = at;
         var quoted = line[at] == '"';
+        // A separator within the parentheses or quotes of a formula belongs to it.
+        var formula = line[from..].TrimStart(" \"") is ['=' or '+' or '-' or '@', ..];
+        var (open, quotes) = (0, 0);
         if (quoted) at++;
         for (; at < line.Length; at++)
         {
+            if (at - looked >= Stride)
+            {
+                looked = at;
+                budget.Look();
+            }
+            if (line[at] == '(') open++;
+            else if (line[at] == ')') open--;
+            else if (line[at] == '\'') quotes++;
             if (quoted && line[at] == '"')
             {
                 if (at + 1 < line.Length && line[at + 1] == '"') at++;
                 else quoted = false;
             }
-            else if (!quoted && line[at] is ',' or ';' or '\t' && Parts(line[from..at])) break;
+            else if (!quoted && line[at] is ',' or ';' or '\t' && (!formula || open == 0 && quotes % 2 == 0 || at - from > MaxFormula)) break;
         }
         var field = line[from..at];
         at++;
         return field;
     }
-
-    /// <summary>A separator within the parentheses or quotes of a formula belongs to it.</summary>
-    private static bool Parts(ReadOnlySpan<char> field) =>
-        field.TrimStart(" \"") is not ['=' or '+' or '-' or '@', ..] || field.Count('(') == field.Count(')') && field.Count('\'') % 2 == 0;
 
     private static void Formula(InspectedFile file, string formula, string where)
     {

@@ -35,7 +35,9 @@ internal sealed class AgileLock : IPackageLock
             if (xml.Name == "keyData") _data = Cipher.Read(xml);
             if (xml.Name != "encryptedKey" || _password is not null) continue;
             _password = Cipher.Read(xml);
-            if (!int.TryParse(xml.Attribute("spinCount"), NumberStyles.None, CultureInfo.InvariantCulture, out _spins) || _spins > KeySpin.MostSpins) throw new MalformedException("a count of turns that nobody waits for");
+            if (!int.TryParse(xml.Attribute("spinCount"), NumberStyles.None, CultureInfo.InvariantCulture, out _spins)) throw new MalformedException("no count of turns");
+            // Office takes up to ten million: that is our patience, not the file's fault.
+            if (_spins > KeySpin.MostSpins) throw new LimitException($"a key of {_spins:N0} turns", isLocal: true);
             (_input, _value, _encryptedKey) = (Bytes(xml, "encryptedVerifierHashInput"), Bytes(xml, "encryptedVerifierHashValue"), Bytes(xml, "encryptedKeyValue"));
         }
         if (_data is null || _password is null || _input.Length == 0 || _value.Length == 0 || _encryptedKey.Length == 0) throw new MalformedException("no key that a password opens");
