@@ -45,7 +45,7 @@ public static class OutlookMail
         mail.Headers.Clear();
         Headers(mail, properties);
         if (mail.From.Count == 0 && properties.Text(0x0C1A) is var name && (properties.Text(0x5D01) is { Length: > 0 } smtp ? smtp : properties.Text(0x0C1F)) is var address && name.Length + address.Length > 0)
-            mail.From.Add(new MailboxAddress(name, address));
+            mail.From.Add(Mailbox(name, address));
         if (mail.To.Count + mail.Cc.Count == 0) Recipients(mail, compound, prefix);
         if (string.IsNullOrEmpty(mail.Subject)) mail.Subject = properties.Text(0x0037);
         if (mail.Headers[HeaderId.MessageId] is null && properties.Text(0x1035) is { Length: > 2 } id) mail.Headers[HeaderId.MessageId] = Line(id);
@@ -77,6 +77,19 @@ public static class OutlookMail
         }
     }
 
+    /// <summary>What is no address for RFC 5322 stays visible beside the name.</summary>
+    private static MailboxAddress Mailbox(string name, string address)
+    {
+        try
+        {
+            return new MailboxAddress(name, address);
+        }
+        catch (FormatException)
+        {
+            return new MailboxAddress($"{name} {address}".Trim(), "");
+        }
+    }
+
     private static string Line(string text) => text.ReplaceLineEndings(" ");
 
     private static void Recipients(MimeMessage mail, CompoundFile compound, string prefix)
@@ -87,7 +100,7 @@ public static class OutlookMail
             var address = recipient.Text(0x39FE) is { Length: > 0 } smtp ? smtp : recipient.Text(0x3003);
             if (address.Length == 0) continue;
             // PidTagRecipientType: 1 to, 2 cc, 3 bcc.
-            (recipient.Number(0x0C15) == 2 ? mail.Cc : mail.To).Add(new MailboxAddress(recipient.Text(0x3001), address));
+            (recipient.Number(0x0C15) == 2 ? mail.Cc : mail.To).Add(Mailbox(recipient.Text(0x3001), address));
         }
     }
 

@@ -114,4 +114,14 @@ public sealed class MailReaderTests
         writer.Stream("__substg1.0_007D001F", Encoding.Unicode.GetBytes("\0\0 no header\r\n\r\n: :\r\n"));
         Assert.NotNull(OutlookMail.ToMime(writer.ToArray()));
     }
+
+    [Theory]
+    [InlineData("__substg1.0_5D01001F")]
+    [InlineData("__recip_version1.0_#00000001/__substg1.0_39FE001F")]
+    public void OutlookMail_WithAnAddressThatIsNone_IsReadAllTheSame(string stream)
+    {
+        var writer = new CompoundFileWriter().Stream("__properties_version1.0", new byte[32]).Stream("__recip_version1.0_#00000001/__properties_version1.0", new byte[8]);
+        writer.Stream(stream, Encoding.Unicode.GetBytes("a@b@c@"));
+        Assert.Contains("a@b@c@", Encoding.UTF8.GetString(OutlookMail.ToMime(writer.ToArray())!), StringComparison.Ordinal);
+    }
 }
