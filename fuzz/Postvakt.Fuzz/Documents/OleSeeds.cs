@@ -73,18 +73,9 @@ internal static class OleSeeds
             Recipe.Raw("b.doc", words),
             new Recipe("ole", "a.doc").Part("WordDocument", "x").Part("ObjectPool/_1/\x01Ole10Native", OlePackageWriter.Write("a.js", @"C:\a.js", "WScript.Echo(1)"u8)).Part("ObjectPool/_2/\x01CompObj", new byte[40])
                 .Part("\x05SummaryInformation", PropertySetWriter.Write(1200, (2, "Title"))).Part("\x05DocumentSummaryInformation", PropertySetWriter.Write(1251, (15, "Firm"))).ToArray(),
-            Form(), Message().ToArray(),
+            Recipe.Streams("a.doc", full.ToArray()), Message().ToArray(),
             .. new[] { "WordDocument", "Book", "PowerPoint Document", "VBA/dir", "\u4840\u3F7F\u4164" }.Select(s => Recipe.Raw("a.msi", new CompoundFileWriter().Stream(s, new byte[300]).HiddenStream("h", new byte[100]).ToArray())),
         ];
-    }
-
-    private static byte[] Form()
-    {
-        // The streams of the form as they stand, each a part.
-        var recipe = new Recipe("ole", "f.doc").Part("WordDocument", "x").Part("Macros/VBA/dir|o", new VbaProjectWriter().Form("UserForm1", "").Dir()).Part("Macros/VBA/UserForm1|o", "Sub UserForm_Click()\r\nShell Label1.Caption\r\nEnd Sub\r\n");
-        byte[] site = [1, 0, 0, 0, 1, 0, 0, 0x80, 8, 0, 0, 0, 21, 0, 0, 0, (byte)'L', 0, 0, 0];
-        byte[] label = [0, 2, 20, 0, 0x28, 0, 0, 0, 4, 0, 0, 0x80, .. "calc"u8, .. new byte[8]];
-        return recipe.Part("Macros/UserForm1/f", (byte[])[0, 4, 4, 0, 0, 0, 0, 0, 0, 0, (byte)site.Length, 0, .. site]).Part("Macros/UserForm1/o", label).ToArray();
     }
 
     private static Recipe Message()

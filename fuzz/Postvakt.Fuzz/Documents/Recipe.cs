@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text;
+using Postvakt.Documents.Compound;
+using Postvakt.Documents.Inspecting;
 using Postvakt.Documents.Tests.Building;
 
 namespace Postvakt.Fuzz.Documents;
@@ -33,6 +35,16 @@ internal sealed class Recipe(string form, string name)
     public static byte[] Raw(string name, string content) => Raw(name, Encoding.UTF8.GetBytes(content));
 
     public static byte[] Raw(string name, byte[] content) => [Mark, .. Encoding.UTF8.GetBytes("raw " + name + "\n"), .. content];
+
+    /// <summary>A compound file as its streams.</summary>
+    public static byte[] Streams(string name, byte[] file)
+    {
+        var budget = new Budget(new InspectionLimits(), TimeProvider.System);
+        var compound = CompoundFile.Open(file, budget);
+        var recipe = new Recipe("ole", name);
+        foreach (var entry in compound.Entries.Where(e => !e.IsStorage)) recipe.Part(entry.Path, compound.Read(entry));
+        return recipe.ToArray();
+    }
 
     /// <summary>An image as the blocks that are not empty.</summary>
     public static byte[] Image(string name, byte[] image)
