@@ -20,6 +20,8 @@ internal sealed class Recipe(string form, string name)
 
     private const int MaxParts = 300;
 
+    private const int Swollen = 3 << 20;
+
     private readonly List<(string Path, ReadOnlyMemory<byte> Content)> _parts = [];
 
     public string Name => name;
@@ -91,6 +93,23 @@ internal sealed class Recipe(string form, string name)
             at = length < 0 ? input.Length : to + 1;
         }
         return recipe;
+    }
+
+    /// <summary>Repeats a piece of one part until it has megabytes: what grows faster than its input shows only then.</summary>
+    public void Swell(Random random)
+    {
+        if (_parts.Count == 0) return;
+        var number = random.Next(_parts.Count);
+        var (path, content) = _parts[number];
+        if (content.Length == 0) return;
+        var at = random.Next(content.Length);
+        var piece = content.Slice(at, Math.Min(content.Length - at, 1 << random.Next(10)));
+        var swollen = new byte[content.Length + Swollen / piece.Length * piece.Length];
+        content[..at].CopyTo(swollen);
+        var to = at;
+        for (; to < swollen.Length - (content.Length - at); to += piece.Length) piece.CopyTo(swollen.AsMemory(to));
+        content[at..].CopyTo(swollen.AsMemory(to));
+        _parts[number] = (path, swollen);
     }
 
     public byte[] Pack()

@@ -51,6 +51,7 @@ internal sealed class DocumentTarget(string name, IReadOnlyList<byte[]> seeds, I
     public void Take(byte[] input, int variant)
     {
         var recipe = Recipe.Read(input);
+        if (variant % 37 == 20) recipe.Swell(new Random(variant + input.Length));
         var content = recipe.Pack();
         // What was put together whole is broken once more in some variants: directories, tables of sectors.
         if (variant % 3 == 0) content = Mutation.Of(content, new Random(variant * 31 + input.Length));

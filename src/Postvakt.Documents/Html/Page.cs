@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using MimeKit.Text;
 using Postvakt.Documents.Inspecting;
@@ -13,10 +14,17 @@ internal sealed class Page(InspectedFile file, Inspection inspection)
 {
     private const int MaxText = 100_000;
 
+    private static readonly SearchValues<string> Sending = Words("fetch(", "xmlhttprequest", "$.ajax", "$.post", "sendbeacon", "axios");
+    private static readonly SearchValues<string> Building = Words("new blob", "new file(", "createobjecturl", "mssaveoropenblob", "mssaveblob");
+    private static readonly SearchValues<string> Saving = Words(".download", "createobjecturl", "mssaveoropenblob", "mssaveblob", ".click(", "window.open(", "location.href", "navigate(");
+    private static readonly SearchValues<string> Moving = Words("location.href=", "location.href =", "location.replace(", "window.location=", "window.location =", "document.location");
+
     private readonly StringBuilder _text = new();
     private bool _asksPassword;
     private string _sendsTo = "";
     private string _savedAs = "";
+
+    private static SearchValues<string> Words(params ReadOnlySpan<string> words) => SearchValues.Create(words, StringComparison.OrdinalIgnoreCase);
 
     public List<string> Scripts { get; } = [];
 
@@ -87,31 +95,20 @@ internal sealed class Page(InspectedFile file, Inspection inspection)
         var source = string.Join('\n', Scripts);
         if (file.Kind == FileKind.Svg && source.Length > 0) file.Find(FindingKinds.PictureScript, source.Trim());
         if (source.Length > 0) ReadScript(source);
-        if (_asksPassword && (_sendsTo.Length > 0 || Sends(source))) file.Find(FindingKinds.PagePassword, _sendsTo.Length > 0 ? _sendsTo : "sent by script");
-    }
-
-    private static bool Sends(string source) => Any(source, "fetch(", "xmlhttprequest", "$.ajax", "$.post", "sendbeacon", "axios");
-
-    private static bool Any(string source, params ReadOnlySpan<string> words)
-    {
-        foreach (var word in words)
-        {
-            if (source.Contains(word, StringComparison.OrdinalIgnoreCase)) return true;
-        }
-        return false;
+        if (_asksPassword && (_sendsTo.Length > 0 || source.AsSpan().ContainsAny(Sending))) file.Find(FindingKinds.PagePassword, _sendsTo.Length > 0 ? _sendsTo : "sent by script");
     }
 
     private void ReadScript(string source)
     {
         var plain = ScriptWords.Unfold(source, inspection.Budget);
         ScriptReader.Look(file, source, "script", inspection);
-        var builds = Any(plain, "new blob", "new file(", "createobjecturl", "mssaveoropenblob", "mssaveblob");
-        var saves = Any(plain, ".download", "createobjecturl", "mssaveoropenblob", "mssaveblob", ".click(", "window.open(", "location.href", "navigate(");
+        var builds = plain.AsSpan().ContainsAny(Building);
+        var saves = plain.AsSpan().ContainsAny(Saving);
         if (SavedName(plain) is { } name) _savedAs = name;
         var smuggled = false;
         foreach (var (bytes, where) in ScriptData.Find(plain, inspection.Budget)) smuggled |= Smuggle(bytes, where);
         if (builds && saves && !smuggled) file.Find(FindingKinds.PageBuildsFile, _savedAs.Length > 0 ? _savedAs : "a file built by script", "script");
-        if (Any(plain, "location.href=", "location.href =", "location.replace(", "window.location=", "window.location =", "document.location") && UrlScan.Find(plain, 1).Count > 0)
+        if (plain.AsSpan().ContainsAny(Moving) && UrlScan.Find(plain, 1).Count > 0)
             file.Find(FindingKinds.PageMoves, UrlScan.Find(plain, 1)[0], "script");
     }
 

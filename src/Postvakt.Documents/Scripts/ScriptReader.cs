@@ -26,7 +26,7 @@ internal sealed class ScriptReader : IFileReader
         var plain = ScriptWords.Unfold(source, inspection.Budget);
         var fetches = false;
         var starts = false;
-        foreach (var (kind, word, line) in ScriptWords.Find(plain))
+        foreach (var (kind, word, line) in ScriptWords.Find(plain, inspection.Budget))
         {
             file.Does(new Effect(kind, "", "", $"{name}, line {line}", word));
             fetches |= kind == EffectKind.Download;

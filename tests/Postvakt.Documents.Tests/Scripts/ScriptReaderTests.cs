@@ -31,4 +31,18 @@ public sealed class ScriptReaderTests
 
     [Fact]
     public void Notes_AboutScripts_AreText() => Assert.Equal(FileKind.Text, Look.At("notes.txt", "Remember to ask about the shell.").Kind);
+
+    [Fact]
+    public void Words_AreFoundOnceEach_InTheirOrder()
+    {
+        var file = Look.At("a.js", "var c = 'curl '; // XMLHTTP\n'wscript.shell'; 'xmlhttp'; 'WScript.Shell'; powershell");
+        Assert.Equal([("xmlhttp", "a.js, line 1"), ("curl ", "a.js, line 1"), ("wscript.shell", "a.js, line 2"), ("powershell", "a.js, line 2")], file.Effects.Select(e => (e.Call, e.Where)));
+    }
+
+    [Theory]
+    [InlineData("curl https://a.example", true)]
+    [InlineData("libcurl.txt; curl https://a.example", true)]
+    [InlineData("libcurl curling", false)]
+    [InlineData("hhcmd", false)]
+    public void Carrier_IsAWord_WhereverItStands(string command, bool starts) => Assert.Equal(starts, Postvakt.Documents.Macros.CommandLine.StartsCarrier(command));
 }
