@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using Postvakt.Fuzz.Targets;
 
 namespace Postvakt.Fuzz;
@@ -8,12 +9,10 @@ internal sealed class Fuzzer(ITarget target, int seed)
 {
     private const int MostFindings = 20;
 
-    /// <summary>More than this per 256 KiB is a finding: ten such bodies would stall a listener for seconds.</summary>
-    private static readonly TimeSpan SlowPerBlock = TimeSpan.FromMilliseconds(250);
     private const int Block = 256 << 10;
 
     /// <summary>Where a fault of ours shows in a stack.</summary>
-    private static readonly string[] Ours = ["Postvakt.Messages", "Postvakt.Protocols", "Postvakt.Authentication", "Postvakt.Intake"];
+    private static readonly string[] Ours = ["Postvakt.Messages", "Postvakt.Protocols", "Postvakt.Authentication", "Postvakt.Intake", "Postvakt.Documents"];
 
     private readonly Dictionary<string, FuzzFinding> _findings = [];
 
@@ -32,7 +31,7 @@ internal sealed class Fuzzer(ITarget target, int seed)
     {
         foreach (var whole in target.Seeds) Try(whole, 1);
         var random = new Random(seed);
-        var mutator = new Mutator(random, target.Seeds, target.Dictionary);
+        var mutator = new Mutator(random, target.Seeds, [.. target.Dictionary.Select(Encoding.UTF8.GetBytes), .. target.Words]);
         var watch = Stopwatch.StartNew();
         for (long n = 0; n < count && watch.Elapsed < time && _findings.Count < MostFindings; n++) Try(mutator.Next(), random.Next(420));
     }
@@ -43,7 +42,7 @@ internal sealed class Fuzzer(ITarget target, int seed)
         Bytes += input.Length;
         try
         {
-            var allowed = SlowPerBlock * Math.Max(1.0, (double)input.Length / Block);
+            var allowed = target.SlowPerBlock * Math.Max(1.0, (double)input.Length / Block);
             // A busy machine or the compiler may be slow once; the input is slow when it is so each time.
             TimeSpan took;
             var tries = 0;

@@ -1,14 +1,10 @@
-using System.Text;
-
 namespace Postvakt.Fuzz;
 
 /// <summary>Makes new inputs of old ones. The same seed gives the same inputs.</summary>
-internal sealed class Mutator(Random random, IReadOnlyList<byte[]> seeds, IReadOnlyList<string> dictionary)
+internal sealed class Mutator(Random random, IReadOnlyList<byte[]> seeds, IReadOnlyList<byte[]> words)
 {
     /// <summary>256 KiB: what a body may hold; enough for anything quadratic to show.</summary>
     private const int Longest = 256 << 10;
-
-    private readonly byte[][] _words = [.. dictionary.Select(Encoding.UTF8.GetBytes)];
 
     public byte[] Next()
     {
@@ -24,7 +20,7 @@ internal sealed class Mutator(Random random, IReadOnlyList<byte[]> seeds, IReadO
         switch (random.Next(9))
         {
             case 0: Flip(input); break;
-            case 1: input.InsertRange(at, Pick(_words)); break;
+            case 1: input.InsertRange(at, Pick(words)); break;
             case 2: input.RemoveRange(at, Math.Min(input.Count - at, 1 + random.Next(64))); break;
             case 3: input.RemoveRange(at, input.Count - at); break;
             case 4: Splice(input, at); break;
@@ -46,7 +42,7 @@ internal sealed class Mutator(Random random, IReadOnlyList<byte[]> seeds, IReadO
 
     private void Overwrite(List<byte> input, int at)
     {
-        foreach (var value in Pick(_words))
+        foreach (var value in Pick(words))
         {
             if (at < input.Count) input[at++] = value;
         }
@@ -78,8 +74,8 @@ internal sealed class Mutator(Random random, IReadOnlyList<byte[]> seeds, IReadO
     /// <summary>One word, or two in turn, many times over: nesting, folding and lists without end.</summary>
     private void Crowd(List<byte> input, int at)
     {
-        var block = new List<byte>(Pick(_words));
-        if (random.Next(2) == 0) block.AddRange(Pick(_words));
+        var block = new List<byte>(Pick(words));
+        if (random.Next(2) == 0) block.AddRange(Pick(words));
         Many(input, at, block);
     }
 

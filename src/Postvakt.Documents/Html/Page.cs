@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using MimeKit.Text;
 using Postvakt.Documents.Inspecting;
@@ -18,12 +19,19 @@ internal sealed class Page(InspectedFile file, Inspection inspection)
 
     /// <summary>Files that script builds of its literals and that are taken in.</summary>
     private const int MaxBuilt = 20;
+    private static readonly SearchValues<string> Sending = Words("fetch(", "xmlhttprequest", "$.ajax", "$.post", "sendbeacon", "axios");
+    private static readonly SearchValues<string> Building = Words("new blob", "new file(", "createobjecturl", "mssaveoropenblob", "mssaveblob");
+    private static readonly SearchValues<string> Saving = Words(".download", "createobjecturl", "mssaveoropenblob", "mssaveblob", ".click(", "window.open(", "location.href", "navigate(");
+    private static readonly SearchValues<string> Acting = Words("location", "atob", "eval(", "fromcharcode", "window.open", "document.write", "createelement", "import(");
+    private static readonly SearchValues<string> Moving = Words("location.href=", "location.href =", "location.replace(", "window.location=", "window.location =", "document.location");
 
     private readonly StringBuilder _text = new();
     private int _built;
     private bool _asksPassword;
     private string _sendsTo = "";
     private string _savedAs = "";
+
+    private static SearchValues<string> Words(params ReadOnlySpan<string> words) => SearchValues.Create(words, StringComparison.OrdinalIgnoreCase);
 
     public List<string> Scripts { get; } = [];
 
@@ -100,28 +108,17 @@ internal sealed class Page(InspectedFile file, Inspection inspection)
         inspection.Show(file, _text.ToString(), "text");
         var source = string.Join('\n', Scripts);
         if (file.Kind == FileKind.Svg && source.Length > 0)
-            file.Find(Any(source, "location", "atob", "eval(", "fromcharcode", "window.open", "document.write", "createelement", "import(") ? FindingKinds.PictureActs : FindingKinds.PictureScript, source.Trim());
+            file.Find(source.AsSpan().ContainsAny(Acting) ? FindingKinds.PictureActs : FindingKinds.PictureScript, source.Trim());
         if (source.Length > 0) ReadScript(source);
-        if (_asksPassword && (_sendsTo.Length > 0 || Sends(source))) file.Find(FindingKinds.PagePassword, _sendsTo.Length > 0 ? _sendsTo : "sent by script");
-    }
-
-    private static bool Sends(string source) => Any(source, "fetch(", "xmlhttprequest", "$.ajax", "$.post", "sendbeacon", "axios");
-
-    private static bool Any(string source, params ReadOnlySpan<string> words)
-    {
-        foreach (var word in words)
-        {
-            if (source.Contains(word, StringComparison.OrdinalIgnoreCase)) return true;
-        }
-        return false;
+        if (_asksPassword && (_sendsTo.Length > 0 || source.AsSpan().ContainsAny(Sending))) file.Find(FindingKinds.PagePassword, _sendsTo.Length > 0 ? _sendsTo : "sent by script");
     }
 
     private void ReadScript(string source)
     {
         var plain = ScriptWords.Unfold(source, inspection.Budget);
         ScriptReader.Look(file, source, "script", inspection, isPage: file.Kind is FileKind.Html or FileKind.Svg);
-        var builds = Any(plain, "new blob", "new file(", "createobjecturl", "mssaveoropenblob", "mssaveblob");
-        var saves = Any(plain, ".download", "createobjecturl", "mssaveoropenblob", "mssaveblob", ".click(", "window.open(", "location.href", "navigate(");
+        var builds = plain.AsSpan().ContainsAny(Building);
+        var saves = plain.AsSpan().ContainsAny(Saving);
         if (SavedName(plain) is { } name) _savedAs = name;
         var smuggled = false;
         _built = 0;
@@ -134,7 +131,7 @@ internal sealed class Page(InspectedFile file, Inspection inspection)
             break;
         }
         if (builds && saves && !smuggled) file.Find(IsHarmful(_savedAs) ? FindingKinds.PageBuildsFile : FindingKinds.PageSaves, _savedAs.Length > 0 ? _savedAs : "a file built by script", "script");
-        if (Any(plain, "location.href=", "location.href =", "location.replace(", "window.location=", "window.location =", "document.location") && UrlScan.Find(plain, 1).Count > 0)
+        if (plain.AsSpan().ContainsAny(Moving) && UrlScan.Find(plain, 1).Count > 0)
             file.Find(FindingKinds.PageMoves, UrlScan.Find(plain, 1)[0], "script");
     }
 

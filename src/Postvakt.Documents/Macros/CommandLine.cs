@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace Postvakt.Documents.Macros;
@@ -13,6 +14,8 @@ internal static class CommandLine
         "powershell", "pwsh", "mshta", "regsvr32", "rundll32", "certutil", "bitsadmin", "curl", "wget", "wscript", "cscript", "msiexec", "wmic", "installutil", "msbuild", "odbcconf", "cmstp", "forfiles", "pcalua", "conhost", "hh",
         "ftp", "tftp", "regasm", "regsvcs", "schtasks", "bash", "python", "ssh", "scp", "tar", "mavinject", "finger", "esentutl", "expand", "extrac32", "makecab", "cmd",
     ];
+
+    private static readonly SearchValues<string> CarrierSearch = SearchValues.Create(Carriers, StringComparison.OrdinalIgnoreCase);
 
     private static readonly string[] Harmless = ["explorer", "notepad", "excel", "winword", "powerpnt", "outlook", "msaccess", "acrord32", "acrobat", "iexplore", "chrome", "firefox", "msedge", "calc", "mspaint", "write", "wordpad", "winhlp32", "snippingtool"];
 
@@ -52,13 +55,16 @@ internal static class CommandLine
     public static bool StartsCarrier(string command)
     {
         var text = Clean(command);
-        foreach (var carrier in Carriers)
+        // One pass for all names: a script may have megabytes.
+        for (var at = 0; text.AsSpan(at).IndexOfAny(CarrierSearch) is var next && next >= 0; at++)
         {
-            var at = text.IndexOf(carrier, StringComparison.OrdinalIgnoreCase);
-            if (at < 0) continue;
-            var isWord = at == 0 || !char.IsLetterOrDigit(text[at - 1]);
-            var after = at + carrier.Length;
-            if (isWord && (after == text.Length || !char.IsLetterOrDigit(text[after]))) return true;
+            at += next;
+            if (at > 0 && char.IsLetterOrDigit(text[at - 1])) continue;
+            foreach (var carrier in Carriers)
+            {
+                var after = at + carrier.Length;
+                if (text.AsSpan(at).StartsWith(carrier, StringComparison.OrdinalIgnoreCase) && (after == text.Length || !char.IsLetterOrDigit(text[after]))) return true;
+            }
         }
         return false;
     }

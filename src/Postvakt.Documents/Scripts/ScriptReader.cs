@@ -42,13 +42,13 @@ internal sealed class ScriptReader : IFileReader
             foreach (var url in UrlScan.Find(plain)) file.Link(url, name);
             return;
         }
-        Words(file, plain, name, isHost, isPage);
+        Words(file, plain, name, isHost, isPage, inspection.Budget);
     }
 
-    private static void Words(InspectedFile file, string plain, string name, bool isHost, bool isPage)
+    private static void Words(InspectedFile file, string plain, string name, bool isHost, bool isPage, Budget budget)
     {
         var (fetches, starts) = (false, false);
-        foreach (var (effect, word, line) in ScriptWords.Find(plain))
+        foreach (var (effect, word, line) in ScriptWords.Find(plain, budget))
         {
             file.Does(new Effect(effect, "", "", $"{name}, line {line}", word));
             fetches |= effect == EffectKind.Download;

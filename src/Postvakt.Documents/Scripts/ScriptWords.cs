@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using Postvakt.Documents.Inspecting;
 using Postvakt.Documents.Report;
@@ -23,25 +24,31 @@ internal static class ScriptWords
         (EffectKind.Probe, "win32_computersystem"), (EffectKind.Probe, "win32_bios"),
     ];
 
-    private static readonly string[] WindowsWords = ["activexobject", "wscript.", "createobject(", "getobject(", "<hta:application", "shell.application"];
+    private static readonly SearchValues<string> WindowsWords = SearchValues.Create(["activexobject", "wscript.", "createobject(", "getobject(", "<hta:application", "shell.application"], StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Uses objects of Windows, which scripts of pages and papers cannot.</summary>
-    public static bool ReachesWindows(string source)
-    {
-        foreach (var word in WindowsWords)
-        {
-            if (source.Contains(word, StringComparison.OrdinalIgnoreCase)) return true;
-        }
-        return false;
-    }
+    public static bool ReachesWindows(string source) => source.AsSpan().ContainsAny(WindowsWords);
 
-    /// <summary>Each word once, where it first stands; lines count from 1.</summary>
-    public static IEnumerable<(EffectKind Kind, string Word, int Line)> Find(string source)
+    private static readonly SearchValues<string> Search = SearchValues.Create([.. Words.Select(w => w.Word)], StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Each word once, where it first stands; lines count from 1. One pass for all words: a page may hold megabytes of script.</summary>
+    public static IEnumerable<(EffectKind Kind, string Word, int Line)> Find(string source, Budget budget)
     {
-        foreach (var (kind, word) in Words)
+        var places = new int[Words.Length];
+        Array.Fill(places, -1);
+        var (missing, hits) = (Words.Length, 0);
+        for (var at = 0; missing > 0 && source.AsSpan(at).IndexOfAny(Search) is var next && next >= 0; at++)
         {
-            if (source.IndexOf(word, StringComparison.OrdinalIgnoreCase) is var at && at >= 0) yield return (kind, word, 1 + source.AsSpan(0, at).Count('\n'));
+            at += next;
+            if ((++hits & 0x3FF) == 0) budget.Look();
+            for (var i = 0; i < places.Length; i++)
+            {
+                if (places[i] >= 0 || !source.AsSpan(at).StartsWith(Words[i].Word, StringComparison.OrdinalIgnoreCase)) continue;
+                places[i] = at;
+                missing--;
+            }
         }
+        return Words.Index().Where(w => places[w.Index] >= 0).Select(w => (w.Item.Kind, w.Item.Word, 1 + source.AsSpan(0, places[w.Index]).Count('\n')));
     }
 
     /// <summary>String literals that are command lines of programs that run what they are given; at most 20.</summary>

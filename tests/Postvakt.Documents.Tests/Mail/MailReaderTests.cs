@@ -182,4 +182,14 @@ public sealed class MailReaderTests
         var properties = new MapiProperties(compound, "", 8);
         Assert.Equal((7, 0), (properties.Number(0x0C15), properties.Number(0x3FDE)));
     }
+
+    [Theory]
+    [InlineData("__substg1.0_5D01001F")]
+    [InlineData("__recip_version1.0_#00000001/__substg1.0_39FE001F")]
+    public void OutlookMail_WithAnAddressThatIsNone_IsReadAllTheSame(string stream)
+    {
+        var writer = new CompoundFileWriter().Stream("__properties_version1.0", new byte[32]).Stream("__recip_version1.0_#00000001/__properties_version1.0", new byte[8]);
+        writer.Stream(stream, Encoding.Unicode.GetBytes("a@b@c@"));
+        Assert.NotNull(OutlookMail.ToMime(writer.ToArray()));
+    }
 }

@@ -70,9 +70,23 @@ public sealed class ScriptReaderTests
     [InlineData(true)]
     public void Script_BehindALongComment_IsReadAtItsEndAndSaysSo(bool wide)
     {
-        var source = $"/*{new string('x', 2 << 20)}*/\nvar s = new ActiveXObject('WScript.Shell'); s.Run('notepad');";
+        var source = $"/*{new string('x', 2 << 20)}*/\nvar s = new ActiveXObject('WScript.Shell'); s.Run('regsvr32 /s x.ocx');";
         var file = Look.Long("a.js", wide ? [0xFF, 0xFE, .. System.Text.Encoding.Unicode.GetBytes(source)] : System.Text.Encoding.UTF8.GetBytes(source));
         Assert.True(file.Has(FindingKinds.ScriptActs));
         Assert.Contains(file.Unread(), t => t.Contains("beginning and end", StringComparison.Ordinal));
     }
+
+    [Fact]
+    public void Words_AreFoundOnceEach_InTheirOrder()
+    {
+        var file = Look.At("a.js", "var c = 'curl '; // MSXML2.X\n'wscript.shell'; 'msxml2.y'; 'WScript.Shell'; powershell");
+        Assert.Equal([("msxml2.", "a.js, line 1"), ("curl ", "a.js, line 1"), ("wscript.shell", "a.js, line 2"), ("powershell", "a.js, line 2")], file.Effects.Select(e => (e.Call, e.Where)));
+    }
+
+    [Theory]
+    [InlineData("curl https://a.example", true)]
+    [InlineData("libcurl.txt; curl https://a.example", true)]
+    [InlineData("libcurl curling", false)]
+    [InlineData("hhcmd", false)]
+    public void Carrier_IsAWord_WhereverItStands(string command, bool starts) => Assert.Equal(starts, Postvakt.Documents.Macros.CommandLine.StartsCarrier(command));
 }
