@@ -23,7 +23,8 @@ internal static class Inflater
         broken = false;
         if (budget.ExpandedLeft <= 0) budget.Expand(1);
         var most = (int)Math.Min(budget.Limits.FileBytes, budget.ExpandedLeft);
-        var buffer = new byte[Math.Min(most, (int)Math.Clamp(expected, 64, most < 64 ? 64 : most))];
+        // Only what is filled is handed out, so nothing need be cleared.
+        var buffer = GC.AllocateUninitializedArray<byte>(Math.Min(most, (int)Math.Clamp(expected, 64, most < 64 ? 64 : most)));
         var filled = 0;
         try
         {

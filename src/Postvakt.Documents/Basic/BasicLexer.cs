@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using Postvakt.Documents.Inspecting;
 
@@ -12,7 +11,6 @@ internal ref struct BasicLexer(string source, BasicNames names, List<BasicToken>
 
     private const int MaxBracketed = 256;
 
-    private static readonly SearchValues<char> Plain = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_");
     private static readonly string[] Symbols = BuildSymbols();
 
     private readonly ReadOnlySpan<char> _text = source;
@@ -45,7 +43,7 @@ internal ref struct BasicLexer(string source, BasicNames names, List<BasicToken>
         var c = _text[_at];
         if (c is ' ' or '\t' or '\u00A0' or '\0')
         {
-            _at++;
+            while (++_at < _text.Length && _text[_at] == ' ') ;
             _isSpaced = true;
         }
         else if (c is '\r' or '\n') NewLine();
@@ -127,13 +125,11 @@ internal ref struct BasicLexer(string source, BasicNames names, List<BasicToken>
     private void Name()
     {
         var start = _at;
-        var length = _text[_at..].IndexOfAnyExcept(Plain);
-        _at = length < 0 ? _text.Length : _at + length;
+        SkipPlain();
         while (_at < _text.Length && _text[_at] > 127 && (char.IsLetterOrDigit(_text[_at]) || char.IsSurrogate(_text[_at])))
         {
             _at++;
-            length = _text[_at..].IndexOfAnyExcept(Plain);
-            _at = length < 0 ? _text.Length : _at + length;
+            SkipPlain();
         }
         if (_at == start) _at++;
         var name = names.Keep(_text[start.._at]);
@@ -144,6 +140,11 @@ internal ref struct BasicLexer(string source, BasicNames names, List<BasicToken>
         }
         Add(BasicTokenKind.Name, name, 0, start);
         if (_at < _text.Length && IsSuffix(_text[_at])) _at++;
+    }
+
+    private void SkipPlain()
+    {
+        while (_at < _text.Length && (char.IsAsciiLetterOrDigit(_text[_at]) || _text[_at] == '_')) _at++;
     }
 
     /// <summary>3.3.5.3: a type sign right behind a name. "&amp;" joins strings too, "!" names a member too.</summary>

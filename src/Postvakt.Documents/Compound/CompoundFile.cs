@@ -109,7 +109,7 @@ internal sealed class CompoundFile
         if (64L * row >= size && start * 64L + size <= mini.Length) return mini.Slice((int)start * 64, size);
         size = (int)Math.Min(size, 64L * _miniFat.Length);
         _budget.Expand(size);
-        var content = new byte[size];
+        var content = GC.AllocateUninitializedArray<byte>((int)size);
         var filled = 0;
         sector = start;
         for (var turns = 0; filled < size && sector < _miniFat.Length && turns <= _miniFat.Length; sector = _miniFat[sector], turns++)
@@ -132,7 +132,7 @@ internal sealed class CompoundFile
         if (inRow && from < _bytes.Length) return _bytes.Slice((int)from, (int)Math.Min(Math.Min(size, (long)sectors << _sectorShift), _bytes.Length - from));
         size = Math.Min(size, (long)sectors << _sectorShift);
         _budget.Expand(size);
-        var content = new byte[size];
+        var content = GC.AllocateUninitializedArray<byte>((int)size);
         var filled = 0;
         for (var (sector, turns) = (start, 0); filled < size && turns < sectors; turns++)
         {

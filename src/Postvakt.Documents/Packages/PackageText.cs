@@ -19,11 +19,13 @@ internal static class PackageText
     public static void Read(InspectedFile file, ZipFile zip, ContentTypes types, Inspection inspection)
     {
         var parts = 0;
+        var shows = new Dictionary<string, bool>(StringComparer.Ordinal);
         foreach (var entry in zip.Entries)
         {
             if (!entry.Name.EndsWith(".xml", StringComparison.OrdinalIgnoreCase) && !entry.Name.EndsWith(".vml", StringComparison.OrdinalIgnoreCase)) continue;
             var type = types.Of(entry.Name.TrimStart('/'));
-            if (type.Contains("sheet", StringComparison.OrdinalIgnoreCase) || !Shown.Any(s => type.Contains(s, StringComparison.OrdinalIgnoreCase)) && !type.EndsWith("vmlDrawing", StringComparison.OrdinalIgnoreCase)) continue;
+            if (!shows.TryGetValue(type, out var isShown)) shows[type] = isShown = IsShown(type);
+            if (!isShown) continue;
             if (++parts > MaxParts)
             {
                 file.Find(FindingKinds.AnalysisIncomplete, $"more than {MaxParts} parts with text");
@@ -32,6 +34,9 @@ internal static class PackageText
             ReadPart(file, zip.Read(entry), entry.Name, inspection);
         }
     }
+
+    private static bool IsShown(string type) => !type.Contains("sheet", StringComparison.OrdinalIgnoreCase)
+        && (Shown.Any(s => type.Contains(s, StringComparison.OrdinalIgnoreCase)) || type.EndsWith("vmlDrawing", StringComparison.OrdinalIgnoreCase));
 
     private static void ReadPart(InspectedFile file, ReadOnlyMemory<byte> part, string name, Inspection inspection)
     {
