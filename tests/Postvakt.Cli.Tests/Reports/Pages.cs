@@ -1,6 +1,7 @@
 using Postvakt.Cli.Output;
 using Postvakt.Cli.Reports;
 using Postvakt.Detection;
+using Postvakt.Documents.Report;
 using Postvakt.Facts;
 using Postvakt.Indicators;
 using Postvakt.Intake.Sources;
@@ -39,8 +40,12 @@ internal static class Pages
             Indicators = [new Indicator("host", word), new Indicator("url", "https://" + word), new Indicator("address", word), new Indicator("file", word)],
             Marks = [new CampaignMark(MarkKind.Path, 1, word), new CampaignMark(MarkKind.Host, 2, word)],
             Detail = new ReportDetail(
-                [new Finding(word, word, Severity.Medium, "detector", [new Evidence(word, word)], [word]), new Finding("hijacked-reply", word, Severity.Critical, "model", [], ["T1534"])],
-                [new ScorePart(1.5, "A sentence.", word, word)], Lanes(word)),
+                [new Finding(word, word, Postvakt.Detection.Severity.Medium, "detector", [new Evidence(word, word)], [word]), new Finding("hijacked-reply", word, Postvakt.Detection.Severity.Critical, "model", [], ["T1534"])],
+                [new ScorePart(1.5, "A sentence.", word, word)], Lanes(word),
+                [
+                    new ReportFile(0, word, "zip", 1, word, "locked", [new DocumentFinding(new FindingKind(word, Postvakt.Documents.Report.Severity.High, word), word, word)], [word]),
+                    new ReportFile(1, word, "pdf", 1, word, "", [], []),
+                ]),
             Number = number,
         };
 
