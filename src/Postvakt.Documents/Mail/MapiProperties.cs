@@ -7,6 +7,8 @@ namespace Postvakt.Documents.Mail;
 /// <summary>Properties of one object in an Outlook mail ([MS-OXMSG] 2.1 and 2.4): fixed ones in a table, others in streams of their own.</summary>
 internal sealed class MapiProperties
 {
+    private const int MaxLine = 4096;
+
     private readonly CompoundFile _compound;
     private readonly string _prefix;
     private readonly Dictionary<int, ulong> _fixed = [];
@@ -22,8 +24,11 @@ internal sealed class MapiProperties
         }
     }
 
-    /// <summary>A string property, in either of its forms; empty when there is none.</summary>
-    public string Text(int id)
+    /// <summary>A string property of a line, in either of its forms; empty when there is none. Cut where writing it as a header would take long.</summary>
+    public string Text(int id) => Whole(id) is var text && text.Length > MaxLine ? text[..MaxLine] : text;
+
+    /// <summary>A string property of any length.</summary>
+    public string Whole(int id)
     {
         if (Stream(id, "001F") is { } unicode) return Encoding.Unicode.GetString(unicode).TrimEnd('\0');
         return Stream(id, "001E") is { } ansi ? CodePage().GetString(ansi).TrimEnd('\0') : "";
@@ -32,7 +37,7 @@ internal sealed class MapiProperties
     public byte[]? Bytes(int id) => Stream(id, "0102");
 
     /// <summary>PidTagHtml is bytes in the code page that PidTagInternetCodepage names; some writers store a string.</summary>
-    public string Html() => Bytes(0x1013) is { } bytes ? CodePage().GetString(bytes) : Text(0x1013);
+    public string Html() => Bytes(0x1013) is { } bytes ? CodePage().GetString(bytes) : Whole(0x1013);
 
     public int Number(int id) => (int)(uint)_fixed.GetValueOrDefault(id);
 

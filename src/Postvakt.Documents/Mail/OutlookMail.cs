@@ -16,6 +16,7 @@ public static class OutlookMail
     private const int MaxAttachments = 200;
     private const int MaxRecipients = 500;
     private const int MaxDepth = 5;
+    private const int MaxHeader = 128 << 10;
 
     /// <summary>The mail as RFC 5322 bytes; null when the bytes are no Outlook mail.</summary>
     public static byte[]? ToMime(ReadOnlyMemory<byte> content)
@@ -57,15 +58,17 @@ public static class OutlookMail
     /// <summary>The header that the mail came with (PidTagTransportMessageHeaders), without what describes the body, which is built anew.</summary>
     private static void Headers(MimeMessage mail, MapiProperties properties)
     {
-        var text = properties.Text(0x007D);
-        if (text.Length == 0) return;
-        using var stream = new MemoryStream(Encoding.UTF8.GetBytes(text.TrimStart('\r', '\n').TrimEnd() + "\r\n\r\n"));
+        var text = properties.Whole(0x007D);
+        if (text.Length is 0 or > MaxHeader) return;
+        var bytes = Encoding.UTF8.GetBytes(text.TrimStart('\r', '\n').TrimEnd() + "\r\n\r\n");
+        using var stream = new MemoryStream(bytes);
         HeaderList headers;
         try
         {
+            WatchedMail.CheckFields(bytes);
             headers = HeaderList.Load(stream);
         }
-        catch (FormatException)
+        catch (Exception e) when (e is FormatException or LimitException)
         {
             return;
         }
@@ -107,7 +110,7 @@ public static class OutlookMail
     private static void Body(MimeMessage mail, CompoundFile compound, string prefix, MapiProperties properties, int depth)
     {
         var builder = new BodyBuilder();
-        if (properties.Text(0x1000) is { Length: > 0 } text) builder.TextBody = text;
+        if (properties.Whole(0x1000) is { Length: > 0 } text) builder.TextBody = text;
         if (properties.Html() is { Length: > 0 } html) builder.HtmlBody = html;
         if (builder.HtmlBody is null && properties.Bytes(0x1009) is { Length: > 16 } packed && Rtf(packed) is { Length: > 0 } rtf) builder.Attachments.Add("body.rtf", rtf);
         foreach (var entry in Storages(compound, prefix, "__attach_version1.0_").Take(MaxAttachments)) Attachment(builder, compound, entry, depth);
