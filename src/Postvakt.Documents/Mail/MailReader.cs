@@ -15,7 +15,7 @@ internal sealed class MailReader : IFileReader
 
     public void Read(InspectedFile file, ReadOnlyMemory<byte> content, Inspection inspection)
     {
-        using var stream = new MemoryStream(content.ToArray(), writable: false);
+        using var stream = new WatchedMail(content.ToArray(), inspection.Budget);
         var options = ParserOptions.Default.Clone();
         options.MaxMimeDepth = MaxDepth;
         MimeMessage mail;

@@ -192,4 +192,27 @@ public sealed class MailReaderTests
         writer.Stream(stream, Encoding.Unicode.GetBytes("a@b@c@"));
         Assert.NotNull(OutlookMail.ToMime(writer.ToArray()));
     }
+
+    [Theory]
+    [InlineData("From: a@b.example\r\nSubject: ", "=?utf-8?B?w6Q=?= ")]
+    [InlineData("From: a@b.example\r\nSubject: x\r\nTo: ", "c@d.example,\r\n ")]
+    [InlineData("From: a@b.example\r\nSubject: x\r\nMIME-Version: 1.0\r\nContent-Type: message/rfc822\r\n\r\nTo: ", "c@d.example, ")]
+    public void Mail_WithAnEndlessField_IsIncomplete(string head, string piece)
+    {
+        var text = "Message-ID: <1@b.example>\r\n" + head + string.Concat(Enumerable.Repeat(piece, 6_000)) + "\r\n\r\nbody";
+        Assert.Contains(Look.At("a.eml", Encoding.ASCII.GetBytes(text)).Findings, f => f.Kind == FindingKinds.AnalysisIncomplete && f.Text.Contains("header field", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Mail_WithALongLineOfText_IsRead() =>
+        Assert.DoesNotContain(Look.At("a.eml", Encoding.ASCII.GetBytes("From: a@b.example\r\nTo: c@d.example\r\nSubject: x\r\n\r\n" + new string('x', 200_000))).Findings, f => f.Kind == FindingKinds.AnalysisIncomplete);
+
+    [Fact]
+    public void OutlookMail_WithAnEndlessSubject_KeepsItsBeginning()
+    {
+        var writer = new CompoundFileWriter().Stream("__properties_version1.0", new byte[32]).Stream("__substg1.0_0037001F", Encoding.Unicode.GetBytes(new string('ä', 100_000)));
+        using var stream = new MemoryStream(OutlookMail.ToMime(writer.ToArray())!);
+        using var mail = MimeMessage.Load(stream, TestContext.Current.CancellationToken);
+        Assert.Equal(new string('ä', 4096), mail.Subject);
+    }
 }
