@@ -28,15 +28,16 @@ internal sealed class CsvReader : IFileReader
         {
             row++;
             if ((row & 0xFF) == 0) inspection.Budget.Look();
-            if (line.ContainsAny('|', '(')) Line(file, line, row);
+            if (line.ContainsAny('|', '(')) Line(file, line, row, inspection.Budget);
         }
     }
 
-    private static void Line(InspectedFile file, ReadOnlySpan<char> line, int row)
+    private static void Line(InspectedFile file, ReadOnlySpan<char> line, int row, Budget budget)
     {
         var column = 0;
         for (var at = 0; at < line.Length; column++)
         {
+            if ((column & 0xFF) == 0xFF) budget.Look();
             var field = Field(line, ref at);
             var plain = field.TrimStart(" \t\"'");
             if (plain.Length < 4 || plain[0] is not ('=' or '+' or '-' or '@') || plain.Length > 8192) continue;
@@ -44,29 +45,33 @@ internal sealed class CsvReader : IFileReader
         }
     }
 
-    /// <summary>RFC 4180 2: quotes keep separators in. All four separators count: which one does is a setting of the reader's Windows.</summary>
+    /// <summary>
+    /// RFC 4180 2: quotes keep separators in, and so do parentheses and quotes of a formula. All four separators count: which one does is a setting of
+    /// the reader's Windows.
+    /// </summary>
     private static ReadOnlySpan<char> Field(ReadOnlySpan<char> line, scoped ref int at)
     {
         var from = at;
+        var isFormula = line[at..].TrimStart(" \"") is ['=' or '+' or '-' or '@', ..];
+        var (open, marks) = (0, 0);
         var quoted = line[at] == '"';
         if (quoted) at++;
         for (; at < line.Length; at++)
         {
-            if (quoted && line[at] == '"')
+            var c = line[at];
+            if (quoted && c == '"')
             {
                 if (at + 1 < line.Length && line[at + 1] == '"') at++;
                 else quoted = false;
             }
-            else if (!quoted && line[at] is ',' or ';' or '\t' && Parts(line[from..at])) break;
+            else if (!quoted && c is ',' or ';' or '\t' && (!isFormula || open == 0 && marks % 2 == 0)) break;
+            else if (c is '(' or ')') open += c == '(' ? 1 : -1;
+            else if (c == '\'') marks++;
         }
         var field = line[from..at];
         at++;
         return field;
     }
-
-    /// <summary>A separator within the parentheses or quotes of a formula belongs to it.</summary>
-    private static bool Parts(ReadOnlySpan<char> field) =>
-        field.TrimStart(" \"") is not ['=' or '+' or '-' or '@', ..] || field.Count('(') == field.Count(')') && field.Count('\'') % 2 == 0;
 
     private static void Formula(InspectedFile file, string formula, string where)
     {
