@@ -1,3 +1,4 @@
+using Postvakt.Documents.Bytes;
 using Postvakt.Documents.Inspecting;
 
 namespace Postvakt.Documents.Mail;
@@ -6,31 +7,13 @@ namespace Postvakt.Documents.Mail;
 /// A mail's bytes for a parser that is not ours: each block that it reads is a look at the clock, and header fields so long that decoding them takes
 /// the square of their length (RFC 2047 words, lists of addresses) do not reach it.
 /// </summary>
-internal sealed class WatchedMail : MemoryStream
+internal sealed class WatchedMail : WatchedBytes
 {
     /// <summary>RFC 5322 2.1.1 allows lines of 998 characters; a field of this length is no field. 64 KiB.</summary>
     private const int MaxField = 64 << 10;
 
-    private readonly Budget _budget;
-
     /// <exception cref="LimitException">A header field is too long.</exception>
-    public WatchedMail(byte[] content, Budget budget) : base(content, writable: false)
-    {
-        _budget = budget;
-        CheckFields(content);
-    }
-
-    public override int Read(byte[] buffer, int offset, int count)
-    {
-        _budget.Look();
-        return base.Read(buffer, offset, count);
-    }
-
-    public override int Read(Span<byte> buffer)
-    {
-        _budget.Look();
-        return base.Read(buffer);
-    }
+    public WatchedMail(byte[] content, Budget budget) : base(content, budget) => CheckFields(content);
 
     /// <summary>Header fields stand at the beginning, behind boundaries, and behind blank lines in mails inside of mails.</summary>
     /// <exception cref="LimitException">A header field is too long.</exception>

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Xml;
+using Postvakt.Documents.Bytes;
 using Postvakt.Documents.Inspecting;
 
 namespace Postvakt.Documents.Packages;
@@ -31,9 +32,8 @@ internal sealed class PartXml : IDisposable
     public PartXml(ReadOnlyMemory<byte> part, Budget budget)
     {
         _budget = budget;
-        var stream = MemoryMarshal.TryGetArray(part, out var segment)
-            ? new MemoryStream(segment.Array!, segment.Offset, segment.Count, writable: false)
-            : new MemoryStream(part.ToArray(), writable: false);
+        // An element of a million attributes is one node, so the clock is looked at for each block of bytes, too.
+        var stream = new WatchedBytes(MemoryMarshal.TryGetArray(part, out var segment) ? segment : part.ToArray(), budget);
         _xml = Guard(() => XmlReader.Create(stream, Settings));
         (_read, _value) = (_xml.Read, () => _xml.Value);
     }

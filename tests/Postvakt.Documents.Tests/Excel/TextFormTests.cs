@@ -43,6 +43,13 @@ public sealed class TextFormTests
     [InlineData("note\n- see page 3 (top) | wow!\n")]
     public void Table_WithoutSuchFormula_HasNoFinding(string table) => Assert.Empty(Look.At("staff.csv", table).Findings);
 
+    [Theory]
+    [InlineData("=SUM(1,cmd|'/c a'!A0)", "cmd /c a")]
+    [InlineData("=cmd|'/c a,b;c'!A0", "cmd /c a,b;c")]
+    [InlineData("x,=cmd|'/c a'!A0,=SUM(1,2)", "cmd /c a")]
+    public void Separator_InsideAFormula_BelongsToIt(string line, string command) =>
+        Assert.Equal(command, string.Join("; ", Look.At("staff.csv", line + "\n").Effects.Select(e => e.Target)));
+
     [Fact]
     public void Table_WithAHyperlink_GivesIt() =>
         Assert.Equal(["https://a.example/q?x=1"], Look.At("staff.csv", "x\n\"=HYPERLINK(\"\"https://a.example/q?x=1\"\",\"\"more\"\")\"\n").Links.Select(l => l.Url));
