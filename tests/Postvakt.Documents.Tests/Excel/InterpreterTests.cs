@@ -240,4 +240,17 @@ public sealed class InterpreterTests
         var plan = BookPlan.Of("=IF(AND(B1>=2,NOT(B2<>\"x\")),SUM(B1:C9)*-1,RUN(M!D4))", "=HALT()");
         Assert.StartsWith("A1: =IF(AND(B1>=2,NOT(B2<>\"x\")),SUM(B1:C9)*-1,RUN(M!D4))\nA2: =HALT()\n", Look.At("m." + form, DropperTests.Form(form, plan)).Modules[0].Source, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("SET.NAME")]
+    [InlineData("DEFINE.NAME")]
+    [InlineData("FOR.CELL")]
+    [InlineData("FORMULA")]
+    [InlineData("GOTO")]
+    public void Function_WithoutItsArguments_IsNoMistakeOfOurs(string function)
+    {
+        var inspection = new Postvakt.Documents.Inspecting.Inspection(Patient.Options);
+        Postvakt.Documents.Inspecting.DocumentInspector.Inspect("a.slk", System.Text.Encoding.ASCII.GetBytes($"ID;P\nO;E\nNN;NAuto_open;ER1C1\nC;X1;Y1;E{function}()\nC;Y2;EHALT()\nE\n"), inspection);
+        Assert.Empty(inspection.Mistakes);
+    }
 }

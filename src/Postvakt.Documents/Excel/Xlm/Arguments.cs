@@ -18,7 +18,8 @@ internal sealed class Arguments(XlmRun run, string name, IReadOnlyList<Expr> for
 
     public void Note(Mark mark) => Mark |= mark;
 
-    public Expr Formula(int number) => formulas[number];
+    /// <summary>Null for one that is not there: a broken formula may call anything without arguments.</summary>
+    public Expr? Formula(int number) => number < formulas.Count ? formulas[number] : null;
 
     public bool IsGiven(int number) => number < formulas.Count && formulas[number] is not ConstantExpr { Value: MissingValue };
 
