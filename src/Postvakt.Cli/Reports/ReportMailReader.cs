@@ -20,7 +20,7 @@ internal sealed class ReportMailReader(LaneReader lanes, HijackModel model)
         return new ReportMail(message.Path, message.Index, message.Id, message.ArrivedAt, message.From, [.. message.Recipients.Take(MaxRecipients)], Cut(message.Subject.Raw))
         {
             Verdict = judgement.Verdict,
-            ByContent = judgement.Verdict == Verdict.Malicious && judgement.Findings.All(f => f.Source != "model" || f.Severity < Severity.Critical),
+            ByContent = judgement.Verdict == Verdict.Malicious && judgement.Findings.Any(f => f.Severity == Severity.Critical && f.Source is not ("model" or "detector")),
             Score = judgement.Score,
             Summary = judgement.Summary,
             Campaign = judgement.Campaign,

@@ -213,6 +213,6 @@ public sealed class MailReaderTests
         var writer = new CompoundFileWriter().Stream("__properties_version1.0", new byte[32]).Stream("__substg1.0_0037001F", Encoding.Unicode.GetBytes(new string('ä', 100_000)));
         using var stream = new MemoryStream(OutlookMail.ToMime(writer.ToArray())!);
         using var mail = MimeMessage.Load(stream, TestContext.Current.CancellationToken);
-        Assert.Equal(new string('ä', 4096), mail.Subject);
+        Assert.Equal(new string('ä', 2048), mail.Subject);
     }
 }
