@@ -34,8 +34,7 @@ public sealed class SmtpHopTests : IDisposable
         Assert.Contains($"postvakt_handed_on_total{{listener=\"filter\",outcome=\"accepted\"}} {mails.Count - held}\n", await GatewayPlace.MetricsAsync(serve), StringComparison.Ordinal);
     }
 
-    // Passes alone and hangs beside the others since real daemons were added to them; run with -explicit on until its cause is known.
-    [Fact(Explicit = true)]
+    [Fact]
     public async Task Observe_OverTls_ChangesNoByte_AndKnowsTheFirstClient()
     {
         using var certificate = TestCertificates.Make("filter.example");

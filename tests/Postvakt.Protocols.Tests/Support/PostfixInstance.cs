@@ -28,7 +28,7 @@ internal sealed class PostfixInstance : IAsyncDisposable
 
     /// <param name="milters">The smtpd_milters, such as inet:127.0.0.1:8899; null for none.</param>
     /// <param name="nextHop">Where mail is sent on to; null: it stays in the deferred queue.</param>
-    /// <param name="settings">More lines for main.cf, "name = value".</param>
+    /// <param name="settings">Lines for main.cf, "name = value", in place of those of the same name.</param>
     public static Task<PostfixInstance> StartAsync(string? milters = null, IPEndPoint? nextHop = null, params IReadOnlyList<string> settings) => StartAtAsync(FreePort(), milters, nextHop, settings);
 
     /// <summary>The same on a port that somebody was told before it starts.</summary>
@@ -96,6 +96,8 @@ internal sealed class PostfixInstance : IAsyncDisposable
         }
     }
 
+    private static string NameOf(string setting) => setting[..setting.IndexOf('=')].Trim();
+
     private async Task ConfigureAsync(string? milters, IPEndPoint? nextHop, IReadOnlyList<string> settings)
     {
         foreach (var part in (string[])["conf", "data", "queue"]) _folder.CreateSubdirectory(part);
@@ -104,7 +106,7 @@ internal sealed class PostfixInstance : IAsyncDisposable
         await RunAsync("/bin/chown", "postfix", Path.Combine(_folder.FullName, "data"));
         // Port 1 refuses: the mail is deferred and stays where it can be read.
         var next = nextHop ?? new IPEndPoint(IPAddress.Loopback, 1);
-        await File.WriteAllTextAsync(Path.Combine(Configuration, "main.cf"), $"""
+        var usual = $"""
             compatibility_level = 3.6
             queue_directory = {Queue}
             data_directory = {_folder.FullName}/data
@@ -138,9 +140,9 @@ internal sealed class PostfixInstance : IAsyncDisposable
             milter_protocol = 6
             smtpd_milters = {milters}
             relayhost = [{next.Address}]:{next.Port}
-            {string.Join("\n", settings)}
-
-            """);
+            """.Split('\n');
+        // A name given twice makes every daemon warn, postlogd too, which then waits for room in the socket that it alone reads.
+        await File.WriteAllLinesAsync(Path.Combine(Configuration, "main.cf"), usual.ExceptBy(settings.Select(NameOf), NameOf).Concat(settings));
         await File.WriteAllTextAsync(Path.Combine(Configuration, "master.cf"), string.Create(CultureInfo.InvariantCulture, $"""
             127.0.0.1:{Port} inet n - n - - smtpd
             postlog unix-dgram n - n - 1 postlogd
