@@ -24,6 +24,16 @@ public sealed class FuzzTests
     [Fact]
     public void WhatComesAboutPeople_SurvivesMutation() => Survives(new DirectoryTarget(), 20_000);
 
+    [Theory]
+    [InlineData("archives")]
+    [InlineData("ole")]
+    [InlineData("excel")]
+    [InlineData("ooxml")]
+    [InlineData("pages")]
+    [InlineData("disks")]
+    [InlineData("links")]
+    public void Documents_SurviveMutation(string family) => Survives(DocumentTarget.Of(family)!, 400);
+
     private static void Survives(ITarget target, int count)
     {
         var fuzzer = new Fuzzer(target, seed: 20211021);
