@@ -84,6 +84,13 @@ public sealed class PostgresLedger : ILedger, IRecords, IHeldItems, IJobQueue
             return ids;
         }, _memory.Org, Texts(records), Small((short)verdict), Text(becauseOf));
 
+    public IReadOnlyList<long> RowsOf(IReadOnlyCollection<string> records) => _session.Run("SELECT message FROM record WHERE org=$1 AND id=ANY($2)", rows =>
+    {
+        var found = new List<long>();
+        while (rows.Read()) found.Add(rows.GetInt64(0));
+        return found;
+    }, _memory.Org, Texts(records));
+
     public void Commit() { }
 
     public void Rollback() { }

@@ -64,6 +64,13 @@ internal sealed class RecordTable(MemoryFile file, LedgerOptions options) : IDis
         return changed;
     }
 
+    /// <summary>Row in Memory of a record's mail, or null.</summary>
+    public long? RowOf(string id)
+    {
+        using var row = file.Prepare("SELECT message FROM record WHERE id=?1 AND org=1");
+        return row.Bind(1, id).Step() ? row.Int64(0) : null;
+    }
+
     public LedgerEntry? Find(string id, string org, QuarantineItem? held)
     {
         using var record = file.Prepare("""

@@ -101,6 +101,8 @@ public sealed class SqliteLedger : ILedger, IRecords, IHeldItems, IJobQueue
         return [.. records.Where(id => _records.Revise(id, verdict, becauseOf))];
     }
 
+    public IReadOnlyList<long> RowsOf(IReadOnlyCollection<string> records) => [.. records.Select(_records.RowOf).OfType<long>()];
+
     public void Commit()
     {
         ThrowIfLost();

@@ -37,6 +37,8 @@ internal sealed class WatchedLedger(ILedger inner) : ILedger
 
     public IReadOnlyList<string> Revise(IReadOnlyCollection<string> records, Verdict verdict, string becauseOf) => inner.Revise(records, verdict, becauseOf);
 
+    public IReadOnlyList<long> RowsOf(IReadOnlyCollection<string> records) => inner.RowsOf(records);
+
     public void Commit()
     {
         OnCommit();

@@ -43,6 +43,9 @@ public interface ILedger : IRecords, IDecisions, IJobQueue, IDisposable
     /// <returns>Ids of the records that were changed.</returns>
     IReadOnlyList<string> Revise(IReadOnlyCollection<string> records, Verdict verdict, string becauseOf);
 
+    /// <summary>Rows in Memory of recorded mails; unknown records are left out.</summary>
+    IReadOnlyList<long> RowsOf(IReadOnlyCollection<string> records);
+
     /// <summary>Makes everything recorded so far permanent; nothing may be answered before.</summary>
     void Commit();
 
