@@ -43,6 +43,9 @@ public sealed class ApiClient : IAsyncDisposable
         return new ApiClient(Client(new SocketsHttpHandler { ConnectCallback = (_, c) => ConnectAsync(path, c), UseProxy = false }, new Uri("http://postvakt/")), server);
     }
 
+    /// <summary>Nobody else runs: this process answers, for as long as it asks.</summary>
+    public bool IsOwn => _server is not null;
+
     /// <summary>A server elsewhere. Throws <see cref="InstallationException"/> for a file that holds no token.</summary>
     public static ApiClient Of(Uri server, string tokenFile)
     {
@@ -118,7 +121,7 @@ public sealed class ApiClient : IAsyncDisposable
     private static async Task<T> ReadAsync<T>(HttpResponseMessage answer, CancellationToken cancellation) where T : class
     {
         // A refused decision is an answer like any other.
-        if (!answer.IsSuccessStatusCode && !(typeof(T) == typeof(RulingView) || typeof(T) == typeof(IssuedTokenView))) throw new InstallationException(await ReasonAsync(answer, cancellation).ConfigureAwait(false));
+        if (!answer.IsSuccessStatusCode && !(typeof(T) == typeof(RulingView) || typeof(T) == typeof(IssuedTokenView) || typeof(T) == typeof(PlannedSweepView))) throw new InstallationException(await ReasonAsync(answer, cancellation).ConfigureAwait(false));
         var text = await answer.Content.ReadAsStringAsync(cancellation).ConfigureAwait(false);
         try
         {

@@ -5,6 +5,7 @@ using Postvakt.Server.Directories;
 using Postvakt.Server.Gateway;
 using Postvakt.Server.Installations;
 using Postvakt.Server.Operation;
+using Postvakt.Sweeps;
 
 namespace Postvakt.Server.Api;
 
@@ -25,6 +26,12 @@ internal sealed record ApiContext
 
     /// <summary>Whether released mail can be handed over to anybody.</summary>
     public required bool CanRelease { get; init; }
+
+    /// <summary>Whether mailboxes are named that copies can be taken out of.</summary>
+    public bool CanSweep { get; init; }
+
+    /// <summary>How much may be swept by whom.</summary>
+    public SweepOptions Sweeps { get; init; } = new();
 
     public required TimeProvider Clock { get; init; }
 

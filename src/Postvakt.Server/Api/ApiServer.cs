@@ -106,6 +106,7 @@ internal sealed class ApiServer : IAsyncDisposable
         new LockDownApi(api).Map(web);
         new AuditApi(api).Map(web);
         new ExceptionApi(api).Map(web);
+        new SweepApi(api).Map(web);
         new AccessApi(api).Map(web);
         new PrivacyApi(api).Map(web);
         new SystemApi(api, stopping).Map(web);

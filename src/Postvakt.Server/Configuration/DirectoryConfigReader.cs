@@ -61,7 +61,7 @@ internal static class DirectoryConfigReader
         return kind == "active_directory" ? LdapKind.ActiveDirectory : LdapKind.Standard;
     }
 
-    private static GraphConfig Graph(ConfigSection section)
+    internal static GraphConfig Graph(ConfigSection section)
     {
         var config = new GraphConfig(
             section.Required("tenant"), section.Required("client_id"), section.Required("secret_file"), Address(section, "authority", "https://login.microsoftonline.com"), Address(section, "endpoint", "https://graph.microsoft.com"));
@@ -71,7 +71,7 @@ internal static class DirectoryConfigReader
     }
 
     /// <summary>Secrets and people go there: https, or a server on this machine.</summary>
-    private static Uri Address(ConfigSection section, string key, string otherwise)
+    internal static Uri Address(ConfigSection section, string key, string otherwise)
     {
         if (Uri.TryCreate(section.Text(key, otherwise), UriKind.Absolute, out var address) && address is { UserInfo: "", Query: "", Fragment: "" }
             && (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback))) return address;

@@ -52,4 +52,10 @@ public sealed record ServeConfig
 
     /// <summary>Who belongs to the organisation, or null where no source is named.</summary>
     public DirectoryConfig? Directory { get; init; }
+
+    /// <summary>Where the mailboxes are that delivered copies can be taken out of, or null where nobody says.</summary>
+    public MailboxesConfig? Mailboxes { get; init; }
+
+    /// <summary>How much may be swept by whom.</summary>
+    public SweepConfig Sweep { get; init; } = SweepConfig.Default;
 }

@@ -28,6 +28,8 @@ internal sealed class ServeState(ServeConfig config)
         if (next.RememberRhythm != before.RememberRhythm) later.Add("memory");
         if (next.Directory != before.Directory) later.Add("directory");
         if (next.Notices != before.Notices) later.Add("notices");
+        if (next.Mailboxes != before.Mailboxes) later.Add("mailboxes");
+        if (next.Sweep != before.Sweep) later.Add("sweep");
         return later;
     }
 

@@ -19,6 +19,7 @@ using Postvakt.Server.Directories;
 using Postvakt.Server.Inspecting;
 using Postvakt.Server.Gateway;
 using Postvakt.Server.Installations;
+using Postvakt.Server.Mailboxes;
 using Postvakt.Server.Notices;
 using Postvakt.Server.Operation;
 using Postvakt.Server.Resolving;
@@ -49,6 +50,8 @@ public sealed partial class GatewayHost : IAsyncDisposable
     private ReleaseWorker? _releases;
     private TeachWorker? _teaching;
     private NoticeWorker? _notices;
+    private SweepWorker? _sweeps;
+    private IReadOnlyCollection<string> _swept = [];
     private DnsResolver? _resolver;
     private IDisposable? _workers;
     private ConnectorPanel? _panel;
@@ -112,7 +115,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var worker in (IAsyncDisposable?[])[_releases, _teaching, _notices]) if (worker is not null) await worker.DisposeAsync().ConfigureAwait(false);
+        foreach (var worker in (IAsyncDisposable?[])[_releases, _teaching, _notices, _sweeps]) if (worker is not null) await worker.DisposeAsync().ConfigureAwait(false);
         if (_listeners is not null) await _listeners.DisposeAsync().ConfigureAwait(false);
         if (_operators is not null) await _operators.DisposeAsync().ConfigureAwait(false);
         if (_web is not null) await _web.DisposeAsync().ConfigureAwait(false);
@@ -133,6 +136,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
 
     private async Task StartAsync(ServeConfig config, ILoggerFactory logs)
     {
+        if (config.Sweep.Journal == SweepJournal.Automatic) _swept = [.. config.SmtpListeners.Where(l => l.Kind == SmtpKind.Journal).Select(l => l.Name)];
         if (config.Directory is { } directory)
         {
             _keeper = DirectoryKeeper.Open(directory, _store.Folder, _clock, _log);
@@ -158,6 +162,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
         {
             Errands = _desks[0], Org = config.Org, Keys = _store.Keys, Vault = _store.Vault, Keeper = _keeper, CanRelease = config.ReleaseTo is not null, Clock = _clock,
             BackupFrom = _store.IsShared ? null : _store.Folder, Feed = _feed, Reload = Reload, ExceptionsChanged = () => _ = ReadExceptionsAsync(),
+            CanSweep = config.Mailboxes is not null, Sweeps = config.Sweep.Options,
         };
         var notices = config.Notices is { } told ? new NoticeContext(_desks[^1], told, _store.Keys, Directory, () => _state.Current.Policy, _clock) : null;
         _web = await ApiServer.OnTcpAsync(config.Http, api, web =>
@@ -171,6 +176,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
         _releases = new ReleaseWorker(_desks[^1], _store.Vault, config.ReleaseTo is { } next ? SenderTo(next) : null, _store.Keys.Tokens, Directory, _clock, _log);
         _teaching = new TeachWorker(_desks[^1], _store.Vault, parser, JudgeOf, _clock, _log);
         if (notices is not null) _notices = new NoticeWorker(notices, SenderTo(notices.Config.NextHop), _log);
+        if (config.Mailboxes is { } mailboxes) _sweeps = new SweepWorker(_desks[^1], MailboxServers.Open(mailboxes), config.Sweep.Options, Directory, config.OrgDomains, _clock, _log);
         _housekeeping = new HouseKeeping(_desks[0], _store, _state, Directory, _clock, _log);
         _exceptionsTimer = _clock.CreateTimer(_ => _ = ReadExceptionsAsync(), null, ExceptionsEvery, ExceptionsEvery);
         Started(_log, config.Policy.Mode, string.Join(", ", Listening), _web.Address.ToString(), _store.Folder);
@@ -230,7 +236,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
     private DeskOptions Options()
     {
         var config = _state.Current;
-        return new DeskOptions { Org = config.Org, Policy = config.Policy.Dispositions, HeldRetention = config.Policy.HeldRetention };
+        return new DeskOptions { Org = config.Org, Policy = config.Policy.Dispositions, HeldRetention = config.Policy.HeldRetention, Swept = _swept };
     }
 
     private IEnumerable<(string, string, double)> Gauges() =>

@@ -21,6 +21,9 @@ public static class Scope
     /// <summary>Grant and withdraw exceptions.</summary>
     public const string Exceptions = "exceptions";
 
+    /// <summary>Sweep delivered copies out of mailboxes, and put them back.</summary>
+    public const string Sweep = "sweep";
+
     /// <summary>See and refresh the Directory.</summary>
     public const string Directory = "directory";
 
@@ -36,5 +39,5 @@ public static class Scope
     /// <summary>Run the installation: back-up, reload, verdicts as they come.</summary>
     public const string System = "system";
 
-    public static readonly IReadOnlyList<string> All = [HeldRead, HeldDecide, HeldOriginal, LockDown, Audit, Exceptions, Directory, Memory, Privacy, Access, System];
+    public static readonly IReadOnlyList<string> All = [HeldRead, HeldDecide, HeldOriginal, LockDown, Audit, Exceptions, Sweep, Directory, Memory, Privacy, Access, System];
 }

@@ -64,12 +64,15 @@ public sealed class Sweeping(IDecisions decisions, SweepOptions options, TimePro
     /// <summary>Puts copies back where they came from.</summary>
     public Ruling Undo(Actor actor, string id, string reason) => Decide(actor, "sweep-undo", id, reason, sweep => sweep switch
     {
-        { State: SweepState.Stopped or SweepState.Done or SweepState.Undone } when sweep.Moved > sweep.Returned || sweep is { State: SweepState.Undone, Failed: > 0 } => Ruling.Done("SweepUndoing", id, Number(sweep.Moved - sweep.Returned)),
+        { State: SweepState.Stopped or SweepState.Done } or { State: SweepState.Undone, Failed: > 0 } when Hidden(sweep) > 0 => Ruling.Done("SweepUndoing", id, Number(Hidden(sweep))),
         { State: SweepState.Running } => Ruling.No(Refusal.NotHeld, "SweepStopFirst", id),
         _ => Ruling.No(Refusal.NotHeld, "SweepNothingMoved", id),
     }, (sweep, now) => Next(sweep with { Failed = 0 }, SweepState.Undoing, SweepPhase.Return, now));
 
     public static bool IsOpen(Sweep sweep) => sweep.State is SweepState.Planning or SweepState.Planned or SweepState.AwaitingSecond or SweepState.Running or SweepState.Undoing;
+
+    /// <summary>Copies that may lie in the hidden folder, those included that an attempt moved that broke off.</summary>
+    private static long Hidden(Sweep sweep) => sweep.Intended - sweep.Gone - sweep.Returned;
 
     private bool NeedsTwo(Sweep sweep) => sweep.Found > options.MaxAlone;
 

@@ -18,6 +18,7 @@ using Postvakt.Server.Directories;
 using Postvakt.Server.Installations;
 using Postvakt.Server.Operation;
 using Postvakt.Server.Tests.Support;
+using Postvakt.Sweeps;
 
 namespace Postvakt.Server.Tests.Api;
 
@@ -91,6 +92,10 @@ internal sealed class ExampleServer : IAsyncDisposable
         _keeper = DirectoryKeeper.Open(new DirectoryConfig { People = _folder.Write("people.csv", $"name,address,language,groups\nAnna Berg,{person.Address},sv,finance\n") }, _room.Data, _room.Clock, NullLogger.Instance);
         await _keeper.RefreshAsync(accept: true, CancellationToken.None);
         await DecideAsync(JudgeOf);
+        var sweeps = new SweepOptions();
+        _values["planned"] = await _room.Loop.DoAsync(l => SweepStages.Planned(l, held[0], 3, sweeps, _room.Clock));
+        _values["large"] = await _room.Loop.DoAsync(l => SweepStages.Started(l, held[0], sweeps.MaxAlone + 1, sweeps, _room.Clock));
+        _values["swept"] = await _room.Loop.DoAsync(l => SweepStages.Started(l, held[0], 3, sweeps, _room.Clock));
         var secret = await _room.Loop.DoAsync(l =>
         {
             var (accounts, admin) = (new Accounts(l, _room.Clock), new Actor("account:uid 0", Role.Administrator));
@@ -99,7 +104,7 @@ internal sealed class ExampleServer : IAsyncDisposable
         });
         _server = await ApiServer.OnTcpAsync(new IPEndPoint(IPAddress.Loopback, 0), new ApiContext
         {
-            Errands = _room.Loop, Org = "default", Keys = keys, Vault = _room.Files, Keeper = _keeper, CanRelease = true, Clock = _room.Clock, BackupFrom = _room.Data, Feed = _feed, Reload = () => new ReloadResult([], []),
+            Errands = _room.Loop, Org = "default", Keys = keys, Vault = _room.Files, Keeper = _keeper, CanRelease = true, Clock = _room.Clock, BackupFrom = _room.Data, Feed = _feed, Reload = () => new ReloadResult([], []), CanSweep = true,
         }, _ => { }, NullLogger.Instance);
         Client = new HttpClient { BaseAddress = new Uri($"http://{_server.Address}") };
         Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", secret);

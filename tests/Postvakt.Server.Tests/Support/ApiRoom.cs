@@ -45,7 +45,7 @@ internal sealed class ApiRoom : IAsyncDisposable
         Keys = KeyRing.Open(_folder.At("keys"), mayCreate: true);
         _ledger = new SqliteLedger(new SqliteMemory(_folder.At("memory.db"), Keys.Fingerprint, MemoryOptions.Default), LedgerOptions.Default);
         Vault = new FileVault(_folder.At("held"), Keys.Seal);
-        _desk = new Desk(JudgeOf(_ledger), _ledger, Vault, Keys.Seal, new SearchTerms(Keys.Fingerprint), () => new DeskOptions(), Clock);
+        _desk = new Desk(JudgeOf(_ledger), _ledger, Vault, Keys.Seal, new SearchTerms(Keys.Fingerprint), () => DeskOptions, Clock);
         Loop = new DeskLoop(_ledger, _desk, 100, "desk of a test");
         Keeper = new DirectoryKeeper(new FixedSource(this), _folder.At(""), TimeSpan.FromHours(1), Clock, NullLogger.Instance);
         Notices = new NoticeContext(Loop, new NoticesConfig("postvakt@firm.example", new DnsEndPoint("127.0.0.1", 25), "https://mail.firm.example", new TimeOnly(7, 30), TimeZoneInfo.Utc, "admin@firm.example"),
@@ -54,6 +54,8 @@ internal sealed class ApiRoom : IAsyncDisposable
 
     /// <summary>What the directory's source says.</summary>
     public IReadOnlyList<Person> People { get; set; }
+
+    public DeskOptions DeskOptions { get; set; } = new();
 
     public ManualClock Clock { get; } = new();
 
@@ -90,10 +92,10 @@ internal sealed class ApiRoom : IAsyncDisposable
     }
 
     /// <summary>Has a reply judged; its id. Held in enforce mode.</summary>
-    public async Task<string> HoldAsync(int number, string recipients = "b@firm.example", Mode mode = Mode.Enforce, string subject = "Re: Letter", string from = "a@partner.example", string body = "See http://new.example/1")
+    public async Task<string> HoldAsync(int number, string recipients = "b@firm.example", Mode mode = Mode.Enforce, string subject = "Re: Letter", string from = "a@partner.example", string body = "See http://new.example/1", bool replies = true)
     {
         using var content = new MemoryStream(Encoding.UTF8.GetBytes(
-            $"Message-ID: <{number}@partner.example>\r\nIn-Reply-To: <x@firm.example>\r\nFrom: {from}\r\nTo: {recipients}\r\nSubject: {subject} {number}\r\n\r\n{body}\r\n"));
+            $"Message-ID: <{number}@partner.example>\r\n{(replies ? "In-Reply-To: <x@firm.example>\r\n" : "")}From: {from}\r\nTo: {recipients}\r\nSubject: {subject} {number}\r\n\r\n{body}\r\n"));
         var envelope = new Envelope("192.0.2.1", "mx.partner.example", from.Split('<')[^1].TrimEnd('>'), recipients.Split(','));
         var (repeat, digest) = RepeatKeys.Of("mx", envelope, content, 0);
         content.Position = 0;

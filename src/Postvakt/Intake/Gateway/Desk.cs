@@ -3,6 +3,7 @@ using Postvakt.Facts;
 using Postvakt.Intake.Ledger;
 using Postvakt.Memory;
 using Postvakt.Quarantine;
+using Postvakt.Sweeps;
 
 namespace Postvakt.Intake.Gateway;
 
@@ -66,5 +67,8 @@ public sealed class Desk(Judge judge, ILedger ledger, IVault vault, SealingKey s
         var changed = ledger.Revise([.. labels.Values], verdict, because).ToHashSet(StringComparer.Ordinal);
         var rows = labels.Where(l => changed.Contains(l.Value)).Select(l => l.Key).ToArray();
         if (rows.Length > 0) ledger.Memory.Revise(rows, verdict == Verdict.Malicious ? Standing.Bad : Standing.Seen);
+        if (verdict != Verdict.Malicious || options().Swept is not { Count: > 0 } swept) return;
+        foreach (var id in changed)
+            if (ledger.FindRecord(id) is { } earlier && swept.Contains(earlier.Listener)) ledger.Add(AutomaticSweep.Job(id, clock.GetUtcNow()));
     }
 }

@@ -11,4 +11,7 @@ public sealed record DeskOptions
 
     /// <summary>How long held mail is kept. 30 days.</summary>
     public TimeSpan HeldRetention { get; init; } = TimeSpan.FromDays(30);
+
+    /// <summary>Names of listeners whose mail is delivered already when it is judged, and whose malicious mail is swept without anybody's word. None.</summary>
+    public IReadOnlyCollection<string> Swept { get; init; } = [];
 }

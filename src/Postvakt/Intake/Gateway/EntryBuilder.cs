@@ -3,6 +3,7 @@ using Postvakt.Detection;
 using Postvakt.Intake.Ledger;
 using Postvakt.Memory;
 using Postvakt.Quarantine;
+using Postvakt.Sweeps;
 
 namespace Postvakt.Intake.Gateway;
 
@@ -34,6 +35,8 @@ internal static class EntryBuilder
             Indicators = judgement.Indicators,
             Campaign = judgement.Campaign,
             Terms = intended == Disposition.Quarantine ? TermsOf(judgement, applied, terms) : [],
+            // In the transaction of the record: what is judged malicious is swept, whatever happens to us next.
+            Jobs = judgement.Verdict == Verdict.Malicious && options.Swept.Contains(arrival.Listener) ? [AutomaticSweep.Job(id, now)] : [],
             Held = applied == Disposition.Quarantine
                 ? new QuarantineItem(id, now, now + options.HeldRetention, QuarantineState.Held, message.Envelope.MailFrom, message.Envelope.Recipients, message.Size)
                 : null,

@@ -1,0 +1,53 @@
+using System.Net;
+using Postvakt.Sweeps;
+
+namespace Postvakt.Server.Configuration;
+
+/// <summary>The keys below "mailboxes" and "sweep".</summary>
+internal static class MailboxesConfigReader
+{
+    /// <summary>RFC 8314 section 3.2.</summary>
+    private const int ImapsPort = 993;
+
+    /// <summary>Null where the section is not there.</summary>
+    public static MailboxesConfig? Read(ConfigSection root)
+    {
+        var there = root.Has("mailboxes");
+        var section = root.Below("mailboxes");
+        if (!there) return null;
+        if (!section.Has("imap")) section.Fault("imap", "is missing: it says where mailboxes are");
+        var config = new MailboxesConfig(Imap(section.Below("imap")));
+        section.End();
+        return config;
+    }
+
+    public static SweepConfig Sweep(ConfigSection root)
+    {
+        var (section, standard) = (root.Below("sweep"), new SweepOptions());
+        var config = new SweepConfig(section.Choice("journal", SweepJournal.Observe), new SweepOptions
+        {
+            MaxAlone = section.Number("alone", standard.MaxAlone, 1, 1_000_000), AutomaticPerHour = section.Number("per_hour", standard.AutomaticPerHour, 1, 1_000_000),
+        });
+        section.End();
+        return config;
+    }
+
+    private static ImapConfig Imap(ConfigSection section)
+    {
+        var server = ConfigReader.HostAndPort(section.Required("server"));
+        if (server is null && section.Text("server").Length > 0) section.Fault("server", "host:port is expected, such as mail.firm.example:993");
+        server ??= new DnsEndPoint("localhost", ImapsPort);
+        var tls = section.Choice("tls", server.Port == ImapsPort ? ImapTls.Imaps : DirectoryConfigReader.IsLoopback(server.Host) ? ImapTls.None : ImapTls.StartTls);
+        var ca = NullIfEmpty(section.Text("ca_file"));
+        if (tls == ImapTls.None && !DirectoryConfigReader.IsLoopback(server.Host)) section.Fault("tls", "none is for a server on this machine only: the master password opens every mailbox");
+        if (ca is not null && tls == ImapTls.None) section.Fault("ca_file", "has no use without tls");
+        var names = section.Text("names", "address").ToLowerInvariant();
+        if (names is not ("address" or "local_part")) section.Fault("names", "one of address, local_part");
+        var config = new ImapConfig(server, tls, ca, section.Required("master"), section.Required("password_file"), section.Text("separator", "*"), names == "local_part");
+        if (config.Separator.Length != 1) section.Fault("separator", "one character, such as *");
+        section.End();
+        return config;
+    }
+
+    private static string? NullIfEmpty(string text) => text.Length > 0 ? text : null;
+}

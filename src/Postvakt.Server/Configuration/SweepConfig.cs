@@ -1,0 +1,9 @@
+using Postvakt.Sweeps;
+
+namespace Postvakt.Server.Configuration;
+
+/// <summary>How much may be swept by whom.</summary>
+public sealed record SweepConfig(SweepJournal Journal, SweepOptions Options)
+{
+    public static readonly SweepConfig Default = new(SweepJournal.Observe, new SweepOptions());
+}
