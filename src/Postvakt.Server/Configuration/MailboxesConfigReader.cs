@@ -9,14 +9,18 @@ internal static class MailboxesConfigReader
     /// <summary>RFC 8314 section 3.2.</summary>
     private const int ImapsPort = 993;
 
+    private static readonly string[] Kinds = ["imap", "graph"];
+
     /// <summary>Null where the section is not there.</summary>
     public static MailboxesConfig? Read(ConfigSection root)
     {
         var there = root.Has("mailboxes");
         var section = root.Below("mailboxes");
         if (!there) return null;
-        if (!section.Has("imap")) section.Fault("imap", "is missing: it says where mailboxes are");
-        var config = new MailboxesConfig(Imap(section.Below("imap")));
+        var given = Kinds.Where(section.Has).ToArray();
+        if (given.Length != 1) section.Fault(given.FirstOrDefault() ?? "imap", "exactly one of imap and graph says where mailboxes are; " + (given.Length == 0 ? "none does" : "here are both"));
+        var (imap, graph) = (section.Below("imap"), section.Below("graph"));
+        var config = new MailboxesConfig(given.Contains("imap") ? Imap(imap) : null, given.Contains("graph") ? DirectoryConfigReader.Graph(graph) : null);
         section.End();
         return config;
     }

@@ -6,8 +6,8 @@ internal sealed record MailboxLimits
     /// <summary>One command or request with its answer. 2 min: a search through a large mailbox that the server has not indexed.</summary>
     public TimeSpan Request { get; init; } = TimeSpan.FromMinutes(2);
 
-    /// <summary>Looking through one mailbox. 10 min.</summary>
-    public TimeSpan Search { get; init; } = TimeSpan.FromMinutes(10);
+    /// <summary>Looking through one mailbox. 4 min: less than a job is its worker's.</summary>
+    public TimeSpan Search { get; init; } = TimeSpan.FromMinutes(4);
 
     /// <summary>Folders of a mailbox. 5,000: a mailbox with more is looked through by hand.</summary>
     public int Folders { get; init; } = 5_000;

@@ -176,7 +176,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
         _releases = new ReleaseWorker(_desks[^1], _store.Vault, config.ReleaseTo is { } next ? SenderTo(next) : null, _store.Keys.Tokens, Directory, _clock, _log);
         _teaching = new TeachWorker(_desks[^1], _store.Vault, parser, JudgeOf, _clock, _log);
         if (notices is not null) _notices = new NoticeWorker(notices, SenderTo(notices.Config.NextHop), _log);
-        if (config.Mailboxes is { } mailboxes) _sweeps = new SweepWorker(_desks[^1], MailboxServers.Open(mailboxes), config.Sweep.Options, Directory, config.OrgDomains, _clock, _log);
+        if (config.Mailboxes is { } mailboxes) _sweeps = new SweepWorker(_desks[^1], MailboxServers.Open(mailboxes, _clock), config.Sweep.Options, Directory, config.OrgDomains, _clock, _log);
         _housekeeping = new HouseKeeping(_desks[0], _store, _state, Directory, _clock, _log);
         _exceptionsTimer = _clock.CreateTimer(_ => _ = ReadExceptionsAsync(), null, ExceptionsEvery, ExceptionsEvery);
         Started(_log, config.Policy.Mode, string.Join(", ", Listening), _web.Address.ToString(), _store.Folder);

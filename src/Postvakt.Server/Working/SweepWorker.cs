@@ -17,7 +17,7 @@ internal sealed partial class SweepWorker : IAsyncDisposable
     private const int AtOnce = 4;
 
     /// <summary>How long a job goes on with one mailbox before it lets others have their turn; less than <see cref="SweepSteps.Lease"/>.</summary>
-    private static readonly TimeSpan Turn = TimeSpan.FromMinutes(8);
+    private static readonly TimeSpan Turn = TimeSpan.FromMinutes(2);
 
     /// <summary>Sweeps whose mails are kept in memory. 4: as many as there are mailboxes at once.</summary>
     private const int MaxKept = 4;
@@ -74,7 +74,7 @@ internal sealed partial class SweepWorker : IAsyncDisposable
         var (work, sought) = await _errands.DoAsync(l => Steps(l).Begin(job) is { } begun ? (begun, TargetsOf(l, begun.Sweep).In(begun.Order.Mailbox)) : (null, [])).ConfigureAwait(false);
         if (work is null) return;
         using var time = CancellationTokenSource.CreateLinkedTokenSource(ending);
-        time.CancelAfter(SweepSteps.Lease - TimeSpan.FromMinutes(1));
+        time.CancelAfter(SweepSteps.Lease - TimeSpan.FromSeconds(30));
         try
         {
             var mailbox = await _mailboxes.OpenAsync(work.Order.Mailbox, time.Token).ConfigureAwait(false);

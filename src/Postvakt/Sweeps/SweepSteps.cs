@@ -25,7 +25,7 @@ public sealed class SweepSteps(IDecisions decisions, IJobQueue jobs, SweepOption
     private static readonly TimeSpan[] LookAgain = [TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(20), TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(15)];
 
     /// <summary>How long copies may be on their way: longer than moving them lasts. Whoever puts copies back waits so long for one who moves them.</summary>
-    public static readonly TimeSpan Lease = TimeSpan.FromMinutes(15);
+    public static readonly TimeSpan Lease = TimeSpan.FromMinutes(5);
 
     private static readonly Actor Worker = Actor.System("sweep");
 
