@@ -8,7 +8,7 @@ Each mail is delivered to every mailbox, and as many others that must stay. Ever
 import argparse, os, re, shutil, signal, smtplib, socket, subprocess, sys, tempfile, time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-DLL = os.environ.get("POSTVAKT_DLL") or os.path.join(HERE, "..", "src", "Postvakt.Cli", "bin", "Release", "net10.0", "postvakt.dll")
+DLL = os.environ.get("POSTVAKT_DLL") or os.path.join(HERE, "..", "src", "Postvakt.Cli", "bin", "Release", "net10.0", "Postvakt.Cli.dll")
 
 
 def port():
