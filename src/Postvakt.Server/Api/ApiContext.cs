@@ -1,4 +1,5 @@
 using Postvakt.Directories;
+using Postvakt.Incidents;
 using Postvakt.Intake.Ledger;
 using Postvakt.Quarantine;
 using Postvakt.Server.Directories;
@@ -32,6 +33,9 @@ internal sealed record ApiContext
 
     /// <summary>How much may be swept by whom.</summary>
     public SweepOptions Sweeps { get; init; } = new();
+
+    /// <summary>What is to be done in an incident.</summary>
+    public Playbook Playbook { get; init; } = Playbook.Default;
 
     public required TimeProvider Clock { get; init; }
 

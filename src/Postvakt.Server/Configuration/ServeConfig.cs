@@ -1,4 +1,5 @@
 using System.Net;
+using Postvakt.Incidents;
 
 namespace Postvakt.Server.Configuration;
 
@@ -49,6 +50,9 @@ public sealed record ServeConfig
 
     /// <summary>Who else is asked about a mail.</summary>
     public ConnectorsConfig Connectors { get; init; } = new(null, null, null);
+
+    /// <summary>What is to be done in an incident. The one that ships, where no file is named.</summary>
+    public Playbook Playbook { get; init; } = Playbook.Default;
 
     /// <summary>Who belongs to the organisation, or null where no source is named.</summary>
     public DirectoryConfig? Directory { get; init; }

@@ -36,8 +36,11 @@ public static class Scope
     /// <summary>Accounts and tokens.</summary>
     public const string Access = "access";
 
+    /// <summary>Incidents, campaigns and what is told about them.</summary>
+    public const string Incidents = "incidents";
+
     /// <summary>Run the installation: back-up, reload, verdicts as they come.</summary>
     public const string System = "system";
 
-    public static readonly IReadOnlyList<string> All = [HeldRead, HeldDecide, HeldOriginal, LockDown, Audit, Exceptions, Sweep, Directory, Memory, Privacy, Access, System];
+    public static readonly IReadOnlyList<string> All = [HeldRead, HeldDecide, HeldOriginal, LockDown, Audit, Exceptions, Sweep, Directory, Memory, Privacy, Access, Incidents, System];
 }

@@ -4,12 +4,15 @@ using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using Postvakt.Access;
 using Postvakt.Audit;
+using Postvakt.Campaigns;
 using Postvakt.Detection;
 using Postvakt.Directories;
 using Postvakt.EndToEnd.Tests.Support;
 using Postvakt.Facts;
+using Postvakt.Incidents;
 using Postvakt.Intake;
 using Postvakt.Intake.Ledger;
+using Postvakt.Jobs;
 using Postvakt.Messages;
 using Postvakt.Quarantine;
 using Postvakt.Server.Api;
@@ -55,6 +58,7 @@ internal sealed class ExampleServer : IAsyncDisposable
     public async Task<string> FillInAsync(string text)
     {
         _values["exception"] = (await _room.Loop.DoAsync(ExceptionGrants.All)).Select(e => e.Id).LastOrDefault("");
+        _values["incident"] = (await _room.Loop.DoAsync(l => IncidentDecisions.All(l, true, "", 10))).Where(i => i.State == IncidentState.Open).Select(i => i.Id).FirstOrDefault("");
         _values["token"] = (await _room.Loop.DoAsync(Accounts.Tokens)).Where(t => t.Account == "soc").Select(t => t.Id).LastOrDefault("");
         return _values.Aggregate(text, (filled, value) => filled.Replace("{" + value.Key + "}", value.Value, StringComparison.Ordinal));
     }
@@ -96,6 +100,7 @@ internal sealed class ExampleServer : IAsyncDisposable
         _values["planned"] = await _room.Loop.DoAsync(l => SweepStages.Planned(l, held[0], 3, sweeps, _room.Clock));
         _values["large"] = await _room.Loop.DoAsync(l => SweepStages.Started(l, held[0], sweeps.MaxAlone + 1, sweeps, _room.Clock));
         _values["swept"] = await _room.Loop.DoAsync(l => SweepStages.Started(l, held[0], 3, sweeps, _room.Clock));
+        await _room.Loop.DoAsync(ProposeAndGiveUp);
         var secret = await _room.Loop.DoAsync(l =>
         {
             var (accounts, admin) = (new Accounts(l, _room.Clock), new Actor("account:uid 0", Role.Administrator));
@@ -124,6 +129,28 @@ internal sealed class ExampleServer : IAsyncDisposable
         var message = judge(l).Vouch(Parser.Parse(new ReceivedMail(genuine, 0, content, l.FindRecord(genuine)!.Envelope, _room.Clock.GetUtcNow()), CancellationToken.None));
         return new Genuine(l, l.Memory, _room.Clock).Taught(l.Take(Genuine.JobKind, _room.Clock.GetUtcNow(), TimeSpan.FromMinutes(1), 1)[0], message, _room.Clock.GetUtcNow() + TimeSpan.FromDays(14));
     });
+
+    /// <summary>Two incidents are proposed, and two jobs given up.</summary>
+    private bool ProposeAndGiveUp(ILedger ledger)
+    {
+        var (now, decisions) = (_room.Clock.GetUtcNow(), new IncidentDecisions(ledger, Playbook.Default, _room.Clock));
+        foreach (var (word, record) in new[] { ("proposed", "r1"), ("doubted", "r2") })
+        {
+            ledger.Add(new IncidentProposal("reported", record, "", "", false).Job(now));
+            var job = ledger.Take(IncidentProposal.Kind, now, TimeSpan.FromMinutes(1), 1)[0];
+            _values[word] = decisions.Take(job, IncidentProposal.Of(job.Job), [])!;
+        }
+        foreach (var word in (string[])["job", "lost"])
+        {
+            ledger.Add(new Job("told", "anna@lovhaga.example", "{}", now));
+            var job = ledger.Take("told", now, TimeSpan.FromMinutes(1), 1)[0];
+            ledger.GiveUp(job);
+            _values[word] = job.Id.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        }
+        ledger.JoinCampaign([_values["id"]], "links /chart/N");
+        ledger.Commit();
+        return true;
+    }
 
     /// <summary>Author of a held mail, and whether Memory knows somebody whom he wrote to.</summary>
     private async Task<(string Id, string Address, bool Writes)> RecordAsync(string id) => await _room.Loop.DoAsync(l =>

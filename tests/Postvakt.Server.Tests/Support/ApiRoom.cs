@@ -92,10 +92,10 @@ internal sealed class ApiRoom : IAsyncDisposable
     }
 
     /// <summary>Has a reply judged; its id. Held in enforce mode.</summary>
-    public async Task<string> HoldAsync(int number, string recipients = "b@firm.example", Mode mode = Mode.Enforce, string subject = "Re: Letter", string from = "a@partner.example", string body = "See http://new.example/1", bool replies = true)
+    public async Task<string> HoldAsync(int number, string recipients = "b@firm.example", Mode mode = Mode.Enforce, string subject = "Re: Letter", string from = "a@partner.example", string body = "See http://new.example/1", string answers = "x@firm.example")
     {
         using var content = new MemoryStream(Encoding.UTF8.GetBytes(
-            $"Message-ID: <{number}@partner.example>\r\n{(replies ? "In-Reply-To: <x@firm.example>\r\n" : "")}From: {from}\r\nTo: {recipients}\r\nSubject: {subject} {number}\r\n\r\n{body}\r\n"));
+            $"Message-ID: <{number}@partner.example>\r\n{(answers.Length > 0 ? $"In-Reply-To: <{answers}>\r\n" : "")}From: {from}\r\nTo: {recipients}\r\nSubject: {subject} {number}\r\n\r\n{body}\r\n"));
         var envelope = new Envelope("192.0.2.1", "mx.partner.example", from.Split('<')[^1].TrimEnd('>'), recipients.Split(','));
         var (repeat, digest) = RepeatKeys.Of("mx", envelope, content, 0);
         content.Position = 0;

@@ -283,7 +283,7 @@ public sealed class SweepWorkerTests : IAsyncLifetime
             _mailboxes.Put("anna@firm.example", $"{number}@partner.example", "archive");
         }
         if (recipients.Contains("bo@", StringComparison.Ordinal)) _mailboxes.Put("bo@firm.example", $"{number}@partner.example");
-        return await _room.HoldAsync(number, recipients, Mode.Observe, clean ? "Letter" : "Re: Letter", replies: !clean);
+        return await _room.HoldAsync(number, recipients, Mode.Observe, clean ? "Letter" : "Re: Letter", answers: clean ? "" : "x@firm.example");
     }
 
     private SweepWorker Worker() => new(_room.Loop, _mailboxes, _options, () => _room.Keeper.Current, ["firm.example"], _room.Clock, NullLogger.Instance);

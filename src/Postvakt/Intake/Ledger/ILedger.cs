@@ -46,6 +46,10 @@ public interface ILedger : IRecords, IDecisions, IJobQueue, IDisposable
     /// <summary>Rows in Memory of recorded mails; unknown records are left out.</summary>
     IReadOnlyList<long> RowsOf(IReadOnlyCollection<string> records);
 
+    /// <summary>Notes in the open transaction that earlier mail was of a campaign that later mail showed; records that are of one already stay as they are.</summary>
+    /// <param name="records">Ids of records.</param>
+    void JoinCampaign(IReadOnlyCollection<string> records, string campaign);
+
     /// <summary>Makes everything recorded so far permanent; nothing may be answered before.</summary>
     void Commit();
 
