@@ -3,7 +3,6 @@ using Postvakt.Facts;
 using Postvakt.Intake.Ledger;
 using Postvakt.Memory;
 using Postvakt.Quarantine;
-using Postvakt.Sweeps;
 
 namespace Postvakt.Intake.Gateway;
 

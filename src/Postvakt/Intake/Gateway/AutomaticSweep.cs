@@ -1,6 +1,6 @@
 using Postvakt.Jobs;
 
-namespace Postvakt.Sweeps;
+namespace Postvakt.Intake.Gateway;
 
 /// <summary>Asks for a mail to be swept that a journal showed, promised in the transaction that records its verdict.</summary>
 public static class AutomaticSweep
