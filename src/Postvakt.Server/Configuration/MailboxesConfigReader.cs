@@ -9,7 +9,7 @@ internal static class MailboxesConfigReader
     /// <summary>RFC 8314 section 3.2.</summary>
     private const int ImapsPort = 993;
 
-    private static readonly string[] Kinds = ["imap", "graph"];
+    private static readonly string[] Kinds = ["imap", "graph", "ews"];
 
     /// <summary>Null where the section is not there.</summary>
     public static MailboxesConfig? Read(ConfigSection root)
@@ -18,9 +18,9 @@ internal static class MailboxesConfigReader
         var section = root.Below("mailboxes");
         if (!there) return null;
         var given = Kinds.Where(section.Has).ToArray();
-        if (given.Length != 1) section.Fault(given.FirstOrDefault() ?? "imap", "exactly one of imap and graph says where mailboxes are; " + (given.Length == 0 ? "none does" : "here are both"));
-        var (imap, graph) = (section.Below("imap"), section.Below("graph"));
-        var config = new MailboxesConfig(given.Contains("imap") ? Imap(imap) : null, given.Contains("graph") ? DirectoryConfigReader.Graph(graph) : null);
+        if (given.Length != 1) section.Fault(given.FirstOrDefault() ?? "imap", "exactly one of imap, graph and ews says where mailboxes are; " + (given.Length == 0 ? "none does" : $"here are {string.Join(" and ", given)}"));
+        var (imap, graph, ews) = (section.Below("imap"), section.Below("graph"), section.Below("ews"));
+        var config = new MailboxesConfig(given.Contains("imap") ? Imap(imap) : null, given.Contains("graph") ? DirectoryConfigReader.Graph(graph) : null, given.Contains("ews") ? Ews(ews) : null);
         section.End();
         return config;
     }
@@ -49,6 +49,14 @@ internal static class MailboxesConfigReader
         if (names is not ("address" or "local_part")) section.Fault("names", "one of address, local_part");
         var config = new ImapConfig(server, tls, ca, section.Required("master"), section.Required("password_file"), section.Text("separator", "*"), names == "local_part");
         if (config.Separator.Length != 1) section.Fault("separator", "one character, such as *");
+        section.End();
+        return config;
+    }
+
+    private static EwsConfig Ews(ConfigSection section)
+    {
+        section.Required("url");
+        var config = new EwsConfig(DirectoryConfigReader.Address(section, "url", "https://localhost/EWS/Exchange.asmx"), section.Required("user"), section.Required("password_file"));
         section.End();
         return config;
     }

@@ -14,14 +14,14 @@ namespace Postvakt.Server.Working;
 /// <summary>Looks through mailboxes, moves copies and puts them back, as the jobs of sweeps ask. May be stopped at any step: the next one finds what was done.</summary>
 internal sealed partial class SweepWorker : IAsyncDisposable
 {
-    /// <summary>Mailboxes at once. 4: the mail server has others to serve.</summary>
-    private const int AtOnce = 4;
+    /// <summary>Mailboxes at once. 8: the mail server has others to serve.</summary>
+    private const int AtOnce = 8;
 
     /// <summary>How long a job goes on with one mailbox before it lets others have their turn; less than <see cref="SweepSteps.Lease"/>.</summary>
     private static readonly TimeSpan Turn = TimeSpan.FromMinutes(2);
 
-    /// <summary>Sweeps whose mails are kept in memory. 4: as many as there are mailboxes at once.</summary>
-    private const int MaxKept = 4;
+    /// <summary>Sweeps whose mails are kept in memory. 16: more than there are mailboxes at once.</summary>
+    private const int MaxKept = 16;
 
     private readonly IErrands _errands;
     private readonly IMailboxes _mailboxes;

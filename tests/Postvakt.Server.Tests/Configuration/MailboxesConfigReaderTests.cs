@@ -29,6 +29,11 @@ public sealed class MailboxesConfigReaderTests : IDisposable
     [Fact]
     public void Graph_IsRead() => Assert.Equal("t", Read("mailboxes: {graph: {tenant: t, client_id: c, secret_file: s}}").Mailboxes!.Graph!.Tenant);
 
+    [Fact]
+    public void Ews_IsRead() => Assert.Equal(
+        new EwsConfig(new Uri("https://mail.firm.example/EWS/Exchange.asmx"), "FIRM\\sweeper", "/etc/secret"),
+        Read("mailboxes: {ews: {url: \"https://mail.firm.example/EWS/Exchange.asmx\", user: 'FIRM\\sweeper', password_file: /etc/secret}}").Mailboxes!.Ews);
+
     [Theory]
     [InlineData("mail.firm.example:993", ImapTls.Imaps)]
     [InlineData("mail.firm.example:143", ImapTls.StartTls)]
@@ -40,7 +45,8 @@ public sealed class MailboxesConfigReaderTests : IDisposable
         new SweepConfig(SweepJournal.Automatic, new SweepOptions { MaxAlone = 20, AutomaticPerHour = 30 }), Read(Imap + "\nsweep: {journal: automatic, alone: 20, per_hour: 30}").Sweep);
 
     [Theory]
-    [InlineData("mailboxes: {}", "mailboxes.imap: exactly one of imap and graph")]
+    [InlineData("mailboxes: {}", "mailboxes.imap: exactly one of imap, graph and ews")]
+    [InlineData("mailboxes: {ews: {url: \"http://mail.firm.example/EWS/Exchange.asmx\", user: u, password_file: f}}", "mailboxes.ews.url: an address with https://")]
     [InlineData("mailboxes: {imap: {server: \"mail.firm.example:143\", tls: none, master: m, password_file: f}}", "mailboxes.imap.tls: none is for a server on this machine only")]
     [InlineData("mailboxes: {imap: {server: mail.firm.example, master: m, password_file: f}}", "mailboxes.imap.server: host:port is expected")]
     [InlineData("mailboxes: {imap: {server: \"mail.firm.example:993\"}}", "mailboxes.imap.master: is missing")]

@@ -21,6 +21,8 @@ internal sealed class InBetween(ILedger inner, Action somebody) : IDecisions
         return inner.Decide(decision, now);
     }
 
+    public long PruneAudit(string node, long before) => inner.PruneAudit(node, before);
+
     public string CampaignOf(string id) => inner.CampaignOf(id);
 
     public QuarantineItem? FindHeld(string id) => inner.FindHeld(id);
