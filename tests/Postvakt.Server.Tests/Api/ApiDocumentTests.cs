@@ -12,7 +12,7 @@ public sealed class ApiDocumentTests
         await using var server = await ExampleServer.StartAsync();
         var faults = new List<string>();
         foreach (var example in ApiExample.Read()) faults.AddRange((await FaultsAsync(server, example)).Select(fault => $"{example}: {fault}"));
-        Assert.Empty(faults);
+        Assert.True(faults.Count == 0, string.Join('\n', faults));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Postvakt.Server.Tests.Support;
@@ -64,8 +65,9 @@ internal sealed class CuttingProxy : IAsyncDisposable
             try
             {
                 await server.ConnectAsync(IPAddress.Loopback, _target, cut.Token);
-                var back = server.GetStream().CopyToAsync(client.GetStream(), cut.Token);
-                var forth = ForthAsync(client.GetStream(), server.GetStream(), cut);
+                var mute = new StrongBox<bool>();
+                var back = BackAsync(server.GetStream(), client.GetStream(), mute, cut.Token);
+                var forth = ForthAsync(client.GetStream(), server.GetStream(), mute, cut);
                 await Task.WhenAny(back, forth);
                 await cut.CancelAsync();
                 await Task.WhenAll(back, forth);
@@ -77,7 +79,14 @@ internal sealed class CuttingProxy : IAsyncDisposable
         }
     }
 
-    private async Task ForthAsync(NetworkStream from, NetworkStream to, CancellationTokenSource cut)
+    private static async Task BackAsync(NetworkStream from, NetworkStream to, StrongBox<bool> mute, CancellationToken cut)
+    {
+        var buffer = new byte[64 << 10];
+        for (int read; (read = await from.ReadAsync(buffer, cut)) > 0;)
+            if (!Volatile.Read(ref mute.Value)) await to.WriteAsync(buffer.AsMemory(0, read), cut);
+    }
+
+    private async Task ForthAsync(NetworkStream from, NetworkStream to, StrongBox<bool> mute, CancellationTokenSource cut)
     {
         var buffer = new byte[64 << 10];
         for (int read; (read = await from.ReadAsync(buffer, cut.Token)) > 0;)
@@ -88,7 +97,8 @@ internal sealed class CuttingProxy : IAsyncDisposable
                 Interlocked.Increment(ref _cuts);
                 if (AfterCommand)
                 {
-                    // The answer is held back until the server is done with it.
+                    // The server does it, and nobody hears its answer.
+                    Volatile.Write(ref mute.Value, true);
                     await to.WriteAsync(buffer.AsMemory(0, read), CancellationToken.None);
                     await Task.Delay(300, CancellationToken.None);
                 }

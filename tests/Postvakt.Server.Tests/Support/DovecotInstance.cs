@@ -107,6 +107,10 @@ internal sealed class DovecotInstance : IAsyncDisposable
                 _folder.Delete(true);
                 return;
             }
+            catch (DirectoryNotFoundException)
+            {
+                return;
+            }
             catch (IOException) when (attempt < 50)
             {
                 await Task.Delay(100);

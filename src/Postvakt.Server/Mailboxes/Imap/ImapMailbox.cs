@@ -65,9 +65,7 @@ internal sealed class ImapMailbox(ImapClient client, string host, MailboxLimits 
                 var place = copy.Hidden.Length > 0 ? copy.Hidden : strays.TryGetValue(copy.Record, out var places) && places.TryDequeue(out var stray) ? stray : "";
                 if ((there.TryGetValue(place, out var uid) || (ImapPlace.In(hidden.UidValidity, place) is { } read && copy.Hidden.Length == 0 && (uid = read).IsValid)) && uids.TryAdd(place, uid)) moved.Add(copy);
             }
-            var target = await FolderAsync(copies.Folder, time).ConfigureAwait(false) ?? client.Inbox!;
-            if (!hidden.IsOpen) await hidden.OpenAsync(FolderAccess.ReadWrite, time).ConfigureAwait(false);
-            if (uids.Count > 0) await MoveAsync(hidden, uids, target, time).ConfigureAwait(false);
+            if (uids.Count > 0) await PutIntoAsync(hidden, uids, await FolderAsync(copies.Folder, time).ConfigureAwait(false) ?? client.Inbox!, time).ConfigureAwait(false);
             returned.UnionWith(moved);
         }
         var missing = copies.Copies.Where(c => !returned.Contains(c)).ToArray();
@@ -178,6 +176,19 @@ internal sealed class ImapMailbox(ImapClient client, string host, MailboxLimits 
         await source.ExpungeAsync(drop, cancellation).ConfigureAwait(false);
     }
 
+    /// <summary>Or into the inbox where the folder went away meanwhile.</summary>
+    private async Task PutIntoAsync(IMailFolder hidden, Dictionary<string, UniqueId> places, IMailFolder target, CancellationToken cancellation)
+    {
+        try
+        {
+            await MoveAsync(hidden, places, target, cancellation).ConfigureAwait(false);
+        }
+        catch (FolderNotFoundException) when (target != client.Inbox)
+        {
+            await MoveAsync(hidden, places, client.Inbox!, cancellation).ConfigureAwait(false);
+        }
+    }
+
     /// <summary>New places by the old ones, as far as the server says them (COPYUID, RFC 4315).</summary>
     private static async Task<Dictionary<string, string>> MoveAsync(IMailFolder from, Dictionary<string, UniqueId> places, IMailFolder to, CancellationToken cancellation)
     {
@@ -245,7 +256,7 @@ internal sealed class ImapMailbox(ImapClient client, string host, MailboxLimits 
         {
             throw new MailboxException(MailboxTrouble.Passing, $"imap {host}: answered {no.Response.ToString().ToUpperInvariant()}", no);
         }
-        catch (Exception lost) when (lost is IOException or ImapProtocolException or ServiceNotConnectedException or ServiceNotAuthenticatedException or FolderNotOpenException or TimeoutException or System.Net.Sockets.SocketException)
+        catch (Exception lost) when (lost is IOException or ImapProtocolException or ServiceNotConnectedException or ServiceNotAuthenticatedException or FolderNotOpenException or FolderNotFoundException or TimeoutException or System.Net.Sockets.SocketException)
         {
             throw new MailboxException(MailboxTrouble.Passing, $"imap {host}: the connection broke off", lost);
         }
