@@ -20,6 +20,7 @@ var root = new RootCommand("Postvakt guards e-mail conversations: it tests a rep
     QuarantineVerb.Create(),
     LockdownVerb.Create(),
     ExceptionsVerb.Create(),
+    AskVerb.Create(),
     DirectoryVerb.Create(),
     UserVerb.Create(),
     UserVerb.CreateTokens(),

@@ -44,6 +44,7 @@ public static class ConfigReader
             Directory = DirectoryConfigReader.Read(root),
             Documents = Documents(root.Below("documents")),
             Connectors = ConnectorsConfigReader.Read(root),
+            Teams = TeamsConfigReader.Read(root),
         };
         organisation.End();
         store.End();
@@ -221,6 +222,8 @@ public static class ConfigReader
     private static void Cross(ServeConfig config, List<string> errors)
     {
         if (config.Notices?.DigestAt is not null && config.OrgDomains.Count == 0 && config.Directory is null) errors.Add("notices.digest_at: whose people get digests? Name your domains under organisation.domains, or a directory");
+        if (config.Teams.Chat is not null && config.Notices is not { Url.Length: > 0 }) errors.Add("teams.chat: the message links to a page of this server; say notices.url");
+        if (config.Teams.IsOn && config.Directory is null) errors.Add("teams: whom can be asked? Name a directory");
         var names = config.Milters.Select(m => m.Name).Concat(config.SmtpListeners.Select(s => s.Name)).ToArray();
         foreach (var twice in names.GroupBy(n => n, StringComparer.Ordinal).Where(g => g.Count() > 1)) errors.Add($"two listeners are called \"{twice.Key}\"; give each a name of its own");
         var addresses = config.Milters.Select(m => m.Address).Concat(config.SmtpListeners.Select(s => s.Address)).Append(config.Http).OfType<IPEndPoint>().Where(p => p.Port != 0);

@@ -71,7 +71,7 @@ internal sealed partial class NoticeWorker : IAsyncDisposable
         else
         {
             var link = _context.Config.Url.Length == 0 ? "" : $"{_context.Config.Url}{LinkPages.Path}?t={new PersonalLink(to, now).Token(_context.Keys.Tokens)}";
-            await SendAsync(job, to, () => _mail.Digest(IdOf(job), to, language, held, observed, link, locked, now), order.Until + Patience, cancellation).ConfigureAwait(false);
+            await SendAsync(job, to, () => _mail.Digest(IdOf(job), to, language, held, observed, link, locked, now, _context.AskInTeams), order.Until + Patience, cancellation).ConfigureAwait(false);
         }
     }
 
@@ -162,13 +162,11 @@ internal sealed partial class NoticeWorker : IAsyncDisposable
 /// <summary>What notices are made from.</summary>
 internal sealed record NoticeContext(IErrands Errands, NoticesConfig Config, Installations.KeyRing Keys, Func<DirectorySnapshot> Directory, Func<PolicyConfig> Policy, TimeProvider Clock)
 {
+    /// <summary>Whether pages and digests offer to ask a sender in Teams.</summary>
+    public bool AskInTeams { get; init; }
+
     public SearchTerms Terms => Keys.Terms;
 
     /// <summary>A person's own language, else the one set for the domain, else the usual one.</summary>
-    public string LanguageOf(string address)
-    {
-        if (Directory().PersonOf(address) is { Language.Length: > 0 } person) return person.Language;
-        var policy = Policy();
-        return policy.Languages.GetValueOrDefault(address[(address.LastIndexOf('@') + 1)..].ToLowerInvariant()) is { Length: > 0 } language ? language : policy.Language;
-    }
+    public string LanguageOf(string address) => Policy().LanguageOf(Directory().PersonOf(address), address);
 }

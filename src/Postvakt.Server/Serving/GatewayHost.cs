@@ -22,6 +22,7 @@ using Postvakt.Server.Installations;
 using Postvakt.Server.Notices;
 using Postvakt.Server.Operation;
 using Postvakt.Server.Resolving;
+using Postvakt.Server.Teams;
 using Postvakt.Server.Working;
 
 namespace Postvakt.Server.Serving;
@@ -49,6 +50,9 @@ public sealed partial class GatewayHost : IAsyncDisposable
     private ReleaseWorker? _releases;
     private TeachWorker? _teaching;
     private NoticeWorker? _notices;
+    private NoticePost? _post;
+    private TeamsWays? _ways;
+    private QuestionWorker? _questions;
     private DnsResolver? _resolver;
     private IDisposable? _workers;
     private ConnectorPanel? _panel;
@@ -112,7 +116,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var worker in (IAsyncDisposable?[])[_releases, _teaching, _notices]) if (worker is not null) await worker.DisposeAsync().ConfigureAwait(false);
+        foreach (var worker in (IAsyncDisposable?[])[_releases, _teaching, _notices, _questions, _post]) if (worker is not null) await worker.DisposeAsync().ConfigureAwait(false);
         if (_listeners is not null) await _listeners.DisposeAsync().ConfigureAwait(false);
         if (_operators is not null) await _operators.DisposeAsync().ConfigureAwait(false);
         if (_web is not null) await _web.DisposeAsync().ConfigureAwait(false);
@@ -123,6 +127,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
         await _reading.ConfigureAwait(false);
         _keeper?.Dispose();
         _stopping.Dispose();
+        _ways?.Dispose();
         _resolver?.Dispose();
         _gatekeeper?.Dispose();
         _panel?.Dispose();
@@ -159,11 +164,15 @@ public sealed partial class GatewayHost : IAsyncDisposable
             Errands = _desks[0], Org = config.Org, Keys = _store.Keys, Vault = _store.Vault, Keeper = _keeper, CanRelease = config.ReleaseTo is not null, Clock = _clock,
             BackupFrom = _store.IsShared ? null : _store.Folder, Feed = _feed, Reload = Reload, ExceptionsChanged = () => _ = ReadExceptionsAsync(),
         };
-        var notices = config.Notices is { } told ? new NoticeContext(_desks[^1], told, _store.Keys, Directory, () => _state.Current.Policy, _clock) : null;
+        var notices = config.Notices is { } told ? new NoticeContext(_desks[^1], told, _store.Keys, Directory, () => _state.Current.Policy, _clock) { AskInTeams = config.Teams.DeepLink } : null;
+        var teams = new TeamsContext(_desks[^1], config.Teams, config.Notices?.Url ?? "", _store.Keys, Directory, () => _state.Current.Policy, _clock);
+        var ways = _ways = new TeamsWays(config.Teams, _clock);
         _web = await ApiServer.OnTcpAsync(config.Http, api, web =>
         {
             HealthPages.Map(web, () => !gatekeeper.InTrouble, () => _metrics.Write(Gauges()));
             if (notices is not null) new LinkPages(notices).Map(web);
+            if (ways.Chat is not null) new QuestionPages(teams).Map(web);
+            if (config.Teams.Bot is { } bot && ways.Check is { } check) new BotCallback(teams, bot, check).Map(web);
         }, _log).ConfigureAwait(false);
         _operators = await ApiServer.OnSocketAsync(_store.Folder, api, _log).ConfigureAwait(false);
         _listeners = new GatewayListeners(gatekeeper, _state, _metrics, limits, _store.Keys.Tokens, _clock, _log);
@@ -171,6 +180,8 @@ public sealed partial class GatewayHost : IAsyncDisposable
         _releases = new ReleaseWorker(_desks[^1], _store.Vault, config.ReleaseTo is { } next ? SenderTo(next) : null, _store.Keys.Tokens, Directory, _clock, _log);
         _teaching = new TeachWorker(_desks[^1], _store.Vault, parser, JudgeOf, _clock, _log);
         if (notices is not null) _notices = new NoticeWorker(notices, SenderTo(notices.Config.NextHop), _log);
+        if (notices is not null) _post = new NoticePost(SenderTo(notices.Config.NextHop), notices.Config.From, _store.Keys.Tokens, _clock);
+        _questions = new QuestionWorker(teams, ways, _post, _log);
         _housekeeping = new HouseKeeping(_desks[0], _store, _state, Directory, _clock, _log);
         _exceptionsTimer = _clock.CreateTimer(_ => _ = ReadExceptionsAsync(), null, ExceptionsEvery, ExceptionsEvery);
         Started(_log, config.Policy.Mode, string.Join(", ", Listening), _web.Address.ToString(), _store.Folder);
