@@ -21,6 +21,7 @@ var root = new RootCommand("Postvakt guards e-mail conversations: it tests a rep
     LockdownVerb.Create(),
     ExceptionsVerb.Create(),
     AskVerb.Create(),
+    AdvisoryVerb.Create(),
     DirectoryVerb.Create(),
     UserVerb.Create(),
     UserVerb.CreateTokens(),

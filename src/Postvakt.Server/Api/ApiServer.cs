@@ -109,6 +109,7 @@ internal sealed class ApiServer : IAsyncDisposable
         new AccessApi(api).Map(web);
         new PrivacyApi(api).Map(web);
         new QuestionApi(api).Map(web);
+        new AdvisoryApi(api).Map(web);
         new SystemApi(api, stopping).Map(web);
         web.MapOpenApi().NeedsNothing();
     }

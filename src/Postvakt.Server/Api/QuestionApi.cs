@@ -69,7 +69,7 @@ internal sealed class QuestionApi(ApiContext api)
 
     private PartnerNotices Notices(IDecisions decisions) => new(decisions, api.Directory(), api.Clock);
 
-    private PartnerNoticeView View(PartnerNotice notice, bool whole) => PartnerNoticeView.Of(notice, whole ? new PartnerMail("postvakt@localhost").Write(notice, api.Clock.GetUtcNow()).TextBody : "");
+    private PartnerNoticeView View(PartnerNotice notice, bool whole) => PartnerNoticeView.Of(notice, whole ? new PartnerMail("postvakt@localhost").Write(notice, api.Clock.GetUtcNow()).TextBody ?? "" : "");
 
     private static QuestionView View(ILedger ledger, SenderQuestion question) => QuestionView.Of(question, AccountSuspected.Is(ledger, question.Person));
 

@@ -45,6 +45,7 @@ public static class ConfigReader
             Documents = Documents(root.Below("documents")),
             Connectors = ConnectorsConfigReader.Read(root),
             Teams = TeamsConfigReader.Read(root),
+            Advisories = AdvisoriesConfig.Read(root.Below("advisories")),
         };
         organisation.End();
         store.End();

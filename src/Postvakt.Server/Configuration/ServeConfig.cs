@@ -53,6 +53,8 @@ public sealed record ServeConfig
     /// <summary>How people are reached in Teams.</summary>
     public TeamsConfig Teams { get; init; } = TeamsConfig.None;
 
+    public AdvisoriesConfig Advisories { get; init; } = AdvisoriesConfig.Default;
+
     /// <summary>Who belongs to the organisation, or null where no source is named.</summary>
     public DirectoryConfig? Directory { get; init; }
 }

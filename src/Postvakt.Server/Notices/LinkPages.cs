@@ -60,15 +60,16 @@ internal sealed class LinkPages(NoticeContext context)
         }
         var language = context.LanguageOf(link.Address);
         var directory = context.Directory();
-        var (held, locked, dead) = await context.Errands.DoAsync(l =>
+        var (held, locked, dead, warnings) = await context.Errands.DoAsync(l =>
         {
             var groups = LockedGroups.Of(l, directory, directory.MailboxesOf(link.Address), now);
             return (new HeldFor(l, directory, context.Terms, context.Keys.Seal).Held(link.Address, DateTimeOffset.UnixEpoch, now + PersonalLink.ClockSkew),
-            l.LockDowns().FirstOrDefault(d => d.Holds(now) && d.Covers("", groups)), l.LockDownsSince(link.IssuedAt).Any(d => d.Covers("", groups)));
+            l.LockDowns().FirstOrDefault(d => d.Holds(now) && d.Covers("", groups)), l.LockDownsSince(link.IssuedAt).Any(d => d.Covers("", groups)), NoticeContext.Warnings(l, directory, link.Address, language, now));
         }).WaitAsync(http.RequestAborted).ConfigureAwait(false);
         if (dead && locked is null && said.Length == 0) said = Sentences.Of(language, "LinkDead");
         var body = new StringBuilder();
         if (said.Length > 0) body.Append("<p class=\"said\" role=\"status\">").Append(Html.Encode(said)).Append("</p>");
+        foreach (var warning in warnings) body.Append("<p class=\"locked\">").Append(Html.Encode(warning)).Append("</p>");
         if (locked is not null) body.Append("<p class=\"locked\">").Append(Html.Encode(new Ruling(Refusal.Locked, "Locked", [Sentences.Time(locked.Since), locked.Reason]).In(language))).Append("</p>");
         body.Append("<p>").Append(Html.Encode(Sentences.Of(language, held.Count == 0 ? "NothingHeld" : "WhatNow"))).Append("</p>");
         foreach (var item in held) Item(body, item, token, language, locked is not null || dead, context.AskInTeams);

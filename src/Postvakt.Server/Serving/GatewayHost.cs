@@ -23,6 +23,7 @@ using Postvakt.Server.Notices;
 using Postvakt.Server.Operation;
 using Postvakt.Server.Resolving;
 using Postvakt.Server.Teams;
+using Postvakt.Server.Warnings;
 using Postvakt.Server.Working;
 
 namespace Postvakt.Server.Serving;
@@ -53,6 +54,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
     private NoticePost? _post;
     private TeamsWays? _ways;
     private QuestionWorker? _questions;
+    private AdvisoryWorker? _advisories;
     private DnsResolver? _resolver;
     private IDisposable? _workers;
     private ConnectorPanel? _panel;
@@ -116,7 +118,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var worker in (IAsyncDisposable?[])[_releases, _teaching, _notices, _questions, _post]) if (worker is not null) await worker.DisposeAsync().ConfigureAwait(false);
+        foreach (var worker in (IAsyncDisposable?[])[_releases, _teaching, _notices, _questions, _advisories, _post]) if (worker is not null) await worker.DisposeAsync().ConfigureAwait(false);
         if (_listeners is not null) await _listeners.DisposeAsync().ConfigureAwait(false);
         if (_operators is not null) await _operators.DisposeAsync().ConfigureAwait(false);
         if (_web is not null) await _web.DisposeAsync().ConfigureAwait(false);
@@ -182,6 +184,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
         if (notices is not null) _notices = new NoticeWorker(notices, SenderTo(notices.Config.NextHop), _log);
         if (notices is not null) _post = new NoticePost(SenderTo(notices.Config.NextHop), notices.Config.From, _store.Keys.Tokens, _clock);
         _questions = new QuestionWorker(teams, ways, _post, _log);
+        _advisories = new AdvisoryWorker(teams, ways, _post, config.Advisories.PerMinute, _log);
         _housekeeping = new HouseKeeping(_desks[0], _store, _state, Directory, _clock, _log);
         _exceptionsTimer = _clock.CreateTimer(_ => _ = ReadExceptionsAsync(), null, ExceptionsEvery, ExceptionsEvery);
         Started(_log, config.Policy.Mode, string.Join(", ", Listening), _web.Address.ToString(), _store.Folder);

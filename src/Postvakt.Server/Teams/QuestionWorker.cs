@@ -26,9 +26,6 @@ internal sealed partial class QuestionWorker : IAsyncDisposable
     /// <summary>Mails that one "no" raises. 1,000: what a campaign brings before it is recognised; the rest is its own revision's business.</summary>
     private const int MaxRaised = 1_000;
 
-    /// <summary>How far back mails of a campaign are raised.</summary>
-    private static readonly TimeSpan RaisedSince = TimeSpan.FromDays(30);
-
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(5);
 
     /// <summary>How long one way is tried before the next one is. 15 min: a throttled service; a question that comes hours later is of no use.</summary>
@@ -123,7 +120,7 @@ internal sealed partial class QuestionWorker : IAsyncDisposable
     {
         var now = _context.Clock.GetUtcNow();
         var question = SenderQuestion.Find(l, job.Job.Subject);
-        var ids = question is null ? [] : Alike(l, question, now);
+        var ids = question is null ? [] : Alike(l, question);
         // Raised twice is raised once: should we stop between the two, it is done again.
         var raised = ids.Count == 0 ? [] : l.Revise(ids, Verdict.Malicious, question!.Records[0]);
         l.Decide(new Decision(AuditEvent.Of(now, Self, "raised", job.Job.Subject, FormattableString.Invariant($"{raised.Count} of {ids.Count} mails"), AuditEvent.Done)) { Finished = job }, now);
@@ -131,10 +128,10 @@ internal sealed partial class QuestionWorker : IAsyncDisposable
     });
 
     /// <summary>The mails that were asked about, and those of their campaigns.</summary>
-    private List<string> Alike(ILedger ledger, SenderQuestion question, DateTimeOffset now)
+    private static List<string> Alike(ILedger ledger, SenderQuestion question)
     {
         var campaigns = question.Records.Select(ledger.FindRecord).OfType<LedgerEntry>().Select(r => r.Campaign).Append(question.Campaign).Where(c => c.Length > 0).Distinct(StringComparer.Ordinal);
-        var more = campaigns.SelectMany(c => ledger.RecordsOf(_context.Keys.Terms.Campaign(c), now - RaisedSince, MaxRaised));
+        var more = campaigns.SelectMany(c => ledger.RecordsInCampaign(c, 0, MaxRaised).Found);
         return [.. question.Records.Concat(more).Distinct(StringComparer.Ordinal).Take(MaxRaised)];
     }
 

@@ -21,10 +21,12 @@ public sealed class NoticeMail(string from)
     /// <param name="observed">Delivered mail that would have been held.</param>
     /// <param name="link">To the page of this person, or empty where there is none.</param>
     /// <param name="locked">Why release is locked, or empty.</param>
+    /// <param name="warnings">Advisories that hold, a line each; null for none.</param>
     /// <param name="askInTeams">Offer to ask the sender there.</param>
-    public MimeMessage Digest(string id, string to, string language, IReadOnlyList<NoticeItem> held, IReadOnlyList<NoticeItem> observed, string link, string locked, DateTimeOffset now, bool askInTeams = false)
+    public MimeMessage Digest(string id, string to, string language, IReadOnlyList<NoticeItem> held, IReadOnlyList<NoticeItem> observed, string link, string locked, DateTimeOffset now, bool askInTeams = false, IReadOnlyList<string>? warnings = null)
     {
         var body = new Body(language);
+        foreach (var warning in warnings ?? []) body.Paragraph(warning, strong: true);
         if (locked.Length > 0) body.Paragraph(locked, strong: true);
         Section(body, "DigestHeld", held, language, askInTeams);
         if (held.Count > 0 && link.Length > 0) body.Link(Sentences.Of(language, "DigestLink"), link);
@@ -91,6 +93,14 @@ public sealed class NoticeMail(string from)
         {
             _text.Append(text).Append("\n\n");
             _html.Append(small ? "<p style=\"color:#666;font-size:13px\">" : strong ? "<p style=\"border-left:4px solid #b3261e;padding:.4em .8em;background:#fdf0ef\">" : "<p>").Append(Html.Encode(text)).Append("</p>");
+        }
+
+        /// <summary>Something that looks different as text and as HTML.</summary>
+        /// <param name="html">Escaped by who made it.</param>
+        public void Drawn(string text, string html)
+        {
+            _text.Append(text).Append("\n\n");
+            _html.Append(html);
         }
 
         public void Link(string text, string link)
