@@ -24,5 +24,12 @@ public sealed record AdvisoryDelivery(string Advisory, string Way, string Person
 
     public static AdvisoryDelivery Of(RegisterEntry entry) => JsonSerializer.Deserialize<AdvisoryDelivery>(entry.Json) ?? throw new JsonException("an empty delivery");
 
-    internal RegisterChange Change(long version) => new(Kind, Id, JsonSerializer.Serialize(this with { Why = Why.Length > MaxWhy ? Why[..MaxWhy] : Why }), version) { Keys = State == DeliveryState.Waiting ? ["advisory:" + Advisory, "waiting:" + Advisory] : ["advisory:" + Advisory] };
+    internal RegisterChange Change(long version) => new(Kind, Id, JsonSerializer.Serialize(this with { Why = Why.Length > MaxWhy ? Why[..MaxWhy] : Why }), version) { Keys = [.. Keys()] };
+
+    private IEnumerable<string> Keys()
+    {
+        yield return "advisory:" + Advisory;
+        if (Person.Length > 0) yield return "person:" + Person;
+        if (State == DeliveryState.Waiting) yield return "waiting:" + Advisory;
+    }
 }
