@@ -25,10 +25,10 @@ internal sealed class HtmlWriter(TextWriter target)
     /// <summary>The style sheet, which is ours and stands between style tags.</summary>
     public void StyleSheet(string css) => Length += Literal(css);
 
-    /// <summary>The style sheet that ships.</summary>
-    public static string ReadStyleSheet()
+    /// <summary>A style sheet that ships.</summary>
+    public static string ReadStyleSheet(string name = "report.css")
     {
-        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("Postvakt.Cli.Reports.report.css")!;
+        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("Postvakt.Cli.Reports." + name)!;
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd();
     }

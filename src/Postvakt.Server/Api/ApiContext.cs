@@ -1,4 +1,5 @@
 using Postvakt.Directories;
+using Postvakt.Incidents;
 using Postvakt.Intake.Ledger;
 using Postvakt.Quarantine;
 using Postvakt.Server.Directories;
@@ -25,6 +26,9 @@ internal sealed record ApiContext
 
     /// <summary>Whether released mail can be handed over to anybody.</summary>
     public required bool CanRelease { get; init; }
+
+    /// <summary>What is to be done in an incident.</summary>
+    public Playbook Playbook { get; init; } = Playbook.Default;
 
     public required TimeProvider Clock { get; init; }
 

@@ -110,6 +110,9 @@ internal sealed class ApiServer : IAsyncDisposable
         new PrivacyApi(api).Map(web);
         new QuestionApi(api).Map(web);
         new AdvisoryApi(api).Map(web);
+        new IncidentApi(api).Map(web);
+        new CampaignApi(api).Map(web);
+        new JobApi(api).Map(web);
         new SystemApi(api, stopping).Map(web);
         web.MapOpenApi().NeedsNothing();
     }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using Postvakt.Detection;
+using Postvakt.Incidents;
 using Postvakt.Intake.Gateway;
 
 namespace Postvakt.Server.Configuration;
@@ -46,6 +47,7 @@ public static class ConfigReader
             Connectors = ConnectorsConfigReader.Read(root),
             Teams = TeamsConfigReader.Read(root),
             Advisories = AdvisoriesConfig.Read(root.Below("advisories")),
+            Playbook = Incidents(root.Below("incidents")),
         };
         organisation.End();
         store.End();
@@ -140,6 +142,28 @@ public static class ConfigReader
         if (config.Certificate is null != config.CertificateKey is null) smtp.Fault("certificate", "certificate and certificate_key belong together");
         smtp.End();
         return config;
+    }
+
+    private static Playbook Incidents(ConfigSection section)
+    {
+        var path = section.Text("playbook");
+        section.End();
+        if (path.Length == 0) return Playbook.Default;
+        try
+        {
+            if (new FileInfo(path).Length > Playbook.MaxBytes) section.Fault("playbook", $"{path}: a playbook has at most {Playbook.MaxBytes >> 10} KiB");
+            else
+            {
+                var (playbook, faults) = Playbook.Read(File.ReadAllText(path));
+                foreach (var fault in faults) section.Fault("playbook", $"{path}: {fault}");
+                if (playbook is not null) return playbook;
+            }
+        }
+        catch (Exception unread) when (unread is IOException or UnauthorizedAccessException)
+        {
+            section.Fault("playbook", $"{path} cannot be read: {unread.Message}");
+        }
+        return Playbook.Default;
     }
 
     private static DocumentsConfig Documents(ConfigSection section)

@@ -1,4 +1,5 @@
 using System.Net;
+using Postvakt.Incidents;
 
 namespace Postvakt.Server.Configuration;
 
@@ -54,6 +55,9 @@ public sealed record ServeConfig
     public TeamsConfig Teams { get; init; } = TeamsConfig.None;
 
     public AdvisoriesConfig Advisories { get; init; } = AdvisoriesConfig.Default;
+
+    /// <summary>What is to be done in an incident. The one that ships, where no file is named.</summary>
+    public Playbook Playbook { get; init; } = Playbook.Default;
 
     /// <summary>Who belongs to the organisation, or null where no source is named.</summary>
     public DirectoryConfig? Directory { get; init; }

@@ -16,6 +16,7 @@ using Postvakt.Server.Api;
 using Postvakt.Server.Configuration;
 using Postvakt.Server.Connectors;
 using Postvakt.Server.Directories;
+using Postvakt.Server.Responding;
 using Postvakt.Server.Inspecting;
 using Postvakt.Server.Gateway;
 using Postvakt.Server.Installations;
@@ -55,6 +56,8 @@ public sealed partial class GatewayHost : IAsyncDisposable
     private TeamsWays? _ways;
     private QuestionWorker? _questions;
     private AdvisoryWorker? _advisories;
+    private IncidentWorker? _incidents;
+    private CampaignWatch? _campaigns;
     private DnsResolver? _resolver;
     private IDisposable? _workers;
     private ConnectorPanel? _panel;
@@ -118,7 +121,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var worker in (IAsyncDisposable?[])[_releases, _teaching, _notices, _questions, _advisories, _post]) if (worker is not null) await worker.DisposeAsync().ConfigureAwait(false);
+        foreach (var worker in (IAsyncDisposable?[])[_releases, _teaching, _notices, _incidents, _campaigns, _questions, _advisories, _post]) if (worker is not null) await worker.DisposeAsync().ConfigureAwait(false);
         if (_listeners is not null) await _listeners.DisposeAsync().ConfigureAwait(false);
         if (_operators is not null) await _operators.DisposeAsync().ConfigureAwait(false);
         if (_web is not null) await _web.DisposeAsync().ConfigureAwait(false);
@@ -164,7 +167,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
         var api = new ApiContext
         {
             Errands = _desks[0], Org = config.Org, Keys = _store.Keys, Vault = _store.Vault, Keeper = _keeper, CanRelease = config.ReleaseTo is not null, Clock = _clock,
-            BackupFrom = _store.IsShared ? null : _store.Folder, Feed = _feed, Reload = Reload, ExceptionsChanged = () => _ = ReadExceptionsAsync(),
+            BackupFrom = _store.IsShared ? null : _store.Folder, Feed = _feed, Reload = Reload, ExceptionsChanged = () => _ = ReadExceptionsAsync(), Playbook = config.Playbook,
         };
         var notices = config.Notices is { } told ? new NoticeContext(_desks[^1], told, _store.Keys, Directory, () => _state.Current.Policy, _clock) { AskInTeams = config.Teams.DeepLink } : null;
         var teams = new TeamsContext(_desks[^1], config.Teams, config.Notices?.Url ?? "", _store.Keys, Directory, () => _state.Current.Policy, _clock);
@@ -185,6 +188,8 @@ public sealed partial class GatewayHost : IAsyncDisposable
         if (notices is not null) _post = new NoticePost(SenderTo(notices.Config.NextHop), notices.Config.From, _store.Keys.Tokens, _clock);
         _questions = new QuestionWorker(teams, ways, _post, _log);
         _advisories = new AdvisoryWorker(teams, ways, _post, config.Advisories.PerMinute, _log);
+        _incidents = new IncidentWorker(_desks[^1], config.Playbook, _clock, _log);
+        _campaigns = new CampaignWatch(_desks[^1], _clock, _log);
         _housekeeping = new HouseKeeping(_desks[0], _store, _state, Directory, _clock, _log);
         _exceptionsTimer = _clock.CreateTimer(_ => _ = ReadExceptionsAsync(), null, ExceptionsEvery, ExceptionsEvery);
         Started(_log, config.Policy.Mode, string.Join(", ", Listening), _web.Address.ToString(), _store.Folder);

@@ -20,6 +20,12 @@ internal sealed class CampaignTable(MemoryFile file)
         return (ids, ids.Count == max ? last : 0);
     }
 
+    public void Join(IReadOnlyCollection<string> records, string campaign)
+    {
+        using var join = file.Prepare("UPDATE record SET campaign=?2 WHERE id=?1 AND org=1 AND campaign=''");
+        foreach (var record in records) join.Bind(1, record).Bind(2, campaign).Run();
+    }
+
     public IReadOnlyList<CampaignTally> Since(long seconds, int max)
     {
         var all = new List<CampaignTally>();

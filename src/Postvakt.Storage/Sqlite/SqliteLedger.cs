@@ -118,6 +118,12 @@ public sealed class SqliteLedger : ILedger, IRecords, IHeldItems, IJobQueue
 
     public IReadOnlyList<string> RecordsWith(Indicator indicator, int max) => _records.With(indicator, Math.Clamp(max, 0, MaxRows));
 
+    public void JoinCampaign(IReadOnlyCollection<string> records, string campaign)
+    {
+        Begin();
+        _campaigns.Join(records, campaign);
+    }
+
     public (IReadOnlyList<string> Found, long Next) RecordsInCampaign(string campaign, long after, int max) => _campaigns.Records(campaign, after, Math.Clamp(max, 1, MaxRows));
 
     public IReadOnlyList<CampaignTally> Campaigns(DateTimeOffset since, int max) => _campaigns.Since(since.ToUnixTimeSeconds(), Math.Clamp(max, 0, MaxRows));

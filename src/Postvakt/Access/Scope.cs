@@ -33,6 +33,9 @@ public static class Scope
     /// <summary>Accounts and tokens.</summary>
     public const string Access = "access";
 
+    /// <summary>Incidents, campaigns and what is told about them.</summary>
+    public const string Incidents = "incidents";
+
     /// <summary>Run the installation: back-up, reload, verdicts as they come.</summary>
     public const string System = "system";
 
@@ -42,5 +45,5 @@ public static class Scope
     /// <summary>Draft, approve and send advisories.</summary>
     public const string Advise = "advise";
 
-    public static readonly IReadOnlyList<string> All = [HeldRead, HeldDecide, HeldOriginal, LockDown, Audit, Exceptions, Directory, Memory, Privacy, Access, System, Ask, Advise];
+    public static readonly IReadOnlyList<string> All = [HeldRead, HeldDecide, HeldOriginal, LockDown, Audit, Exceptions, Directory, Memory, Privacy, Access, Incidents, System, Ask, Advise];
 }

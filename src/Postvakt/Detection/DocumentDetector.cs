@@ -8,6 +8,9 @@ internal static class DocumentDetector
 {
     public const string Source = "documents";
 
+    /// <summary>Says which family a document resembles; the family's name stands in the title.</summary>
+    public const string FamilyFinding = "family";
+
     private const int MaxEvidence = 8;
     private const int MaxText = 160;
 
@@ -22,7 +25,7 @@ internal static class DocumentDetector
         foreach (var (attachment, match) in attachments.SelectMany(a => a.Document?.Families.Take(1).Select(m => (a, m)) ?? []))
         {
             yield return new Finding(
-                "family", $"It resembles {match.Family} (confidence {match.Confidence:0.00}).", Severity.Info, Source,
+                FamilyFinding, $"It resembles {match.Family} (confidence {match.Confidence:0.00}).", Severity.Info, Source,
                 [.. match.Reasons.Take(MaxEvidence).Select(r => new Evidence(attachment.Name, Cut(r)))], match.Attack);
         }
     }

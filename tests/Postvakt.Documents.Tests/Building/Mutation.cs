@@ -26,7 +26,7 @@ internal static class Mutation
                     break;
                 case 3:
                     var length = 1 + random.Next(Math.Min(64, bytes.Length - at));
-                    bytes.AsSpan(Where(bytes.Length - length, random), length).CopyTo(bytes.AsSpan(at));
+                    bytes.AsSpan(Where(Math.Max(1, bytes.Length - length), random), length).CopyTo(bytes.AsSpan(at));
                     break;
                 case 4 when at + 4 <= bytes.Length:
                     BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(at), Extremes[random.Next(Extremes.Length)]);

@@ -5,12 +5,15 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Postvakt.Access;
 using Postvakt.Advisories;
 using Postvakt.Audit;
+using Postvakt.Campaigns;
 using Postvakt.Detection;
 using Postvakt.Directories;
 using Postvakt.EndToEnd.Tests.Support;
 using Postvakt.Facts;
+using Postvakt.Incidents;
 using Postvakt.Intake;
 using Postvakt.Intake.Ledger;
+using Postvakt.Jobs;
 using Postvakt.Messages;
 using Postvakt.Quarantine;
 using Postvakt.Questions;
@@ -56,6 +59,7 @@ internal sealed class ExampleServer : IAsyncDisposable
     public async Task<string> FillInAsync(string text)
     {
         _values["exception"] = (await _room.Loop.DoAsync(ExceptionGrants.All)).Select(e => e.Id).LastOrDefault("");
+        _values["incident"] = (await _room.Loop.DoAsync(l => IncidentDecisions.All(l, true, "", 10))).Where(i => i.State == IncidentState.Open).Select(i => i.Id).FirstOrDefault("");
         _values["token"] = (await _room.Loop.DoAsync(Accounts.Tokens)).Where(t => t.Account == "soc").Select(t => t.Id).LastOrDefault("");
         _values["question"] = await _room.Loop.DoAsync(l => l.RegisteredUnder(SenderQuestion.Kind, "", "", 1).FirstOrDefault()?.Id ?? "");
         return _values.Aggregate(text, (filled, value) => filled.Replace("{" + value.Key + "}", value.Value, StringComparison.Ordinal));
@@ -95,6 +99,7 @@ internal sealed class ExampleServer : IAsyncDisposable
         await _keeper.RefreshAsync(accept: true, CancellationToken.None);
         await DecideAsync(JudgeOf);
         await DraftAsync();
+        await _room.Loop.DoAsync(ProposeAndGiveUp);
         var secret = await _room.Loop.DoAsync(l =>
         {
             var (accounts, admin) = (new Accounts(l, _room.Clock), new Actor("account:uid 0", Role.Administrator));
@@ -134,6 +139,28 @@ internal sealed class ExampleServer : IAsyncDisposable
         Assert.True(advisory.IsDone, advisory.Text);
         return (id, other);
     });
+
+    /// <summary>Two incidents are proposed, and two jobs given up.</summary>
+    private bool ProposeAndGiveUp(ILedger ledger)
+    {
+        var (now, decisions) = (_room.Clock.GetUtcNow(), new IncidentDecisions(ledger, Playbook.Default, _room.Clock));
+        foreach (var (word, record) in new[] { ("proposed", "r1"), ("doubted", "r2") })
+        {
+            ledger.Add(new IncidentProposal("reported", record, "", "", false).Job(now));
+            var job = ledger.Take(IncidentProposal.Kind, now, TimeSpan.FromMinutes(1), 1)[0];
+            _values[word] = decisions.Take(job, IncidentProposal.Of(job.Job), [])!;
+        }
+        foreach (var word in (string[])["job", "lost"])
+        {
+            ledger.Add(new Job("told", "anna@lovhaga.example", "{}", now));
+            var job = ledger.Take("told", now, TimeSpan.FromMinutes(1), 1)[0];
+            ledger.GiveUp(job);
+            _values[word] = job.Id.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        }
+        ledger.JoinCampaign([_values["id"]], "links /chart/N");
+        ledger.Commit();
+        return true;
+    }
 
     /// <summary>Author of a held mail, and whether Memory knows somebody whom he wrote to.</summary>
     private async Task<(string Id, string Address, bool Writes)> RecordAsync(string id) => await _room.Loop.DoAsync(l =>

@@ -90,10 +90,10 @@ internal sealed class ApiRoom : IAsyncDisposable
     }
 
     /// <summary>Has a reply judged; its id. Held in enforce mode.</summary>
-    public async Task<string> HoldAsync(int number, string recipients = "b@firm.example", Mode mode = Mode.Enforce, string subject = "Re: Letter", string from = "a@partner.example", string body = "See http://new.example/1")
+    public async Task<string> HoldAsync(int number, string recipients = "b@firm.example", Mode mode = Mode.Enforce, string subject = "Re: Letter", string from = "a@partner.example", string body = "See http://new.example/1", string answers = "x@firm.example")
     {
         using var content = new MemoryStream(Encoding.UTF8.GetBytes(
-            $"Message-ID: <{number}@partner.example>\r\nIn-Reply-To: <x@firm.example>\r\nFrom: {from}\r\nTo: {recipients}\r\nSubject: {subject} {number}\r\n\r\n{body}\r\n"));
+            $"Message-ID: <{number}@partner.example>\r\nIn-Reply-To: <{answers}>\r\nFrom: {from}\r\nTo: {recipients}\r\nSubject: {subject} {number}\r\n\r\n{body}\r\n"));
         var envelope = new Envelope("192.0.2.1", "mx.partner.example", from.Split('<')[^1].TrimEnd('>'), recipients.Split(','));
         var (repeat, digest) = RepeatKeys.Of("mx", envelope, content, 0);
         content.Position = 0;

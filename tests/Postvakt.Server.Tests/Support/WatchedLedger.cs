@@ -62,6 +62,8 @@ internal sealed class WatchedLedger(ILedger inner) : ILedger
 
     public (IReadOnlyList<string> Found, long Next) RecordsInCampaign(string campaign, long after, int max) => inner.RecordsInCampaign(campaign, after, max);
 
+    public void JoinCampaign(IReadOnlyCollection<string> records, string campaign) => inner.JoinCampaign(records, campaign);
+
     public IReadOnlyList<CampaignTally> Campaigns(DateTimeOffset since, int max) => inner.Campaigns(since, max);
 
     public IReadOnlyList<QueuedJob> GivenUp(long after, int max) => inner.GivenUp(after, max);

@@ -227,6 +227,11 @@ public abstract class LedgerContract : IDisposable
         Ledger.Revise(["r6"], Verdict.Malicious, "r1");
         Ledger.Commit();
         Assert.Equal(1, Assert.Single(Ledger.Campaigns(Start, 1)).Malicious);
+        // Mail of before the campaign showed itself joins it; what is of another stays there.
+        Ledger.JoinCampaign(["r6", "r7", "none"], "links /a/N");
+        Ledger.Commit();
+        Assert.Equal(["r1", "r2", "r3", "r4", "r5", "r7"], Ledger.RecordsInCampaign("links /a/N", 0, 10).Found);
+        Assert.Equal("links /a/N", Ledger.FindRecord("r7")!.Campaign);
     }
 
     [Fact]

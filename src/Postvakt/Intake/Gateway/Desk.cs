@@ -63,6 +63,7 @@ public sealed class Desk(Judge judge, ILedger ledger, IVault vault, SealingKey s
     {
         var verdict = judgement.Facts[Fact.ManySenders] > 0 ? Verdict.Malicious : Verdict.Suspicious;
         var labels = ledger.Memory.Labels([.. judgement.Kin.Select(k => k.Message)]);
+        if (judgement.Campaign.Length > 0) ledger.JoinCampaign([.. labels.Values], judgement.Campaign);
         var changed = ledger.Revise([.. labels.Values], verdict, because).ToHashSet(StringComparer.Ordinal);
         var rows = labels.Where(l => changed.Contains(l.Value)).Select(l => l.Key).ToArray();
         if (rows.Length > 0) ledger.Memory.Revise(rows, verdict == Verdict.Malicious ? Standing.Bad : Standing.Seen);

@@ -43,6 +43,10 @@ public interface ILedger : IRecords, IDecisions, IJobQueue, IDisposable
     /// <returns>Ids of the records that were changed.</returns>
     IReadOnlyList<string> Revise(IReadOnlyCollection<string> records, Verdict verdict, string becauseOf);
 
+    /// <summary>Notes in the open transaction that earlier mail was of a campaign that later mail showed; records that are of one already stay as they are.</summary>
+    /// <param name="records">Ids of records.</param>
+    void JoinCampaign(IReadOnlyCollection<string> records, string campaign);
+
     /// <summary>Makes everything recorded so far permanent; nothing may be answered before.</summary>
     void Commit();
 
