@@ -14,6 +14,9 @@ public sealed record Advisory
     /// <summary>Under which those are found that people are shown.</summary>
     public const string ActiveKey = "active";
 
+    /// <summary>Advisories that are looked through for those that hold. 100: those of other groups and past their end are among them.</summary>
+    private const int MaxLooked = 100;
+
     public required string Id { get; init; }
 
     /// <summary>Name of a group of the Directory, or empty: everybody.</summary>
@@ -69,7 +72,7 @@ public sealed record Advisory
 
     /// <summary>Those that people in these groups are shown now, newest first.</summary>
     public static IReadOnlyList<Advisory> Active(IRegister register, IReadOnlyCollection<string> groups, DateTimeOffset now) =>
-        [.. register.RegisteredUnder(Kind, ActiveKey, "", AdvisoryIssues.MaxActive).Select(Of).Where(a => a.IsActive(now) && a.IsFor(groups))];
+        [.. register.RegisteredUnder(Kind, ActiveKey, "", MaxLooked).Select(Of).Where(a => a.IsActive(now) && a.IsFor(groups)).Take(AdvisoryIssues.MaxActive)];
 
     /// <param name="version">Of the entry as it was read; 0 for a new one.</param>
     internal RegisterChange Change(long version) => new(Kind, Id, JsonSerializer.Serialize(this), version) { Keys = [.. Keys()] };
