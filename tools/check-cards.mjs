@@ -6,7 +6,7 @@ import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
 
 const folder = resolve(process.argv[2] ?? ".");
-const library = createRequire(join(folder, "x.js"))("adaptivecards");
+const library = createRequire(join(folder, "x.js"))("adaptivecards/dist/adaptivecards.js");
 let cards = 0, remarks = 0;
 for (const name of readdirSync(folder).filter(n => n.endsWith(".json") && !n.startsWith("package"))) {
     const given = JSON.parse(readFileSync(join(folder, name), "utf8"));

@@ -65,7 +65,7 @@ internal sealed class BotCallback(TeamsContext context, TeamsBotConfig bot, BotT
         return ruling.Refusal switch
         {
             // The new card takes the place of the one with the buttons.
-            Refusal.None => Reply(200, Cards.ContentType, Cards.Notice("", [ruling.In(language)], language)),
+            Refusal.None => Reply(200, Cards.ContentType, Cards.Notice("", [ruling.In(language)])),
             Refusal.WrongRecipient or Refusal.Unknown => Reply(403, "application/vnd.microsoft.error", new JsonObject { ["code"] = "Forbidden", ["message"] = ruling.In(language) }),
             _ => Reply(200, "application/vnd.microsoft.activity.message", JsonValue.Create(ruling.In(language))),
         };

@@ -24,23 +24,23 @@ internal static class Cards
         foreach (var mail in mails.Take(MaxListed)) body.Add(Plain(mail));
         if (more > 0) body.Add(Plain(Sentences.Of(language, "DigestMore", more.ToString(System.Globalization.CultureInfo.InvariantCulture))));
         body.Add(Plain(Sentences.Of(language, "AskFooter"), small: true));
-        var card = Card(body, language);
+        var card = Card(body);
         card["actions"] = new JsonArray(Answer(id, Sentences.Of(language, "AskYes"), "yes"), Answer(id, Sentences.Of(language, "AskNo"), "no"));
         return card;
     }
 
     /// <summary>Sentences and nothing to press.</summary>
-    public static JsonObject Notice(string title, IEnumerable<string> sentences, string language)
+    public static JsonObject Notice(string title, IEnumerable<string> sentences)
     {
         var body = new JsonArray();
         if (title.Length > 0) body.Add(Plain(title, bold: true));
         foreach (var sentence in sentences) body.Add(Plain(sentence));
-        return Card(body, language);
+        return Card(body);
     }
 
-    private static JsonObject Card(JsonArray body, string language) => new()
+    private static JsonObject Card(JsonArray body) => new()
     {
-        ["$schema"] = "http://adaptivecards.io/schemas/adaptive-card.json", ["type"] = "AdaptiveCard", ["version"] = "1.4", ["lang"] = Sentences.Primary(language), ["body"] = body,
+        ["$schema"] = "http://adaptivecards.io/schemas/adaptive-card.json", ["type"] = "AdaptiveCard", ["version"] = "1.4", ["body"] = body,
     };
 
     private static JsonObject Plain(string text, bool bold = false, bool small = false)

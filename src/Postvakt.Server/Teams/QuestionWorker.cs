@@ -111,7 +111,7 @@ internal sealed partial class QuestionWorker : IAsyncDisposable
     {
         var language = _context.Policy().Language;
         var name = _context.Directory().PersonOf(question.Address)?.Name is { Length: > 0 } known ? known : question.Address;
-        return Cards.Notice("", [Sentences.Of(language, "AskChannel", name)], language);
+        return Cards.Notice("", [Sentences.Of(language, "AskChannel", name)]);
     }
 
     private Task ExpireAsync(QueuedJob job, CancellationToken cancellation) => StepAsync(s => s.Expired(job));

@@ -85,7 +85,7 @@ internal sealed partial class AdvisoryWorker : IAsyncDisposable
     {
         var text = AdvisoryText.Of(advisory, language);
         string[] example = [Sentences.Of(language, "AdvisoryExample"), .. ((string[])[advisory.ExampleLink, advisory.ExampleFile]).Where(e => e.Length > 0)];
-        return Cards.Notice(text.Title, example.Length > 1 ? [.. text.Lines, .. example] : text.Lines, language);
+        return Cards.Notice(text.Title, example.Length > 1 ? [.. text.Lines, .. example] : text.Lines);
     }
 
     private AdvisoryRun Run(Quarantine.IDecisions decisions) => new(decisions, _context.Directory(), _perMinute, _context.Clock);

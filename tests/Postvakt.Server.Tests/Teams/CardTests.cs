@@ -10,7 +10,7 @@ public sealed class CardTests
 {
     private static readonly Dictionary<string, string[]> Known = new()
     {
-        ["AdaptiveCard"] = ["$schema", "type", "version", "lang", "body", "actions"], ["RichTextBlock"] = ["type", "inlines"], ["TextRun"] = ["type", "text", "weight", "size", "isSubtle"], ["Action.Execute"] = ["type", "title", "verb", "data"],
+        ["AdaptiveCard"] = ["$schema", "type", "version", "body", "actions"], ["RichTextBlock"] = ["type", "inlines"], ["TextRun"] = ["type", "text", "weight", "size", "isSubtle"], ["Action.Execute"] = ["type", "title", "verb", "data"],
     };
 
     [Fact]
@@ -23,7 +23,7 @@ public sealed class CardTests
             Assert.Equal(["yes", "no"], question["actions"]!.AsArray().Select(a => a!["data"]!["answer"]!.GetValue<string>()));
             // TextRun knows no Markdown; TextBlock would.
             Assert.DoesNotContain("TextBlock\"", question.ToJsonString().Replace("RichTextBlock", "", StringComparison.Ordinal), StringComparison.Ordinal);
-            var notice = Cards.Notice(Sentences.Of(language, "AdvisoryTitle"), [Sentences.Of(language, "AdvisoryIntro")], language);
+            var notice = Cards.Notice(Sentences.Of(language, "AdvisoryTitle"), [Sentences.Of(language, "AdvisoryIntro")]);
             Check(notice);
             if (Environment.GetEnvironmentVariable("POSTVAKT_CARDS") is not { Length: > 0 } folder) continue;
             File.WriteAllText(Path.Combine(folder, $"question-{language}.json"), question.ToJsonString());
