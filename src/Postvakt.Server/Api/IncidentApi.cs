@@ -58,11 +58,12 @@ internal sealed class IncidentApi(ApiContext api)
             [.. events.Reverse().Select(e => new EventView(e.At, e.By, Sentences.Of(caller.Language, e.What, e.Values)))], now), ApiJson.Options);
     }
 
-    private async Task<IResult> DraftAsync(string id, Audience audience, string? language, Caller caller, CancellationToken cancellation)
+    private async Task<IResult> DraftAsync(string id, string? audience, string? language, Caller caller, CancellationToken cancellation)
     {
+        if (!Enum.TryParse<Audience>(audience?.Replace("_", "", StringComparison.Ordinal), ignoreCase: true, out var told) || !Enum.IsDefined(told)) throw new WrongRequestException("audience is staff, partners, data_protection_authority, csirt, press, data_subjects or management");
         if (await GradeAsync(id, cancellation).ConfigureAwait(false) is not var (incident, figures)) return Answers.NotFound($"there is no incident {id}");
         var spoken = Sentences.Primary(language is { Length: > 0 } ? language : caller.Language);
-        return Results.Json(new StatementDraftView(audience, spoken, StatementDraft.Of(audience, incident, figures, spoken, api.Clock.GetUtcNow())), ApiJson.Options);
+        return Results.Json(new StatementDraftView(told, spoken, StatementDraft.Of(told, incident, figures, spoken, api.Clock.GetUtcNow())), ApiJson.Options);
     }
 
     /// <summary>Counts it, and keeps what that says about how severe it is; null for none.</summary>

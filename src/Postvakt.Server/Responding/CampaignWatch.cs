@@ -24,12 +24,16 @@ internal sealed partial class CampaignWatch : IAsyncDisposable
     private readonly ILogger _log;
     private readonly ITimer _timer;
     private int _looking;
+    private long _givenUp;
 
     public CampaignWatch(IErrands errands, TimeProvider clock, ILogger log)
     {
         (_errands, _clock, _log) = (errands, clock, log);
         _timer = clock.CreateTimer(_ => _ = LookAsync(), null, Pause, Pause);
     }
+
+    /// <summary>Work that was given up, as of the last look.</summary>
+    public long GivenUp => Interlocked.Read(ref _givenUp);
 
     public ValueTask DisposeAsync() => _timer.DisposeAsync();
 
@@ -44,6 +48,7 @@ internal sealed partial class CampaignWatch : IAsyncDisposable
                 var campaigns = new CampaignDecisions(l, _clock);
                 foreach (var tally in l.Campaigns(_clock.GetUtcNow() - Window, MaxCampaigns).Where(t => t.Malicious >= Attack))
                     campaigns.Propose(tally.Name, l.RecordsInCampaign(tally.Name, 0, 1).Found.FirstOrDefault(""), severe: false);
+                Interlocked.Exchange(ref _givenUp, l.Count().GivenUp);
                 return true;
             }).ConfigureAwait(false);
         }

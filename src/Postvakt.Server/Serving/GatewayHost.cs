@@ -257,6 +257,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
         ("postvakt_connections", "Open connections of mail servers.", _listeners?.OpenConnections ?? 0),
         ("postvakt_open_mails", "Mails that are being taken in or judged.", _listeners?.OpenMessages ?? 0),
         ("postvakt_waiting_mails", "Mails that wait for judgement.", _desks.Sum(d => d.Waiting)),
+        ("postvakt_jobs_given_up", "Promised work that nobody tries again by itself.", _campaigns?.GivenUp ?? 0),
         ("postvakt_notices_failed", "People who could not be told about held mail since the start.", _notices?.Failed ?? 0),
     ];
 

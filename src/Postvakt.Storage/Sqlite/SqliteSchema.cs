@@ -17,6 +17,7 @@ internal static class SqliteSchema
             Sql = """
                 CREATE TABLE register_key(kind TEXT NOT NULL, key TEXT NOT NULL, id TEXT NOT NULL, org INTEGER NOT NULL, PRIMARY KEY(kind, key, id, org)) WITHOUT ROWID;
                 CREATE INDEX register_key_id ON register_key(kind, id);
+                CREATE INDEX job_given_up ON job(id) WHERE state=2;
                 CREATE INDEX record_campaign ON record(campaign) WHERE campaign<>'';
                 """,
         },

@@ -158,6 +158,7 @@ internal sealed class ExampleServer : IAsyncDisposable
             _values[word] = job.Id.ToString(System.Globalization.CultureInfo.InvariantCulture);
         }
         ledger.JoinCampaign([_values["id"]], "links /chart/N");
+        _values["campaign"] = ledger.FindRecord(_values["id"])!.Campaign;
         ledger.Commit();
         return true;
     }

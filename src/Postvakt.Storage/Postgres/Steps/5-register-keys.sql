@@ -2,6 +2,7 @@
 
 CREATE TABLE register_key(org int NOT NULL, kind text NOT NULL, key text COLLATE "C" NOT NULL, id text COLLATE "C" NOT NULL, PRIMARY KEY(org, kind, key, id));
 CREATE INDEX register_key_id ON register_key(org, kind, id);
+CREATE INDEX job_given_up ON job(org, id) WHERE state = 2;
 CREATE INDEX record_campaign ON record(org, campaign, number) WHERE campaign <> '';
 
 -- As before, with keys.
