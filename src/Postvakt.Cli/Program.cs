@@ -21,6 +21,8 @@ var root = new RootCommand("Postvakt guards e-mail conversations: it tests a rep
     LockdownVerb.Create(),
     ExceptionsVerb.Create(),
     SweepVerb.Create(),
+    AskVerb.Create(),
+    AdvisoryVerb.Create(),
     IncidentVerb.Create(),
     CampaignsVerb.Create(),
     JobsVerb.Create(),

@@ -14,7 +14,7 @@ internal static class Answers
     {
         Refusal.None => StatusCodes.Status200OK,
         Refusal.NotAllowed => StatusCodes.Status403Forbidden,
-        Refusal.Unknown when ruling.Key == "Unknown" => StatusCodes.Status404NotFound,
+        Refusal.Unknown when ruling.Key is "Unknown" or "AskNoRecord" or "NoQuestion" or "PartnerNoNotice" or "NoAdvisory" => StatusCodes.Status404NotFound,
         Refusal.Unknown or Refusal.NoReason or Refusal.WrongRecipient => StatusCodes.Status400BadRequest,
         _ => StatusCodes.Status409Conflict,
     };

@@ -109,6 +109,8 @@ internal sealed class ApiServer : IAsyncDisposable
         new SweepApi(api).Map(web);
         new AccessApi(api).Map(web);
         new PrivacyApi(api).Map(web);
+        new QuestionApi(api).Map(web);
+        new AdvisoryApi(api).Map(web);
         new IncidentApi(api).Map(web);
         new CampaignApi(api).Map(web);
         new JobApi(api).Map(web);

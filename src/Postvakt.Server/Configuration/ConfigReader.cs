@@ -47,6 +47,8 @@ public static class ConfigReader
             Connectors = ConnectorsConfigReader.Read(root),
             Mailboxes = MailboxesConfigReader.Read(root),
             Sweep = MailboxesConfigReader.Sweep(root),
+            Teams = TeamsConfigReader.Read(root),
+            Advisories = AdvisoriesConfig.Read(root.Below("advisories")),
             Playbook = Incidents(root.Below("incidents")),
         };
         organisation.End();
@@ -248,6 +250,8 @@ public static class ConfigReader
     {
         if (config.Notices?.DigestAt is not null && config.OrgDomains.Count == 0 && config.Directory is null) errors.Add("notices.digest_at: whose people get digests? Name your domains under organisation.domains, or a directory");
         if (config is { Sweep.Journal: SweepJournal.Automatic, Mailboxes: null }) errors.Add("sweep.journal: whose mailboxes? Say under mailboxes where they are");
+        if (config.Teams.Chat is not null && config.Notices is not { Url.Length: > 0 }) errors.Add("teams.chat: the message links to a page of this server; say notices.url");
+        if (config.Teams.IsOn && config.Directory is null) errors.Add("teams: whom can be asked? Name a directory");
         var names = config.Milters.Select(m => m.Name).Concat(config.SmtpListeners.Select(s => s.Name)).ToArray();
         foreach (var twice in names.GroupBy(n => n, StringComparer.Ordinal).Where(g => g.Count() > 1)) errors.Add($"two listeners are called \"{twice.Key}\"; give each a name of its own");
         var addresses = config.Milters.Select(m => m.Address).Concat(config.SmtpListeners.Select(s => s.Address)).Append(config.Http).OfType<IPEndPoint>().Where(p => p.Port != 0);

@@ -1,4 +1,5 @@
 using Postvakt.Detection;
+using Postvakt.Directories;
 
 namespace Postvakt.Server.Configuration;
 
@@ -32,4 +33,9 @@ public sealed record PolicyConfig
 
     /// <summary>After that: go on deferring (the default) or deliver unjudged.</summary>
     public Disposition OutageThen { get; init; } = Disposition.Defer;
+
+    /// <summary>A person's own language, else the one set for the domain, else the usual one.</summary>
+    /// <param name="person">Whose address it is, or null.</param>
+    public string LanguageOf(Person? person, string address) => person is { Language.Length: > 0 } ? person.Language
+        : Languages.GetValueOrDefault(address[(address.LastIndexOf('@') + 1)..].ToLowerInvariant()) is { Length: > 0 } language ? language : Language;
 }

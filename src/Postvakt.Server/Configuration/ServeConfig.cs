@@ -51,6 +51,11 @@ public sealed record ServeConfig
     /// <summary>Who else is asked about a mail.</summary>
     public ConnectorsConfig Connectors { get; init; } = new(null, null, null);
 
+    /// <summary>How people are reached in Teams.</summary>
+    public TeamsConfig Teams { get; init; } = TeamsConfig.None;
+
+    public AdvisoriesConfig Advisories { get; init; } = AdvisoriesConfig.Default;
+
     /// <summary>What is to be done in an incident. The one that ships, where no file is named.</summary>
     public Playbook Playbook { get; init; } = Playbook.Default;
 

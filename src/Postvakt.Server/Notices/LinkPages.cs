@@ -52,9 +52,7 @@ internal sealed class LinkPages(NoticeContext context)
     private async Task<IResult> ShowAsync(HttpContext http, string token, string said, int status = StatusCodes.Status200OK)
     {
         var now = context.Clock.GetUtcNow();
-        http.Response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
-        http.Response.Headers["Referrer-Policy"] = "no-referrer";
-        http.Response.Headers["X-Robots-Tag"] = "noindex";
+        Shield(http);
         if (PersonalLink.Read(token, context.Keys.Tokens, now) is not { } link)
         {
             var accepted = Sentences.Accepted(http.Request.Headers.AcceptLanguage.ToString());
@@ -62,22 +60,31 @@ internal sealed class LinkPages(NoticeContext context)
         }
         var language = context.LanguageOf(link.Address);
         var directory = context.Directory();
-        var (held, locked, dead) = await context.Errands.DoAsync(l =>
+        var (held, locked, dead, warnings) = await context.Errands.DoAsync(l =>
         {
             var groups = LockedGroups.Of(l, directory, directory.MailboxesOf(link.Address), now);
             return (new HeldFor(l, directory, context.Terms, context.Keys.Seal).Held(link.Address, DateTimeOffset.UnixEpoch, now + PersonalLink.ClockSkew),
-            l.LockDowns().FirstOrDefault(d => d.Holds(now) && d.Covers("", groups)), l.LockDownsSince(link.IssuedAt).Any(d => d.Covers("", groups)));
+            l.LockDowns().FirstOrDefault(d => d.Holds(now) && d.Covers("", groups)), l.LockDownsSince(link.IssuedAt).Any(d => d.Covers("", groups)), NoticeContext.Warnings(l, directory, link.Address, language, now));
         }).WaitAsync(http.RequestAborted).ConfigureAwait(false);
         if (dead && locked is null && said.Length == 0) said = Sentences.Of(language, "LinkDead");
         var body = new StringBuilder();
         if (said.Length > 0) body.Append("<p class=\"said\" role=\"status\">").Append(Html.Encode(said)).Append("</p>");
+        foreach (var warning in warnings) body.Append("<p class=\"locked\">").Append(Html.Encode(warning)).Append("</p>");
         if (locked is not null) body.Append("<p class=\"locked\">").Append(Html.Encode(new Ruling(Refusal.Locked, "Locked", [Sentences.Time(locked.Since), locked.Reason]).In(language))).Append("</p>");
         body.Append("<p>").Append(Html.Encode(Sentences.Of(language, held.Count == 0 ? "NothingHeld" : "WhatNow"))).Append("</p>");
-        foreach (var item in held) Item(body, item, token, language, locked is not null || dead);
+        foreach (var item in held) Item(body, item, token, language, locked is not null || dead, context.AskInTeams);
         return Page(language, Sentences.Of(language, "PageTitle", [link.Address]), body.ToString(), status);
     }
 
-    private static void Item(StringBuilder body, NoticeItem item, string token, string language, bool locked)
+    /// <summary>Nothing from elsewhere runs or is fetched, and the token in the address is told to nobody.</summary>
+    internal static void Shield(HttpContext http)
+    {
+        http.Response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+        http.Response.Headers["Referrer-Policy"] = "no-referrer";
+        http.Response.Headers["X-Robots-Tag"] = "noindex";
+    }
+
+    private static void Item(StringBuilder body, NoticeItem item, string token, string language, bool locked, bool askInTeams)
     {
         body.Append("<article><div class=\"small\">").Append(Html.Encode(Sentences.Time(item.At))).Append(" · ").Append(Html.Encode(item.From)).Append("</div><h2>").Append(Html.Encode(item.Subject))
             .Append("</h2><p>").Append(Html.Encode(item.Why(language))).Append("</p>");
@@ -87,10 +94,12 @@ internal sealed class LinkPages(NoticeContext context)
             body.Append("<form method=\"post\" action=\"").Append(Path).Append("\"><input type=\"hidden\" name=\"t\" value=\"").Append(Html.Encode(token)).Append("\"><input type=\"hidden\" name=\"id\" value=\"").Append(Html.Encode(item.Id))
                 .Append("\"><button>").Append(Html.Encode(Sentences.Of(language, "AskFor"))).Append("</button></form>");
         }
+        if (askInTeams && item.AskInTeams(language) is { Length: > 0 } chat) body.Append("<p><a href=\"").Append(Html.Encode(chat)).Append("\">").Append(Html.Encode(Sentences.Of(language, "AskTeams"))).Append("</a></p>");
         body.Append("</article>");
     }
 
-    private static IResult Page(string language, string title, string body, int status) => Results.Content($$"""
+    /// <summary>A page of ours: nothing from elsewhere, no script.</summary>
+    internal static IResult Page(string language, string title, string body, int status) => Results.Content($$"""
         <!doctype html><html lang="{{Html.Encode(Sentences.Primary(language))}}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>{{Html.Encode(title)}}</title><style>
         body{font:16px/1.5 system-ui,sans-serif;max-width:44rem;margin:2rem auto;padding:0 1rem;color:#1b1b1b;background:#fafafa}h1{font-size:1.3rem}h2{font-size:1rem;margin:.2rem 0;overflow-wrap:anywhere}
         article{background:#fff;border:1px solid #ddd;border-radius:8px;padding:.8rem 1rem;margin:.8rem 0}article p{margin:.3rem 0}.small{color:#595959;font-size:.85rem;overflow-wrap:anywhere}

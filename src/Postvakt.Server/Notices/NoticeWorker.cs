@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.Logging;
 using MimeKit;
+using Postvakt.Advisories;
 using Postvakt.Audit;
 using Postvakt.Directories;
 using Postvakt.Intake.Gateway;
@@ -60,18 +61,18 @@ internal sealed partial class NoticeWorker : IAsyncDisposable
         var (order, to, now) = (DigestOrder.Of(job.Job), job.Job.Subject, _context.Clock.GetUtcNow());
         var directory = _context.Directory();
         var language = _context.LanguageOf(to);
-        var (held, observed, locked) = await _context.Errands.DoAsync(l =>
+        var (held, observed, locked, warnings) = await _context.Errands.DoAsync(l =>
         {
             var shown = new HeldFor(l, directory, _context.Terms, _context.Keys.Seal);
             var lockDown = l.LockDowns().FirstOrDefault(d => d.Holds(now) && d.Covers("", LockedGroups.Of(l, directory, directory.MailboxesOf(to), now)));
-            return (shown.Held(to, order.Since, order.Until), shown.Observed(to, order.Since, order.Until), lockDown is null ? "" : Sentences.Of(language, "Locked", [Sentences.Time(lockDown.Since), lockDown.Reason]));
+            return (shown.Held(to, order.Since, order.Until), shown.Observed(to, order.Since, order.Until), lockDown is null ? "" : Sentences.Of(language, "Locked", [Sentences.Time(lockDown.Since), lockDown.Reason]), NoticeContext.Warnings(l, directory, to, language, now));
         }).ConfigureAwait(false);
         // Everything was decided meanwhile.
         if (held.Count + observed.Count == 0) await EndAsync(job).ConfigureAwait(false);
         else
         {
             var link = _context.Config.Url.Length == 0 ? "" : $"{_context.Config.Url}{LinkPages.Path}?t={new PersonalLink(to, now).Token(_context.Keys.Tokens)}";
-            await SendAsync(job, to, () => _mail.Digest(IdOf(job), to, language, held, observed, link, locked, now), order.Until + Patience, cancellation).ConfigureAwait(false);
+            await SendAsync(job, to, () => _mail.Digest(IdOf(job), to, language, held, observed, link, locked, now, _context.AskInTeams, warnings), order.Until + Patience, cancellation).ConfigureAwait(false);
         }
     }
 
@@ -162,13 +163,15 @@ internal sealed partial class NoticeWorker : IAsyncDisposable
 /// <summary>What notices are made from.</summary>
 internal sealed record NoticeContext(IErrands Errands, NoticesConfig Config, Installations.KeyRing Keys, Func<DirectorySnapshot> Directory, Func<PolicyConfig> Policy, TimeProvider Clock)
 {
+    /// <summary>Whether pages and digests offer to ask a sender in Teams.</summary>
+    public bool AskInTeams { get; init; }
+
     public SearchTerms Terms => Keys.Terms;
 
+    /// <summary>Advisories that hold for a person, a line each.</summary>
+    public static IReadOnlyList<string> Warnings(ILedger ledger, DirectorySnapshot directory, string address, string language, DateTimeOffset now) =>
+        [.. Advisory.Active(ledger, directory.GroupsOf([address]), now).Select(a => AdvisoryText.Short(a, language))];
+
     /// <summary>A person's own language, else the one set for the domain, else the usual one.</summary>
-    public string LanguageOf(string address)
-    {
-        if (Directory().PersonOf(address) is { Language.Length: > 0 } person) return person.Language;
-        var policy = Policy();
-        return policy.Languages.GetValueOrDefault(address[(address.LastIndexOf('@') + 1)..].ToLowerInvariant()) is { Length: > 0 } language ? language : policy.Language;
-    }
+    public string LanguageOf(string address) => Policy().LanguageOf(Directory().PersonOf(address), address);
 }

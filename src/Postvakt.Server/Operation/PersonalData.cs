@@ -1,5 +1,6 @@
 using System.Text;
 using Postvakt.Access;
+using Postvakt.Advisories;
 using Postvakt.Audit;
 using Postvakt.Directories;
 using Postvakt.Intake.Ledger;
@@ -40,6 +41,14 @@ internal sealed class PersonalData(ApiContext api)
         var found = new List<(string Id, bool Author)>();
         await foreach (var record in RecordsAsync(address, cancellation).ConfigureAwait(false)) found.Add((record.Answer.Id, IsAuthor(record, address)));
         foreach (var some in found.Chunk(100)) await api.DoAsync(l => Erase(l, some, address, terms), cancellation).ConfigureAwait(false);
+        if (api.Directory().PersonOf(address) is { Id.Length: <= 190 } person)
+        {
+            await api.DoAsync(l =>
+            {
+                new ResponseTraces(l, api.Clock).Erase(person.Id, Called(address));
+                return true;
+            }, cancellation).ConfigureAwait(false);
+        }
         var known = await api.DoAsync(l => l.Accounts.Forget(address), cancellation).ConfigureAwait(false);
         await AuditAsync(actor, "erase", address, reason, known || found.Count > 0 ? AuditEvent.Done : "unknown", cancellation).ConfigureAwait(false);
         return new ErasureView(known, found.Count(f => f.Author), found.Count(f => !f.Author), api.Directory().PersonOf(address) is not null);
@@ -49,8 +58,10 @@ internal sealed class PersonalData(ApiContext api)
     private Task AuditAsync(Actor actor, string action, string address, string reason, string outcome, CancellationToken cancellation)
     {
         var now = api.Clock.GetUtcNow();
-        return api.DoAsync(l => l.Decide(new Decision(AuditEvent.Of(now, actor, action, FormattableString.Invariant($"person {api.Terms.Recipient(address):x12}"), reason, outcome)), now), cancellation);
+        return api.DoAsync(l => l.Decide(new Decision(AuditEvent.Of(now, actor, action, Called(address), reason, outcome)), now), cancellation);
     }
+
+    private string Called(string address) => FormattableString.Invariant($"person {api.Terms.Recipient(address):x12}");
 
     private IReadOnlyList<long> TermsOf(string address) => [api.Terms.Recipient(address), api.Terms.Sender(address)];
 

@@ -24,6 +24,8 @@ using Postvakt.Server.Mailboxes;
 using Postvakt.Server.Notices;
 using Postvakt.Server.Operation;
 using Postvakt.Server.Resolving;
+using Postvakt.Server.Teams;
+using Postvakt.Server.Warnings;
 using Postvakt.Server.Working;
 
 namespace Postvakt.Server.Serving;
@@ -53,6 +55,10 @@ public sealed partial class GatewayHost : IAsyncDisposable
     private NoticeWorker? _notices;
     private SweepWorker? _sweeps;
     private IReadOnlyCollection<string> _swept = [];
+    private NoticePost? _post;
+    private TeamsWays? _ways;
+    private QuestionWorker? _questions;
+    private AdvisoryWorker? _advisories;
     private IncidentWorker? _incidents;
     private CampaignWatch? _campaigns;
     private DnsResolver? _resolver;
@@ -118,7 +124,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var worker in (IAsyncDisposable?[])[_releases, _teaching, _notices, _incidents, _campaigns, _sweeps]) if (worker is not null) await worker.DisposeAsync().ConfigureAwait(false);
+        foreach (var worker in (IAsyncDisposable?[])[_releases, _teaching, _notices, _incidents, _campaigns, _sweeps, _questions, _advisories, _post]) if (worker is not null) await worker.DisposeAsync().ConfigureAwait(false);
         if (_listeners is not null) await _listeners.DisposeAsync().ConfigureAwait(false);
         if (_operators is not null) await _operators.DisposeAsync().ConfigureAwait(false);
         if (_web is not null) await _web.DisposeAsync().ConfigureAwait(false);
@@ -129,6 +135,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
         await _reading.ConfigureAwait(false);
         _keeper?.Dispose();
         _stopping.Dispose();
+        _ways?.Dispose();
         _resolver?.Dispose();
         _gatekeeper?.Dispose();
         _panel?.Dispose();
@@ -167,11 +174,15 @@ public sealed partial class GatewayHost : IAsyncDisposable
             BackupFrom = _store.IsShared ? null : _store.Folder, Feed = _feed, Reload = Reload, ExceptionsChanged = () => _ = ReadExceptionsAsync(), Playbook = config.Playbook,
             CanSweep = config.Mailboxes is not null, Sweeps = config.Sweep.Options,
         };
-        var notices = config.Notices is { } told ? new NoticeContext(_desks[^1], told, _store.Keys, Directory, () => _state.Current.Policy, _clock) : null;
+        var notices = config.Notices is { } told ? new NoticeContext(_desks[^1], told, _store.Keys, Directory, () => _state.Current.Policy, _clock) { AskInTeams = config.Teams.DeepLink } : null;
+        var teams = new TeamsContext(_desks[^1], config.Teams, config.Notices?.Url ?? "", _store.Keys, Directory, () => _state.Current.Policy, _clock);
+        var ways = _ways = new TeamsWays(config.Teams, _clock);
         _web = await ApiServer.OnTcpAsync(config.Http, api, web =>
         {
             HealthPages.Map(web, () => !gatekeeper.InTrouble, () => _metrics.Write(Gauges()));
             if (notices is not null) new LinkPages(notices).Map(web);
+            if (ways.Chat is not null) new QuestionPages(teams).Map(web);
+            if (config.Teams.Bot is { } bot && ways.Check is { } check) new BotCallback(teams, bot, check).Map(web);
         }, _log).ConfigureAwait(false);
         _operators = await ApiServer.OnSocketAsync(_store.Folder, api, _log).ConfigureAwait(false);
         _listeners = new GatewayListeners(gatekeeper, _state, _metrics, limits, _store.Keys.Tokens, _clock, _log);
@@ -180,6 +191,9 @@ public sealed partial class GatewayHost : IAsyncDisposable
         _teaching = new TeachWorker(_desks[^1], _store.Vault, parser, JudgeOf, _clock, _log);
         if (notices is not null) _notices = new NoticeWorker(notices, SenderTo(notices.Config.NextHop), _log);
         if (config.Mailboxes is { } mailboxes) _sweeps = new SweepWorker(_desks[^1], MailboxServers.Open(mailboxes, _clock), config.Sweep.Options, Directory, config.OrgDomains, _clock, _log);
+        if (notices is not null) _post = new NoticePost(SenderTo(notices.Config.NextHop), notices.Config.From, _store.Keys.Tokens, _clock);
+        _questions = new QuestionWorker(teams, ways, _post, _log);
+        _advisories = new AdvisoryWorker(teams, ways, _post, config.Advisories.PerMinute, _log);
         _incidents = new IncidentWorker(_desks[^1], config.Playbook, _clock, _log);
         _campaigns = new CampaignWatch(_desks[^1], _clock, _log);
         _housekeeping = new HouseKeeping(_desks[0], _store, _state, Directory, _clock, _log);

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Postvakt.Advisories;
 using Postvakt.Directories;
 using Postvakt.Intake.Ledger;
 using Postvakt.Notices;
@@ -77,6 +78,7 @@ internal sealed partial class HouseKeeping : IAsyncDisposable
             new ExceptionGrants(l, _clock).Expire();
             return true;
         }).ConfigureAwait(false);
+        while (await DoAsync(l => new ResponseTraces(l, _clock).Expire()).ConfigureAwait(false)) { }
     }
 
     /// <summary>What stands in the log as well cannot be taken back in the store.</summary>

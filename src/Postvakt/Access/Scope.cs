@@ -42,5 +42,11 @@ public static class Scope
     /// <summary>Run the installation: back-up, reload, verdicts as they come.</summary>
     public const string System = "system";
 
-    public static readonly IReadOnlyList<string> All = [HeldRead, HeldDecide, HeldOriginal, LockDown, Audit, Exceptions, Sweep, Directory, Memory, Privacy, Access, Incidents, System];
+    /// <summary>Ask senders, note their answers, tell partners.</summary>
+    public const string Ask = "ask";
+
+    /// <summary>Draft, approve and send advisories.</summary>
+    public const string Advise = "advise";
+
+    public static readonly IReadOnlyList<string> All = [HeldRead, HeldDecide, HeldOriginal, LockDown, Audit, Exceptions, Sweep, Directory, Memory, Privacy, Access, Incidents, System, Ask, Advise];
 }

@@ -4,6 +4,7 @@ using Postvakt.Directories;
 using Postvakt.Intake.Ledger;
 using Postvakt.Memory;
 using Postvakt.Quarantine;
+using Postvakt.Questions;
 
 namespace Postvakt.Notices;
 
@@ -29,7 +30,11 @@ public sealed class HeldFor(ILedger ledger, DirectorySnapshot directory, SearchT
     /// <summary>One mail held for the person, or null.</summary>
     public NoticeItem? Show(string id) => ledger.FindRecord(id) is { } record ? Show(record) : null;
 
-    private NoticeItem Show(LedgerEntry record) => NoticeItem.Of(record, seal.Open(record.SealedSubject, "subject:" + record.Answer.Id) is { } subject ? Encoding.UTF8.GetString(subject) : "");
+    private NoticeItem Show(LedgerEntry record)
+    {
+        var item = NoticeItem.Of(record, seal.Open(record.SealedSubject, "subject:" + record.Answer.Id) is { } subject ? Encoding.UTF8.GetString(subject) : "");
+        return item with { AskInTeams = language => TeamsLink.To(directory, record.From, item.Subject, language) };
+    }
 
     private IEnumerable<QuarantineItem> Of(string mailbox, DateTimeOffset since, DateTimeOffset until)
     {

@@ -15,6 +15,9 @@ public sealed record NoticeItem(string Id, DateTimeOffset At, string From, strin
     /// <summary>Characters of a subject or address that are shown.</summary>
     private const int MaxShown = 120;
 
+    /// <summary>The link that opens a chat with the sender in Teams, by language; empty where the sender is nobody of the Directory.</summary>
+    public Func<string, string> AskInTeams { get; init; } = _ => "";
+
     public static NoticeItem Of(LedgerEntry record, string subject) => new(record.Answer.Id, record.At, Address(Visible(record.From)), WithoutLinks(Visible(subject)), OddityOf(record), record.Held?.State);
 
     /// <summary>Why it is held, in a language.</summary>

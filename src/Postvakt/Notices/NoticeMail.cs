@@ -21,14 +21,17 @@ public sealed class NoticeMail(string from)
     /// <param name="observed">Delivered mail that would have been held.</param>
     /// <param name="link">To the page of this person, or empty where there is none.</param>
     /// <param name="locked">Why release is locked, or empty.</param>
-    public MimeMessage Digest(string id, string to, string language, IReadOnlyList<NoticeItem> held, IReadOnlyList<NoticeItem> observed, string link, string locked, DateTimeOffset now)
+    /// <param name="warnings">Advisories that hold, a line each; null for none.</param>
+    /// <param name="askInTeams">Offer to ask the sender there.</param>
+    public MimeMessage Digest(string id, string to, string language, IReadOnlyList<NoticeItem> held, IReadOnlyList<NoticeItem> observed, string link, string locked, DateTimeOffset now, bool askInTeams = false, IReadOnlyList<string>? warnings = null)
     {
         var body = new Body(language);
+        foreach (var warning in warnings ?? []) body.Paragraph(warning, strong: true);
         if (locked.Length > 0) body.Paragraph(locked, strong: true);
-        Section(body, "DigestHeld", held, language);
+        Section(body, "DigestHeld", held, language, askInTeams);
         if (held.Count > 0 && link.Length > 0) body.Link(Sentences.Of(language, "DigestLink"), link);
         if (held.Count > 0) body.Paragraph(Sentences.Of(language, "WhatNow"));
-        Section(body, "DigestObserved", observed, language);
+        Section(body, "DigestObserved", observed, language, askInTeams);
         body.Paragraph(Sentences.Of(language, "DigestFooter", [to]), small: true);
         return Mail(id, to, Sentences.Of(language, "DigestSubject", [(held.Count + observed.Count).ToString(CultureInfo.InvariantCulture)]), body, now);
     }
@@ -53,16 +56,16 @@ public sealed class NoticeMail(string from)
         return Mail(id, to, "Postvakt: somebody could not be told about held mail", body, now);
     }
 
-    private static void Section(Body body, string key, IReadOnlyList<NoticeItem> items, string language)
+    private static void Section(Body body, string key, IReadOnlyList<NoticeItem> items, string language, bool askInTeams)
     {
         if (items.Count == 0) return;
         body.Paragraph(Sentences.Of(language, key));
         foreach (var item in items.Take(MaxListed))
-            body.Item($"{Sentences.Time(item.At)}  {item.From}", item.Subject, item.Why(language));
+            body.Item($"{Sentences.Time(item.At)}  {item.From}", item.Subject, item.Why(language), Sentences.Of(language, "AskTeams"), askInTeams ? item.AskInTeams(language) : "");
         if (items.Count > MaxListed) body.Paragraph(Sentences.Of(language, "DigestMore", [(items.Count - MaxListed).ToString(CultureInfo.InvariantCulture)]));
     }
 
-    private MimeMessage Mail(string id, string to, string subject, Body body, DateTimeOffset now)
+    internal MimeMessage Mail(string id, string to, string subject, Body body, DateTimeOffset now)
     {
         var sender = new MailboxAddress("Postvakt", from);
         var mail = new MimeMessage
@@ -78,7 +81,7 @@ public sealed class NoticeMail(string from)
     }
 
     /// <summary>The same twice: as text and as HTML.</summary>
-    private sealed class Body(string language)
+    internal sealed class Body(string language)
     {
         private readonly StringBuilder _text = new(), _html = new();
 
@@ -92,17 +95,28 @@ public sealed class NoticeMail(string from)
             _html.Append(small ? "<p style=\"color:#666;font-size:13px\">" : strong ? "<p style=\"border-left:4px solid #b3261e;padding:.4em .8em;background:#fdf0ef\">" : "<p>").Append(Html.Encode(text)).Append("</p>");
         }
 
+        /// <summary>Something that looks different as text and as HTML.</summary>
+        /// <param name="html">Escaped by who made it.</param>
+        public void Drawn(string text, string html)
+        {
+            _text.Append(text).Append("\n\n");
+            _html.Append(html);
+        }
+
         public void Link(string text, string link)
         {
             _text.Append(text).Append(":\n").Append(link).Append("\n\n");
             _html.Append("<p><a href=\"").Append(Html.Encode(link)).Append("\">").Append(Html.Encode(text)).Append("</a></p>");
         }
 
-        public void Item(string head, string subject, string why)
+        /// <param name="link">What a click on <paramref name="ask"/> opens, or empty.</param>
+        public void Item(string head, string subject, string why, string ask, string link)
         {
-            _text.Append("  ").Append(head).Append("\n  ").Append(subject).Append("\n  ").Append(why).Append("\n\n");
+            _text.Append("  ").Append(head).Append("\n  ").Append(subject).Append("\n  ").Append(why).Append(link.Length > 0 ? $"\n  {ask}: {link}" : "").Append("\n\n");
             _html.Append("<div style=\"border:1px solid #ddd;border-radius:6px;padding:.5em .8em;margin:.5em 0\"><div style=\"color:#666;font-size:13px\">").Append(Html.Encode(head))
-                .Append("</div><div style=\"font-weight:600\">").Append(Html.Encode(subject)).Append("</div><div>").Append(Html.Encode(why)).Append("</div></div>");
+                .Append("</div><div style=\"font-weight:600\">").Append(Html.Encode(subject)).Append("</div><div>").Append(Html.Encode(why)).Append("</div>");
+            if (link.Length > 0) _html.Append("<div><a href=\"").Append(Html.Encode(link)).Append("\">").Append(Html.Encode(ask)).Append("</a></div>");
+            _html.Append("</div>");
         }
     }
 }

@@ -21,7 +21,7 @@ public sealed record Ruling(Refusal Refusal, string Key, IReadOnlyList<string> V
     {
         var text = Sentences.Of(language, Key, Clause is null ? Values : [Clause.In(language), .. Values]);
         if (Refusal != Refusal.Locked) return text;
-        return (text.EndsWith('.') || text.EndsWith('。') ? text : text + (Sentences.Primary(language) == "ja" ? "。" : ".")) + (Sentences.Primary(language) == "ja" ? "" : " ") + Sentences.Of(language, "LockedAdvice");
+        return (text.EndsWith('.') || text.EndsWith('。') ? text : text + (Sentences.Primary(language) is "ja" or "zh" ? "。" : ".")) + (Sentences.Primary(language) is "ja" or "zh" ? "" : " ") + Sentences.Of(language, "LockedAdvice");
     }
 
     internal static Ruling Done(string key, params string[] values) => new(Refusal.None, key, values);

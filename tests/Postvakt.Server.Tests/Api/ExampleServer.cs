@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using Postvakt.Access;
+using Postvakt.Advisories;
 using Postvakt.Audit;
 using Postvakt.Campaigns;
 using Postvakt.Detection;
@@ -15,6 +16,7 @@ using Postvakt.Intake.Ledger;
 using Postvakt.Jobs;
 using Postvakt.Messages;
 using Postvakt.Quarantine;
+using Postvakt.Questions;
 using Postvakt.Server.Api;
 using Postvakt.Server.Configuration;
 using Postvakt.Server.Directories;
@@ -60,6 +62,7 @@ internal sealed class ExampleServer : IAsyncDisposable
         _values["exception"] = (await _room.Loop.DoAsync(ExceptionGrants.All)).Select(e => e.Id).LastOrDefault("");
         _values["incident"] = (await _room.Loop.DoAsync(l => IncidentDecisions.All(l, true, "", 10))).Where(i => i.State == IncidentState.Open).Select(i => i.Id).FirstOrDefault("");
         _values["token"] = (await _room.Loop.DoAsync(Accounts.Tokens)).Where(t => t.Account == "soc").Select(t => t.Id).LastOrDefault("");
+        _values["question"] = await _room.Loop.DoAsync(l => l.RegisteredUnder(SenderQuestion.Kind, "", "", 1).FirstOrDefault()?.Id ?? "");
         return _values.Aggregate(text, (filled, value) => filled.Replace("{" + value.Key + "}", value.Value, StringComparison.Ordinal));
     }
 
@@ -92,14 +95,15 @@ internal sealed class ExampleServer : IAsyncDisposable
         var person = await FirstAsync(held, async id => (await RecordAsync(id)).Writes);
         held.Remove(person.Id);
         (_values["id"], _values["asked"], _values["genuine"], _values["other"]) = (held[0], held[1], held[2], held[3]);
-        (_values["person"], _values["folder"]) = (person.Address, _folder.At("backup"));
-        _keeper = DirectoryKeeper.Open(new DirectoryConfig { People = _folder.Write("people.csv", $"name,address,language,groups\nAnna Berg,{person.Address},sv,finance\n") }, _room.Data, _room.Clock, NullLogger.Instance);
+        (_values["person"], _values["theirs"], _values["folder"]) = (person.Address, person.Id, _folder.At("backup"));
+        _keeper = DirectoryKeeper.Open(new DirectoryConfig { Partners = _folder.Write("partners.csv", "name,domains,contact\nLovhaga,lovhaga.example,soc@lovhaga.example\n"), People = _folder.Write("people.csv", $"name,address,language,groups\nAnna Berg,{person.Address},sv,finance\n") }, _room.Data, _room.Clock, NullLogger.Instance);
         await _keeper.RefreshAsync(accept: true, CancellationToken.None);
         await DecideAsync(JudgeOf);
         var sweeps = new SweepOptions();
         _values["planned"] = await _room.Loop.DoAsync(l => SweepStages.Planned(l, held[0], 3, sweeps, _room.Clock));
         _values["large"] = await _room.Loop.DoAsync(l => SweepStages.Started(l, held[0], sweeps.MaxAlone + 1, sweeps, _room.Clock));
         _values["swept"] = await _room.Loop.DoAsync(l => SweepStages.Started(l, held[0], 3, sweeps, _room.Clock));
+        await DraftAsync();
         await _room.Loop.DoAsync(ProposeAndGiveUp);
         var secret = await _room.Loop.DoAsync(l =>
         {
@@ -128,6 +132,17 @@ internal sealed class ExampleServer : IAsyncDisposable
         content.Position = 0;
         var message = judge(l).Vouch(Parser.Parse(new ReceivedMail(genuine, 0, content, l.FindRecord(genuine)!.Envelope, _room.Clock.GetUtcNow()), CancellationToken.None));
         return new Genuine(l, l.Memory, _room.Clock).Taught(l.Take(Genuine.JobKind, _room.Clock.GetUtcNow(), TimeSpan.FromMinutes(1), 1)[0], message, _room.Clock.GetUtcNow() + TimeSpan.FromDays(14));
+    });
+
+    /// <summary>Somebody else drafted a notice to a partner and an advisory.</summary>
+    private async Task DraftAsync() => (_values["notice"], _values["advisory"]) = await _room.Loop.DoAsync(l =>
+    {
+        var (root, mail) = (new Actor("account:uid 0", Role.Administrator), l.FindRecord(_values["other"])!);
+        var (notice, id) = new PartnerNotices(l, _keeper!.Current, _room.Clock).Draft(root, [new AskedRecord(mail.Answer.Id, mail.From, mail.Campaign, mail.At)], [.. mail.Indicators], "", "");
+        Assert.True(notice.IsDone, notice.Text);
+        var (advisory, other) = new AdvisoryIssues(l, _keeper.Current, _room.Clock).Draft(root, new AdvisoryDraft([mail.Answer.Id], "", "", [], [.. mail.Indicators], "", "", true, true, null));
+        Assert.True(advisory.IsDone, advisory.Text);
+        return (id, other);
     });
 
     /// <summary>Two incidents are proposed, and two jobs given up.</summary>

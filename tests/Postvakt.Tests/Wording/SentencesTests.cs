@@ -6,7 +6,7 @@ namespace Postvakt.Tests.Wording;
 public sealed partial class SentencesTests
 {
     [Fact]
-    public void Languages_AreThosePromised() => Assert.Equal(["de", "en", "fr", "ja", "sv"], Sentences.Languages);
+    public void Languages_AreThosePromised() => Assert.Equal(["de", "en", "es", "fr", "it", "ja", "nl", "pl", "pt", "sv", "zh"], Sentences.Languages);
 
     /// <summary>A topic need not be in every language: what is missing is said in English.</summary>
     [Fact]

@@ -1,0 +1,28 @@
+using System.Text.Json.Nodes;
+using Postvakt.Server.Directories;
+
+namespace Postvakt.Server.Teams;
+
+/// <summary>
+/// Posts a card to a channel through a Workflows webhook (documentation: "Create incoming webhooks with Workflows for Microsoft Teams"). The address holds a signature:
+/// it stands in a file, and in no log.
+/// </summary>
+internal sealed class WorkflowHook(TeamsHttp http, string file)
+{
+    public async Task<TeamsOutcome> SendAsync(JsonObject card, CancellationToken cancellation)
+    {
+        try
+        {
+            var text = await SecretFile.ReadAsync(file, cancellation).ConfigureAwait(false);
+            if (!Uri.TryCreate(text, UriKind.Absolute, out var address) || (address.Scheme != Uri.UriSchemeHttps && !address.IsLoopback)) return TeamsOutcome.Never("channel: the webhook's address is none with https://");
+            return TeamsOutcome.Of("channel", await http.PostAsync(address, null, new JsonObject
+            {
+                ["type"] = "message", ["attachments"] = new JsonArray(new JsonObject { ["contentType"] = Cards.ContentType, ["contentUrl"] = null, ["content"] = card }),
+            }, cancellation).ConfigureAwait(false));
+        }
+        catch (DirectorySourceException unreadable)
+        {
+            return TeamsOutcome.Never("channel: " + unreadable.Message);
+        }
+    }
+}
