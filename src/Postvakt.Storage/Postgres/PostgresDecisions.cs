@@ -50,6 +50,11 @@ internal sealed class PostgresDecisions(PostgresSession session, PostgresMemory 
     public RegisterEntry? FindRegistered(string kind, string id) => session.Run("SELECT kind,id,json,version FROM register WHERE org=$1 AND kind=$2 AND id=$3", Registered,
         memory.Org, Text(kind), Text(id)) is [var one] ? one : null;
 
+    public IReadOnlyList<RegisterEntry> RegisteredUnder(string kind, string key, string before, int max) => session.Run(key.Length == 0
+        ? "SELECT kind,id,json,version FROM register WHERE org=$1 AND kind=$2 AND $3='' AND ($4='' OR id<$4 COLLATE \"C\") ORDER BY id DESC LIMIT $5"
+        : "SELECT r.kind,r.id,r.json,r.version FROM register_key k JOIN register r USING(org,kind,id) WHERE k.org=$1 AND k.kind=$2 AND k.key=$3 AND ($4='' OR k.id<$4 COLLATE \"C\") ORDER BY k.id DESC LIMIT $5",
+        Registered, memory.Org, Text(kind), Text(key), Text(before), Number(Math.Min(max, RegisterLimits.MaxFound)));
+
     public string CampaignOf(string id) => session.Run("SELECT campaign FROM record WHERE org=$1 AND id=$2", rows => rows.Read() ? rows.GetString(0) : "", memory.Org, Text(id));
 
     public DecisionOutcome Decide(Decision decision, DateTimeOffset now)
@@ -95,7 +100,7 @@ internal sealed class PostgresDecisions(PostgresSession session, PostgresMemory 
 
     private static string Of(IReadOnlyList<RegisterChange> changes) => JsonSerializer.Serialize(changes.Select(c => new
     {
-        kind = PostgresText.Clean(c.Kind), id = PostgresText.Clean(c.Id), json = c.Json is { } json ? PostgresText.Clean(json) : null, version = c.Version,
+        kind = PostgresText.Clean(c.Kind), id = PostgresText.Clean(c.Id), json = c.Json is { } json ? PostgresText.Clean(json) : null, version = c.Version, keys = c.Keys.Select(PostgresText.Clean),
     }));
 
     /// <summary>Names that are compared without regard to case, as <see cref="LockDown.Covers"/> does.</summary>

@@ -8,4 +8,10 @@ public interface IRegister
 
     /// <summary>The entry, or null.</summary>
     RegisterEntry? FindRegistered(string kind, string id);
+
+    /// <summary>Entries of a kind under a key, those with the highest ids (ordinal) first: the newest, where ids tell the time.</summary>
+    /// <param name="key">One of <see cref="RegisterChange.Keys"/>, or empty for all of the kind.</param>
+    /// <param name="before">Only ids below this one, or empty.</param>
+    /// <param name="max">At most so many; at most 1,000.</param>
+    IReadOnlyList<RegisterEntry> RegisteredUnder(string kind, string key, string before, int max);
 }

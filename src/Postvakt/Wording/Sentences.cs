@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace Postvakt.Wording;
 
-/// <summary>What is said to people, in their language. The sentences stand in resources, a file for each language (NAME.tsv: key, tab, sentence with {0}, {1}…).</summary>
+/// <summary>What is said to people, in their language. The sentences stand in resources, a file for each language, of a topic in a folder of its own (NAME.tsv: key, tab, sentence with {0}, {1}…).</summary>
 public static class Sentences
 {
     private const string Fallback = "en";
@@ -18,7 +18,7 @@ public static class Sentences
     /// <summary>The sentence; in English where the language is unknown. Throws <see cref="KeyNotFoundException"/> for an unknown key.</summary>
     /// <param name="language">BCP 47, such as "sv" or "de-AT", or empty.</param>
     /// <param name="values">What stands for {0}, {1}…; as it is: escape where it is shown.</param>
-    public static string Of(string language, string key, params IReadOnlyList<string> values) => string.Format(CultureInfo.InvariantCulture, All[Primary(language)][key], [.. values]);
+    public static string Of(string language, string key, params IReadOnlyList<string> values) => string.Format(CultureInfo.InvariantCulture, All[Primary(language)].TryGetValue(key, out var said) ? said : All[Fallback][key], [.. values]);
 
     /// <summary>The language of ours that fits.</summary>
     public static string Primary(string language)
@@ -38,17 +38,18 @@ public static class Sentences
     {
         var assembly = typeof(Sentences).Assembly;
         var prefix = typeof(Sentences).Namespace + ".";
-        return assembly.GetManifestResourceNames().Where(n => n.StartsWith(prefix, StringComparison.Ordinal)).ToFrozenDictionary(n => n[prefix.Length..^".tsv".Length], n =>
+        return assembly.GetManifestResourceNames().Where(n => n.StartsWith(prefix, StringComparison.Ordinal)).GroupBy(n => n.Split('.')[^2], StringComparer.Ordinal)
+            .ToFrozenDictionary(g => g.Key, g => g.SelectMany(n => Read(assembly.GetManifestResourceStream(n)!)).ToFrozenDictionary(StringComparer.Ordinal), StringComparer.Ordinal);
+    }
+
+    private static IEnumerable<KeyValuePair<string, string>> Read(Stream resource)
+    {
+        using var reader = new StreamReader(resource);
+        while (reader.ReadLine() is { } line)
         {
-            using var reader = new StreamReader(assembly.GetManifestResourceStream(n)!);
-            var sentences = new Dictionary<string, string>(StringComparer.Ordinal);
-            while (reader.ReadLine() is { } line)
-            {
-                if (line.Length == 0 || line[0] == '#') continue;
-                var tab = line.IndexOf('\t', StringComparison.Ordinal);
-                sentences.Add(line[..tab], line[(tab + 1)..]);
-            }
-            return sentences.ToFrozenDictionary(StringComparer.Ordinal);
-        }, StringComparer.Ordinal);
+            if (line.Length == 0 || line[0] == '#') continue;
+            var tab = line.IndexOf('\t', StringComparison.Ordinal);
+            yield return new(line[..tab], line[(tab + 1)..]);
+        }
     }
 }

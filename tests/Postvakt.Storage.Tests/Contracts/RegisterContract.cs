@@ -100,6 +100,32 @@ public abstract class RegisterContract : IDisposable
         Assert.Equal(65_536, Store.Ledger.FindRegistered("account", new string('\u4E2D', 200))!.Json.Length);
     }
 
+    [Fact]
+    public void Entries_AreFoundUnderTheirKeys_NewestFirst()
+    {
+        for (var i = 1; i <= 5; i++) Change(new("report", $"r{i}", $"{i}", 0) { Keys = i % 2 == 1 ? ["odd", "all", "odd"] : ["all"] });
+        Change(new("sweep", "r9", "9", 0) { Keys = ["odd"] });
+        Assert.Equal(["r5", "r3", "r1"], Under("report", "odd", "", 10));
+        Assert.Equal(["r3"], Under("report", "odd", "r5", 1));
+        Assert.Equal(["r5", "r4", "r3", "r2", "r1"], Under("report", "", "", 5_000));
+        Assert.Equal(["r2", "r1"], Under("report", "", "r3", 10));
+        Assert.Equal(["r4", "r3"], Under("report", "all", "r5", 2));
+        Assert.Empty(Under("report", "Odd", "", 10));
+        Assert.Empty(Under("report", "odd", "r1", 10));
+        Assert.Equal("5", Store.Ledger.RegisteredUnder("report", "odd", "", 1)[0].Json);
+
+        // A change says anew what it is found under; one that changes nothing leaves it.
+        Assert.Equal(DecisionOutcome.Done, Change(new("report", "r3", "3+", 1) { Keys = ["even"] }));
+        Assert.Equal(DecisionOutcome.Changed, Change(new("report", "r5", "5+", 7) { Keys = ["even"] }));
+        Assert.Equal(DecisionOutcome.Done, Change(new("report", "r1", null, 1)));
+        Assert.Equal(["r5"], Under("report", "odd", "", 10));
+        Assert.Equal(["r3"], Under("report", "even", "", 10));
+        Assert.Equal(["r5", "r4", "r2"], Under("report", "all", "", 10));
+        Assert.Throws<ArgumentException>(() => Change(new("report", "r6", "", 0) { Keys = [""] }));
+        Assert.Throws<ArgumentException>(() => Change(new("report", "r6", "", 0) { Keys = [new string('k', 201)] }));
+        Assert.Throws<ArgumentException>(() => Change(new("report", "r6", "", 0) { Keys = [.. Enumerable.Range(0, 21).Select(i => $"{i}")] }));
+    }
+
     [Theory]
     [InlineData("Finance", "FINANCE", true)]
     [InlineData("Ökonomie", "ökonomie", true)]
@@ -161,6 +187,8 @@ public abstract class RegisterContract : IDisposable
         Assert.Equal(0, AuditChain.FirstBroken("default", left[0], left.Skip(1)));
         Assert.Equal([node], Store.Ledger.AuditNodes());
     }
+
+    private IEnumerable<string> Under(string kind, string key, string before, int max) => Store.Ledger.RegisteredUnder(kind, key, before, max).Select(e => e.Id);
 
     private DecisionOutcome Change(RegisterChange change) => Store.Ledger.Decide(new Decision(Event("change")) { Register = [change] }, Start);
 
