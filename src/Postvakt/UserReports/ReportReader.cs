@@ -99,7 +99,7 @@ public sealed class ReportReader
     /// </summary>
     private static bool IsAutomatic(MimeMessage mime, Message message)
     {
-        if (message.Automatic || message.ListId.Length > 0 || message.Bulk) return true;
+        if (message.Automatic || message.ListId.Length > 0 || message.Bulk || message.Subject is { AutoReply: true, Forwards: 0 }) return true;
         foreach (var header in mime.Headers)
         {
             if (header.Id == HeaderId.ReturnPath && header.Value.Trim() is "<>" or "") return true;
