@@ -107,6 +107,10 @@ public sealed class PostgresLedger : ILedger, IRecords, IHeldItems, IJobQueue
 
     public IReadOnlyList<string> RecordsOf(long term, DateTimeOffset since, int max) => _search.RecordsOf(term, since, Math.Clamp(max, 0, MaxRows));
 
+    public (IReadOnlyList<string> Found, long Next) RecordsInCampaign(string campaign, long after, int max) => _search.RecordsInCampaign(campaign, after, Math.Clamp(max, 1, MaxRows));
+
+    public IReadOnlyList<CampaignTally> Campaigns(DateTimeOffset since, int max) => _search.Campaigns(since, Math.Clamp(max, 0, MaxRows));
+
     public (long Count, DateTimeOffset? Last) HitsOf(string exception) => _search.HitsOf(exception);
 
     public (IReadOnlyList<LedgerEntry> Found, long Next) RecordsNaming(string address, long after) => _people.Naming(RecordPeople.Address(address), after);
@@ -159,6 +163,12 @@ public sealed class PostgresLedger : ILedger, IRecords, IHeldItems, IJobQueue
     public bool Retry(QueuedJob job, DateTimeOffset due) => _queues.Retry(job, due);
 
     public bool GiveUp(QueuedJob job) => _queues.GiveUp(job);
+
+    public IReadOnlyList<QueuedJob> GivenUp(long after, int max) => _queues.GivenUp(after, Math.Clamp(max, 0, MaxRows));
+
+    public bool Revive(long id, DateTimeOffset due) => _queues.Revive(id, due);
+
+    public bool Drop(long id) => _queues.Drop(id);
 
     public (long Waiting, long GivenUp) Count() => _queues.Count();
 

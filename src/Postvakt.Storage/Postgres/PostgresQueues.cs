@@ -32,6 +32,15 @@ internal sealed class PostgresQueues(PostgresSession session, PostgresMemory mem
         "UPDATE job SET due=$4 WHERE org=$1 AND id=$2 AND attempts=$3 AND state=0 RETURNING id", rows => rows.Read(),
         memory.Org, Number(job.Id), Number(job.Attempts), Number(due.ToUnixTimeMilliseconds()));
 
+    public IReadOnlyList<QueuedJob> GivenUp(long after, int max) => session.Run(
+        "SELECT id,attempts,kind,subject,payload,due FROM job WHERE org=$1 AND state=2 AND id>$2 ORDER BY id LIMIT $3", rows => All(rows, r => new QueuedJob(r.GetInt64(0), r.GetInt32(1),
+            new Job(r.GetString(2), r.GetString(3), r.GetString(4), DateTimeOffset.FromUnixTimeMilliseconds(r.GetInt64(5))))), memory.Org, Number(after), Number(max));
+
+    public bool Revive(long id, DateTimeOffset due) => session.Run("UPDATE job SET state=0, attempts=0, due=$3 WHERE org=$1 AND id=$2 AND state=2 RETURNING id",
+        rows => rows.Read(), memory.Org, Number(id), Number(due.ToUnixTimeMilliseconds()));
+
+    public bool Drop(long id) => session.Run("DELETE FROM job WHERE org=$1 AND id=$2 AND state=2 RETURNING id", rows => rows.Read(), memory.Org, Number(id));
+
     public (long Waiting, long GivenUp) Count() => session.Run(
         "SELECT count(*) FILTER (WHERE state=0), count(*) FILTER (WHERE state=2) FROM job WHERE org=$1", rows =>
         {

@@ -12,7 +12,7 @@ internal static class PostgresSchema
         new(2, "create the ledger: records, findings, indicators, repeats, held mail, jobs") { Sql = Read("2-ledger.sql") },
         new(3, "create what people decide: audit and lock-downs") { Sql = Read("3-decisions.sql") },
         new(4, "create what mail is found by, and the register") { Sql = Read("4-search.sql") },
-        new(5, "find entries of the register under keys") { Sql = Read("5-register-keys.sql") },
+        new(5, "find entries of the register under keys, and records of a campaign") { Sql = Read("5-register-keys.sql") },
     ];
 
     public static long Version => Steps[^1].Version;

@@ -1,6 +1,7 @@
 using Npgsql;
 using NpgsqlTypes;
 using Postvakt.Detection;
+using Postvakt.Intake.Ledger;
 using Postvakt.Quarantine;
 using Postvakt.Storage.Records;
 using static Postvakt.Storage.Postgres.PostgresMemory;
@@ -27,6 +28,29 @@ internal sealed class PostgresSearch(PostgresSession session, PostgresMemory mem
             while (rows.Read()) ids.Add(rows.GetString(0));
             return ids;
         }, memory.Org, Number(term), Number(since.ToUnixTimeMilliseconds()), Number(max));
+
+    public (IReadOnlyList<string> Found, long Next) RecordsInCampaign(string campaign, long after, int max) => session.Run(
+        "SELECT id,number FROM record WHERE org=$1 AND campaign=$2 AND campaign<>'' AND number>$3 ORDER BY number LIMIT $4", rows =>
+        {
+            var (ids, last) = (new List<string>(), 0L);
+            while (rows.Read())
+            {
+                ids.Add(rows.GetString(0));
+                last = rows.GetInt64(1);
+            }
+            return ((IReadOnlyList<string>)ids, ids.Count == max ? last : 0);
+        }, memory.Org, Text(campaign), Number(after), Number(max));
+
+    public IReadOnlyList<CampaignTally> Campaigns(DateTimeOffset since, int max) => session.Run($"""
+        SELECT campaign,count(*),count(*) FILTER (WHERE greatest(verdict,(SELECT max(v.verdict) FROM revision v WHERE v.record=record.number))={(int)Verdict.Malicious}),min(at),max(at)
+        FROM record WHERE org=$1 AND campaign<>'' AND at>=$2 GROUP BY campaign ORDER BY 5 DESC, campaign COLLATE "C" LIMIT $3
+        """, rows =>
+        {
+            var all = new List<CampaignTally>();
+            while (rows.Read())
+                all.Add(new CampaignTally(rows.GetString(0), rows.GetInt64(1), rows.GetInt64(2), DateTimeOffset.FromUnixTimeSeconds(rows.GetInt64(3)), DateTimeOffset.FromUnixTimeSeconds(rows.GetInt64(4))));
+            return all;
+        }, memory.Org, Number(since.ToUnixTimeSeconds()), Number(max));
 
     public (long Count, DateTimeOffset? Last) HitsOf(string exception) => session.Run($"""
         SELECT count(DISTINCT r.number), max(r.at) FROM finding f JOIN record r ON r.number=f.record WHERE f.org=$1 AND f.id='{ExceptionRule.Finding}' AND f.source=$2

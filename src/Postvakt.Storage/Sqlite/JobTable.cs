@@ -35,6 +35,27 @@ internal sealed class JobTable(MemoryFile file)
         return change.Bind(1, job.Id).Bind(2, job.Attempts).Bind(3, due.ToUnixTimeMilliseconds()).Step();
     }
 
+    public IReadOnlyList<QueuedJob> GivenUp(long after, int max)
+    {
+        var jobs = new List<QueuedJob>();
+        using var rows = file.Prepare("SELECT id,attempts,kind,subject,payload,due FROM job WHERE state=2 AND id>?1 AND org=1 ORDER BY id LIMIT ?2");
+        rows.Bind(1, after).Bind(2, max);
+        while (rows.Step()) jobs.Add(new QueuedJob(rows.Int64(0), rows.Int32(1), new Job(rows.Text(2), rows.Text(3), rows.Text(4), DateTimeOffset.FromUnixTimeMilliseconds(rows.Int64(5)))));
+        return jobs;
+    }
+
+    public bool Revive(long id, DateTimeOffset due)
+    {
+        using var change = file.Prepare("UPDATE job SET state=0, attempts=0, due=?2 WHERE id=?1 AND state=2 RETURNING id");
+        return change.Bind(1, id).Bind(2, due.ToUnixTimeMilliseconds()).Step();
+    }
+
+    public bool Drop(long id)
+    {
+        using var change = file.Prepare("DELETE FROM job WHERE id=?1 AND state=2 RETURNING id");
+        return change.Bind(1, id).Step();
+    }
+
     public (long Waiting, long GivenUp) Count() => (file.Scalar("SELECT COUNT(*) FROM job WHERE state=0"), file.Scalar("SELECT COUNT(*) FROM job WHERE state=2"));
 
     private bool Change(string sql, QueuedJob job)

@@ -26,6 +26,7 @@ public sealed class SqliteLedger : ILedger, IRecords, IHeldItems, IJobQueue
     private readonly AuditTable _audit;
     private readonly LockDownTable _lockDowns;
     private readonly RegisterTable _register;
+    private readonly CampaignTable _campaigns;
     private readonly TermTable _terms;
     private readonly HeldSearch _search;
     private readonly PeopleInRecords _people;
@@ -43,7 +44,7 @@ public sealed class SqliteLedger : ILedger, IRecords, IHeldItems, IJobQueue
         using (var org = _file.Prepare("SELECT name FROM org WHERE id=1")) _org = org.Step() ? org.Text(0) : "default";
         (_records, _held, _jobs) = (new RecordTable(_file, options), new HeldTable(_file), new JobTable(_file));
         (_audit, _lockDowns) = (new AuditTable(_file, _org), new LockDownTable(_file));
-        (_register, _terms, _search) = (new RegisterTable(_file), new TermTable(_file), new HeldSearch(_file));
+        (_register, _terms, _search, _campaigns) = (new RegisterTable(_file), new TermTable(_file), new HeldSearch(_file), new CampaignTable(_file));
         _people = new PeopleInRecords(_file, _records, _held, _terms, _org);
     }
 
@@ -116,6 +117,10 @@ public sealed class SqliteLedger : ILedger, IRecords, IHeldItems, IJobQueue
     public LedgerEntry? FindRecord(string id) => _records.Find(id, _org, _held.Find(id));
 
     public IReadOnlyList<string> RecordsWith(Indicator indicator, int max) => _records.With(indicator, Math.Clamp(max, 0, MaxRows));
+
+    public (IReadOnlyList<string> Found, long Next) RecordsInCampaign(string campaign, long after, int max) => _campaigns.Records(campaign, after, Math.Clamp(max, 1, MaxRows));
+
+    public IReadOnlyList<CampaignTally> Campaigns(DateTimeOffset since, int max) => _campaigns.Since(since.ToUnixTimeSeconds(), Math.Clamp(max, 0, MaxRows));
 
     public IReadOnlyList<string> RecordsOf(long term, DateTimeOffset since, int max) => _terms.Records(term, since.ToUnixTimeMilliseconds(), Math.Clamp(max, 0, MaxRows));
 
@@ -231,6 +236,20 @@ public sealed class SqliteLedger : ILedger, IRecords, IHeldItems, IJobQueue
     {
         Begin();
         return _jobs.GiveUp(job);
+    }
+
+    public IReadOnlyList<QueuedJob> GivenUp(long after, int max) => _jobs.GivenUp(after, Math.Clamp(max, 0, MaxRows));
+
+    public bool Revive(long id, DateTimeOffset due)
+    {
+        Begin();
+        return _jobs.Revive(id, due);
+    }
+
+    public bool Drop(long id)
+    {
+        Begin();
+        return _jobs.Drop(id);
     }
 
     public (long Waiting, long GivenUp) Count() => _jobs.Count();

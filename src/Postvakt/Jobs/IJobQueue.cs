@@ -22,6 +22,17 @@ public interface IJobQueue
     /// <summary>Keeps a job that nobody should try again, for an operator to see. False as in <see cref="Finish"/>.</summary>
     bool GiveUp(QueuedJob job);
 
+    /// <summary>Jobs given up, oldest first.</summary>
+    /// <param name="after">0, or the id of the last one seen.</param>
+    /// <param name="max">At most so many; at most 1,000.</param>
+    IReadOnlyList<QueuedJob> GivenUp(long after, int max);
+
+    /// <summary>Has a job that was given up tried anew. False for one that is not.</summary>
+    bool Revive(long id, DateTimeOffset due);
+
+    /// <summary>Drops a job that was given up. False for one that is not.</summary>
+    bool Drop(long id);
+
     /// <summary>Jobs that wait or are being worked on, and those given up.</summary>
     (long Waiting, long GivenUp) Count();
 }

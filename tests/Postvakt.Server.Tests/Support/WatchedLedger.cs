@@ -58,6 +58,18 @@ internal sealed class WatchedLedger(ILedger inner) : ILedger
 
     public IReadOnlyList<RegisterEntry> Register(string kind) => inner.Register(kind);
 
+    public IReadOnlyList<RegisterEntry> RegisteredUnder(string kind, string key, string before, int max) => inner.RegisteredUnder(kind, key, before, max);
+
+    public (IReadOnlyList<string> Found, long Next) RecordsInCampaign(string campaign, long after, int max) => inner.RecordsInCampaign(campaign, after, max);
+
+    public IReadOnlyList<CampaignTally> Campaigns(DateTimeOffset since, int max) => inner.Campaigns(since, max);
+
+    public IReadOnlyList<QueuedJob> GivenUp(long after, int max) => inner.GivenUp(after, max);
+
+    public bool Revive(long id, DateTimeOffset due) => inner.Revive(id, due);
+
+    public bool Drop(long id) => inner.Drop(id);
+
     public RegisterEntry? FindRegistered(string kind, string id) => inner.FindRegistered(kind, id);
 
     public IReadOnlyList<LockDown> LockDownsSince(DateTimeOffset time) => inner.LockDownsSince(time);

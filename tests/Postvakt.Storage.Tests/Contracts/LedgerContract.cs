@@ -189,6 +189,44 @@ public abstract class LedgerContract : IDisposable
         Ledger.Commit();
         Assert.Empty(Store.Jobs.Take("notify", Start + TimeSpan.FromDays(1), lease, 10));
         Assert.Equal((1, 1), Store.Jobs.Count());
+
+        // Given up is not gone: it is seen, tried anew or dropped.
+        var lost = Assert.Single(Store.Jobs.GivenUp(0, 10));
+        Assert.Equal((last.Id, 3, last.Job with { DueAt = lost.Job.DueAt }), (lost.Id, lost.Attempts, lost.Job));
+        Assert.Empty(Store.Jobs.GivenUp(lost.Id, 10));
+        Assert.Empty(Store.Jobs.GivenUp(0, 0));
+        Assert.True(Store.Jobs.Revive(lost.Id, Start + TimeSpan.FromDays(2)));
+        Assert.False(Store.Jobs.Revive(lost.Id, Start));
+        Assert.False(Store.Jobs.Drop(lost.Id));
+        Ledger.Commit();
+        var tried = Assert.Single(Store.Jobs.Take("notify", Start + TimeSpan.FromDays(2), lease, 10));
+        Assert.Equal((lost.Id, 1), (tried.Id, tried.Attempts));
+        Assert.True(Store.Jobs.GiveUp(tried));
+        Assert.True(Store.Jobs.Drop(tried.Id));
+        Ledger.Commit();
+        Assert.Equal((1, 0), Store.Jobs.Count());
+    }
+
+    [Fact]
+    public void Campaign_IsFoundPageByPage_AndTallied()
+    {
+        for (var i = 1; i <= 5; i++) Ledger.Record(Malicious(i) with { At = Start + i * Day }, Plain(i, i * Day, standing: Standing.Bad), out _);
+        Ledger.Record(Entry(6, 6 * Day) with { Campaign = "files x.zip" }, Plain(6, 6 * Day), out _);
+        Ledger.Record(Entry(7, 7 * Day), Plain(7, 7 * Day), out _);
+        Ledger.Commit();
+        var (some, next) = Ledger.RecordsInCampaign("links /a/N", 0, 3);
+        Assert.Equal(["r1", "r2", "r3"], some);
+        Assert.NotEqual(0, next);
+        Assert.Equal(["r4", "r5"], Ledger.RecordsInCampaign("links /a/N", next, 3).Found);
+        Assert.Equal(0, Ledger.RecordsInCampaign("links /a/N", next, 3).Next);
+        Assert.Empty(Ledger.RecordsInCampaign("", 0, 10).Found);
+        Assert.Empty(Ledger.RecordsInCampaign("links", 0, 10).Found);
+
+        Assert.Equal([new("files x.zip", 1, 0, Start + 6 * Day, Start + 6 * Day), new CampaignTally("links /a/N", 5, 5, Start + Day, Start + 5 * Day)], Ledger.Campaigns(Start, 10));
+        Assert.Equal(new CampaignTally("links /a/N", 2, 2, Start + 4 * Day, Start + 5 * Day), Assert.Single(Ledger.Campaigns(Start + 4 * Day, 2).Skip(1)));
+        Ledger.Revise(["r6"], Verdict.Malicious, "r1");
+        Ledger.Commit();
+        Assert.Equal(1, Assert.Single(Ledger.Campaigns(Start, 1)).Malicious);
     }
 
     [Fact]

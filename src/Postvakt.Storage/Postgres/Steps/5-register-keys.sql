@@ -1,7 +1,8 @@
--- Entries of the register are found under keys.
+-- Entries of the register are found under keys, records by their campaign.
 
 CREATE TABLE register_key(org int NOT NULL, kind text NOT NULL, key text COLLATE "C" NOT NULL, id text COLLATE "C" NOT NULL, PRIMARY KEY(org, kind, key, id));
 CREATE INDEX register_key_id ON register_key(org, kind, id);
+CREATE INDEX record_campaign ON record(org, campaign, number) WHERE campaign <> '';
 
 -- As before, with keys.
 CREATE OR REPLACE FUNCTION decide(p_org int, p_now bigint, p_audit jsonb, p_hash bytea, p_id text, p_version bigint, p_state smallint, p_recipients text[], p_unless_locked boolean, p_groups text[],

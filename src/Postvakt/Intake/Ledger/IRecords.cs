@@ -16,6 +16,16 @@ public interface IRecords
     /// <param name="max">At most so many; at most 1,000.</param>
     IReadOnlyList<string> RecordsOf(long term, DateTimeOffset since, int max);
 
+    /// <summary>Ids of records of a campaign, in order of their recording.</summary>
+    /// <param name="after">0, or what the call before gave as <c>Next</c>.</param>
+    /// <param name="max">At most so many; at most 1,000.</param>
+    /// <returns>What was found, and where to go on, or 0 at the end.</returns>
+    (IReadOnlyList<string> Found, long Next) RecordsInCampaign(string campaign, long after, int max);
+
+    /// <summary>Campaigns with mail since a time, the one with the newest mail first.</summary>
+    /// <param name="max">At most so many; at most 1,000.</param>
+    IReadOnlyList<CampaignTally> Campaigns(DateTimeOffset since, int max);
+
     /// <summary>How many mails an exception let through and when last, as far back as records are kept; null time for none.</summary>
     /// <param name="exception">Source of their finding <see cref="Detection.ExceptionRule.Finding"/>.</param>
     (long Count, DateTimeOffset? Last) HitsOf(string exception);
