@@ -108,6 +108,7 @@ internal sealed class ApiServer : IAsyncDisposable
         new ExceptionApi(api).Map(web);
         new AccessApi(api).Map(web);
         new PrivacyApi(api).Map(web);
+        new ReportApi(api).Map(web);
         new SystemApi(api, stopping).Map(web);
         web.MapOpenApi().NeedsNothing();
     }

@@ -44,6 +44,7 @@ public static class ConfigReader
             Directory = DirectoryConfigReader.Read(root),
             Documents = Documents(root.Below("documents")),
             Connectors = ConnectorsConfigReader.Read(root),
+            Reports = ReportsConfigReader.Read(root),
         };
         organisation.End();
         store.End();

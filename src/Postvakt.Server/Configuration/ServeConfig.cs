@@ -50,6 +50,9 @@ public sealed record ServeConfig
     /// <summary>Who else is asked about a mail.</summary>
     public ConnectorsConfig Connectors { get; init; } = new(null, null, null);
 
+    /// <summary>How people report mail.</summary>
+    public ReportsConfig Reports { get; init; } = ReportsConfig.Default;
+
     /// <summary>Who belongs to the organisation, or null where no source is named.</summary>
     public DirectoryConfig? Directory { get; init; }
 }

@@ -52,7 +52,7 @@ internal sealed class PersonalData(ApiContext api)
         return api.DoAsync(l => l.Decide(new Decision(AuditEvent.Of(now, actor, action, FormattableString.Invariant($"person {api.Terms.Recipient(address):x12}"), reason, outcome)), now), cancellation);
     }
 
-    private IReadOnlyList<long> TermsOf(string address) => [api.Terms.Recipient(address), api.Terms.Sender(address)];
+    private IReadOnlyList<long> TermsOf(string address) => [api.Terms.Recipient(address), api.Terms.Sender(address), api.Terms.Author(address)];
 
     private bool Erase(ILedger ledger, IEnumerable<(string Id, bool Author)> some, string address, IReadOnlyList<long> terms)
     {

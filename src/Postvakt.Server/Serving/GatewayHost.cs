@@ -22,6 +22,7 @@ using Postvakt.Server.Installations;
 using Postvakt.Server.Notices;
 using Postvakt.Server.Operation;
 using Postvakt.Server.Resolving;
+using Postvakt.Server.UserReports;
 using Postvakt.Server.Working;
 
 namespace Postvakt.Server.Serving;
@@ -48,6 +49,8 @@ public sealed partial class GatewayHost : IAsyncDisposable
     private ApiServer? _operators;
     private ReleaseWorker? _releases;
     private TeachWorker? _teaching;
+    private ReportWorker? _reports;
+    private ReportMailbox? _mailbox;
     private NoticeWorker? _notices;
     private DnsResolver? _resolver;
     private IDisposable? _workers;
@@ -112,7 +115,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var worker in (IAsyncDisposable?[])[_releases, _teaching, _notices]) if (worker is not null) await worker.DisposeAsync().ConfigureAwait(false);
+        foreach (var worker in (IAsyncDisposable?[])[_mailbox, _releases, _teaching, _reports, _notices]) if (worker is not null) await worker.DisposeAsync().ConfigureAwait(false);
         if (_listeners is not null) await _listeners.DisposeAsync().ConfigureAwait(false);
         if (_operators is not null) await _operators.DisposeAsync().ConfigureAwait(false);
         if (_web is not null) await _web.DisposeAsync().ConfigureAwait(false);
@@ -153,11 +156,12 @@ public sealed partial class GatewayHost : IAsyncDisposable
             _desks.Add(new DeskLoop(ledger, desk, config.Limits.MaxWaiting, "postvakt desk"));
         }
         await ReadExceptionsAsync().ConfigureAwait(false);
-        var gatekeeper = _gatekeeper = new Gatekeeper(parser, Verifier(config), _desks, _store.Keys.Tokens, Directory, _state, _metrics, _feed, _clock, logs.CreateLogger<Gatekeeper>(), _panel = Panel(config, inspecting));
+        var reports = new ReportIntake(_desks[^1], _store.Vault, config.Reports, config.OrgDomains, Directory, _clock);
+        var gatekeeper = _gatekeeper = new Gatekeeper(parser, Verifier(config), _desks, _store.Keys.Tokens, Directory, _state, _metrics, _feed, _clock, logs.CreateLogger<Gatekeeper>(), _panel = Panel(config, inspecting), config.Reports.Addresses.Count > 0 ? reports : null);
         var api = new ApiContext
         {
             Errands = _desks[0], Org = config.Org, Keys = _store.Keys, Vault = _store.Vault, Keeper = _keeper, CanRelease = config.ReleaseTo is not null, Clock = _clock,
-            BackupFrom = _store.IsShared ? null : _store.Folder, Feed = _feed, Reload = Reload, ExceptionsChanged = () => _ = ReadExceptionsAsync(),
+            BackupFrom = _store.IsShared ? null : _store.Folder, Feed = _feed, Reload = Reload, ExceptionsChanged = () => _ = ReadExceptionsAsync(), Reports = config.Reports, OwnDomains = config.OrgDomains,
         };
         var notices = config.Notices is { } told ? new NoticeContext(_desks[^1], told, _store.Keys, Directory, () => _state.Current.Policy, _clock) : null;
         _web = await ApiServer.OnTcpAsync(config.Http, api, web =>
@@ -170,6 +174,8 @@ public sealed partial class GatewayHost : IAsyncDisposable
         _listeners.Start();
         _releases = new ReleaseWorker(_desks[^1], _store.Vault, config.ReleaseTo is { } next ? SenderTo(next) : null, _store.Keys.Tokens, Directory, _clock, _log);
         _teaching = new TeachWorker(_desks[^1], _store.Vault, parser, JudgeOf, _clock, _log);
+        _reports = new ReportWorker(new ReportWork(_desks[^1], reports, _store.Vault, parser, JudgeOf, _store.Keys, Options, Directory, _clock), _log);
+        if (config.Reports.Mailbox is { } mailbox) _mailbox = new ReportMailbox(mailbox, reports, _clock, _log);
         if (notices is not null) _notices = new NoticeWorker(notices, SenderTo(notices.Config.NextHop), _log);
         _housekeeping = new HouseKeeping(_desks[0], _store, _state, Directory, _clock, _log);
         _exceptionsTimer = _clock.CreateTimer(_ => _ = ReadExceptionsAsync(), null, ExceptionsEvery, ExceptionsEvery);

@@ -33,8 +33,14 @@ public static class Scope
     /// <summary>Accounts and tokens.</summary>
     public const string Access = "access";
 
+    /// <summary>Report mail, and see reports.</summary>
+    public const string Report = "report";
+
+    /// <summary>Say what a reported mail was.</summary>
+    public const string ReportDecide = "report:decide";
+
     /// <summary>Run the installation: back-up, reload, verdicts as they come.</summary>
     public const string System = "system";
 
-    public static readonly IReadOnlyList<string> All = [HeldRead, HeldDecide, HeldOriginal, LockDown, Audit, Exceptions, Directory, Memory, Privacy, Access, System];
+    public static readonly IReadOnlyList<string> All = [HeldRead, HeldDecide, HeldOriginal, LockDown, Audit, Exceptions, Directory, Memory, Privacy, Access, Report, ReportDecide, System];
 }

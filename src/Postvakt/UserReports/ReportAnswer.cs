@@ -6,7 +6,7 @@ namespace Postvakt.UserReports;
 /// <summary>What a reporter is told; the payload of the job, whose subject is the report's id. Promised in the transaction that makes it true, so that it is told once.</summary>
 /// <param name="Address">Who is told.</param>
 /// <param name="Key">Of the sentence.</param>
-/// <param name="Record">Of the mail it speaks of, or empty.</param>
+/// <param name="Record">Of the mail it speaks of, or empty; only where the reporter was to get it: what is said of it tells whose it was.</param>
 /// <param name="MessageId">Of the report that is answered, or empty.</param>
 /// <param name="Says">What the reporter said.</param>
 public sealed record ReportAnswer(string Address, string Key, string Record, string MessageId, ReporterStatement Says)
@@ -26,7 +26,7 @@ public sealed record ReportAnswer(string Address, string Key, string Record, str
             _ => "",
         };
         return key.Length == 0 || !report.IsAnswered ? null
-            : new Job(Kind, report.Id, JsonSerializer.Serialize(new ReportAnswer(report.Reporter, key, report.Record, report.MessageId, report.Says)), due);
+            : new Job(Kind, report.Id, JsonSerializer.Serialize(new ReportAnswer(report.Reporter, key, report.Weight > 0 ? report.Record : "", report.MessageId, report.Says)), due);
     }
 
     /// <summary>Throws <see cref="JsonException"/> for a payload that is none.</summary>
