@@ -9,5 +9,8 @@ namespace Postvakt.Server.Configuration;
 /// <param name="Mailbox">A mailbox that is read, or null.</param>
 public sealed record ReportsConfig(IReadOnlyList<string> Addresses, bool Deliver, ReportPolicy Policy, ReportMailboxConfig? Mailbox)
 {
+    /// <summary>Whether reporters can be answered: somebody must send it.</summary>
+    public bool Answers { get; init; } = true;
+
     public static readonly ReportsConfig Default = new([], false, ReportPolicy.Default, null);
 }

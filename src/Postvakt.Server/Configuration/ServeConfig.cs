@@ -53,6 +53,9 @@ public sealed record ServeConfig
     /// <summary>How people report mail.</summary>
     public ReportsConfig Reports { get; init; } = ReportsConfig.Default;
 
+    /// <summary>The add-in for Outlook, or null: it is not served.</summary>
+    public OutlookConfig? Outlook { get; init; }
+
     /// <summary>Who belongs to the organisation, or null where no source is named.</summary>
     public DirectoryConfig? Directory { get; init; }
 }

@@ -21,6 +21,7 @@ using Postvakt.Server.Gateway;
 using Postvakt.Server.Installations;
 using Postvakt.Server.Notices;
 using Postvakt.Server.Operation;
+using Postvakt.Server.Outlook;
 using Postvakt.Server.Resolving;
 using Postvakt.Server.UserReports;
 using Postvakt.Server.Working;
@@ -51,6 +52,8 @@ public sealed partial class GatewayHost : IAsyncDisposable
     private TeachWorker? _teaching;
     private ReportWorker? _reports;
     private ReportMailbox? _mailbox;
+    private OutlookTokens? _tokens;
+    private HttpClient? _outlookHttp;
     private NoticeWorker? _notices;
     private DnsResolver? _resolver;
     private IDisposable? _workers;
@@ -126,6 +129,8 @@ public sealed partial class GatewayHost : IAsyncDisposable
         await _reading.ConfigureAwait(false);
         _keeper?.Dispose();
         _stopping.Dispose();
+        _tokens?.Dispose();
+        _outlookHttp?.Dispose();
         _resolver?.Dispose();
         _gatekeeper?.Dispose();
         _panel?.Dispose();
@@ -168,6 +173,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
         {
             HealthPages.Map(web, () => !gatekeeper.InTrouble, () => _metrics.Write(Gauges()));
             if (notices is not null) new LinkPages(notices).Map(web);
+            if (config.Outlook is { } outlook) new OutlookPages(outlook, _tokens = new OutlookTokens(outlook, _outlookHttp = OutlookTokens.Client(), _clock), reports, _desks[^1], _clock, _log).Map(web);
         }, _log).ConfigureAwait(false);
         _operators = await ApiServer.OnSocketAsync(_store.Folder, api, _log).ConfigureAwait(false);
         _listeners = new GatewayListeners(gatekeeper, _state, _metrics, limits, _store.Keys.Tokens, _clock, _log);

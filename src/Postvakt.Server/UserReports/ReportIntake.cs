@@ -36,7 +36,7 @@ internal sealed class ReportIntake(IErrands errands, IVault vault, ReportsConfig
         // What could not even be parsed names nobody: people look at it.
         if (report.Reporter.Length == 0 || !IsInside(report.Reporter)) return ReportReceipt.Of(ReportReceiptKind.Outside);
         var reporter = Primary(report.Reporter);
-        var submission = new ReportSubmission(reporter, way, await HashAsync(content, report.MessageId, cancellation).ConfigureAwait(false), report.MessageId, report.Mails.Count, report.Says, report.MayAnswer);
+        var submission = new ReportSubmission(reporter, way, await HashAsync(content, report.MessageId, cancellation).ConfigureAwait(false), report.MessageId, report.Mails.Count, report.Says, report.MayAnswer && config.Answers);
         return await KeepAsync(new Actor(PersonalNotice.Person + reporter, Role.Employee), submission, content, report.Kind == ReportContentKind.Report ? ReportReceiptKind.Taken : ReportReceiptKind.Unreadable).ConfigureAwait(false);
     }
 
@@ -52,7 +52,7 @@ internal sealed class ReportIntake(IErrands errands, IVault vault, ReportsConfig
         // The same mail reported by the same person is the same report.
         var mail = report.Mails[0];
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{way}\n{person}\n{mail.MessageId}\n{(mail.MessageId.Length == 0 && mail.Digest is { } digest ? Convert.ToHexString(digest) : "")}")));
-        var submission = new ReportSubmission(person, way, hash, "", report.Mails.Count, says, reporter is not null && IsInside(person));
+        var submission = new ReportSubmission(person, way, hash, "", report.Mails.Count, says, config.Answers && reporter is not null && IsInside(person));
         return await KeepAsync(actor, submission, wrapped, ReportReceiptKind.Taken).ConfigureAwait(false);
     }
 

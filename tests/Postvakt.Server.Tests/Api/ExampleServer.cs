@@ -54,6 +54,7 @@ internal sealed class ExampleServer : IAsyncDisposable
     public async Task<string> FillInAsync(string text)
     {
         _values["exception"] = (await _room.Loop.DoAsync(ExceptionGrants.All)).Select(e => e.Id).LastOrDefault("");
+        _values["report"] = (await _room.Loop.DoAsync(l => l.RegisteredUnder(Postvakt.UserReports.UserReport.Kind, "", "", 1))).Select(e => e.Id).LastOrDefault("");
         _values["token"] = (await _room.Loop.DoAsync(Accounts.Tokens)).Where(t => t.Account == "soc").Select(t => t.Id).LastOrDefault("");
         return _values.Aggregate(text, (filled, value) => filled.Replace("{" + value.Key + "}", value.Value, StringComparison.Ordinal));
     }

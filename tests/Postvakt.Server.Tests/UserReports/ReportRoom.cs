@@ -18,6 +18,7 @@ namespace Postvakt.Server.Tests.UserReports;
 /// <summary>A room where reports are taken, looked at and answered, with a server of the test that gets the answers.</summary>
 internal sealed class ReportRoom : IAsyncDisposable
 {
+    private static int _made;
     private readonly RunningSmtp _server;
     private readonly ReportWorker _worker;
     private readonly NoticeWorker _notices;
@@ -53,7 +54,7 @@ internal sealed class ReportRoom : IAsyncDisposable
 
     /// <summary>A forward as an attachment.</summary>
     public Task<ReportReceipt> ReportAsync(string from, string original, string words = "This looks odd.", string id = "", string fields = "") => TakeAsync(
-        $"From: {from}\r\nTo: report@firm.example\r\nSubject: Fwd: x\r\nMessage-ID: <{(id.Length > 0 ? id : Guid.NewGuid().ToString("N"))}@firm.example>\r\n{fields}Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\n{words}\r\n--b\r\nContent-Type: message/rfc822\r\n\r\n{original}\r\n--b--\r\n", from);
+        $"From: {from}\r\nTo: report@firm.example\r\nSubject: Fwd: x\r\nMessage-ID: <{(id.Length > 0 ? id : $"made{Interlocked.Increment(ref _made)}")}@firm.example>\r\n{fields}Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\n{words}\r\n--b\r\nContent-Type: message/rfc822\r\n\r\n{original}\r\n--b--\r\n", from);
 
     public async Task<ReportReceipt> TakeAsync(string mail, string from)
     {
