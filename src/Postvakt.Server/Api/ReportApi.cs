@@ -31,7 +31,7 @@ internal sealed class ReportApi(ApiContext api)
     public void Map(IEndpointRouteBuilder web)
     {
         web.MapPost("/api/v1/reports", SubmitAsync).WithSummary("Report a mail: the mail itself (message/rfc822, application/vnd.ms-outlook), or which one it is (application/json)")
-            .Accepts<ReportRequest>("application/json", "message/rfc822", "application/vnd.ms-outlook").Produces<SubmittedView>().Produces<SubmittedView>(StatusCodes.Status409Conflict).Needs(Role.Analyst, Scope.Report);
+            .Accepts<ReportRequest>("application/json", "message/rfc822", "application/vnd.ms-outlook", "application/octet-stream").Produces<SubmittedView>().Produces<SubmittedView>(StatusCodes.Status409Conflict).Needs(Role.Analyst, Scope.Report);
         web.MapGet("/api/v1/reports", ListAsync).WithSummary("Reports, newest first").Needs(Role.Analyst, Scope.Report);
         web.MapGet("/api/v1/reports/{id}", FindAsync).WithSummary("A report with what is known of its mail, and its history").Produces<ReportView>().Produces<ErrorView>(404).Needs(Role.Analyst, Scope.Report);
         web.MapPost("/api/v1/reports/{id}/close", async (string id, CloseReportRequest body, Caller caller, CancellationToken c) => Answers.Of(await api.DoAsync(l => Close(l, caller.Actor, id, body), c).ConfigureAwait(false), caller))

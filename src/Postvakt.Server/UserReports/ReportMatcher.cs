@@ -34,7 +34,7 @@ internal sealed class ReportMatcher(ILedger ledger, SearchTerms terms, SealingKe
     public ReportFinding Of(LedgerEntry record, UserReport report, bool isNew) => new(report.Index, record.Answer.Id, record.Campaign, record.From.ToLowerInvariant(), record.Revised ?? record.Answer.Verdict)
     {
         IsNew = isNew || record.Listener == Intake.Gateway.FreshLook.Listener, IsHeld = record.Held?.State is QuarantineState.Held or QuarantineState.ReleaseRequested, IsForReporter = isInside(report.Reporter) && IsFor(record, directory.MailboxesOf(report.Reporter)),
-        IsColleague = record.From.Length > 0 && isInside(record.From),
+        IsColleaguesClean = record.From.Length > 0 && isInside(record.From) && record.Answer.Verdict == Verdict.Clean,
     };
 
     private LedgerEntry? ByRecord(ReportedMail mail) =>

@@ -19,6 +19,6 @@ public sealed record ReportFinding(int Index, string Record, string Campaign, st
     /// <summary>The reporter was among those the mail was for; for a new record what is attached says so, which anybody can write.</summary>
     public bool IsForReporter { get; init; }
 
-    /// <summary>The author belongs to the organisation.</summary>
-    public bool IsColleague { get; init; }
+    /// <summary>The author belongs to the organisation, and the mail was found clean when it came.</summary>
+    public bool IsColleaguesClean { get; init; }
 }

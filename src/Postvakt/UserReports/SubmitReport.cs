@@ -131,7 +131,7 @@ public sealed class SubmitReport(IDecisions decisions, ReportPolicy policy, Time
 
     /// <summary>What the reports of its case make of a mail; clean for nothing.</summary>
     private Verdict Raised(UserReport joined, ReportFinding finding) =>
-        joined.Record.Length == 0 ? Verdict.Clean : policy.Weigh(Case(joined).Select(r => r.Report).Where(r => r.Id != joined.Id).Append(joined), finding.IsColleague && finding.Verdict == Verdict.Clean);
+        joined.Record.Length == 0 ? Verdict.Clean : policy.Weigh(Case(joined).Select(r => r.Report).Where(r => r.Id != joined.Id).Append(joined), finding.IsColleaguesClean);
 
     private IReadOnlyList<(UserReport Report, RegisterEntry Entry)> Case(UserReport joined) => ReportCase.Of(decisions, joined, policy.SameAuthor);
 

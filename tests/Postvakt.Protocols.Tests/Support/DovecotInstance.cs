@@ -62,7 +62,7 @@ internal sealed class DovecotInstance : IAsyncDisposable
                 var greeting = new byte[4];
                 if (await client.GetStream().ReadAtLeastAsync(greeting, 4, throwOnEndOfStream: false) == 4) return;
             }
-            catch (SocketException)
+            catch (Exception refused) when (refused is SocketException or IOException)
             {
                 // Not yet.
             }

@@ -42,7 +42,8 @@ public sealed class ReportApiTests
         Assert.Equal(HttpStatusCode.BadRequest, (await SubmitAsync(room, token, "nothing that is a mail", "message/rfc822")).Status);
         Assert.Equal(HttpStatusCode.BadRequest, (await SubmitAsync(room, token, "{}", "application/json")).Status);
         Assert.Equal(HttpStatusCode.BadRequest, (await SubmitAsync(room, token, "{\"message_id\":\"a@b\",\"from\":\"\\u0000<<<\"}", "application/json")).Status);
-        Assert.Equal(HttpStatusCode.BadRequest, (await SubmitAsync(room, token, ReportRoom.Original(1), "text/plain")).Status);
+        Assert.Equal(HttpStatusCode.UnsupportedMediaType, (await SubmitAsync(room, token, ReportRoom.Original(1), "text/plain")).Status);
+        Assert.Equal(HttpStatusCode.OK, (await SubmitAsync(room, token, ReportRoom.Original(1), "application/octet-stream")).Status);
         Assert.Equal(HttpStatusCode.BadRequest, (await SubmitAsync(room, token, ReportRoom.Original(1), "message/rfc822", "?says=nonsense")).Status);
         Assert.Equal(HttpStatusCode.BadRequest, (await room.Room.AskAsync(HttpMethod.Get, "/api/v1/reports?state=lost", token)).Status);
         Assert.Equal(HttpStatusCode.Unauthorized, (await SubmitAsync(room, null, ReportRoom.Original(1), "message/rfc822")).Status);
@@ -54,6 +55,7 @@ public sealed class ReportApiTests
     {
         using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(body)) { Headers = { ContentType = new MediaTypeHeaderValue(type) } };
         using var answer = await room.Room.SendAsync(HttpMethod.Post, "/api/v1/reports" + query, token, content);
+        if (answer.StatusCode == HttpStatusCode.UnsupportedMediaType) return (answer.StatusCode, []);
         using var json = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
         return (answer.StatusCode, json.RootElement.TryGetProperty("reports", out var reports) ? [.. reports.EnumerateArray().Select(r => r.GetString()!)] : []);
     }
