@@ -19,6 +19,7 @@ var root = new RootCommand("Postvakt guards e-mail conversations: it tests a rep
     WatchVerb.Create(),
     QuarantineVerb.Create(),
     LockdownVerb.Create(),
+    ReportVerb.Create(),
     ExceptionsVerb.Create(),
     SweepVerb.Create(),
     AskVerb.Create(),

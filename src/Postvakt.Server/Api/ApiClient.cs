@@ -72,6 +72,22 @@ public sealed class ApiClient : IAsyncDisposable
         return await ReadAsync<T>(answer, cancellation).ConfigureAwait(false);
     }
 
+    /// <summary>What came of bytes that were handed in.</summary>
+    public async Task<T> UploadAsync<T>(string path, byte[] content, string type, CancellationToken cancellation) where T : class
+    {
+        using var body = new ByteArrayContent(content) { Headers = { ContentType = new MediaTypeHeaderValue(type) } };
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = body };
+        try
+        {
+            using var answer = await _http.SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellation).ConfigureAwait(false);
+            return await ReadAsync<T>(answer, cancellation).ConfigureAwait(false);
+        }
+        catch (HttpRequestException lost)
+        {
+            throw new InstallationException("the server cannot be reached or broke the connection: " + lost.Message, lost);
+        }
+    }
+
     /// <summary>Copies what is asked for to a stream and gives its media type, or null where there is no such thing.</summary>
     public async Task<string?> CopyAsync(string path, Func<Stream> to, CancellationToken cancellation)
     {
@@ -121,7 +137,7 @@ public sealed class ApiClient : IAsyncDisposable
     private static async Task<T> ReadAsync<T>(HttpResponseMessage answer, CancellationToken cancellation) where T : class
     {
         // A refused decision is an answer like any other.
-        if (!answer.IsSuccessStatusCode && !(typeof(T) == typeof(RulingView) || typeof(T) == typeof(IssuedTokenView) || typeof(T) == typeof(PlannedSweepView))) throw new InstallationException(await ReasonAsync(answer, cancellation).ConfigureAwait(false));
+        if (!answer.IsSuccessStatusCode && !(typeof(T) == typeof(RulingView) || typeof(T) == typeof(IssuedTokenView) || typeof(T) == typeof(PlannedSweepView) || typeof(T) == typeof(SubmittedView) || typeof(T) == typeof(OpenedIncidentView))) throw new InstallationException(await ReasonAsync(answer, cancellation).ConfigureAwait(false));
         var text = await answer.Content.ReadAsStringAsync(cancellation).ConfigureAwait(false);
         try
         {

@@ -2,6 +2,7 @@ using Postvakt.Directories;
 using Postvakt.Incidents;
 using Postvakt.Intake.Ledger;
 using Postvakt.Quarantine;
+using Postvakt.Server.Configuration;
 using Postvakt.Server.Directories;
 using Postvakt.Server.Gateway;
 using Postvakt.Server.Installations;
@@ -50,6 +51,12 @@ internal sealed record ApiContext
 
     /// <summary>Called after exceptions were changed here, so that they hold at once.</summary>
     public Action ExceptionsChanged { get; init; } = () => { };
+
+    /// <summary>How people report mail.</summary>
+    public ReportsConfig Reports { get; init; } = ReportsConfig.Default;
+
+    /// <summary>Domains of the organisation itself.</summary>
+    public IReadOnlyList<string> OwnDomains { get; init; } = [];
 
     public DirectorySnapshot Directory() => Keeper?.Current ?? DirectorySnapshot.Empty;
 

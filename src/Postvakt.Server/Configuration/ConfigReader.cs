@@ -50,12 +50,15 @@ public static class ConfigReader
             Teams = TeamsConfigReader.Read(root),
             Advisories = AdvisoriesConfig.Read(root.Below("advisories")),
             Playbook = Incidents(root.Below("incidents")),
+            Reports = ReportsConfigReader.Read(root),
+            Outlook = OutlookConfigReader.Read(root),
         };
         organisation.End();
         store.End();
         memory.End();
         config = config with { ReleaseTo = Release(root.Below("release")) ?? config.SmtpListeners.Select(s => s.NextHop).FirstOrDefault(h => h is not null) };
         config = config with { Notices = Notices(root.Below("notices"), config.ReleaseTo) };
+        config = config with { Reports = config.Reports with { Answers = config.Notices is not null } };
         root.End();
         // Nothing said: the usual milter.
         return config.Milters.Count + config.SmtpListeners.Count > 0 ? config

@@ -58,6 +58,11 @@ public sealed record ServeConfig
 
     /// <summary>What is to be done in an incident. The one that ships, where no file is named.</summary>
     public Playbook Playbook { get; init; } = Playbook.Default;
+    /// <summary>How people report mail.</summary>
+    public ReportsConfig Reports { get; init; } = ReportsConfig.Default;
+
+    /// <summary>The add-in for Outlook, or null: it is not served.</summary>
+    public OutlookConfig? Outlook { get; init; }
 
     /// <summary>Who belongs to the organisation, or null where no source is named.</summary>
     public DirectoryConfig? Directory { get; init; }

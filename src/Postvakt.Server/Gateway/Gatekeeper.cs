@@ -11,6 +11,8 @@ using Postvakt.Server.Configuration;
 using Postvakt.Server.Connectors;
 using Postvakt.Server.Notices;
 using Postvakt.Server.Operation;
+using Postvakt.Server.UserReports;
+using Postvakt.UserReports;
 
 namespace Postvakt.Server.Gateway;
 
@@ -19,9 +21,10 @@ namespace Postvakt.Server.Gateway;
 /// defers, never loses and never rejects.
 /// </summary>
 /// <param name="connectors">Who else is asked; null for nobody.</param>
+/// <param name="reports">Takes reports of suspicious mail; null where they come another way.</param>
 /// <param name="verifier">Checks senders; null where that is somebody else's business.</param>
 internal sealed partial class Gatekeeper(
-    MessageParser parser, SenderVerifier? verifier, IReadOnlyList<DeskLoop> desks, TokenKey tokens, Func<DirectorySnapshot> directory, ServeState state, GatewayMetrics metrics, VerdictFeed feed, TimeProvider clock, ILogger<Gatekeeper> log, ConnectorPanel? connectors = null) : IDisposable
+    MessageParser parser, SenderVerifier? verifier, IReadOnlyList<DeskLoop> desks, TokenKey tokens, Func<DirectorySnapshot> directory, ServeState state, GatewayMetrics metrics, VerdictFeed feed, TimeProvider clock, ILogger<Gatekeeper> log, ConnectorPanel? connectors = null, ReportIntake? reports = null) : IDisposable
 {
     private static readonly int MostReading = Math.Max(2, Environment.ProcessorCount + 1);
 
@@ -56,6 +59,7 @@ internal sealed partial class Gatekeeper(
                 arrival = arrival with { Authentication = verified.Summary };
                 results = verified.Field;
             }
+            if (reports is not null && await ReportedAsync(reports, listener, arrival, cancellation).ConfigureAwait(false) is { } reported) return reported;
             if (connectors is not null) arrival = arrival with { Outside = await connectors.AskAsync(arrival.Message, content, config.Limits.Deadline / 2 - clock.GetElapsedTime(started), cancellation).ConfigureAwait(false) };
             var left = config.Limits.Deadline - clock.GetElapsedTime(started);
             var answer = await Desk().SettleAsync(arrival, left, clock, cancellation).ConfigureAwait(false) with { Results = results };
@@ -94,6 +98,30 @@ internal sealed partial class Gatekeeper(
         if (ReleaseMark.IdOf(mark, content, tokens) is not { } id) return null;
         if (NoticeMark.IsNotice(id)) return NoticeMark.Passes(id, envelope.Recipients, clock.GetUtcNow()) ? Passed(new StoredAnswer(id, Verdict.Clean, Disposition.Deliver, 0, "")) : null;
         return await Desk().DoAsync(ledger => new DeliverySteps(ledger, directory(), clock).IsOnItsWay(id, envelope.Recipients) && ledger.FindRecord(id) is { } record ? Passed(record.Answer) : null).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Mail to the report address is taken as a report, and where it goes to nobody else it is not judged: it holds what is judged malicious. Null when it goes on as any mail does.
+    /// A sender who is not who he says he is reports nothing.
+    /// </summary>
+    private async Task<Answer?> ReportedAsync(ReportIntake reports, ListenerProfile listener, Arrival arrival, CancellationToken cancellation)
+    {
+        var (content, envelope) = (arrival.Content, arrival.Message.Envelope);
+        if (!envelope.Recipients.Any(reports.IsAddress) || arrival.Authentication is { Dmarc: "fail", ForwarderVouches: false }) return null;
+        ReportReceipt receipt;
+        try
+        {
+            receipt = await reports.TakeMailAsync(content, envelope, ReportWay.Mail, cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            content.Position = 0;
+        }
+        Reported(log, listener.Name, receipt.Kind.ToString().ToLowerInvariant(), receipt.Ids.Count > 0 ? receipt.Ids[0] : "");
+        if (receipt.Kind is ReportReceiptKind.Outside or ReportReceiptKind.Automatic || !envelope.Recipients.All(reports.IsAddress)) return null;
+        var disposition = reports.Config.Deliver ? Disposition.Deliver : Disposition.Quarantine;
+        // Nothing is held: to a mail server, mail that ends here and mail that is held look the same.
+        return new Answer(new StoredAnswer(receipt.Ids.Count > 0 ? receipt.Ids[0] : "report", Verdict.Clean, disposition, 0, ""), disposition) { Mode = Mode.Observe, Intended = disposition };
     }
 
     private static Answer Passed(StoredAnswer answer) => new(answer with { Applied = Disposition.Deliver }, Disposition.Deliver) { Mode = Mode.Tag, Intended = Disposition.Deliver };
@@ -155,6 +183,9 @@ internal sealed partial class Gatekeeper(
 
     [LoggerMessage(1, LogLevel.Information, "{Listener}: mail {Id} is {Verdict} (score {Score}), {Disposition}")]
     private static partial void Judged(ILogger log, string listener, string id, Verdict verdict, Disposition disposition, double score);
+
+    [LoggerMessage(3, LogLevel.Information, "{Listener}: mail to the report address: {Kind} {Id}")]
+    private static partial void Reported(ILogger log, string listener, string kind, string id);
 
     [LoggerMessage(2, LogLevel.Error, "{Listener}: a mail could not be judged ({Cause}), {Disposition}. {What}")]
     private static partial void NotJudged(ILogger log, string listener, string cause, Disposition disposition, string what);

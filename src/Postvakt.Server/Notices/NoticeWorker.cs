@@ -16,6 +16,7 @@ using Postvakt.Quarantine;
 using Postvakt.Server.Configuration;
 using Postvakt.Server.Gateway;
 using Postvakt.Server.Working;
+using Postvakt.UserReports;
 using Postvakt.Wording;
 
 namespace Postvakt.Server.Notices;
@@ -42,7 +43,7 @@ internal sealed partial class NoticeWorker : IAsyncDisposable
     public NoticeWorker(NoticeContext context, SmtpSender sender, ILogger log)
     {
         (_context, _sender, _mail, _log) = (context, sender, new NoticeMail(context.Config.From), log);
-        _loops = [Loop(DigestOrder.Kind, DigestAsync), Loop(PersonalNotice.Kind, ToldAsync), Loop(AlertKind, AlertAsync)];
+        _loops = [Loop(DigestOrder.Kind, DigestAsync), Loop(PersonalNotice.Kind, ToldAsync), Loop(AlertKind, AlertAsync), Loop(ReportAnswer.Kind, ReportAsync)];
     }
 
     /// <summary>People who could not be told since the start.</summary>
@@ -82,6 +83,13 @@ internal sealed partial class NoticeWorker : IAsyncDisposable
         var item = await _context.Errands.DoAsync(l => new HeldFor(l, _context.Directory(), _context.Terms, _context.Keys.Seal).Show(job.Job.Subject)).ConfigureAwait(false);
         if (item is null) await EndAsync(job).ConfigureAwait(false);
         else await SendAsync(job, notice.Address, () => _mail.Told(IdOf(job), notice.Address, _context.LanguageOf(notice.Address), notice.Key, item, now), job.Job.DueAt + Patience, cancellation).ConfigureAwait(false);
+    }
+
+    private async Task ReportAsync(QueuedJob job, CancellationToken cancellation)
+    {
+        var (answer, now) = (ReportAnswer.Of(job.Job), _context.Clock.GetUtcNow());
+        var item = answer.Record.Length == 0 ? null : await _context.Errands.DoAsync(l => new HeldFor(l, _context.Directory(), _context.Terms, _context.Keys.Seal).Show(answer.Record)).ConfigureAwait(false);
+        await SendAsync(job, answer.Address, () => _mail.Report(IdOf(job), answer.Address, _context.LanguageOf(answer.Address), answer.Key, item, answer.Says, answer.MessageId, now), job.Job.DueAt + Patience, cancellation).ConfigureAwait(false);
     }
 
     private Task AlertAsync(QueuedJob job, CancellationToken cancellation) =>

@@ -63,7 +63,7 @@ internal sealed class PersonalData(ApiContext api)
 
     private string Called(string address) => FormattableString.Invariant($"person {api.Terms.Recipient(address):x12}");
 
-    private IReadOnlyList<long> TermsOf(string address) => [api.Terms.Recipient(address), api.Terms.Sender(address)];
+    private IReadOnlyList<long> TermsOf(string address) => [api.Terms.Recipient(address), api.Terms.Sender(address), api.Terms.Author(address)];
 
     private bool Erase(ILedger ledger, IEnumerable<(string Id, bool Author)> some, string address, IReadOnlyList<long> terms)
     {

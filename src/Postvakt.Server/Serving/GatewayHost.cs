@@ -23,9 +23,11 @@ using Postvakt.Server.Installations;
 using Postvakt.Server.Mailboxes;
 using Postvakt.Server.Notices;
 using Postvakt.Server.Operation;
+using Postvakt.Server.Outlook;
 using Postvakt.Server.Resolving;
 using Postvakt.Server.Teams;
 using Postvakt.Server.Warnings;
+using Postvakt.Server.UserReports;
 using Postvakt.Server.Working;
 
 namespace Postvakt.Server.Serving;
@@ -52,6 +54,10 @@ public sealed partial class GatewayHost : IAsyncDisposable
     private ApiServer? _operators;
     private ReleaseWorker? _releases;
     private TeachWorker? _teaching;
+    private ReportWorker? _reports;
+    private ReportMailbox? _mailbox;
+    private OutlookTokens? _tokens;
+    private HttpClient? _outlookHttp;
     private NoticeWorker? _notices;
     private SweepWorker? _sweeps;
     private IReadOnlyCollection<string> _swept = [];
@@ -124,7 +130,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var worker in (IAsyncDisposable?[])[_releases, _teaching, _notices, _incidents, _campaigns, _sweeps, _questions, _advisories, _post]) if (worker is not null) await worker.DisposeAsync().ConfigureAwait(false);
+        foreach (var worker in (IAsyncDisposable?[])[_mailbox, _releases, _teaching, _reports, _notices, _incidents, _campaigns, _sweeps, _questions, _advisories, _post]) if (worker is not null) await worker.DisposeAsync().ConfigureAwait(false);
         if (_listeners is not null) await _listeners.DisposeAsync().ConfigureAwait(false);
         if (_operators is not null) await _operators.DisposeAsync().ConfigureAwait(false);
         if (_web is not null) await _web.DisposeAsync().ConfigureAwait(false);
@@ -136,6 +142,8 @@ public sealed partial class GatewayHost : IAsyncDisposable
         _keeper?.Dispose();
         _stopping.Dispose();
         _ways?.Dispose();
+        _tokens?.Dispose();
+        _outlookHttp?.Dispose();
         _resolver?.Dispose();
         _gatekeeper?.Dispose();
         _panel?.Dispose();
@@ -167,12 +175,13 @@ public sealed partial class GatewayHost : IAsyncDisposable
             _desks.Add(new DeskLoop(ledger, desk, config.Limits.MaxWaiting, "postvakt desk"));
         }
         await ReadExceptionsAsync().ConfigureAwait(false);
-        var gatekeeper = _gatekeeper = new Gatekeeper(parser, Verifier(config), _desks, _store.Keys.Tokens, Directory, _state, _metrics, _feed, _clock, logs.CreateLogger<Gatekeeper>(), _panel = Panel(config, inspecting));
+        var reports = new ReportIntake(_desks[^1], _store.Vault, config.Reports, config.OrgDomains, Directory, _clock);
+        var gatekeeper = _gatekeeper = new Gatekeeper(parser, Verifier(config), _desks, _store.Keys.Tokens, Directory, _state, _metrics, _feed, _clock, logs.CreateLogger<Gatekeeper>(), _panel = Panel(config, inspecting), config.Reports.Addresses.Count > 0 ? reports : null);
         var api = new ApiContext
         {
             Errands = _desks[0], Org = config.Org, Keys = _store.Keys, Vault = _store.Vault, Keeper = _keeper, CanRelease = config.ReleaseTo is not null, Clock = _clock,
             BackupFrom = _store.IsShared ? null : _store.Folder, Feed = _feed, Reload = Reload, ExceptionsChanged = () => _ = ReadExceptionsAsync(), Playbook = config.Playbook,
-            CanSweep = config.Mailboxes is not null, Sweeps = config.Sweep.Options,
+            CanSweep = config.Mailboxes is not null, Sweeps = config.Sweep.Options, Reports = config.Reports, OwnDomains = config.OrgDomains,
         };
         var notices = config.Notices is { } told ? new NoticeContext(_desks[^1], told, _store.Keys, Directory, () => _state.Current.Policy, _clock) { AskInTeams = config.Teams.DeepLink } : null;
         var teams = new TeamsContext(_desks[^1], config.Teams, config.Notices?.Url ?? "", _store.Keys, Directory, () => _state.Current.Policy, _clock);
@@ -183,12 +192,15 @@ public sealed partial class GatewayHost : IAsyncDisposable
             if (notices is not null) new LinkPages(notices).Map(web);
             if (ways.Chat is not null) new QuestionPages(teams).Map(web);
             if (config.Teams.Bot is { } bot && ways.Check is { } check) new BotCallback(teams, bot, check).Map(web);
+            if (config.Outlook is { } outlook) new OutlookPages(outlook, _tokens = new OutlookTokens(outlook, _outlookHttp = OutlookTokens.Client(), _clock), reports, _desks[^1], _clock, _log).Map(web);
         }, _log).ConfigureAwait(false);
         _operators = await ApiServer.OnSocketAsync(_store.Folder, api, _log).ConfigureAwait(false);
         _listeners = new GatewayListeners(gatekeeper, _state, _metrics, limits, _store.Keys.Tokens, _clock, _log);
         _listeners.Start();
         _releases = new ReleaseWorker(_desks[^1], _store.Vault, config.ReleaseTo is { } next ? SenderTo(next) : null, _store.Keys.Tokens, Directory, _clock, _log);
         _teaching = new TeachWorker(_desks[^1], _store.Vault, parser, JudgeOf, _clock, _log);
+        _reports = new ReportWorker(new ReportWork(_desks[^1], reports, _store.Vault, parser, JudgeOf, _store.Keys, Options, Directory, _clock), _log);
+        if (config.Reports.Mailbox is { } mailbox) _mailbox = new ReportMailbox(mailbox, reports, _clock, _log);
         if (notices is not null) _notices = new NoticeWorker(notices, SenderTo(notices.Config.NextHop), _log);
         if (config.Mailboxes is { } mailboxes) _sweeps = new SweepWorker(_desks[^1], MailboxServers.Open(mailboxes, _clock), config.Sweep.Options, Directory, config.OrgDomains, _clock, _log);
         if (notices is not null) _post = new NoticePost(SenderTo(notices.Config.NextHop), notices.Config.From, _store.Keys.Tokens, _clock);

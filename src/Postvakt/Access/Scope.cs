@@ -39,6 +39,12 @@ public static class Scope
     /// <summary>Incidents, campaigns and what is told about them.</summary>
     public const string Incidents = "incidents";
 
+    /// <summary>Report mail, and see reports.</summary>
+    public const string Report = "report";
+
+    /// <summary>Say what a reported mail was.</summary>
+    public const string ReportDecide = "report:decide";
+
     /// <summary>Run the installation: back-up, reload, verdicts as they come.</summary>
     public const string System = "system";
 
@@ -48,5 +54,5 @@ public static class Scope
     /// <summary>Draft, approve and send advisories.</summary>
     public const string Advise = "advise";
 
-    public static readonly IReadOnlyList<string> All = [HeldRead, HeldDecide, HeldOriginal, LockDown, Audit, Exceptions, Sweep, Directory, Memory, Privacy, Access, Incidents, System, Ask, Advise];
+    public static readonly IReadOnlyList<string> All = [HeldRead, HeldDecide, HeldOriginal, LockDown, Audit, Exceptions, Sweep, Directory, Memory, Privacy, Access, Incidents, Report, ReportDecide, System, Ask, Advise];
 }

@@ -96,7 +96,8 @@ public sealed class MessageParser
             defects |= MessageDefects.BrokenMime | MessageDefects.NotAMail;
             stream.Position = 0;
             // Begun from an empty header list: the plain constructor makes up a Date and a Message-ID with this machine's name.
-            return new MimeMessage((IEnumerable<Header>)[]) { Body = new TextPart("plain") { Content = new MimeContent(stream) } };
+            // The stream stays the caller's: disposing of the part must not close it.
+            return new MimeMessage((IEnumerable<Header>)[]) { Body = new TextPart("plain") { Content = new MimeContent(new MimeKit.IO.BoundStream(stream, 0, -1, leaveOpen: true)) } };
         }
     }
 

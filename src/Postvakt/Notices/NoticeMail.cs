@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using MimeKit;
+using Postvakt.UserReports;
 using Postvakt.Wording;
 
 namespace Postvakt.Notices;
@@ -46,6 +47,26 @@ public sealed class NoticeMail(string from)
         if (item.Subject.Length > 0) body.Paragraph($"{Sentences.Of(language, "Subject")}: {item.Subject}");
         body.Paragraph(Sentences.Of(language, "DigestFooter", [to]), small: true);
         return Mail(id, to, Sentences.Of(language, "ToldSubject"), body, now);
+    }
+
+    /// <summary>What a reporter is told.</summary>
+    /// <param name="key">Of the sentence that says it.</param>
+    /// <param name="item">The reported mail, or null where it is not known to the reporter's mailbox.</param>
+    /// <param name="answers">Message-ID of the report, or empty.</param>
+    public MimeMessage Report(string id, string to, string language, string key, NoticeItem? item, ReporterStatement says, string answers, DateTimeOffset now)
+    {
+        var body = new Body(language);
+        body.Paragraph(Sentences.Of(language, key));
+        if (item is not null) body.Paragraph(Sentences.Of(language, "ReportOf", [item.From, Sentences.Time(item.At), item.Id]));
+        if (item is { Subject.Length: > 0 }) body.Paragraph($"{Sentences.Of(language, "Subject")}: {item.Subject}");
+        if (key != "ReportWasHarmless") body.Paragraph(Sentences.Of(language, (says & (ReporterStatement.Opened | ReporterStatement.GavePassword)) != 0 ? "ReportSaidOpened" : "ReportIfOpened"), strong: true);
+        body.Paragraph(Sentences.Of(language, "ReportFooter", [to]), small: true);
+        var mail = Mail(id, to, Sentences.Of(language, "ReportSubject"), body, now);
+        // RFC 3834 section 5: the answer to a mail. By the other field our own reader knows it when it comes back.
+        mail.Headers.Replace("Auto-Submitted", "auto-replied");
+        mail.Headers.Add(ReportReader.OwnField, id);
+        if (MimeKit.Utils.MimeUtils.EnumerateReferences($"<{answers}>").FirstOrDefault() is { Length: > 0 } answered) mail.InReplyTo = answered;
+        return mail;
     }
 
     /// <summary>Tells an administrator that somebody could not be told.</summary>

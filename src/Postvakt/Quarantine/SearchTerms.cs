@@ -3,7 +3,8 @@ using Postvakt.Memory;
 namespace Postvakt.Quarantine;
 
 /// <summary>
-/// What held mail is found by, as keyed numbers: a stolen store tells neither subject nor address from them. Each value is found as a whole, without regard to case.
+/// What mail is found by, as keyed numbers: a stolen store tells neither subject nor address from them. Each value is found as a whole, without regard to case. Any mail is found
+/// by its id and author, held mail by the rest too.
 /// Used by one thread at a time.
 /// </summary>
 public sealed class SearchTerms(MemoryKey key)
@@ -28,6 +29,12 @@ public sealed class SearchTerms(MemoryKey key)
 
     /// <summary>An indicator's value: a host, a link, a hash.</summary>
     public long Indicator(string value) => Of('i', value);
+
+    /// <summary>Message-ID of any mail, held or not; SHA-256 of its bytes where it has none.</summary>
+    public long Mail(string messageId, byte[] digest) => messageId.Length > 0 ? Of('x', messageId.Trim().Trim('<', '>')) : Of('d', Convert.ToHexString(digest));
+
+    /// <summary>Author of any mail, held or not.</summary>
+    public long Author(string address) => Of('a', address);
 
     /// <summary>Words of a subject: letters and digits, two or more, of scripts without blanks each character.</summary>
     public static IEnumerable<string> Words(string subject)

@@ -34,22 +34,30 @@ public static class Sentences
     /// <summary>A time as everybody reads it, without a zone of its own.</summary>
     public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) + " UTC";
 
+    /// <summary>NAME.tsv says which languages there are; topics have folders of their own (TOPIC/NAME.tsv), in English where a language lacks one.</summary>
     private static FrozenDictionary<string, FrozenDictionary<string, string>> Load()
     {
         var assembly = typeof(Sentences).Assembly;
         var prefix = typeof(Sentences).Namespace + ".";
-        return assembly.GetManifestResourceNames().Where(n => n.StartsWith(prefix, StringComparison.Ordinal)).GroupBy(n => n.Split('.')[^2], StringComparer.Ordinal)
-            .ToFrozenDictionary(g => g.Key, g => g.SelectMany(n => Read(assembly.GetManifestResourceStream(n)!)).ToFrozenDictionary(StringComparer.Ordinal), StringComparer.Ordinal);
+        var files = assembly.GetManifestResourceNames().Where(n => n.StartsWith(prefix, StringComparison.Ordinal)).Select(n => (Resource: n, Name: n[prefix.Length..^".tsv".Length].Split('.')))
+            .Select(f => (f.Resource, Topic: f.Name.Length > 1 ? f.Name[0] : "", Language: f.Name[^1])).ToArray();
+        return files.Where(f => f.Topic.Length == 0).ToFrozenDictionary(f => f.Language, f =>
+        {
+            var sentences = new Dictionary<string, string>(StringComparer.Ordinal);
+            foreach (var topic in files.Select(o => o.Topic).Distinct())
+                Read(assembly, (files.FirstOrDefault(o => o.Topic == topic && o.Language == f.Language) is { Resource: not null } own ? own : files.First(o => o.Topic == topic && o.Language == Fallback)).Resource, sentences);
+            return sentences.ToFrozenDictionary(StringComparer.Ordinal);
+        }, StringComparer.Ordinal);
     }
 
-    private static IEnumerable<KeyValuePair<string, string>> Read(Stream resource)
+    private static void Read(System.Reflection.Assembly assembly, string resource, Dictionary<string, string> sentences)
     {
-        using var reader = new StreamReader(resource);
+        using var reader = new StreamReader(assembly.GetManifestResourceStream(resource)!);
         while (reader.ReadLine() is { } line)
         {
             if (line.Length == 0 || line[0] == '#') continue;
             var tab = line.IndexOf('\t', StringComparison.Ordinal);
-            yield return new(line[..tab], line[(tab + 1)..]);
+            sentences.Add(line[..tab], line[(tab + 1)..]);
         }
     }
 }

@@ -61,6 +61,7 @@ internal sealed class ExampleServer : IAsyncDisposable
     {
         _values["exception"] = (await _room.Loop.DoAsync(ExceptionGrants.All)).Select(e => e.Id).LastOrDefault("");
         _values["incident"] = (await _room.Loop.DoAsync(l => IncidentDecisions.All(l, true, "", 10))).Where(i => i.State == IncidentState.Open).Select(i => i.Id).FirstOrDefault("");
+        _values["report"] = (await _room.Loop.DoAsync(l => l.RegisteredUnder(Postvakt.UserReports.UserReport.Kind, "", "", 1))).Select(e => e.Id).LastOrDefault("");
         _values["token"] = (await _room.Loop.DoAsync(Accounts.Tokens)).Where(t => t.Account == "soc").Select(t => t.Id).LastOrDefault("");
         _values["question"] = await _room.Loop.DoAsync(l => l.RegisteredUnder(SenderQuestion.Kind, "", "", 1).FirstOrDefault()?.Id ?? "");
         return _values.Aggregate(text, (filled, value) => filled.Replace("{" + value.Key + "}", value.Value, StringComparison.Ordinal));

@@ -24,6 +24,9 @@ public sealed class FuzzTests
     [Fact]
     public void WhatComesAboutPeople_SurvivesMutation() => Survives(new DirectoryTarget(), 20_000);
 
+    [Fact]
+    public void Reports_SurviveMutation() => Survives(new ReportTarget(), 4_000);
+
     [Theory]
     [InlineData("archives")]
     [InlineData("ole")]

@@ -33,14 +33,18 @@ internal static class EntryBuilder
             SealedEvidence = judgement.Verdict == Verdict.Clean ? null : seal.Seal(EvidenceOf(judgement), "evidence:" + id),
             Indicators = judgement.Indicators,
             Campaign = judgement.Campaign,
-            Terms = intended == Disposition.Quarantine ? TermsOf(judgement, applied, terms) : [],
             // In the transaction of the record: what is judged malicious is swept, whatever happens to us next.
             Jobs = judgement.Verdict == Verdict.Malicious && options.Swept.Contains(arrival.Listener) ? [AutomaticSweep.Job(id, now)] : [],
+            Terms = [.. Found(judgement, arrival.Digest, terms), .. intended == Disposition.Quarantine ? TermsOf(judgement, applied, terms) : []],
             Held = applied == Disposition.Quarantine
                 ? new QuarantineItem(id, now, now + options.HeldRetention, QuarantineState.Held, message.Envelope.MailFrom, message.Envelope.Recipients, message.Size)
                 : null,
         };
     }
+
+    /// <summary>What somebody who reports a mail says of it.</summary>
+    private static IReadOnlyList<long> Found(Judgement judgement, byte[] digest, SearchTerms terms) => judgement.Message.From.Address is { Length: > 0 } author
+        ? [terms.Mail(judgement.Message.Id, digest), terms.Author(author)] : [terms.Mail(judgement.Message.Id, digest)];
 
     private static IReadOnlyList<long> TermsOf(Judgement judgement, Disposition applied, SearchTerms terms)
     {

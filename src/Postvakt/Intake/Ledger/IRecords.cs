@@ -12,7 +12,7 @@ public interface IRecords
     /// <param name="max">At most so many; at most 1,000.</param>
     IReadOnlyList<string> RecordsWith(Indicator indicator, int max);
 
-    /// <summary>Ids of records with a search term, newest first: of mail that was or would have been held. See <see cref="LedgerEntry.Terms"/>.</summary>
+    /// <summary>Ids of records with a search term, newest first. See <see cref="LedgerEntry.Terms"/>.</summary>
     /// <param name="max">At most so many; at most 1,000.</param>
     IReadOnlyList<string> RecordsOf(long term, DateTimeOffset since, int max);
 

@@ -62,6 +62,6 @@ public sealed record LedgerEntry
 
     public IReadOnlyList<Job> Jobs { get; init; } = [];
 
-    /// <summary>Keyed numbers by which the record is found, of mail that is or would have been held; empty for others. Not read back.</summary>
+    /// <summary>Keyed numbers by which the record is found: by id and author, and by more where it is or would have been held. Not read back.</summary>
     public IReadOnlyList<long> Terms { get; init; } = [];
 }

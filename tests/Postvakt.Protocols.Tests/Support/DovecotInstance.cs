@@ -1,0 +1,169 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Postvakt.Protocols.Tests.Support;
+
+/// <summary>
+/// A Dovecot of its own on loopback: IMAP without TLS, mail as Maildir in a temporary folder, gone when disposed. Needs root and the Debian package dovecot-imapd. Everybody has the
+/// password <see cref="Password"/>.
+/// </summary>
+internal sealed class DovecotInstance : IAsyncDisposable
+{
+    public const string Password = "words-of-a-test";
+
+    private readonly DirectoryInfo _folder;
+    private Process? _process;
+
+    private DovecotInstance(DirectoryInfo folder, int port) => (_folder, Port) = (folder, port);
+
+    public int Port { get; }
+
+    /// <param name="settings">Lines that come last in its configuration.</param>
+    public static async Task<DovecotInstance> StartAsync(params IReadOnlyList<string> settings)
+    {
+        var dovecot = new DovecotInstance(Directory.CreateTempSubdirectory("postvakt-dovecot-"), FreePort());
+        try
+        {
+            await dovecot.ConfigureAsync(settings);
+            await dovecot.ResumeAsync();
+            return dovecot;
+        }
+        catch
+        {
+            await dovecot.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Ends it, and every connection with it, as a crash does; the mail stays.</summary>
+    public async Task StopAsync()
+    {
+        if (_process is null) return;
+        // The master takes its children along; each is told by its number.
+        foreach (var child in Children(_process.Id)) Kill(child);
+        _process.Kill();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+        _process = null;
+    }
+
+    /// <summary>Starts it again on the same port.</summary>
+    public async Task ResumeAsync()
+    {
+        _process = Process.Start(new ProcessStartInfo("/usr/sbin/dovecot", ["-F", "-c", Path.Combine(_folder.FullName, "dovecot.conf")]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+        for (var attempt = 0; attempt < 300; attempt++)
+        {
+            try
+            {
+                using var client = new TcpClient();
+                await client.ConnectAsync(IPAddress.Loopback, Port);
+                var greeting = new byte[4];
+                if (await client.GetStream().ReadAtLeastAsync(greeting, 4, throwOnEndOfStream: false) == 4) return;
+            }
+            catch (Exception refused) when (refused is SocketException or IOException)
+            {
+                // Not yet.
+            }
+            if (_process.HasExited) break;
+            await Task.Delay(50);
+        }
+        throw new InvalidOperationException("Dovecot did not come up: " + Log());
+    }
+
+    /// <summary>The log so far.</summary>
+    public string Log() => Path.Combine(_folder.FullName, "log") is var log && File.Exists(log) ? File.ReadAllText(log) : "";
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                _folder.Delete(true);
+                return;
+            }
+            catch (IOException) when (attempt < 50)
+            {
+                // A process on its way out wrote once more.
+                await Task.Delay(100);
+            }
+        }
+    }
+
+    private async Task ConfigureAsync(IReadOnlyList<string> settings)
+    {
+        var mail = _folder.CreateSubdirectory("mail").FullName;
+        await File.WriteAllTextAsync(Path.Combine(_folder.FullName, "dovecot.conf"), string.Create(CultureInfo.InvariantCulture, $$"""
+            base_dir = {{_folder.FullName}}/run
+            state_dir = {{_folder.FullName}}/run
+            log_path = {{_folder.FullName}}/log
+            protocols = imap
+            listen = 127.0.0.1
+            ssl = no
+            disable_plaintext_auth = no
+            mail_location = maildir:{{mail}}/%u
+            first_valid_uid = 1
+            first_valid_gid = 1
+            service imap-login {
+              inet_listener imap {
+                port = {{Port}}
+              }
+              inet_listener imaps {
+                port = 0
+              }
+            }
+            service stats {
+              process_limit = 1
+            }
+            passdb {
+              driver = static
+              args = password={{Password}}
+            }
+            userdb {
+              driver = static
+              args = uid=mail gid=mail home={{mail}}/%u
+            }
+            {{string.Join('\n', settings)}}
+
+            """));
+        // Dovecot's own accounts must pass through the folder.
+        await RunAsync("/bin/chmod", "755", _folder.FullName);
+        await RunAsync("/bin/chown", "mail:mail", mail);
+    }
+
+    private static IEnumerable<int> Children(int parent)
+    {
+        var file = $"/proc/{parent}/task/{parent}/children";
+        return File.Exists(file) ? File.ReadAllText(file).Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(p => int.Parse(p, CultureInfo.InvariantCulture)).ToArray() : [];
+    }
+
+    private static void Kill(int process)
+    {
+        try
+        {
+            using var child = Process.GetProcessById(process);
+            child.Kill();
+        }
+        catch (Exception gone) when (gone is ArgumentException or InvalidOperationException)
+        {
+            // It ended by itself.
+        }
+    }
+
+    private static async Task RunAsync(string program, params IReadOnlyList<string> arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(program, arguments))!;
+        await process.WaitForExitAsync();
+        if (process.ExitCode != 0) throw new InvalidOperationException($"{program} ended with {process.ExitCode}");
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

@@ -1,0 +1,110 @@
+using System.Net;
+using System.Text;
+using MailKit;
+using MailKit.Net.Imap;
+using MailKit.Security;
+using Microsoft.Extensions.Logging.Abstractions;
+using MimeKit;
+using Postvakt.Protocols.Tests.Support;
+using Postvakt.Server.Configuration;
+using Postvakt.Server.Tests.Support;
+using Postvakt.Server.UserReports;
+using Postvakt.UserReports;
+
+namespace Postvakt.Server.Tests.UserReports;
+
+/// <summary>The report mailbox on a real Dovecot.</summary>
+public sealed class ReportMailboxTests
+{
+    private const string User = "report";
+
+    [Fact]
+    public async Task Mailbox_IsEmptiedIdledAndReadAgainAfterACrash()
+    {
+        await using var dovecot = await DovecotInstance.StartAsync();
+        await using var room = await ReportRoom.StartAsync();
+        using var secret = new TemporaryFolder();
+        // There before we come.
+        await AppendAsync(dovecot, Report("m1", 1), Junk("m2"), "From: stranger@outside.example\r\nMessage-ID: <m3@outside.example>\r\n\r\nBuy.\r\n", "Auto-Submitted: auto-replied\r\nFrom: b@firm.example\r\nMessage-ID: <m4@firm.example>\r\n\r\nAway.\r\n");
+        var mailbox = Open(dovecot, room, secret);
+        await using (mailbox)
+        {
+            await UntilAsync(async () => await CountsAsync(dovecot) == (0, 2, 2));
+            Assert.Equal(["m1@firm.example"], (await ReportsAsync(room)).Where(r => r.Outcome != ReportOutcome.Unreadable).Select(r => r.MessageId));
+            // While it idles.
+            await AppendAsync(dovecot, Report("m5", 2));
+            await UntilAsync(async () => await CountsAsync(dovecot) == (0, 3, 2));
+            // The server goes away, mail comes, the server comes back.
+            await dovecot.StopAsync();
+            await dovecot.ResumeAsync();
+            await AppendAsync(dovecot, Report("m6", 3));
+            await UntilAsync(async () =>
+            {
+                room.Room.Clock.Advance(TimeSpan.FromSeconds(1));
+                return await CountsAsync(dovecot) == (0, 4, 2);
+            });
+        }
+        // A crash between the report and the move: the mail lies there again, and is one report.
+        await AppendAsync(dovecot, Report("m6", 3));
+        await using (Open(dovecot, room, secret)) await UntilAsync(async () => await CountsAsync(dovecot) == (0, 5, 2));
+        Assert.Equal(["m1@firm.example", "m5@firm.example", "m6@firm.example"], (await ReportsAsync(room)).Where(r => r.Outcome != ReportOutcome.Unreadable).Select(r => r.MessageId).Order(StringComparer.Ordinal));
+    }
+
+    private static ReportMailbox Open(DovecotInstance dovecot, ReportRoom room, TemporaryFolder folder) => new(new ReportMailboxConfig(
+        new DnsEndPoint("127.0.0.1", dovecot.Port), SecureSocketOptions.None, null, User, folder.Write("password", DovecotInstance.Password + "\n"), "INBOX", "Done", "Unreadable", TimeSpan.FromMinutes(5)), room.Intake, room.Room.Clock, NullLogger.Instance);
+
+    private static string Report(string id, int number) => $"From: b@firm.example\r\nTo: report@firm.example\r\nSubject: Fwd: x\r\nMessage-ID: <{id}@firm.example>\r\nContent-Type: message/rfc822\r\n\r\n{ReportRoom.Original(number)}";
+
+    private static string Junk(string id) => $"From: b@firm.example\r\nSubject: x\r\nMessage-ID: <{id}@firm.example>\r\nContent-Type: application/octet-stream; name=\"x.eml\"\r\n\r\nno mail\r\n";
+
+    private static async Task<UserReport[]> ReportsAsync(ReportRoom room) => await room.Room.Loop.DoAsync(l => l.RegisteredUnder(UserReport.Kind, "", "", 100).Select(UserReport.Of).ToArray());
+
+    private static async Task AppendAsync(DovecotInstance dovecot, params IEnumerable<string> mails)
+    {
+        using var client = await ConnectAsync(dovecot);
+        foreach (var mail in mails)
+        {
+            using var message = await MimeMessage.LoadAsync(new MemoryStream(Encoding.ASCII.GetBytes(mail)), TestContext.Current.CancellationToken);
+            await client.Inbox!.AppendAsync(message, MessageFlags.None, TestContext.Current.CancellationToken);
+        }
+    }
+
+    /// <summary>Mails in the mailbox, done, unreadable.</summary>
+    private static async Task<(int, int, int)> CountsAsync(DovecotInstance dovecot)
+    {
+        using var client = await ConnectAsync(dovecot);
+        return (await CountAsync(client, "INBOX"), await CountAsync(client, "Done"), await CountAsync(client, "Unreadable"));
+    }
+
+    private static async Task<int> CountAsync(ImapClient client, string name)
+    {
+        try
+        {
+            var folder = await client.GetFolderAsync(name, TestContext.Current.CancellationToken);
+            await folder.StatusAsync(StatusItems.Count, TestContext.Current.CancellationToken);
+            return folder.Count;
+        }
+        catch (FolderNotFoundException)
+        {
+            return 0;
+        }
+    }
+
+    private static async Task<ImapClient> ConnectAsync(DovecotInstance dovecot)
+    {
+        var client = new ImapClient();
+        await client.ConnectAsync("127.0.0.1", dovecot.Port, SecureSocketOptions.None, TestContext.Current.CancellationToken);
+        await client.AuthenticateAsync(User, DovecotInstance.Password, TestContext.Current.CancellationToken);
+        return client;
+    }
+
+    private static async Task UntilAsync(Func<Task<bool>> done)
+    {
+        for (var i = 0; i < 150; i++)
+        {
+            if (await done()) return;
+            await Task.Delay(100, TestContext.Current.CancellationToken);
+        }
+        Assert.Fail("it never came");
+    }
+}
