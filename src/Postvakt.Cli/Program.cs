@@ -27,6 +27,7 @@ var root = new RootCommand("Postvakt guards e-mail conversations: it tests a rep
     IncidentVerb.Create(),
     CampaignsVerb.Create(),
     JobsVerb.Create(),
+    SuspectsVerb.Create(),
     DirectoryVerb.Create(),
     UserVerb.Create(),
     UserVerb.CreateTokens(),

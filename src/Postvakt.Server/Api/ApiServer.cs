@@ -114,6 +114,7 @@ internal sealed class ApiServer : IAsyncDisposable
         new IncidentApi(api).Map(web);
         new CampaignApi(api).Map(web);
         new JobApi(api).Map(web);
+        new SuspectApi(api).Map(web);
         new ReportApi(api).Map(web);
         new SystemApi(api, stopping).Map(web);
         web.MapOpenApi().NeedsNothing();

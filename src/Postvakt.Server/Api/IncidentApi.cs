@@ -48,14 +48,14 @@ internal sealed class IncidentApi(ApiContext api)
     private async Task<IResult> FindAsync(string id, Caller caller, CancellationToken cancellation)
     {
         if (await GradeAsync(id, cancellation).ConfigureAwait(false) is not var (incident, figures)) return Answers.NotFound($"there is no incident {id}");
-        var (told, events) = await api.DoAsync(l => (IncidentDecisions.Statements(l, id), IncidentDecisions.Events(l, id)), cancellation).ConfigureAwait(false);
+        var (told, events) = await api.DoAsync(l => (IncidentDecisions.Statements(l, id), (IReadOnlyList<IncidentEvent>)[.. IncidentDecisions.Events(l, id), .. new IncidentTraces(l, incident).Events(id)]), cancellation).ConfigureAwait(false);
         var now = api.Clock.GetUtcNow();
         return Results.Json(new IncidentDetailView(
             IncidentView.Of(incident, caller.Language), figures,
             [.. api.Playbook.Steps.Select(s => incident.Steps.GetValueOrDefault(s.Id) is { } mark ? new StepView(s.Id, s.Title, s.Why ?? "", s.Command ?? "", mark.State, mark.By, mark.At, mark.Note) : new StepView(s.Id, s.Title, s.Why ?? "", s.Command ?? "", StepState.Open, "", null, ""))],
             [.. Deadline.Of(incident, told).Select(d => new DeadlineView(d.Law, Sentences.Of(caller.Language, d.Key), d.Due, d.MetAt, (d.MetAt ?? now) > d.Due))],
             [.. told.Reverse().Select(s => new StatementView(s.Audience, s.Whom, s.Text, s.At, s.By))],
-            [.. events.Reverse().Select(e => new EventView(e.At, e.By, Sentences.Of(caller.Language, e.What, e.Values)))], now), ApiJson.Options);
+            [.. events.OrderBy(e => e.At).Select(e => new EventView(e.At, e.By, Sentences.Of(caller.Language, e.What, e.Values)))], now), ApiJson.Options);
     }
 
     private async Task<IResult> DraftAsync(string id, string? audience, string? language, Caller caller, CancellationToken cancellation)

@@ -50,6 +50,7 @@ public static class ConfigReader
             Teams = TeamsConfigReader.Read(root),
             Advisories = AdvisoriesConfig.Read(root.Below("advisories")),
             Playbook = Incidents(root.Below("incidents")),
+            Identity = root.Has("identity") ? Identity(root.Below("identity")) : null,
             Reports = ReportsConfigReader.Read(root),
             Outlook = OutlookConfigReader.Read(root),
         };
@@ -147,6 +148,15 @@ public static class ConfigReader
         if (config.Certificate is null != config.CertificateKey is null) smtp.Fault("certificate", "certificate and certificate_key belong together");
         smtp.End();
         return config;
+    }
+
+    private static IdentityConfig? Identity(ConfigSection section)
+    {
+        var (webhook, secret) = (section.Required("webhook"), section.Text("secret_file"));
+        section.End();
+        if (Uri.TryCreate(webhook, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" && address.UserInfo.Length == 0) return new IdentityConfig(address, secret.Length > 0 ? secret : null);
+        section.Fault("webhook", "an http or https address without a user");
+        return null;
     }
 
     private static Playbook Incidents(ConfigSection section)

@@ -64,6 +64,9 @@ public sealed record ServeConfig
     /// <summary>The add-in for Outlook, or null: it is not served.</summary>
     public OutlookConfig? Outlook { get; init; }
 
+    /// <summary>Who hears of accounts that seem taken over, or null.</summary>
+    public IdentityConfig? Identity { get; init; }
+
     /// <summary>Who belongs to the organisation, or null where no source is named.</summary>
     public DirectoryConfig? Directory { get; init; }
 

@@ -31,7 +31,8 @@ internal sealed class IncidentReader(IErrands errands)
                 after = next;
             }
         }
-        return (count.Figures(seen.Count <= MaxRecords), count.Signs());
+        var traces = await errands.DoAsync(l => new IncidentTraces(l, incident)).WaitAsync(cancellation).ConfigureAwait(false);
+        return (traces.Complete(count.Figures(seen.Count <= MaxRecords)), [.. count.Signs().Union(traces.Signs)]);
 
         async Task AddAsync(IReadOnlyList<string> ids)
         {

@@ -67,6 +67,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
     private AdvisoryWorker? _advisories;
     private IncidentWorker? _incidents;
     private CampaignWatch? _campaigns;
+    private AccountWorker? _accounts;
     private DnsResolver? _resolver;
     private IDisposable? _workers;
     private ConnectorPanel? _panel;
@@ -130,7 +131,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var worker in (IAsyncDisposable?[])[_mailbox, _releases, _teaching, _reports, _notices, _incidents, _campaigns, _sweeps, _questions, _advisories, _post]) if (worker is not null) await worker.DisposeAsync().ConfigureAwait(false);
+        foreach (var worker in (IAsyncDisposable?[])[_mailbox, _releases, _teaching, _reports, _notices, _incidents, _campaigns, _accounts, _sweeps, _questions, _advisories, _post]) if (worker is not null) await worker.DisposeAsync().ConfigureAwait(false);
         if (_listeners is not null) await _listeners.DisposeAsync().ConfigureAwait(false);
         if (_operators is not null) await _operators.DisposeAsync().ConfigureAwait(false);
         if (_web is not null) await _web.DisposeAsync().ConfigureAwait(false);
@@ -207,6 +208,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
         _questions = new QuestionWorker(teams, ways, _post, _log);
         _advisories = new AdvisoryWorker(teams, ways, _post, config.Advisories.PerMinute, _log);
         _incidents = new IncidentWorker(_desks[^1], config.Playbook, _clock, _log);
+        if (config.Identity is { } identity) _accounts = new AccountWorker(_desks[^1], identity, Directory, _clock, _log);
         _campaigns = new CampaignWatch(_desks[^1], _clock, _log);
         _housekeeping = new HouseKeeping(_desks[0], _store, _state, Directory, _clock, _log);
         _exceptionsTimer = _clock.CreateTimer(_ => _ = ReadExceptionsAsync(), null, ExceptionsEvery, ExceptionsEvery);

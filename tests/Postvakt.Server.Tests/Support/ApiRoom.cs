@@ -77,6 +77,9 @@ internal sealed class ApiRoom : IAsyncDisposable
         ExceptionsChanged = () => _exceptions = new ExceptionBook(ExceptionGrants.All(_ledger)),
     };
 
+    /// <summary>A file of this room.</summary>
+    public string File(string name, string content) => _folder.Write(name, content);
+
     public static async Task<ApiRoom> OpenAsync(params Person[] people)
     {
         var room = new ApiRoom(people);
