@@ -1,4 +1,5 @@
 using System.Text;
+using Postvakt.Documents.Tests.Building;
 using Postvakt.Messages;
 using Postvakt.UserReports;
 
@@ -108,6 +109,15 @@ public sealed class ReportReaderTests
         var report = Read($"{field}\n\n{body}\n");
         Assert.Equal((ReportContentKind.Automatic, false), (report.Kind, report.MayAnswer));
         Assert.Empty(report.Mails);
+    }
+
+    [Fact]
+    public void OutlooksOwnForm_IsRead_AndSaidToBeConverted()
+    {
+        var writer = new CompoundFileWriter().Stream("__properties_version1.0", new byte[32]);
+        foreach (var (name, value) in new[] { ("0037", "Re: offer"), ("0C1A", "Anna Berg"), ("5D01", "anna@partner.example"), ("1000", "see the link"), ("1035", "<stolen.1@partner.example>") }) writer.Stream($"__substg1.0_{name}001F", Encoding.Unicode.GetBytes(value));
+        var mail = Assert.Single(Read($"Content-Type: application/octet-stream; name=\"Re offer.msg\"\nContent-Transfer-Encoding: base64\n\n{Convert.ToBase64String(writer.ToArray())}\n").Mails);
+        Assert.Equal(("stolen.1@partner.example", "anna@partner.example", "Re: offer", true), (mail.MessageId, mail.Author, mail.Subject, mail.IsConverted));
     }
 
     [Fact]
