@@ -69,7 +69,7 @@ internal static class AdvisoryVerb
                 return ExitStatus.Nothing;
             }
             Console.WriteLine(Line(one));
-            Console.WriteLine($"  warns of: {string.Join(", ", one.Clues.Select(Word))}; example {Plain.Text(one.ExampleLink, 200)} {Plain.Text(one.ExampleFile, 100)}");
+            Console.WriteLine($"  warns of: {string.Join(", ", one.Clues.Select(c => Word(c)))}; example {Plain.Text(one.ExampleLink, 200)} {Plain.Text(one.ExampleFile, 100)}");
             Console.WriteLine($"  copies: {report.Accepted} taken, {report.Waiting} waiting, {report.Refused} refused, {report.Undeliverable} undeliverable, {report.Dropped} dropped");
             foreach (var copy in report.Troubled) Console.WriteLine($"  {Word(copy.State)}  {copy.Way}  {Plain.Text(copy.Address, 100)}  {Plain.Text(copy.Why, 200)}");
             return ExitStatus.Nothing;
