@@ -16,9 +16,9 @@ public sealed class ImapMailboxTests : IAsyncLifetime
     private static readonly DateTimeOffset At = new(2026, 11, 8, 9, 0, 0, TimeSpan.Zero);
     private static readonly HashSet<string> None = [];
     private readonly TemporaryFolder _folder = new();
-    private DovecotInstance _dovecot = null!;
+    private MasterDovecot _dovecot = null!;
 
-    public async ValueTask InitializeAsync() => _dovecot = await DovecotInstance.StartAsync([Anna, "bo@firm.example"]);
+    public async ValueTask InitializeAsync() => _dovecot = await MasterDovecot.StartAsync([Anna, "bo@firm.example"]);
 
     public async ValueTask DisposeAsync()
     {
@@ -134,7 +134,7 @@ public sealed class ImapMailboxTests : IAsyncLifetime
     [InlineData("EXPUNGE", true, "imap_capability = IMAP4rev1")]
     public async Task CutInMidMove_NextAttemptLeavesEachCopyOnce(string command, bool after, string settings)
     {
-        await using var dovecot = settings.Length == 0 ? null : await DovecotInstance.StartAsync([Anna], settings);
+        await using var dovecot = settings.Length == 0 ? null : await MasterDovecot.StartAsync([Anna], settings);
         var server = dovecot ?? _dovecot;
         for (var n = 1; n <= 30; n++) server.Deliver(Anna, "", Mail($"{n}@partner.example"), at: At);
         // The same mail twice, as two lists deliver it.
@@ -232,6 +232,6 @@ public sealed class ImapMailboxTests : IAsyncLifetime
 
     private async Task<IMailbox> OpenAsync() => await Mailboxes(_dovecot.Port).OpenAsync(Anna, TestContext.Current.CancellationToken);
 
-    private ImapMailboxes Mailboxes(int port, ImapTls tls = ImapTls.None, string password = DovecotInstance.Password) =>
-        new(new ImapConfig(new DnsEndPoint("127.0.0.1", port), tls, null, DovecotInstance.Master, _folder.Write(password, password + "\n"), "*", false), new MailboxLimits());
+    private ImapMailboxes Mailboxes(int port, ImapTls tls = ImapTls.None, string password = MasterDovecot.Password) =>
+        new(new ImapConfig(new DnsEndPoint("127.0.0.1", port), tls, null, MasterDovecot.Master, _folder.Write(password, password + "\n"), "*", false), new MailboxLimits());
 }

@@ -10,24 +10,24 @@ namespace Postvakt.Server.Tests.Support;
 /// A Dovecot of its own on loopback with a master user: private configuration, mail and log in a temporary folder, gone when disposed. Needs root and the Debian package
 /// dovecot-imapd. Mail is put into mailboxes as files of Maildir.
 /// </summary>
-internal sealed class DovecotInstance : IAsyncDisposable
+internal sealed class MasterDovecot : IAsyncDisposable
 {
     public const string Master = "sweeper", Password = "master-secret";
 
     private readonly DirectoryInfo _folder;
     private int _number;
 
-    private DovecotInstance(DirectoryInfo folder, int port) => (_folder, Port) = (folder, port);
+    private MasterDovecot(DirectoryInfo folder, int port) => (_folder, Port) = (folder, port);
 
     public int Port { get; }
 
-    public static async Task<DovecotInstance> StartAsync(IEnumerable<string> users, string settings = "")
+    public static async Task<MasterDovecot> StartAsync(IEnumerable<string> users, string settings = "")
     {
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         var port = ((IPEndPoint)socket.LocalEndPoint!).Port;
         socket.Close();
-        var dovecot = new DovecotInstance(Directory.CreateTempSubdirectory("postvakt-dovecot-"), port);
+        var dovecot = new MasterDovecot(Directory.CreateTempSubdirectory("postvakt-dovecot-"), port);
         try
         {
             await dovecot.ConfigureAsync(users, settings);
