@@ -10,7 +10,7 @@ namespace Postvakt.Incidents;
 /// <param name="Reports">Reports by people.</param>
 /// <param name="Reporters">Different people who reported.</param>
 /// <param name="Swept">Copies taken back out of mailboxes.</param>
-/// <param name="Warned">People whom an advisory reached.</param>
+/// <param name="Warned">Copies of the advisory that reached most.</param>
 /// <param name="IsWhole">False where there were more records than are looked at.</param>
 public sealed record IncidentFigures(long Mails, long Senders, long People, long Held, long Delivered, long Released, long Reports, long Reporters, long Swept, long Warned, bool IsWhole)
 {

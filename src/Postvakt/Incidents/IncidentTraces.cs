@@ -33,7 +33,7 @@ public sealed class IncidentTraces
     {
         Reports = _reports.Count, Reporters = _reports.Select(r => r.Reporter).Distinct(StringComparer.OrdinalIgnoreCase).Count(), FirstReport = _reports.Count > 0 ? _reports[0].At : null,
         Swept = _sweeps.Sum(s => s.Moved - s.Returned), FirstSweep = _sweeps.Where(s => s.State == SweepState.Done && s.Moved > 0).Select(s => (DateTimeOffset?)s.ChangedAt).Min(),
-        Warned = _advisories.Sum(a => a.Delivered.Accepted), FirstWarning = _advisories.Select(a => a.Advisory.SentAt).Min(),
+        Warned = _advisories.Select(a => (long)a.Delivered.Accepted).DefaultIfEmpty().Max(), FirstWarning = _advisories.Select(a => a.Advisory.SentAt).Min(),
     };
 
     /// <summary>What people said that makes it more severe.</summary>
