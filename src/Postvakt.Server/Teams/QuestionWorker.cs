@@ -68,7 +68,8 @@ internal sealed partial class QuestionWorker : IAsyncDisposable
         }
         var now = _context.Clock.GetUtcNow();
         var faults = new List<string>();
-        var waited = now - job.Job.DueAt;
+        // Not since the job was due, which moves with each retry.
+        var waited = now - question.AskedAt - AskSender.Gathers;
         var turn = 0;
         foreach (var (way, send) in Ways(question, contact, mails))
         {
@@ -144,7 +145,7 @@ internal sealed partial class QuestionWorker : IAsyncDisposable
             return;
         }
         var outcome = await _post!.SendAsync(notice.Contact, () => new PartnerMail(_post.From).Write(notice, now), cancellation).ConfigureAwait(false);
-        if (outcome.Kind == SmtpOutcomeKind.Accepted || outcome.Kind == SmtpOutcomeKind.Refused || now - job.Job.DueAt > MailPatience)
+        if (outcome.Kind == SmtpOutcomeKind.Accepted || outcome.Kind == SmtpOutcomeKind.Refused || now - (notice.ApprovedAt ?? now) > MailPatience)
             await _context.Errands.DoAsync(l => Note(l, outcome.Kind == SmtpOutcomeKind.Accepted ? "" : NoticePost.Why(outcome))).ConfigureAwait(false);
         else await _context.Errands.DoAsync(l => l.Retry(job, now + Pause(job))).ConfigureAwait(false);
 

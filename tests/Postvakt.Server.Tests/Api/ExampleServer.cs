@@ -106,6 +106,8 @@ internal sealed class ExampleServer : IAsyncDisposable
         _values["swept"] = await _room.Loop.DoAsync(l => SweepStages.Started(l, held[0], 3, sweeps, _room.Clock));
         await DraftAsync();
         await _room.Loop.DoAsync(ProposeAndGiveUp);
+        // What comes later has a higher id than what was proposed.
+        _room.Clock.Advance(TimeSpan.FromMilliseconds(1));
         var secret = await _room.Loop.DoAsync(l =>
         {
             var (accounts, admin) = (new Accounts(l, _room.Clock), new Actor("account:uid 0", Role.Administrator));

@@ -86,22 +86,22 @@ internal sealed class AskingRoom : IAsyncDisposable
 
     public async Task<SenderQuestion> UntilAsync(Func<SenderQuestion, bool> fits, TimeSpan? step = null)
     {
-        for (var i = 0; i < 1_000; i++)
+        for (var i = 0; i < 3_000; i++)
         {
             if (await QuestionAsync() is var question && fits(question)) return question;
             Room.Clock.Advance(step ?? TimeSpan.FromSeconds(1));
-            await Task.Delay(5, TestContext.Current.CancellationToken);
+            await Task.Delay(10, TestContext.Current.CancellationToken);
         }
         throw new InvalidOperationException($"it never came: {await QuestionAsync()}");
     }
 
     public async Task<T> UntilAsync<T>(Func<Task<T>> read, Func<T, bool> fits)
     {
-        for (var i = 0; i < 1_000; i++)
+        for (var i = 0; i < 3_000; i++)
         {
             if (await read() is var value && fits(value)) return value;
             Room.Clock.Advance(TimeSpan.FromSeconds(1));
-            await Task.Delay(5, TestContext.Current.CancellationToken);
+            await Task.Delay(10, TestContext.Current.CancellationToken);
         }
         throw new InvalidOperationException("it never came");
     }

@@ -240,7 +240,7 @@ public sealed class QuestionTests
         room.Teams.Says("/v3/conversations/a%3Aanna/activities", 403, """{"error":{"code":"BotNotInConversationRoster"}}""");
         room.Teams.Says("/v1.0/chats", 503);
         await room.AskAsync(await room.HoldAsync(1));
-        var question = await room.UntilAsync(q => q.ToldAt is not null, TimeSpan.FromSeconds(20));
+        var question = await room.UntilAsync(q => q.ToldAt is not null, TimeSpan.FromSeconds(2));
         Assert.Equal(QuestionWay.Channel, question.Way);
         using var posted = JsonDocument.Parse(Assert.Single(room.Teams.To("/hook")).Body);
         Assert.Equal("application/vnd.microsoft.card.adaptive", posted.RootElement.GetProperty("attachments")[0].GetProperty("contentType").GetString());
