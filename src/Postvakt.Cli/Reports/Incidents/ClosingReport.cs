@@ -94,7 +94,7 @@ internal sealed class ClosingReport(TextWriter target)
         _page.Markup($"<section><h2>What was done</h2><table><thead><tr><th>Step</th><th>State</th><th>By</th><th>At</th></tr></thead><tbody>");
         foreach (var step in view.Steps)
         {
-            _page.Markup($"""<tr><td>{step.Title}{(step.Note.Length > 0 ? ": " + step.Note : "")}</td><td>{step.State.ToString().ToLowerInvariant()}</td><td>{step.By}</td><td class="time">{(step.At is { } at ? Time(at) : "")}</td></tr>""");
+            _page.Markup($"""<tr><td>{step.Title}{(step.Note.Length > 0 ? ": " + step.Note : "")}</td><td class="time">{step.State.ToString().ToLowerInvariant()}</td><td>{step.By}</td><td class="time">{(step.At is { } at ? Time(at) : "")}</td></tr>""");
         }
         _page.Markup($"</tbody></table></section>");
     }
