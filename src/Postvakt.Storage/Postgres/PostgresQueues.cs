@@ -18,7 +18,8 @@ internal sealed class PostgresQueues(PostgresSession session, PostgresMemory mem
 
     public IReadOnlyList<QueuedJob> Take(string kind, DateTimeOffset now, TimeSpan lease, int max) => session.Run("""
         WITH due AS (SELECT id, due FROM job WHERE org=$1 AND kind=$2 AND state=0 AND due<=$3 ORDER BY due, id LIMIT $5 FOR UPDATE SKIP LOCKED),
-        taken AS (UPDATE job j SET attempts=j.attempts+1, due=$4 FROM due WHERE j.id=due.id RETURNING j.id, j.attempts, j.subject, j.payload, due.due AS was)
+        taken AS (UPDATE job j SET attempts=j.attempts+1, first=coalesce(j.first, due.due), due=$4 FROM due WHERE j.id=due.id
+          RETURNING j.id, j.attempts, j.subject, j.payload, j.first, due.due AS was)
         SELECT * FROM taken ORDER BY was, id
         """, rows => All(rows, r => new QueuedJob(r.GetInt64(0), r.GetInt32(1),
             new Job(kind, r.GetString(2), r.GetString(3), DateTimeOffset.FromUnixTimeMilliseconds(r.GetInt64(4))))),
@@ -33,10 +34,10 @@ internal sealed class PostgresQueues(PostgresSession session, PostgresMemory mem
         memory.Org, Number(job.Id), Number(job.Attempts), Number(due.ToUnixTimeMilliseconds()));
 
     public IReadOnlyList<QueuedJob> GivenUp(long after, int max) => session.Run(
-        "SELECT id,attempts,kind,subject,payload,due FROM job WHERE org=$1 AND state=2 AND id>$2 ORDER BY id LIMIT $3", rows => All(rows, r => new QueuedJob(r.GetInt64(0), r.GetInt32(1),
+        "SELECT id,attempts,kind,subject,payload,coalesce(first,due) FROM job WHERE org=$1 AND state=2 AND id>$2 ORDER BY id LIMIT $3", rows => All(rows, r => new QueuedJob(r.GetInt64(0), r.GetInt32(1),
             new Job(r.GetString(2), r.GetString(3), r.GetString(4), DateTimeOffset.FromUnixTimeMilliseconds(r.GetInt64(5))))), memory.Org, Number(after), Number(max));
 
-    public bool Revive(long id, DateTimeOffset due) => session.Run("UPDATE job SET state=0, attempts=0, due=$3 WHERE org=$1 AND id=$2 AND state=2 RETURNING id",
+    public bool Revive(long id, DateTimeOffset due) => session.Run("UPDATE job SET state=0, attempts=0, first=NULL, due=$3 WHERE org=$1 AND id=$2 AND state=2 RETURNING id",
         rows => rows.Read(), memory.Org, Number(id), Number(due.ToUnixTimeMilliseconds()));
 
     public bool Drop(long id) => session.Run("DELETE FROM job WHERE org=$1 AND id=$2 AND state=2 RETURNING id", rows => rows.Read(), memory.Org, Number(id));

@@ -2,7 +2,7 @@ using Postvakt.Jobs;
 
 namespace Postvakt.Storage.Sqlite;
 
-/// <summary>Promised work. State 0 waits or is leased until its due time, 2 was given up; done jobs are gone. Times are milliseconds.</summary>
+/// <summary>Promised work. State 0 waits or is leased until its due time, 2 was given up; done jobs are gone. First is when it was due before anybody took it. Times are milliseconds.</summary>
 internal sealed class JobTable(MemoryFile file)
 {
     public void Insert(Job job)
@@ -14,13 +14,13 @@ internal sealed class JobTable(MemoryFile file)
     public IReadOnlyList<QueuedJob> Take(string kind, DateTimeOffset now, TimeSpan lease, int max)
     {
         var jobs = new List<QueuedJob>();
-        using (var due = file.Prepare("SELECT id,attempts,subject,payload,due FROM job WHERE kind=?1 AND state=0 AND due<=?2 AND org=1 ORDER BY due,id LIMIT ?3"))
+        using (var due = file.Prepare("SELECT id,attempts,subject,payload,coalesce(first,due) FROM job WHERE kind=?1 AND state=0 AND due<=?2 AND org=1 ORDER BY due,id LIMIT ?3"))
         {
             due.Bind(1, kind).Bind(2, now.ToUnixTimeMilliseconds()).Bind(3, max);
             while (due.Step())
                 jobs.Add(new QueuedJob(due.Int64(0), due.Int32(1) + 1, new Job(kind, due.Text(2), due.Text(3), DateTimeOffset.FromUnixTimeMilliseconds(due.Int64(4)))));
         }
-        using var take = file.Prepare("UPDATE job SET attempts=?2, due=?3 WHERE id=?1");
+        using var take = file.Prepare("UPDATE job SET attempts=?2, first=coalesce(first,due), due=?3 WHERE id=?1");
         foreach (var job in jobs) take.Bind(1, job.Id).Bind(2, job.Attempts).Bind(3, (now + lease).ToUnixTimeMilliseconds()).Run();
         return jobs;
     }
@@ -38,7 +38,7 @@ internal sealed class JobTable(MemoryFile file)
     public IReadOnlyList<QueuedJob> GivenUp(long after, int max)
     {
         var jobs = new List<QueuedJob>();
-        using var rows = file.Prepare("SELECT id,attempts,kind,subject,payload,due FROM job WHERE state=2 AND id>?1 AND org=1 ORDER BY id LIMIT ?2");
+        using var rows = file.Prepare("SELECT id,attempts,kind,subject,payload,coalesce(first,due) FROM job WHERE state=2 AND id>?1 AND org=1 ORDER BY id LIMIT ?2");
         rows.Bind(1, after).Bind(2, max);
         while (rows.Step()) jobs.Add(new QueuedJob(rows.Int64(0), rows.Int32(1), new Job(rows.Text(2), rows.Text(3), rows.Text(4), DateTimeOffset.FromUnixTimeMilliseconds(rows.Int64(5)))));
         return jobs;
@@ -46,7 +46,7 @@ internal sealed class JobTable(MemoryFile file)
 
     public bool Revive(long id, DateTimeOffset due)
     {
-        using var change = file.Prepare("UPDATE job SET state=0, attempts=0, due=?2 WHERE id=?1 AND state=2 RETURNING id");
+        using var change = file.Prepare("UPDATE job SET state=0, attempts=0, first=NULL, due=?2 WHERE id=?1 AND state=2 RETURNING id");
         return change.Bind(1, id).Bind(2, due.ToUnixTimeMilliseconds()).Step();
     }
 

@@ -12,11 +12,12 @@ internal static class SqliteSchema
         new(3, "prints wait before they are indexed") { Sql = "CREATE TABLE print_waiting(id INTEGER PRIMARY KEY, message INTEGER NOT NULL, prints BLOB NOT NULL);" },
         new(4, "create what people decide: audit and lock-downs") { Sql = DecisionSchema.Create },
         new(5, "create what mail is found by, and the register") { Sql = SearchSchema.Create },
-        new(6, "find entries of the register under keys, and records of a campaign")
+        new(6, "find entries of the register under keys, and records of a campaign; jobs know when they were first due")
         {
             Sql = """
                 CREATE TABLE register_key(kind TEXT NOT NULL, key TEXT NOT NULL, id TEXT NOT NULL, org INTEGER NOT NULL, PRIMARY KEY(kind, key, id, org)) WITHOUT ROWID;
                 CREATE INDEX register_key_id ON register_key(kind, id);
+                ALTER TABLE job ADD COLUMN first INTEGER;
                 CREATE INDEX job_given_up ON job(id) WHERE state=2;
                 CREATE INDEX record_campaign ON record(campaign) WHERE campaign<>'';
                 """,

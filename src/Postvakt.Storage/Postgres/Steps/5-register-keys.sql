@@ -1,7 +1,8 @@
--- Entries of the register are found under keys, records by their campaign.
+-- Entries of the register are found under keys, records by their campaign. A job knows when it was first due.
 
 CREATE TABLE register_key(org int NOT NULL, kind text NOT NULL, key text COLLATE "C" NOT NULL, id text COLLATE "C" NOT NULL, PRIMARY KEY(org, kind, key, id));
 CREATE INDEX register_key_id ON register_key(org, kind, id);
+ALTER TABLE job ADD COLUMN first bigint; -- set when somebody takes it
 CREATE INDEX job_given_up ON job(org, id) WHERE state = 2;
 CREATE INDEX record_campaign ON record(org, campaign, number) WHERE campaign <> '';
 
