@@ -18,7 +18,7 @@ public sealed partial class ConnectorTests : IDisposable
     public async Task Mail_GoesOutOnce_AndComesBack_AndForgedMarksDoNotSkip()
     {
         await _place.LearnAsync();
-        var port = PostfixInstance.FreePort();
+        var port = Ports.Free();
         var config = GatewayPlace.Config("enforce", more: $"smtp:\n  - {{kind: connector, address: \"127.0.0.1:0\", next_hop: \"127.0.0.1:{port}\", forwarding_clients: [127.0.0.0/8]}}\n");
         var check = (await _place.Work.RunAsync("serve", "--check", "--config", _place.Work.Write("connector.yaml", config))).WithoutCrash();
         Assert.Equal(0, check.Status);

@@ -61,7 +61,7 @@ public sealed class SmtpHopTests : IDisposable
     [Fact]
     public async Task NextHopDown_Defers_AndDeliversLater_AndALoopIsRefused()
     {
-        var port = PostfixInstance.FreePort();
+        var port = Ports.Free();
         await using var serve = await _place.ServeAsync("enforce", more: Hop(port));
         await using var first = await FirstAsync(serve);
         Assert.StartsWith("250", Assert.Single(await GatewayPlace.SendAsync(first, [Plain])), StringComparison.Ordinal);

@@ -23,7 +23,7 @@ internal sealed class DovecotInstance : IAsyncDisposable
     /// <param name="settings">Lines that come last in its configuration.</param>
     public static async Task<DovecotInstance> StartAsync(params IReadOnlyList<string> settings)
     {
-        var dovecot = new DovecotInstance(Directory.CreateTempSubdirectory("postvakt-dovecot-"), FreePort());
+        var dovecot = new DovecotInstance(Directory.CreateTempSubdirectory("postvakt-dovecot-"), Ports.Free());
         try
         {
             await dovecot.ConfigureAsync(settings);
@@ -41,10 +41,11 @@ internal sealed class DovecotInstance : IAsyncDisposable
     public async Task StopAsync()
     {
         if (_process is null) return;
-        // The master takes its children along; each is told by its number.
-        foreach (var child in Children(_process.Id)) Kill(child);
+        // The master first: it would start others in place of its children, which hold its port until they end.
+        var children = Children(_process.Id).ToArray();
         _process.Kill();
         await _process.WaitForExitAsync();
+        foreach (var child in children) await KillAsync(child);
         _process.Dispose();
         _process = null;
     }
@@ -140,12 +141,13 @@ internal sealed class DovecotInstance : IAsyncDisposable
         return File.Exists(file) ? File.ReadAllText(file).Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(p => int.Parse(p, CultureInfo.InvariantCulture)).ToArray() : [];
     }
 
-    private static void Kill(int process)
+    private static async Task KillAsync(int process)
     {
         try
         {
             using var child = Process.GetProcessById(process);
             child.Kill();
+            await child.WaitForExitAsync();
         }
         catch (Exception gone) when (gone is ArgumentException or InvalidOperationException)
         {
@@ -158,12 +160,5 @@ internal sealed class DovecotInstance : IAsyncDisposable
         using var process = Process.Start(new ProcessStartInfo(program, arguments))!;
         await process.WaitForExitAsync();
         if (process.ExitCode != 0) throw new InvalidOperationException($"{program} ended with {process.ExitCode}");
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

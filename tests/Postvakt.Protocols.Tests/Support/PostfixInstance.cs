@@ -29,7 +29,7 @@ internal sealed class PostfixInstance : IAsyncDisposable
     /// <param name="milters">The smtpd_milters, such as inet:127.0.0.1:8899; null for none.</param>
     /// <param name="nextHop">Where mail is sent on to; null: it stays in the deferred queue.</param>
     /// <param name="settings">Lines for main.cf, "name = value", in place of those of the same name.</param>
-    public static Task<PostfixInstance> StartAsync(string? milters = null, IPEndPoint? nextHop = null, params IReadOnlyList<string> settings) => StartAtAsync(FreePort(), milters, nextHop, settings);
+    public static Task<PostfixInstance> StartAsync(string? milters = null, IPEndPoint? nextHop = null, params IReadOnlyList<string> settings) => StartAtAsync(Ports.Free(), milters, nextHop, settings);
 
     /// <summary>The same on a port that somebody was told before it starts.</summary>
     public static async Task<PostfixInstance> StartAtAsync(int port, string? milters, IPEndPoint? nextHop, params IReadOnlyList<string> settings)
@@ -159,6 +159,7 @@ internal sealed class PostfixInstance : IAsyncDisposable
             proxymap unix - - n - - proxymap
             smtp unix - - n - - smtp
             relay unix - - n - - smtp
+            virtual unix - n n - - virtual
             showq unix n - n - - showq
             error unix - - n - - error
             retry unix - - n - - error
@@ -213,13 +214,5 @@ internal sealed class PostfixInstance : IAsyncDisposable
             // Moved to the next queue meanwhile.
             return false;
         }
-    }
-
-    /// <summary>A port that nobody listens on.</summary>
-    public static int FreePort()
-    {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
     }
 }

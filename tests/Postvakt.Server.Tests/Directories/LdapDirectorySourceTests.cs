@@ -173,7 +173,7 @@ public sealed class LdapDirectorySourceTests : IDisposable
 
     [Fact]
     public async Task AServerThatIsDown_IsASentence() =>
-        Assert.Contains("connecting failed", await RefusedAsync(Config(LdapServer.FreePort())), StringComparison.Ordinal);
+        Assert.Contains("connecting failed", await RefusedAsync(Config(Ports.Free())), StringComparison.Ordinal);
 
     [Fact]
     public async Task AServerThatIsSilent_IsGivenUp()

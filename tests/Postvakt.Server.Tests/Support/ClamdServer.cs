@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using Postvakt.Protocols.Tests.Support;
 
 namespace Postvakt.Server.Tests.Support;
 
@@ -20,7 +21,7 @@ internal sealed class ClamdServer : IDisposable
     public static async Task<ClamdServer> StartAsync()
     {
         var folder = new TemporaryFolder();
-        var port = FreePort();
+        var port = Ports.Free();
         var data = Directory.CreateDirectory(Path.Combine(folder.Path, "data")).FullName;
         await File.WriteAllTextAsync(Path.Combine(data, "ours.ndb"), $"Postvakt.Test.Mark:0:*:{Convert.ToHexStringLower(System.Text.Encoding.ASCII.GetBytes(Mark))}\n");
         var config = Path.Combine(folder.Path, "clamd.conf");
@@ -44,13 +45,6 @@ internal sealed class ClamdServer : IDisposable
             }
         }
         throw new InvalidOperationException("clamd does not start");
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     public void Dispose()

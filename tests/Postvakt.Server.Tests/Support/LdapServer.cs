@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using Postvakt.Protocols.Tests.Support;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Postvakt.Protocols.Tests.Smtp;
@@ -86,7 +87,7 @@ internal sealed class LdapServer : IDisposable
     /// <param name="isLimited">The reader gets 500 entries, pages or not: slapd's default.</param>
     public static async Task<LdapServer> StartAsync(string data, bool isLimited = false)
     {
-        var server = new LdapServer(data, isLimited, FreePort(), FreePort());
+        var server = new LdapServer(data, isLimited, Ports.Free(), Ports.Free());
         for (var attempt = 0; !await AnswersAsync(server.Port) || !await AnswersAsync(server.SecurePort); attempt++)
         {
             Assert.True(attempt < 1_000 && !server._process.HasExited, "slapd did not start: " + await File.ReadAllTextAsync(server.At("log")));
@@ -105,13 +106,6 @@ internal sealed class LdapServer : IDisposable
         _process.WaitForExit();
         _process.Dispose();
         _folder.Delete(recursive: true);
-    }
-
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static async Task<bool> AnswersAsync(int port)

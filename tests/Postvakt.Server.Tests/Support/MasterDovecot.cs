@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Postvakt.Protocols.Tests.Support;
 
 namespace Postvakt.Server.Tests.Support;
 
@@ -23,11 +24,7 @@ internal sealed class MasterDovecot : IAsyncDisposable
 
     public static async Task<MasterDovecot> StartAsync(IEnumerable<string> users, string settings = "")
     {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        var port = ((IPEndPoint)socket.LocalEndPoint!).Port;
-        socket.Close();
-        var dovecot = new MasterDovecot(Directory.CreateTempSubdirectory("postvakt-dovecot-"), port);
+        var dovecot = new MasterDovecot(Directory.CreateTempSubdirectory("postvakt-dovecot-"), Ports.Free());
         try
         {
             await dovecot.ConfigureAsync(users, settings);
@@ -63,7 +60,17 @@ internal sealed class MasterDovecot : IAsyncDisposable
     public IReadOnlyList<string> Mails(string user, string folder)
     {
         var place = Path.Combine(At("mail"), user, folder);
-        return Directory.Exists(place) ? [.. ((string[])["cur", "new"]).Select(p => Path.Combine(place, p)).Where(Directory.Exists).SelectMany(Directory.EnumerateFiles).Select(f => File.ReadAllText(f, Encoding.Latin1))] : [];
+        while (true)
+        {
+            try
+            {
+                return Directory.Exists(place) ? [.. ((string[])["cur", "new"]).Select(p => Path.Combine(place, p)).Where(Directory.Exists).SelectMany(Directory.EnumerateFiles).Select(f => File.ReadAllText(f, Encoding.Latin1))] : [];
+            }
+            catch (FileNotFoundException)
+            {
+                // Dovecot gave it another name or folder meanwhile: looked at anew.
+            }
+        }
     }
 
     /// <summary>Number of mails in a folder.</summary>
