@@ -30,8 +30,8 @@ public sealed class ErasedPerson
     /// <summary>Whether it is one of the person's addresses.</summary>
     public bool Has(string address) => Addresses.Contains(address, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Whether it is the person's id; never, where none is known.</summary>
-    public bool IsId(string id) => Id.Length > 0 && Id.Equals(id, StringComparison.OrdinalIgnoreCase);
+    /// <summary>Whether it is the person's id. Directories that know no ids take the address for one, and the Directory may have forgotten the person.</summary>
+    public bool IsId(string id) => (Id.Length > 0 && Id.Equals(id, StringComparison.OrdinalIgnoreCase)) || Has(id);
 
     /// <summary>Cheap: whether an entry may name the person at all.</summary>
     public bool MayBeIn(RegisterEntry entry) => IsId(entry.Id) || _needles.Any(n => entry.Json.Contains(n, StringComparison.OrdinalIgnoreCase));

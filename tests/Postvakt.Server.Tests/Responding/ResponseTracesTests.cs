@@ -131,6 +131,20 @@ public sealed class ResponseTracesTests
         Assert.Null(await room.Room.Loop.DoAsync(l => TeamsContact.Find(l, AskingRoom.AnnaId)));
     }
 
+    [Fact]
+    public async Task Suspicion_UnderTheAddress_GoesToo_WhenTheDirectoryForgotThePerson()
+    {
+        await using var room = await ApiRoom.OpenAsync();
+        var suspected = new AccountSuspected(Anna, room.Clock.GetUtcNow(), "responder", "");
+        await room.Loop.DoAsync(l =>
+        {
+            Keep(l, room.Clock.GetUtcNow(), new RegisterChange(AccountSuspected.Kind, Anna, JsonSerializer.Serialize(suspected), 0), new RegisterChange(AccountSuspected.Kind, Other, JsonSerializer.Serialize(suspected with { Person = Other }), 0));
+            return true;
+        });
+        Assert.Equal(1, (await EraseAsync(room, new ErasedPerson("", [Anna]))).Dropped);
+        Assert.Equal([Other], await room.Loop.DoAsync(l => l.Register(AccountSuspected.Kind).Select(e => e.Id)));
+    }
+
     [Theory]
     [InlineData("""{"a":"anna@lovhaga.example"}""", """{"a":"[erased]"}""")]
     [InlineData("""{"a":["user:ANNA@lovhaga.example",1]}""", """{"a":["user:[erased]",1]}""")]
