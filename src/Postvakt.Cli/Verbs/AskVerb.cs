@@ -61,6 +61,7 @@ internal static class AskVerb
                 Console.WriteLine($"  asked by {Plain.Text(one.AskedBy, 60)}; sent {OperatorVerb.Day(one.ToldAt)} by {Word(one.Way)}; mails: {string.Join(' ', one.Records)}{(one.More > 0 ? $" and {one.More} more" : "")}");
                 if (one.AnsweredAt is { } at) Console.WriteLine($"  answered {OperatorVerb.Day(at)} by {Plain.Text(one.AnsweredBy, 100)} ({Word(one.AnsweredOn)})");
                 if (one.Worthless) Console.WriteLine($"  This yes is worth nothing: the account is suspected. Ask {(one.AskInstead.Length > 0 ? Plain.Text(one.AskInstead, 100) + ", or " : "")}by telephone.");
+                if (one.Raised + one.Unraised > 0) Console.WriteLine(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"  {one.Raised:N0} mails raised{(one.Unraised > 0 ? $"; {one.Unraised:N0} more look alike: see suspects show, and sweep plan --campaign" : "")}"));
                 if (one.Trouble.Length > 0) Console.WriteLine("  " + Plain.Text(one.Trouble, 500));
             }
             return ExitStatus.Nothing;

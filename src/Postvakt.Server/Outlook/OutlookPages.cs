@@ -27,9 +27,6 @@ internal sealed partial class OutlookPages(OutlookConfig config, OutlookTokens t
 {
     public const string Path = "/outlook";
 
-    /// <summary>Kind in the register of whose mailbox of Exchange has which address.</summary>
-    public const string UserKind = "outlook-user";
-
     /// <summary>In the files, in place of our own address and of the application's id.</summary>
     private const string Placeholder = "https://postvakt.invalid", NoId = "00000000-0000-0000-0000-000000000000";
 
@@ -147,27 +144,12 @@ internal sealed partial class OutlookPages(OutlookConfig config, OutlookTokens t
         }
     }
 
-    /// <summary>
-    /// Whose report it is, or null. A token of Exchange names a mailbox and no address: the address that Outlook says is believed the first time and bound to that mailbox, and an address that is
-    /// bound belongs to nobody else.
-    /// </summary>
+    /// <summary>Whose report it is, or null. A token of Exchange names a mailbox and no address: see <see cref="OutlookUsers"/>.</summary>
     private async Task<string?> PersonAsync(OutlookIdentity identity, string said)
     {
         var address = (identity.Address.Length > 0 ? identity.Address : said).ToLowerInvariant();
         if (!(System.Net.Mail.MailAddress.TryCreate(address, out var mailbox) && mailbox.Address == address) || !intake.IsInside(address)) return null;
-        if (identity.Id.Length == 0) return address;
-        var id = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(identity.Id)));
-        return await errands.DoAsync(l =>
-        {
-            if (l.FindRegistered(UserKind, id) is { } bound) return JsonSerializer.Deserialize<string>(bound.Json) == address ? address : null;
-            var taken = l.RegisteredUnder(UserKind, "address:" + address, "", 1).Count > 0;
-            var now = clock.GetUtcNow();
-            var kept = l.Decide(new Decision(AuditEvent.Of(now, new Actor(PersonalNotice.Person + address, Role.Employee), "bind-mailbox", address, "", taken ? "bound to another mailbox" : AuditEvent.Done))
-            {
-                Register = taken ? [] : [new RegisterChange(UserKind, id, JsonSerializer.Serialize(address), 0) { Keys = ["address:" + address] }],
-            }, now);
-            return taken || kept != DecisionOutcome.Done ? null : address;
-        }).ConfigureAwait(false);
+        return identity.Id.Length == 0 ? address : await errands.DoAsync(l => new OutlookUsers(l, clock).AddressOf(identity.Id, address)).ConfigureAwait(false);
     }
 
     private static IResult Say(string language, string key, int status) => Results.Json(new OutlookAnswer(Sentences.Of(language, key)), ApiJson.Options, statusCode: status);

@@ -60,6 +60,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
     private HttpClient? _outlookHttp;
     private NoticeWorker? _notices;
     private SweepWorker? _sweeps;
+    private RevisionWorker? _revisions;
     private IReadOnlyCollection<string> _swept = [];
     private NoticePost? _post;
     private TeamsWays? _ways;
@@ -131,7 +132,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var worker in (IAsyncDisposable?[])[_mailbox, _releases, _teaching, _reports, _notices, _incidents, _campaigns, _accounts, _sweeps, _questions, _advisories, _post]) if (worker is not null) await worker.DisposeAsync().ConfigureAwait(false);
+        foreach (var worker in (IAsyncDisposable?[])[_mailbox, _releases, _teaching, _revisions, _reports, _notices, _incidents, _campaigns, _accounts, _sweeps, _questions, _advisories, _post]) if (worker is not null) await worker.DisposeAsync().ConfigureAwait(false);
         if (_listeners is not null) await _listeners.DisposeAsync().ConfigureAwait(false);
         if (_operators is not null) await _operators.DisposeAsync().ConfigureAwait(false);
         if (_web is not null) await _web.DisposeAsync().ConfigureAwait(false);
@@ -200,6 +201,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
         _listeners.Start();
         _releases = new ReleaseWorker(_desks[^1], _store.Vault, config.ReleaseTo is { } next ? SenderTo(next) : null, _store.Keys.Tokens, Directory, _clock, _log);
         _teaching = new TeachWorker(_desks[^1], _store.Vault, parser, JudgeOf, _clock, _log);
+        _revisions = new RevisionWorker(_desks[^1], _clock, _log);
         _reports = new ReportWorker(new ReportWork(_desks[^1], reports, _store.Vault, parser, JudgeOf, _store.Keys, Options, Directory, _clock), _log);
         if (config.Reports.Mailbox is { } mailbox) _mailbox = new ReportMailbox(mailbox, reports, _clock, _log);
         if (notices is not null) _notices = new NoticeWorker(notices, SenderTo(notices.Config.NextHop), _log);

@@ -46,7 +46,7 @@ internal sealed class ReportWorker : IAsyncDisposable
         await _work.Errands.DoAsync(l =>
         {
             var submit = Submit(l);
-            foreach (var raised in submit.ToRaise(id, findings).GroupBy(r => r.Verdict)) l.Revise([.. raised.Select(r => r.Record)], raised.Key, id);
+            foreach (var raised in submit.ToRaise(id, findings).GroupBy(r => r.Verdict)) Revision.Raise(l, [.. raised.Select(r => r.Record)], raised.Key, id);
             return submit.Join(job, findings);
         }).ConfigureAwait(false);
     }

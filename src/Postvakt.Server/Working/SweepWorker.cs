@@ -4,7 +4,6 @@ using Postvakt.Directories;
 using Postvakt.Intake.Gateway;
 using Postvakt.Intake.Ledger;
 using Postvakt.Jobs;
-using Postvakt.Memory;
 using Postvakt.Server.Gateway;
 using Postvakt.Server.Mailboxes;
 using Postvakt.Sweeps;
@@ -63,11 +62,11 @@ internal sealed partial class SweepWorker : IAsyncDisposable
         return true;
     });
 
-    /// <summary>What is swept is malicious from now on, and what Memory learned of it is taken back. May be done twice.</summary>
-    private static void Condemn(ILedger ledger, Sweep sweep)
+    /// <summary>What is swept is malicious from now on, and what Memory learned of it is taken back. What began by itself does not outdo a person who called it harmless. May be done twice.</summary>
+    private void Condemn(ILedger ledger, Sweep sweep)
     {
-        var rows = ledger.RowsOf(ledger.Revise(sweep.Records, Verdict.Malicious, sweep.Id));
-        if (rows.Count > 0) ledger.Memory.Revise(rows, Standing.Seen);
+        if (sweep.Automatic) Revision.Raise(ledger, sweep.Records, Verdict.Malicious, sweep.Id);
+        else Revision.Say(ledger, sweep.Records, Verdict.Malicious, sweep.Id, _clock.GetUtcNow());
     }
 
     private async Task WorkAsync(QueuedJob job, CancellationToken ending)

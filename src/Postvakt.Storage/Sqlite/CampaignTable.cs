@@ -30,7 +30,7 @@ internal sealed class CampaignTable(MemoryFile file)
     {
         var all = new List<CampaignTally>();
         using var rows = file.Prepare($"""
-            SELECT campaign,COUNT(*),SUM(MAX(verdict,COALESCE((SELECT MAX(v.verdict) FROM revision v WHERE v.record=record.row),0))={(int)Verdict.Malicious}),MIN(at),MAX(at)
+            SELECT campaign,COUNT(*),SUM(COALESCE((SELECT MAX(v.verdict) FROM revision v WHERE v.record=record.row),verdict)={(int)Verdict.Malicious}),MIN(at),MAX(at)
             FROM record WHERE campaign<>'' AND org=1 AND at>=?1 GROUP BY campaign ORDER BY 5 DESC,1 LIMIT ?2
             """);
         rows.Bind(1, seconds).Bind(2, max);

@@ -68,6 +68,12 @@ public sealed record SenderQuestion
     /// <summary>The manager's address, or empty: by telephone.</summary>
     public string AskInstead { get; init; } = "";
 
+    /// <summary>Mails that a "no" raised, with those that were as malicious before.</summary>
+    public int Raised { get; init; }
+
+    /// <summary>Mails that look alike and were too many to be raised: a responder looks at them, and sweeps the campaign.</summary>
+    public int Unraised { get; init; }
+
     /// <summary>Why nobody could be reached, or empty.</summary>
     public string Trouble { get; init; } = "";
 

@@ -37,6 +37,10 @@ internal sealed class WatchedLedger(ILedger inner) : ILedger
 
     public IReadOnlyList<string> Revise(IReadOnlyCollection<string> records, Verdict verdict, string becauseOf) => inner.Revise(records, verdict, becauseOf);
 
+    public IReadOnlyList<string> Pronounce(IReadOnlyCollection<string> records, Verdict verdict, string becauseOf) => inner.Pronounce(records, verdict, becauseOf);
+
+    public bool Settle(QueuedJob job, RegisterChange change) => inner.Settle(job, change);
+
     public IReadOnlyList<long> RowsOf(IReadOnlyCollection<string> records) => inner.RowsOf(records);
 
     public void Commit()

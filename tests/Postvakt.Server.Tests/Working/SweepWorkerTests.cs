@@ -50,11 +50,11 @@ public sealed class SweepWorkerTests : IAsyncLifetime
         sweep = await UntilAsync(sweep.Id, SweepState.Done);
         Assert.Equal((3L, 0L, 0L), (sweep.Moved, sweep.Gone, sweep.Returned));
         Assert.Equal(["anna@firm.example/hidden: 2", "bo@firm.example/hidden: 1"], _mailboxes.Everything());
-        Assert.True((await AskAsync(s => s.Undo(Two, sweep.Id, "was genuine"))).IsDone);
+        Assert.True((await AskAsync(s => s.Undo(Two, sweep.Id, "was genuine", false))).IsDone);
         sweep = await UntilAsync(sweep.Id, SweepState.Undone);
         Assert.Equal((3L, 3L), (sweep.Moved, sweep.Returned));
         Assert.Equal(before, _mailboxes.Everything());
-        Assert.Equal("SweepNothingMoved", (await AskAsync(s => s.Undo(Two, sweep.Id, "again"))).Key);
+        Assert.Equal("SweepNothingMoved", (await AskAsync(s => s.Undo(Two, sweep.Id, "again", false))).Key);
     }
 
     [Fact]
@@ -68,6 +68,44 @@ public sealed class SweepWorkerTests : IAsyncLifetime
         await AskAsync(s => s.Start(One, sweep.Id, "go"));
         await UntilAsync(sweep.Id, SweepState.Done);
         Assert.Equal(Verdict.Malicious, (await _room.Loop.DoAsync(l => l.FindRecord(record)))!.Revised);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Undone_WithTheWordHarmless_ClearsTheMails_WithoutItTheirVerdictStays(bool harmless)
+    {
+        var record = await DeliverAsync(1, "bo@firm.example", clean: true);
+        await using var worker = Worker();
+        await using var revisions = new RevisionWorker(_room.Loop, _room.Clock, NullLogger.Instance);
+        var sweep = await PlannedAsync(record);
+        await AskAsync(s => s.Start(One, sweep.Id, "go"));
+        await UntilAsync(sweep.Id, SweepState.Done);
+        Assert.Equal(Refusal.NoReason, (await AskAsync(s => s.Undo(Two, sweep.Id, " ", harmless))).Refusal);
+        var ruling = await AskAsync(s => s.Undo(Two, sweep.Id, "a newsletter", harmless));
+        Assert.Equal((true, harmless ? "SweepUndoingHarmless" : "SweepUndoing"), (ruling.IsDone, ruling.Key));
+        Assert.Equal(!harmless, ruling.Text.Contains("--harmless", StringComparison.Ordinal));
+        await UntilAsync(sweep.Id, SweepState.Undone);
+        if (harmless) await UntilVerdictAsync(Verdict.Clean);
+        else Assert.Equal(Verdict.Malicious, await VerdictAsync());
+        // Said later, when all is back, it is the word alone.
+        ruling = await AskAsync(s => s.Undo(Two, sweep.Id, "a newsletter", true));
+        Assert.Equal((true, "SweepHarmless"), (ruling.IsDone, ruling.Key));
+        await UntilVerdictAsync(Verdict.Clean);
+        Assert.Equal(SweepState.Undone, (await _room.Loop.DoAsync(l => Sweep.Find(l, sweep.Id)!.Value.Sweep)).State);
+        Assert.Contains("revise: done", await _room.HistoryAsync(sweep.Id));
+
+        Task<Verdict?> VerdictAsync() => _room.Loop.DoAsync(l => l.FindRecord(record)!.Revised);
+
+        async Task UntilVerdictAsync(Verdict verdict)
+        {
+            for (var i = 0; await VerdictAsync() != verdict; i++)
+            {
+                Assert.True(i < 2_000, "the verdict never came");
+                _room.Clock.Advance(TimeSpan.FromSeconds(1));
+                await Task.Delay(5, TestContext.Current.CancellationToken);
+            }
+        }
     }
 
     [Fact]
@@ -181,7 +219,7 @@ public sealed class SweepWorkerTests : IAsyncLifetime
         await TickUntilAsync(() => Task.FromResult(reached.IsSet));
         Assert.True((await AskAsync(s => s.Stop(Two, sweep.Id, "wrong one"))).IsDone);
         // The undo comes while copies are on their way.
-        Assert.True((await AskAsync(s => s.Undo(Two, sweep.Id, "wrong one"))).IsDone);
+        Assert.True((await AskAsync(s => s.Undo(Two, sweep.Id, "wrong one", false))).IsDone);
         on.Set();
         sweep = await UntilAsync(sweep.Id, SweepState.Undone);
         Assert.Equal(0, _mailboxes.HiddenCopies());
@@ -243,7 +281,7 @@ public sealed class SweepWorkerTests : IAsyncLifetime
         var sweep = await UntilAsync((await ListAsync())[0].Id, SweepState.Done);
         Assert.True(sweep is { Automatic: true, Moved: 1, Found: 1, Read: 1 } && sweep.Records[0] == record, sweep.ToString());
         Assert.Equal(1, _mailboxes.HiddenCopies());
-        Assert.True((await AskAsync(s => s.Undo(One, sweep.Id, "genuine"))).IsDone);
+        Assert.True((await AskAsync(s => s.Undo(One, sweep.Id, "genuine", false))).IsDone);
         await UntilAsync(sweep.Id, SweepState.Undone);
         Assert.Equal(0, _mailboxes.HiddenCopies());
     }
@@ -339,7 +377,7 @@ public sealed class SweepWorkerTests : IAsyncLifetime
         {
             var id = await Place.Loop.DoAsync(l => new Sweeping(l, _options, Place.Clock).Plan(One, new Sweep("", "", default, "a test", SweepSelection.Of(), [_record])).Id!);
             var worker = Worker(dying ?? (IErrands)Place.Loop);
-            foreach (var (state, ask) in ((SweepState, Func<Sweeping, Ruling>)[])[(SweepState.Planned, s => s.Start(One, id, "go")), (SweepState.Done, s => s.Undo(One, id, "back"))])
+            foreach (var (state, ask) in ((SweepState, Func<Sweeping, Ruling>)[])[(SweepState.Planned, s => s.Start(One, id, "go")), (SweepState.Done, s => s.Undo(One, id, "back", false))])
             {
                 await UntilAsync(state);
                 Assert.True((await Place.Loop.DoAsync(l => ask(new Sweeping(l, _options, Place.Clock)))).IsDone);
