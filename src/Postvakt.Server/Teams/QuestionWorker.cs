@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
 using Postvakt.Audit;
 using Postvakt.Detection;
+using Postvakt.Intake.Gateway;
 using Postvakt.Intake.Ledger;
 using Postvakt.Jobs;
 using Postvakt.Notices;
@@ -124,6 +125,7 @@ internal sealed partial class QuestionWorker : IAsyncDisposable
         var ids = question is null ? [] : Alike(l, question);
         // Raised twice is raised once: should we stop between the two, it is done again.
         var raised = ids.Count == 0 ? [] : l.Revise(ids, Verdict.Malicious, question!.Records[0]);
+        foreach (var id in ids) l.Add(new AutomationOrder(AutomationSource.Denied).Job(id, now));
         l.Decide(new Decision(AuditEvent.Of(now, Self, "raised", job.Job.Subject, FormattableString.Invariant($"{raised.Count} of {ids.Count} mails"), AuditEvent.Done)) { Finished = job }, now);
         return true;
     });
