@@ -70,6 +70,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
     private CampaignWatch? _campaigns;
     private AutomationWorker? _automation;
     private AccountWorker? _accounts;
+    private AccountLookWorker? _looks;
     private DnsResolver? _resolver;
     private IDisposable? _workers;
     private ConnectorPanel? _panel;
@@ -133,7 +134,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var worker in (IAsyncDisposable?[])[_mailbox, _releases, _teaching, _reports, _notices, _automation, _incidents, _campaigns, _accounts, _sweeps, _questions, _advisories, _post]) if (worker is not null) await worker.DisposeAsync().ConfigureAwait(false);
+        foreach (var worker in (IAsyncDisposable?[])[_mailbox, _releases, _teaching, _reports, _notices, _automation, _incidents, _campaigns, _accounts, _looks, _sweeps, _questions, _advisories, _post]) if (worker is not null) await worker.DisposeAsync().ConfigureAwait(false);
         if (_listeners is not null) await _listeners.DisposeAsync().ConfigureAwait(false);
         if (_operators is not null) await _operators.DisposeAsync().ConfigureAwait(false);
         if (_web is not null) await _web.DisposeAsync().ConfigureAwait(false);
@@ -212,6 +213,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
         _automation = new AutomationWorker(_desks[^1], new AutomationSetting(config.Automation, _journals, config.Mailboxes is not null, ways.Channel, _post, config.Notices?.Alert ?? "", () => _state.Current.Policy.Language), Directory, _clock, _log);
         _incidents = new IncidentWorker(_desks[^1], config.Playbook, _clock, _log);
         if (config.Identity is { } identity) _accounts = new AccountWorker(_desks[^1], identity, Directory, _clock, _log);
+        _looks = new AccountLookWorker(_desks[^1], config.Mailboxes is { } boxes ? MailboxServers.Open(boxes, _clock) : null, Directory, config.OrgDomains, _clock, _log);
         _campaigns = new CampaignWatch(_desks[^1], _clock, _log);
         _housekeeping = new HouseKeeping(_desks[0], _store, _state, Directory, _clock, _log);
         _exceptionsTimer = _clock.CreateTimer(_ => _ = ReadExceptionsAsync(), null, ExceptionsEvery, ExceptionsEvery);

@@ -18,9 +18,9 @@ public sealed class ResponseTraces(IDecisions decisions, TimeProvider clock)
 
     /// <summary>Kinds, and what their ids begin with: time follows.</summary>
     private static readonly (string Kind, string Prefix)[] Timed =
-        [(SenderQuestion.Kind, "question"), (PartnerNotice.Kind, "partner"), (AdvisoryDelivery.Kind, "advisory"), (Advisory.Kind, "advisory")];
+        [(SenderQuestion.Kind, "question"), (PartnerNotice.Kind, "partner"), (AdvisoryDelivery.Kind, "advisory"), (Advisory.Kind, "advisory"), ("automation", "automation")];
 
-    private static readonly string[] OfPeople = [SenderQuestion.Kind, AdvisoryDelivery.Kind, AccountSuspected.Kind];
+    private static readonly string[] OfPeople = [SenderQuestion.Kind, AdvisoryDelivery.Kind, AccountSuspected.Kind, "account-look", "automation"];
 
     /// <summary>Drops some of what is older than it is kept; false when there was nothing.</summary>
     public bool Expire()

@@ -78,7 +78,7 @@ public sealed class ActByPolicy(ILedger ledger, AutomationPolicy policy, Directo
             return;
         }
         var acts = decision.Mode == AutomaticMode.Act;
-        var step = (before ?? new AutomaticStep(TimedId.New(Because, now), decision.Action, target, false, "", now, source, record.Answer.Id, campaign)) with { IsDone = acts, Reason = decision.Reason, At = now, Source = source, Made = made };
+        var step = (before ?? new AutomaticStep(TimedId.New(Because, now), decision.Action, target, false, "", now, source, record.Answer.Id, campaign)) with { IsDone = acts, Reason = decision.Reason, At = now, Source = source, Made = made, Person = decision.Action == AutomaticAction.Ask ? directory.PersonOf(record.From)?.Id ?? "" : "" };
         ledger.Decide(new Decision(AuditEvent.Of(now, Self, Name(decision), target, decision.Reason, acts ? AuditEvent.Done : "proposed"))
         {
             Register = [step.Change(entry?.Version ?? 0), .. acts && decision.Action != AutomaticAction.Sweep ? [(hour.Hour with { Times = hour.Hour.Times + 1 }).Change(decision.Action, hour.Version)] : (RegisterChange[])[]],

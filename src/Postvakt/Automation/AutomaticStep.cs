@@ -20,6 +20,9 @@ public sealed record AutomaticStep(string Id, AutomaticAction Action, string Tar
     /// <summary>What came of it: the id of an advisory, a campaign that is locked; else empty.</summary>
     public string Made { get; init; } = "";
 
+    /// <summary>Id in the Directory of who is asked, or empty.</summary>
+    public string Person { get; init; } = "";
+
     public static string KeyOf(AutomaticAction action, string target) => Cut($"{action}:{target}", MaxKey);
 
     /// <summary>The verb that does it where it is proposed, or undoes it where it is done; empty where it cannot be undone.</summary>
@@ -41,7 +44,7 @@ public sealed record AutomaticStep(string Id, AutomaticAction Action, string Tar
 
     internal RegisterChange Change(long version) => new(Kind, Id, JsonSerializer.Serialize(this with { Reason = Cut(Reason, MaxReason) }), version)
     {
-        Keys = [KeyOf(Action, Target), "record:" + Record, .. Campaign is { Length: > 0 and <= 180 } ? ["campaign:" + Campaign] : (string[])[]],
+        Keys = [KeyOf(Action, Target), "record:" + Record, .. Person is { Length: > 0 and <= 190 } ? ["person:" + Person] : (string[])[], .. Campaign is { Length: > 0 and <= 180 } ? ["campaign:" + Campaign] : (string[])[]],
     };
 
     /// <summary>Names come from links: one with a quote is not shown as a command that could be pasted.</summary>

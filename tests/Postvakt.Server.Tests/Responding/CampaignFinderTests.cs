@@ -64,7 +64,10 @@ public sealed class CampaignFinderTests : IAsyncLifetime
     [Fact]
     public async Task ArchivesBuiltAlike_WithTheirPasswordInTheText_AreOneCampaign()
     {
-        var (one, two, other) = (await SendAsync(1, "charts-10017.zip", "UEsDBA=="), await SendAsync(2, "report-73881.zip", "UEsDBB=="), await SendAsync(3, "minutes.zip", "UEsDBC=="));
+        var one = await SendAsync(1, "charts-10017.zip", "UEsDBA==");
+        // Memory compares the shapes of files within a day; this goes on.
+        _room.Clock.Advance(TimeSpan.FromDays(2));
+        var (two, other) = (await SendAsync(2, "report-73881.zip", "UEsDBB=="), await SendAsync(3, "minutes.zip", "UEsDBC=="));
         var name = await CampaignAsync(two);
         Assert.StartsWith("archive ", name, StringComparison.Ordinal);
         Assert.Equal((name, ""), (await CampaignAsync(one), await CampaignAsync(other)));

@@ -60,7 +60,7 @@ public sealed class BannerTests
         using var content = new MemoryStream(Encoding.Latin1.GetBytes(mail));
         using var received = new ReceivedMail("test", 0, new MemoryStream(content.ToArray()), Envelope.Unknown, null);
         using var result = Banner.Apply(content, new MessageParser(MessageLimits.Default).Parse(received, TestContext.Current.CancellationToken), saying, () => new MemoryStream(), TestContext.Current.CancellationToken);
-        using var changed = MimeMessage.Load(result, TestContext.Current.CancellationToken);
+        using var changed = MimeMessage.Load(result!, TestContext.Current.CancellationToken);
         Assert.StartsWith("[Odd.]\r\n[Beware of <a>.]\r\n[Ask & see: https://teams.microsoft.com/l/chat/0/0?users=a%40b.example&message=x ]\r\n\r\nHello.", changed.TextBody!.ReplaceLineEndings("\r\n"), StringComparison.Ordinal);
         Assert.Contains("Odd.<br><b>Beware of &lt;a&gt;.</b><br><a href=\"https://teams.microsoft.com/l/chat/0/0?users=a%40b.example&amp;message=x\"", changed.HtmlBody, StringComparison.Ordinal);
         Assert.Contains(">Ask &amp; see</a></div><p>Hello.", changed.HtmlBody, StringComparison.Ordinal);
