@@ -14,13 +14,14 @@ internal static class AskVerb
     private static Command Sender()
     {
         var (records, reason) = (Records(), OperatorVerb.Reason(required: false));
-        var verb = new Command("sender", "Ask whose account sent these mails, in Teams") { records, reason };
+        var incident = new Option<string?>("--incident") { Description = "Asked for this incident; else for the one that the mail belongs to, if any", HelpName = "ID" };
+        var verb = new Command("sender", "Ask whose account sent these mails, in Teams") { records, reason, incident };
         new Connection(verb).SetAction(verb, async (parsed, client, cancellation) =>
         {
             var status = ExitStatus.Nothing;
             foreach (var record in parsed.GetValue(records)!)
             {
-                if (await OperatorVerb.DecideAsync(client, HttpMethod.Post, [OperatorVerb.Path("questions")], new AskRequest(record, parsed.GetValue(reason)), cancellation).ConfigureAwait(false) is var one and not ExitStatus.Nothing) status = one;
+                if (await OperatorVerb.DecideAsync(client, HttpMethod.Post, [OperatorVerb.Path("questions")], new AskRequest(record, parsed.GetValue(reason), parsed.GetValue(incident)), cancellation).ConfigureAwait(false) is var one and not ExitStatus.Nothing) status = one;
             }
             return status;
         });

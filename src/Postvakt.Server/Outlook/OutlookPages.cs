@@ -8,11 +8,13 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
 using Postvakt.Audit;
+using Postvakt.Directories;
 using Postvakt.Quarantine;
 using Postvakt.Registers;
 using Postvakt.Server.Api;
 using Postvakt.Server.Configuration;
 using Postvakt.Server.Gateway;
+using Postvakt.Server.Notices;
 using Postvakt.Server.UserReports;
 using Postvakt.UserReports;
 using Postvakt.Wording;
@@ -23,7 +25,8 @@ namespace Postvakt.Server.Outlook;
 /// The add-in for Outlook: its manifests with our own address in them, its page, and what the page sends. Served only where "outlook" is configured. Nothing here needs a token of ours; a
 /// report needs one that says who the person is.
 /// </summary>
-internal sealed partial class OutlookPages(OutlookConfig config, OutlookTokens tokens, ReportIntake intake, IErrands errands, TimeProvider clock, ILogger log)
+/// <param name="askIn">Domains whose people can be asked in Teams; empty where that is not offered.</param>
+internal sealed partial class OutlookPages(OutlookConfig config, OutlookTokens tokens, ReportIntake intake, IErrands errands, IReadOnlyList<string> askIn, Func<DirectorySnapshot> directory, TimeProvider clock, ILogger log)
 {
     public const string Path = "/outlook";
 
@@ -37,7 +40,7 @@ internal sealed partial class OutlookPages(OutlookConfig config, OutlookTokens t
     private static readonly (string Word, string Key)[] Words =
     [
         ("title", "PaneTitle"), ("happened", "PaneHappened"), ("opened", "PaneOpened"), ("gave_password", "PaneGavePassword"), ("answered", "PaneAnswered"), ("sender_denies", "PaneSenderDenies"), ("urgent", "ReportIfOpened"),
-        ("send", "PaneSend"), ("none", "PaneNone"), ("failed", "PaneFailed"),
+        ("send", "PaneSend"), ("none", "PaneNone"), ("failed", "PaneFailed"), ("ask", "AskTeams"), ("ask_text", "AskTeamsText"),
     ];
 
     private static readonly FrozenDictionary<string, byte[]> Files = Load();
@@ -87,7 +90,7 @@ internal sealed partial class OutlookPages(OutlookConfig config, OutlookTokens t
 
     private IResult Settings(string language) => Results.Text(JsonSerializer.Serialize(new
     {
-        language = Sentences.Primary(language), entra = config.HasEntra, exchange = config.Exchange is not null, words = Words.ToDictionary(w => w.Word, w => Sentences.Of(language, w.Key)),
+        language = Sentences.Primary(language), entra = config.HasEntra, exchange = config.Exchange is not null, ask_in = askIn, words = Words.ToDictionary(w => w.Word, w => Sentences.Of(language, w.Key, "{0}")),
     }), "application/json", Encoding.UTF8);
 
     private static IResult File(HttpContext http, string name, string type)
@@ -125,7 +128,7 @@ internal sealed partial class OutlookPages(OutlookConfig config, OutlookTokens t
         }
         return receipt.Kind switch
         {
-            ReportReceiptKind.Taken => Say(language, "ReportReceived", StatusCodes.Status200OK),
+            ReportReceiptKind.Taken => Results.Json(new OutlookAnswer(string.Join(' ', (await errands.DoAsync(l => NoticeContext.Warnings(l, directory(), person, language, clock.GetUtcNow())).ConfigureAwait(false)).Prepend(Sentences.Of(language, "ReportReceived")))), ApiJson.Options),
             ReportReceiptKind.Refused => Results.Json(new OutlookAnswer(receipt.Ruling!.In(language)), ApiJson.Options, statusCode: StatusCodes.Status409Conflict),
             _ => Say(language, "PaneFailed", StatusCodes.Status400BadRequest),
         };

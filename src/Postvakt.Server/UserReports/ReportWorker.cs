@@ -47,6 +47,7 @@ internal sealed class ReportWorker : IAsyncDisposable
         {
             var submit = Submit(l);
             foreach (var raised in submit.ToRaise(id, findings).GroupBy(r => r.Verdict)) Revision.Raise(l, [.. raised.Select(r => r.Record)], raised.Key, id);
+            foreach (var record in findings.Select(f => f.Record).Where(r => r.Length > 0).Distinct(StringComparer.Ordinal)) l.Add(new AutomationOrder(AutomationSource.Report).Job(record, _work.Clock.GetUtcNow()));
             return submit.Join(job, findings);
         }).ConfigureAwait(false);
     }

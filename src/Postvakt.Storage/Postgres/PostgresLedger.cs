@@ -126,6 +126,9 @@ public sealed class PostgresLedger : ILedger, IRecords, IHeldItems, IJobQueue
     public void JoinCampaign(IReadOnlyCollection<string> records, string campaign) => _session.Run("UPDATE record SET campaign=$3 WHERE org=$1 AND id=ANY($2) AND campaign=''", rows => rows.Read(),
         _memory.Org, Texts(records), Text(campaign));
 
+    public void PartCampaign(IReadOnlyCollection<string> records, string from, string into) => _session.Run("UPDATE record SET campaign=$4 WHERE org=$1 AND id=ANY($2) AND campaign=$3", rows => rows.Read(),
+        _memory.Org, Texts(records), Text(from), Text(into));
+
     public (IReadOnlyList<string> Found, long Next) RecordsInCampaign(string campaign, long after, int max) => _search.RecordsInCampaign(campaign, after, Math.Clamp(max, 1, MaxRows));
 
     public IReadOnlyList<CampaignTally> Campaigns(DateTimeOffset since, int max) => _search.Campaigns(since, Math.Clamp(max, 0, MaxRows));

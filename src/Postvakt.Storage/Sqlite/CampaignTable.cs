@@ -26,6 +26,12 @@ internal sealed class CampaignTable(MemoryFile file)
         foreach (var record in records) join.Bind(1, record).Bind(2, campaign).Run();
     }
 
+    public void Part(IReadOnlyCollection<string> records, string from, string into)
+    {
+        using var part = file.Prepare("UPDATE record SET campaign=?3 WHERE id=?1 AND org=1 AND campaign=?2");
+        foreach (var record in records) part.Bind(1, record).Bind(2, from).Bind(3, into).Run();
+    }
+
     public IReadOnlyList<CampaignTally> Since(long seconds, int max)
     {
         var all = new List<CampaignTally>();

@@ -132,6 +132,12 @@ public sealed class SqliteLedger : ILedger, IRecords, IHeldItems, IJobQueue
         _campaigns.Join(records, campaign);
     }
 
+    public void PartCampaign(IReadOnlyCollection<string> records, string from, string into)
+    {
+        Begin();
+        _campaigns.Part(records, from, into);
+    }
+
     public (IReadOnlyList<string> Found, long Next) RecordsInCampaign(string campaign, long after, int max) => _campaigns.Records(campaign, after, Math.Clamp(max, 1, MaxRows));
 
     public IReadOnlyList<CampaignTally> Campaigns(DateTimeOffset since, int max) => _campaigns.Since(since.ToUnixTimeSeconds(), Math.Clamp(max, 0, MaxRows));

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Postvakt.Advisories;
+using Postvakt.Automation;
 using Postvakt.Campaigns;
 using Postvakt.Questions;
 using Postvakt.Registers;
@@ -30,6 +31,8 @@ internal sealed record TraceKind(string Kind, string Prefix, Func<RegisterEntry,
         new(Sweep.Kind, "sweep", Never, e => JsonSerializer.Deserialize<Sweep>(e.Json)!.Change(e.Version)),
         new(SweepBatch.Kind, "sweep", (e, p) => IsMailboxOf(e, p), e => JsonSerializer.Deserialize<SweepBatch>(e.Json)!.Change(e.Version)),
         new(SweepReceipt.Kind, "sweep", (e, p) => IsMailboxOf(e, p), e => JsonSerializer.Deserialize<SweepReceipt>(e.Json)!.Change(e.Version)),
+        new(AutomaticStep.Kind, "automation", (e, p) => p.IsId(AutomaticStep.Of(e).Person), e => AutomaticStep.Of(e).Change(e.Version)),
+        new(AccountLook.Kind, "", (e, p) => p.IsId(e.Id), Same),
         new(CampaignEntry.Kind, "", Never, e => CampaignEntry.Of(e).Change(e.Version)),
         new(Incident.Kind, "", Never, e => Incident.Of(e).Change(e.Version)),
         new(IncidentEvent.Kind, "", Never, e => IncidentEvent.Of(e).Again(e)),

@@ -2,6 +2,7 @@ using Postvakt.Audit;
 using Postvakt.Campaigns;
 using Postvakt.Detection;
 using Postvakt.Directories;
+using Postvakt.Intake.Gateway;
 using Postvakt.Intake.Ledger;
 using Postvakt.Jobs;
 using Postvakt.Quarantine;
@@ -39,7 +40,11 @@ public sealed class DeniedMails(ILedger ledger, SearchTerms terms, DirectorySnap
         return ledger.Decide(new Decision(Audit(FormattableString.Invariant($"{raised} of {told.Raised} mails{(tooMany ? $"; {told.Unraised} more look alike: too many to raise without a responder" : "")}")))
         {
             Finished = job, Register = [told.Change(entry.Version)],
-            Jobs = tooMany ? [new IncidentProposal("many-alike", question.Records[0], question.Campaign, question.Address, Severe: false).Job(now)] : [],
+            Jobs =
+            [
+                .. (tooMany ? question.Records : (IEnumerable<string>)all).Select(r => new AutomationOrder(AutomationSource.Denied).Job(r, now)),
+                .. tooMany ? (Job[])[new IncidentProposal("many-alike", question.Records[0], question.Campaign, question.Address, Severe: false).Job(now)] : [],
+            ],
         }, now) == DecisionOutcome.Done;
 
         AuditEvent Audit(string reason) => AuditEvent.Of(now, Actor.System("questions"), "raised", job.Job.Subject, reason, AuditEvent.Done);

@@ -37,6 +37,7 @@ public sealed record SenderQuestion
     /// <summary>Name of the campaign of the first mail that has one, or empty.</summary>
     public string Campaign { get; init; } = "";
 
+    /// <summary>Id of the incident that it was asked for, or that its mail belonged to, or empty.</summary>
     public string Incident { get; init; } = "";
 
     /// <summary>Name of the actor who asked first.</summary>

@@ -135,7 +135,7 @@ public sealed class OutlookPagesTests
             var config = new OutlookConfig(new Uri("https://mail.firm.example"), new Uri(site.Address + "/autodiscover/metadata/json/1"), Tenant, Client, new Uri(site.Address));
             var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false });
             var tokens = new OutlookTokens(config, http, room.Room.Clock);
-            var server = await ApiServer.OnTcpAsync(IPEndPoint.Parse("127.0.0.1:0"), room.Room.Api, web => new OutlookPages(config, tokens, room.Intake, room.Room.Loop, room.Room.Clock, NullLogger.Instance).Map(web), NullLogger.Instance);
+            var server = await ApiServer.OnTcpAsync(IPEndPoint.Parse("127.0.0.1:0"), room.Room.Api, web => new OutlookPages(config, tokens, room.Intake, room.Room.Loop, ["firm.example"], () => room.Room.Keeper.Current, room.Room.Clock, NullLogger.Instance).Map(web), NullLogger.Instance);
             var place = new Place(room, site, server, tokens);
             place.Http.BaseAddress = new Uri($"http://{server.Address}");
             place.Publish();

@@ -34,6 +34,9 @@ internal sealed class EwsServer : IAsyncDisposable
     /// <summary>The answer to the next request of this operation is lost after it was carried out.</summary>
     public string LoseAnswerOf { get; set; } = "";
 
+    /// <summary>The answer to GetInboxRules.</summary>
+    public string Rules { get; set; } = $"""<GetInboxRulesResponse ResponseClass="Success" xmlns="{M}"><ResponseCode>NoError</ResponseCode><OutlookRuleBlobExists>false</OutlookRuleBlobExists></GetInboxRulesResponse>""";
+
     public bool IsHidden { get; private set; }
 
     public static async Task<EwsServer> StartAsync()
@@ -102,6 +105,11 @@ internal sealed class EwsServer : IAsyncDisposable
         {
             context.Response.StatusCode = 500;
             await context.Response.WriteAsync(Fault("ErrorNonExistentMailbox"));
+            return;
+        }
+        if (operation.Name.LocalName == "GetInboxRules")
+        {
+            await context.Response.WriteAsync($"""<s:Envelope xmlns:s="{S}"><s:Body>{Rules}</s:Body></s:Envelope>""");
             return;
         }
         XElement[] responses;

@@ -68,6 +68,8 @@ internal sealed class WatchedLedger(ILedger inner) : ILedger
 
     public (IReadOnlyList<string> Found, long Next) RecordsInCampaign(string campaign, long after, int max) => inner.RecordsInCampaign(campaign, after, max);
 
+    public void PartCampaign(IReadOnlyCollection<string> records, string from, string into) => inner.PartCampaign(records, from, into);
+
     public void JoinCampaign(IReadOnlyCollection<string> records, string campaign) => inner.JoinCampaign(records, campaign);
 
     public IReadOnlyList<CampaignTally> Campaigns(DateTimeOffset since, int max) => inner.Campaigns(since, max);

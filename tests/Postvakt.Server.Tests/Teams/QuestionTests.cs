@@ -308,6 +308,24 @@ public sealed class QuestionTests
     }
 
     [Fact]
+    public async Task Question_NamesTheIncident_ThatItsMailBelongsTo()
+    {
+        await using var room = await AskingRoom.StartAsync("bot");
+        var (one, two) = (await room.HoldAsync(1), await room.HoldAsync(2));
+        Assert.True((await room.AskAsync(one)).IsDone);
+        Assert.Equal("", (await room.QuestionAsync()).Incident);
+        await room.Room.Loop.DoAsync(l => l.Decide(new Decision(AuditEvent.Of(room.Room.Clock.GetUtcNow(), ApiRoom.Root, "open-incident", "i", "", AuditEvent.Done))
+        {
+            Register = [new Incidents.Incident("incident-1", "x", Incidents.IncidentState.Open, room.Room.Clock.GetUtcNow(), "x") { Campaigns = ["links /a/N"] }.Change(0)],
+        }, room.Room.Clock.GetUtcNow()));
+        await room.Room.Loop.DoAsync(l => { l.JoinCampaign([two], "links /a/N"); return true; });
+        Assert.True((await room.AskAsync(two)).IsDone);
+        var question = await room.QuestionAsync();
+        Assert.Equal(("incident-1", 2), (question.Incident, question.Records.Count));
+        Assert.Single(await room.Room.Loop.DoAsync(l => l.RegisteredUnder(SenderQuestion.Kind, "incident:incident-1", "", 10)));
+    }
+
+    [Fact]
     public async Task Hearsay_OfARecipient_AsksTheSender_AndRaisesNothing()
     {
         await using var room = await AskingRoom.StartAsync("bot");

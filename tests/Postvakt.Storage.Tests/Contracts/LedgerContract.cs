@@ -234,6 +234,11 @@ public abstract class LedgerContract : IDisposable
         Ledger.Commit();
         Assert.Equal(["r1", "r2", "r3", "r4", "r5", "r7"], Ledger.RecordsInCampaign("links /a/N", 0, 10).Found);
         Assert.Equal("links /a/N", Ledger.FindRecord("r7")!.Campaign);
+        // Only what is of the campaign is taken out of it.
+        Ledger.PartCampaign(["r6", "r7", "none"], "links /a/N", "links /a/N · part 1");
+        Ledger.Commit();
+        Assert.Equal(["r7"], Ledger.RecordsInCampaign("links /a/N · part 1", 0, 10).Found);
+        Assert.Equal(["r1", "r2", "r3", "r4", "r5"], Ledger.RecordsInCampaign("links /a/N", 0, 10).Found);
     }
 
     [Fact]

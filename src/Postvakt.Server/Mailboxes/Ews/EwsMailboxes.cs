@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Xml.Linq;
+using Postvakt.Incidents;
 using Postvakt.Server.Configuration;
 using Postvakt.Server.Directories;
 
@@ -25,6 +26,8 @@ internal sealed class EwsMailboxes(EwsConfig config, MailboxLimits limits, TimeP
         return mailbox;
     }
 
+    public async Task<MailboxRules?> RulesAsync(string address, CancellationToken cancellation) => await EwsRules.ReadAsync(this, address, cancellation).ConfigureAwait(false);
+
     public void Dispose()
     {
         lock (_lock) _client?.Client.Dispose();
@@ -37,6 +40,8 @@ internal sealed class EwsMailboxes(EwsConfig config, MailboxLimits limits, TimeP
         {
             var answer = await OnceAsync(mailbox, operation, cancellation).ConfigureAwait(false);
             var responses = answer.Descendants(EwsXml.MessageNames + "ResponseMessages").Elements().ToArray();
+            // GetInboxRules has one answer, and it is the response message itself.
+            if (responses.Length == 0) responses = [.. answer.Elements(EwsXml.Soap + "Body").Elements().Where(e => e.Attribute("ResponseClass") is not null)];
             var code = answer.Descendants(EwsXml.Soap + "Fault").Any() ? answer.Descendants().FirstOrDefault(e => e.Name.LocalName == "ResponseCode")?.Value ?? "fault"
                 : responses.Select(CodeOf).FirstOrDefault(c => IsBusy(c) || IsMissing(c)) ?? "";
             if (IsMissing(code)) throw new MailboxException(MailboxTrouble.Missing, $"{Name}: there is no mailbox of this name");

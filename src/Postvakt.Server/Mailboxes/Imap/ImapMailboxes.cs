@@ -1,3 +1,4 @@
+using Postvakt.Incidents;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography;
@@ -33,6 +34,9 @@ internal sealed class ImapMailboxes(ImapConfig config, MailboxLimits limits) : I
             throw;
         }
     }
+
+    /// <summary>Filters (Sieve, RFC 5228) are kept beside IMAP, by a protocol of their own that has no masters everywhere: not looked at.</summary>
+    public Task<MailboxRules?> RulesAsync(string address, CancellationToken cancellation) => Task.FromResult<MailboxRules?>(null);
 
     public void Dispose()
     {

@@ -56,6 +56,10 @@ public interface ILedger : IRecords, IDecisions, IJobQueue, IDisposable
     /// <param name="records">Ids of records.</param>
     void JoinCampaign(IReadOnlyCollection<string> records, string campaign);
 
+    /// <summary>Notes in the open transaction that mails of one campaign are of another; records that are not of it stay as they are.</summary>
+    /// <param name="records">Ids of records.</param>
+    void PartCampaign(IReadOnlyCollection<string> records, string from, string into);
+
     /// <summary>Makes everything recorded so far permanent; nothing may be answered before.</summary>
     void Commit();
 
