@@ -54,7 +54,7 @@ internal static class AskVerb
         var verb = new Command("show", "Show one question") { id, format };
         new Connection(verb).SetAction(verb, async (parsed, client, cancellation) =>
         {
-            var one = (await client.GetAsync<QuestionView>(OperatorVerb.Path("questions/{0}", parsed.GetValue(id)!), cancellation).ConfigureAwait(false))!;
+            if (await client.GetAsync<QuestionView>(OperatorVerb.Path("questions/{0}", parsed.GetValue(id)!), cancellation).ConfigureAwait(false) is not { } one) return OperatorVerb.Refused($"there is no question {parsed.GetValue(id)}");
             if (parsed.GetValue(format) == "json") OperatorVerb.Json(one);
             else
             {
@@ -106,8 +106,9 @@ internal static class AskVerb
         var verb = new Command("notices", "Show notices to partners") { id, format };
         new Connection(verb).SetAction(verb, async (parsed, client, cancellation) =>
         {
-            var all = parsed.GetValue(id) is { } one ? [(await client.GetAsync<PartnerNoticeView>(OperatorVerb.Path("partner-notices/{0}", one), cancellation).ConfigureAwait(false))!]
+            var all = parsed.GetValue(id) is { } one ? [.. await client.GetAsync<PartnerNoticeView>(OperatorVerb.Path("partner-notices/{0}", one), cancellation).ConfigureAwait(false) is { } found ? [found] : (PartnerNoticeView[])[]]
                 : (await client.GetAsync<List<PartnerNoticeView>>(OperatorVerb.Path("partner-notices"), cancellation).ConfigureAwait(false))!;
+            if (all.Count == 0 && parsed.GetValue(id) is not null) return OperatorVerb.Refused($"there is no notice {parsed.GetValue(id)}");
             foreach (var notice in all)
             {
                 if (parsed.GetValue(format) == "json") OperatorVerb.Json(notice);

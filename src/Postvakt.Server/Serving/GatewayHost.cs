@@ -180,7 +180,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
             _desks.Add(new DeskLoop(ledger, desk, config.Limits.MaxWaiting, "postvakt desk"));
         }
         await ReadExceptionsAsync().ConfigureAwait(false);
-        var reports = new ReportIntake(_desks[^1], _store.Vault, config.Reports, config.OrgDomains, Directory, _clock);
+        var reports = new ReportIntake(_desks[^1], _store.Vault, config.Reports, config.OrgDomains, Directory, _clock, config.Authentication.TrustedServers);
         var gatekeeper = _gatekeeper = new Gatekeeper(parser, Verifier(config), _desks, _store.Keys.Tokens, Directory, _state, _metrics, _feed, _clock, logs.CreateLogger<Gatekeeper>(), _panel = Panel(config, inspecting), config.Reports.Addresses.Count > 0 ? reports : null);
         var api = new ApiContext
         {

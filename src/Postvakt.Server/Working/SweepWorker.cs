@@ -95,10 +95,17 @@ internal sealed partial class SweepWorker : IAsyncDisposable
             NotDone(_log, work.Sweep.Id, failed.Message);
             await StepAsync(s => s.Failed(work, failed.Message, failed.Pause)).ConfigureAwait(false);
         }
+        catch (OperationCanceledException) when (ending.IsCancellationRequested)
+        {
+            // We are to stop: what was done is found done.
+            await StepAsync(s => s.GoOn(work)).ConfigureAwait(false);
+        }
         catch (OperationCanceledException)
         {
-            // It took too long, or we are to stop: what was done is found done.
-            await StepAsync(s => s.GoOn(work)).ConfigureAwait(false);
+            // What was done is found done. It counts as an attempt that failed: begun anew each time, a mailbox that takes too long would never be through, nor seen to be in trouble.
+            const string why = "it took longer than an attempt may last";
+            NotDone(_log, work.Sweep.Id, why);
+            await StepAsync(s => s.Failed(work, why, null)).ConfigureAwait(false);
         }
     }
 

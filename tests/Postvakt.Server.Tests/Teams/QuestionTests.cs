@@ -326,16 +326,23 @@ public sealed class QuestionTests
     }
 
     [Fact]
-    public async Task Hearsay_OfARecipient_AsksTheSender_AndRaisesNothing()
+    public async Task Sent_IsNoted_AlsoWhenAMailJoinsAtThatMoment()
     {
-        await using var room = await AskingRoom.StartAsync("bot");
-        var id = await room.HoldAsync(1);
-        var entry = await room.RecordAsync(id);
-        await room.Room.Loop.DoAsync(l => new AnswerQuestion(l, room.Room.Keeper.Current, room.Room.Clock).Heard(new Actor("person:b@firm.example", Role.Employee), new AskedRecord(id, entry.From, entry.Campaign, entry.At), yes: false));
-        Assert.Equal("system:reports", (await room.QuestionAsync()).AskedBy);
-        Assert.False(await room.SuspectedAsync());
-        Assert.Single(await room.JobsAsync(IncidentProposal.Kind));
-        Assert.Null((await room.RecordAsync(id)).Revised);
+        await using var room = await ApiRoom.OpenAsync(new Person("2", "Anna Berg", [AskingRoom.Anna]));
+        Ruling Ask(Intake.Ledger.ILedger ledger, string record) => new AskSender(ledger, room.Keeper.Current, room.Clock).Ask(ApiRoom.Root, new AskedRecord(record, AskingRoom.Anna, "", room.Clock.GetUtcNow()), "x");
+        await room.Loop.DoAsync(l => Ask(l, "r1"));
+        room.Clock.Advance(AskSender.Gathers);
+        var job = Assert.Single(await room.Loop.DoAsync(l => l.Take(AskSender.JobKind, room.Clock.GetUtcNow(), TimeSpan.FromMinutes(1), 1)));
+        await room.Loop.DoAsync(l =>
+        {
+            new QuestionSteps(new InBetween(l, () => Ask(l, "r2")), room.Clock).Told(job, QuestionWay.Bot, 1);
+            return true;
+        });
+        var question = SenderQuestion.Of(Assert.Single(await room.Loop.DoAsync(l => l.RegisteredUnder(SenderQuestion.Kind, "", "", 10))));
+        Assert.Equal((QuestionWay.Bot, 2), (question.Way, question.Records.Count));
+        // Else it came back and was sent once more.
+        room.Clock.Advance(TimeSpan.FromMinutes(2));
+        Assert.Empty(await room.Loop.DoAsync(l => l.Take(AskSender.JobKind, room.Clock.GetUtcNow(), TimeSpan.FromMinutes(1), 1)));
     }
 
     [Fact]

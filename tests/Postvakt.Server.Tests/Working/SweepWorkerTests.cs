@@ -175,6 +175,22 @@ public sealed class SweepWorkerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task MailboxThatTakesTooLong_IsGivenUp_AndNotBegunAnewForEver()
+    {
+        var record = await DeliverAsync(1, "anna@firm.example,bo@firm.example");
+        // As an attempt ends whose time is over.
+        _mailboxes.Before = (what, mailbox) =>
+        {
+            if (what == "find" && mailbox == "bo@firm.example") throw new OperationCanceledException();
+        };
+        await using var worker = Worker();
+        var sweep = await PlannedAsync(record);
+        Assert.Equal((1, 2L), (sweep.Failed, sweep.Found));
+        var bo = (await ReceiptsAsync(sweep.Id)).Single(r => r.Mailbox == "bo@firm.example");
+        Assert.Equal((ReceiptState.Failed, 10, "it took longer than an attempt may last"), (bo.State, bo.Tries, bo.Why));
+    }
+
+    [Fact]
     public async Task MailboxThatFails_IsPutOff_GivenUpWhereItIsSeen_AndTriedOnceMore()
     {
         var record = await DeliverAsync(1, "anna@firm.example,bo@firm.example");
