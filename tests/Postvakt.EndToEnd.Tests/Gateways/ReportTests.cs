@@ -17,7 +17,7 @@ public sealed class ReportTests : IDisposable
     [Fact]
     public async Task MailToTheReportAddress_IsAReport_EndsHere_AndIsAnsweredAndAnsweredAgain()
     {
-        var port = PostfixInstance.FreePort();
+        var port = Ports.Free();
         await using var serve = await _place.ServeAsync("observe", more: string.Create(CultureInfo.InvariantCulture, $"reports:\n  address: {Address}\nnotices:\n  from: postvakt@lovhaga.example\n  next_hop: 127.0.0.1:{port}\n"));
         await using var postfix = await PostfixInstance.StartAtAsync(port, $"inet:{serve.Listeners[0]}", null);
         const string original = "From: Arne <arne@outside.example>\r\nTo: reader@lovhaga.example\r\nSubject: Re: the order\r\nMessage-ID: <order1@outside.example>\r\n\r\nLook at this.\r\n";
@@ -58,7 +58,7 @@ public sealed class ReportTests : IDisposable
     [InlineData("From: arne@outside.example")]
     public async Task MailThatIsNoReport_GoesOnAsAnyMail_AndNobodyIsAnswered(string fields)
     {
-        var port = PostfixInstance.FreePort();
+        var port = Ports.Free();
         await using var serve = await _place.ServeAsync("observe", more: string.Create(CultureInfo.InvariantCulture, $"reports:\n  address: {Address}\nnotices:\n  from: postvakt@lovhaga.example\n  next_hop: 127.0.0.1:{port}\n"));
         await using var postfix = await PostfixInstance.StartAtAsync(port, $"inet:{serve.Listeners[0]}", null);
         await using var client = await SmtpDialogue.OpenAsync(postfix.Port);
