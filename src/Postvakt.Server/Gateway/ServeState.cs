@@ -30,6 +30,7 @@ internal sealed class ServeState(ServeConfig config)
         if (next.Notices != before.Notices) later.Add("notices");
         if (next.Mailboxes != before.Mailboxes) later.Add("mailboxes");
         if (next.Sweep != before.Sweep) later.Add("sweep");
+        if (next.Console != before.Console) later.Add("console");
         return later;
     }
 
