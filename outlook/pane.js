@@ -17,6 +17,13 @@ Office.onReady(async () => {
   at("subject").textContent = item.subject || "";
   at("from").textContent = item.from ? item.from.emailAddress : "";
   at("mail").hidden = at("form").hidden = false;
+  // Only people of ours: a stranger's address must not be offered. The chat goes to who has that address, whoever wrote the mail.
+  const sender = item.from ? item.from.emailAddress : "";
+  if (settings.ask_in.includes(sender.slice(sender.lastIndexOf("@") + 1).toLowerCase())) {
+    at("chat").href = "https://teams.microsoft.com/l/chat/0/0?users=" + encodeURIComponent(sender) + "&message=" + encodeURIComponent(words.ask_text.replace("{0}", () => (item.subject || "").slice(0, 100)));
+    at("chat").textContent = words.ask;
+    at("ask").hidden = false;
+  }
   at("form").addEventListener("change", () => at("urgent").hidden = !(at("form").opened.checked || at("form").gave_password.checked));
   at("form").addEventListener("submit", async event => {
     event.preventDefault();

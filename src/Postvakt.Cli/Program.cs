@@ -26,6 +26,7 @@ var root = new RootCommand("Postvakt guards e-mail conversations: it tests a rep
     AdvisoryVerb.Create(),
     IncidentVerb.Create(),
     CampaignsVerb.Create(),
+    AutomationVerb.Create(),
     JobsVerb.Create(),
     SuspectsVerb.Create(),
     DirectoryVerb.Create(),

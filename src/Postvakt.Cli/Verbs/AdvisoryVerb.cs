@@ -60,8 +60,8 @@ internal static class AdvisoryVerb
         var verb = new Command("show", "Show an advisory and what became of its copies") { id, format };
         new Connection(verb).SetAction(verb, async (parsed, client, cancellation) =>
         {
-            var one = (await client.GetAsync<AdvisoryView>(OperatorVerb.Path("advisories/{0}", parsed.GetValue(id)!), cancellation).ConfigureAwait(false))!;
-            var report = (await client.GetAsync<DeliveryReportView>(OperatorVerb.Path("advisories/{0}/report", parsed.GetValue(id)!), cancellation).ConfigureAwait(false))!;
+            if (await client.GetAsync<AdvisoryView>(OperatorVerb.Path("advisories/{0}", parsed.GetValue(id)!), cancellation).ConfigureAwait(false) is not { } one
+                || await client.GetAsync<DeliveryReportView>(OperatorVerb.Path("advisories/{0}/report", parsed.GetValue(id)!), cancellation).ConfigureAwait(false) is not { } report) return OperatorVerb.Refused($"there is no advisory {parsed.GetValue(id)}");
             if (parsed.GetValue(format) == "json")
             {
                 OperatorVerb.Json(one);

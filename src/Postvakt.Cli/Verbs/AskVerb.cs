@@ -14,13 +14,14 @@ internal static class AskVerb
     private static Command Sender()
     {
         var (records, reason) = (Records(), OperatorVerb.Reason(required: false));
-        var verb = new Command("sender", "Ask whose account sent these mails, in Teams") { records, reason };
+        var incident = new Option<string?>("--incident") { Description = "Asked for this incident; else for the one that the mail belongs to, if any", HelpName = "ID" };
+        var verb = new Command("sender", "Ask whose account sent these mails, in Teams") { records, reason, incident };
         new Connection(verb).SetAction(verb, async (parsed, client, cancellation) =>
         {
             var status = ExitStatus.Nothing;
             foreach (var record in parsed.GetValue(records)!)
             {
-                if (await OperatorVerb.DecideAsync(client, HttpMethod.Post, [OperatorVerb.Path("questions")], new AskRequest(record, parsed.GetValue(reason)), cancellation).ConfigureAwait(false) is var one and not ExitStatus.Nothing) status = one;
+                if (await OperatorVerb.DecideAsync(client, HttpMethod.Post, [OperatorVerb.Path("questions")], new AskRequest(record, parsed.GetValue(reason), parsed.GetValue(incident)), cancellation).ConfigureAwait(false) is var one and not ExitStatus.Nothing) status = one;
             }
             return status;
         });
@@ -53,7 +54,7 @@ internal static class AskVerb
         var verb = new Command("show", "Show one question") { id, format };
         new Connection(verb).SetAction(verb, async (parsed, client, cancellation) =>
         {
-            var one = (await client.GetAsync<QuestionView>(OperatorVerb.Path("questions/{0}", parsed.GetValue(id)!), cancellation).ConfigureAwait(false))!;
+            if (await client.GetAsync<QuestionView>(OperatorVerb.Path("questions/{0}", parsed.GetValue(id)!), cancellation).ConfigureAwait(false) is not { } one) return OperatorVerb.Refused($"there is no question {parsed.GetValue(id)}");
             if (parsed.GetValue(format) == "json") OperatorVerb.Json(one);
             else
             {
@@ -61,6 +62,7 @@ internal static class AskVerb
                 Console.WriteLine($"  asked by {Plain.Text(one.AskedBy, 60)}; sent {OperatorVerb.Day(one.ToldAt)} by {Word(one.Way)}; mails: {string.Join(' ', one.Records)}{(one.More > 0 ? $" and {one.More} more" : "")}");
                 if (one.AnsweredAt is { } at) Console.WriteLine($"  answered {OperatorVerb.Day(at)} by {Plain.Text(one.AnsweredBy, 100)} ({Word(one.AnsweredOn)})");
                 if (one.Worthless) Console.WriteLine($"  This yes is worth nothing: the account is suspected. Ask {(one.AskInstead.Length > 0 ? Plain.Text(one.AskInstead, 100) + ", or " : "")}by telephone.");
+                if (one.Raised + one.Unraised > 0) Console.WriteLine(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"  {one.Raised:N0} mails raised{(one.Unraised > 0 ? $"; {one.Unraised:N0} more look alike: see suspects show, and sweep plan --campaign" : "")}"));
                 if (one.Trouble.Length > 0) Console.WriteLine("  " + Plain.Text(one.Trouble, 500));
             }
             return ExitStatus.Nothing;
@@ -104,8 +106,9 @@ internal static class AskVerb
         var verb = new Command("notices", "Show notices to partners") { id, format };
         new Connection(verb).SetAction(verb, async (parsed, client, cancellation) =>
         {
-            var all = parsed.GetValue(id) is { } one ? [(await client.GetAsync<PartnerNoticeView>(OperatorVerb.Path("partner-notices/{0}", one), cancellation).ConfigureAwait(false))!]
+            var all = parsed.GetValue(id) is { } one ? [.. await client.GetAsync<PartnerNoticeView>(OperatorVerb.Path("partner-notices/{0}", one), cancellation).ConfigureAwait(false) is { } found ? [found] : (PartnerNoticeView[])[]]
                 : (await client.GetAsync<List<PartnerNoticeView>>(OperatorVerb.Path("partner-notices"), cancellation).ConfigureAwait(false))!;
+            if (all.Count == 0 && parsed.GetValue(id) is not null) return OperatorVerb.Refused($"there is no notice {parsed.GetValue(id)}");
             foreach (var notice in all)
             {
                 if (parsed.GetValue(format) == "json") OperatorVerb.Json(notice);

@@ -3,6 +3,7 @@ using System.Globalization;
 using Postvakt.Access;
 using Postvakt.Audit;
 using Postvakt.Cli.Output;
+using Postvakt.Intake;
 using Postvakt.Server.Api;
 
 namespace Postvakt.Cli.Verbs;
@@ -50,8 +51,14 @@ internal static class CampaignsVerb
     private static Command Part()
     {
         var (name, reason) = (Name("NAME"), OperatorVerb.Reason(required: false));
-        var verb = new Command("part", "Take a joined campaign apart again") { name, reason };
-        new Connection(verb).SetAction(verb, (parsed, client, cancellation) => OperatorVerb.DecideAsync(client, HttpMethod.Post, [OperatorVerb.Path("campaigns/part")], new CampaignJoinRequest(parsed.GetValue(name), null, parsed.GetValue(reason)), cancellation));
+        var by = new Option<CampaignTrait?>("--by") { Description = "Split it by what its mails have in common: link, wording, archive, document, picture", HelpName = "TRAIT" };
+        var records = new Option<string[]>("--record") { Description = "Make these records a campaign of their own", HelpName = "ID", Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = true };
+        var verb = new Command("part", "Take a joined campaign apart again, or split one") { name, by, records, reason };
+        verb.Validators.Add(result =>
+        {
+            if (result.GetResult(by) is not null && result.GetResult(records) is not null) result.AddError("give either --by or --record");
+        });
+        new Connection(verb).SetAction(verb, (parsed, client, cancellation) => OperatorVerb.DecideAsync(client, HttpMethod.Post, [OperatorVerb.Path("campaigns/part")], new CampaignPartRequest(parsed.GetValue(name), parsed.GetValue(by), parsed.GetValue(records) is { Length: > 0 } ids ? ids : null, parsed.GetValue(reason)), cancellation));
         return verb.Needs(Role.Responder, Scope.Incidents);
     }
 

@@ -56,9 +56,10 @@ internal static class MemoryVerb
         {
             var who = parsed.GetValue(address)!;
             var erased = await client.SendAsync<ErasureView>(HttpMethod.Delete, OperatorVerb.Path("people/{0}", who) + OperatorVerb.Query(("reason", parsed.GetValue(reason))), null, cancellation).ConfigureAwait(false);
-            if (!erased.Memory && erased.Records + erased.Addressed == 0) return OperatorVerb.Refused($"{who}: nothing is known of this address");
+            if (!erased.Memory && erased.Records + erased.Addressed + erased.Traces + erased.Renamed + erased.Left == 0) return OperatorVerb.Refused($"{who}: nothing is known of this address");
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"""
                 Erased {Plain.Text(who, 200)}: {(erased.Memory ? "address, names, habits, pairs, own messages and their fingerprints; " : "")}{erased.Records:N0} records of mail from there with what was held of it; the name in {erased.Addressed:N0} records of mail to there.
+                Of what reports, questions, warnings, sweeps and incidents keep: {erased.Traces:N0} entries gone, the address taken out of {erased.Renamed:N0} others.{(erased.Left > 0 ? $" {erased.Left:N0} entries of sweeps that are under way are left: ask again when they are over." : "")}
                 What this person decided stays in the audit until its time is over.{(erased.InDirectory ? " The directory still knows the person: its source decides about that." : "")}
                 """));
             return ExitStatus.Nothing;

@@ -14,7 +14,7 @@ internal static class ReportVerb
     /// <summary>Bytes of a mail. 40 MiB: what the interface takes.</summary>
     private const long MaxFile = 40 << 20;
 
-    public static Command Create() => new("report", "Reports of suspicious mail") { Submit(), List(), Show(), Close() };
+    public static Command Create() => new("report", "Reports of suspicious mail") { Submit(), List(), Show(), Close(), Outlook() };
 
     private static Command Submit()
     {
@@ -84,6 +84,17 @@ internal static class ReportVerb
         new Connection(verb).SetAction(verb, (parsed, client, cancellation) => OperatorVerb.DecideAsync(client, HttpMethod.Post, [OperatorVerb.Path("reports/{0}/close", parsed.GetValue(id)!)],
             new CloseReportRequest { Outcome = parsed.GetValue(harmless) ? ReportOutcome.Harmless : ReportOutcome.Malicious, Reason = parsed.GetValue(reason) }, cancellation));
         return verb.Needs(Role.Analyst, Scope.ReportDecide);
+    }
+
+    private static Command Outlook() => new("outlook", "The add-in's users") { Forget() };
+
+    private static Command Forget()
+    {
+        var (address, reason) = (new Argument<string>("ADDRESS") { Description = "An address that was bound to the wrong mailbox, or whose mailbox was made anew" }, OperatorVerb.Reason(required: true));
+        var verb = new Command("forget", "Forget which mailbox of Exchange an address is bound to; the next one that reports under it is bound") { address, reason };
+        new Connection(verb).SetAction(verb, (parsed, client, cancellation) => OperatorVerb.DecideAsync(client, HttpMethod.Delete,
+            [OperatorVerb.Path("reports/outlook/{0}", parsed.GetValue(address)!) + OperatorVerb.Query(("reason", parsed.GetValue(reason)))], null, cancellation));
+        return verb.Needs(Role.Responder, Scope.ReportDecide);
     }
 
     private static string StateOf(ReportView report) => report.State == ReportState.Answered ? report.Outcome.ToString().ToLowerInvariant() : report.State.ToString().ToLowerInvariant();

@@ -43,6 +43,8 @@ internal static class SuspectsVerb
                 return ExitStatus.Nothing;
             }
             Console.WriteLine(Line(suspect.Account));
+            Console.WriteLine(suspect.Mailbox.State switch { "looked" => "  Mailbox: looked at" + (suspect.Mailbox.Findings.Count == 0 ? ", no rule deletes, moves or forwards" : ""), "waiting" => "  Mailbox: not looked at yet", _ => "  Mailbox: undetermined" });
+            foreach (var finding in suspect.Mailbox.Findings) Console.WriteLine("    " + Plain.Text(finding, 300));
             foreach (var mail in suspect.Mails)
                 Console.WriteLine($"  {mail.Id}  {OperatorVerb.Day(mail.At)}  {mail.Verdict.ToUpperInvariant(),-12} {(mail.Held ? "held     " : "delivered")}  to {Plain.Text(string.Join(", ", mail.Recipients), 100)}");
             if (suspect.Mails.Count == 0) Console.WriteLine("  No mail since then is on record.");

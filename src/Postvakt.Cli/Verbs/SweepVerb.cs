@@ -15,7 +15,7 @@ internal static class SweepVerb
 
     public static Command Create() => new("sweep", "Take delivered copies out of mailboxes, and put them back")
     {
-        Plan(), Run(), List(), Show(), Change("approve", "Agree as the second person to a sweep of many copies"), Change("stop", "Move no more copies; what was moved stays moved"), Change("undo", "Put the copies of a sweep back where they came from"),
+        Plan(), Run(), List(), Show(), Change("approve", "Agree as the second person to a sweep of many copies"), Change("stop", "Move no more copies; what was moved stays moved"), Undo(),
     };
 
     private static Command Plan()
@@ -95,6 +95,15 @@ internal static class SweepVerb
         var verb = new Command(name, description) { id, reason };
         new Connection(verb).SetAction(verb, (parsed, client, cancellation) =>
             OperatorVerb.DecideAsync(client, HttpMethod.Post, [OperatorVerb.Path($"sweeps/{{0}}/{name}", parsed.GetValue(id)!)], new ReasonRequest(parsed.GetValue(reason)), cancellation));
+        return verb.Needs(Role.Responder, Scope.Sweep);
+    }
+
+    private static Command Undo()
+    {
+        var (id, harmless, reason) = (Id(), new Option<bool>("--harmless") { Description = "The mails were harmless: they are no longer taken for malicious, and count as history again" }, OperatorVerb.Reason(required: true));
+        var verb = new Command("undo", "Put the copies of a sweep back where they came from") { id, harmless, reason };
+        new Connection(verb).SetAction(verb, (parsed, client, cancellation) =>
+            OperatorVerb.DecideAsync(client, HttpMethod.Post, [OperatorVerb.Path("sweeps/{0}/undo", parsed.GetValue(id)!)], new UndoSweepRequest(parsed.GetValue(reason), parsed.GetValue(harmless)), cancellation));
         return verb.Needs(Role.Responder, Scope.Sweep);
     }
 

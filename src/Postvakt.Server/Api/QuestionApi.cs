@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Postvakt.Access;
 using Postvakt.Audit;
+using Postvakt.Incidents;
 using Postvakt.Indicators;
 using Postvakt.Intake.Ledger;
 using Postvakt.Notices;
@@ -32,7 +33,9 @@ internal sealed class QuestionApi(ApiContext api)
             .Decides("Send a notice that somebody else drafted").Needs(Role.Responder, Scope.Ask);
     }
 
-    private Ruling Ask(ILedger ledger, Actor actor, AskRequest body) => Read(ledger, body.Record ?? "") is { } mail ? new AskSender(ledger, api.Directory(), api.Clock).Ask(actor, mail, body.Reason ?? "") : NoRecord(body.Record ?? "");
+    private Ruling Ask(ILedger ledger, Actor actor, AskRequest body) => Read(ledger, body.Record ?? "") is not { } mail ? NoRecord(body.Record ?? "")
+        : body.Incident is { Length: > 0 } incident && IncidentDecisions.Find(ledger, incident) is null ? new Ruling(Refusal.Unknown, "NoIncident", [incident])
+        : new AskSender(ledger, api.Directory(), api.Clock).Ask(actor, mail with { Incident = body.Incident ?? "" }, body.Reason ?? "");
 
     private async Task<QuestionPageView> ListAsync(string? record, string? person, string? campaign, string? incident, string? before, int? max, CancellationToken cancellation)
     {

@@ -4,7 +4,8 @@ using Postvakt.Questions;
 namespace Postvakt.Server.Api;
 
 /// <param name="Record">Id of a record, which X-Postvakt-Id names.</param>
-public sealed record AskRequest(string Record, string? Reason);
+/// <param name="Incident">Id of the incident that it is asked for; else the one that the mail belongs to, if any.</param>
+public sealed record AskRequest(string Record, string? Reason, string? Incident = null);
 
 /// <summary>What a responder was told by telephone.</summary>
 /// <param name="Reason">To whom one spoke, and how they were known.</param>
@@ -30,12 +31,14 @@ public sealed record DraftView(bool Done, Refusal Refusal, string Text, string I
 /// <param name="Worthless">A "yes" from an account that was suspected already: ask <paramref name="AskInstead"/>, or by telephone.</param>
 /// <param name="Suspected">The account is suspected to be in somebody else's hands.</param>
 /// <param name="Trouble">Why nobody could be reached.</param>
+/// <param name="Raised">Mails that a "no" raised.</param>
+/// <param name="Unraised">Mails that look alike and are left to a responder.</param>
 public sealed record QuestionView(
-    string Id, string Person, string Address, IReadOnlyList<string> Records, int More, string Campaign, QuestionState State, string AskedBy, DateTimeOffset AskedAt, QuestionWay Way, DateTimeOffset? ToldAt,
-    string AnsweredBy, QuestionWay AnsweredOn, DateTimeOffset? AnsweredAt, bool Worthless, string AskInstead, bool Suspected, string Trouble)
+    string Id, string Person, string Address, IReadOnlyList<string> Records, int More, string Campaign, string Incident, QuestionState State, string AskedBy, DateTimeOffset AskedAt, QuestionWay Way, DateTimeOffset? ToldAt,
+    string AnsweredBy, QuestionWay AnsweredOn, DateTimeOffset? AnsweredAt, bool Worthless, string AskInstead, bool Suspected, string Trouble, int Raised, int Unraised)
 {
-    internal static QuestionView Of(SenderQuestion one, bool suspected) => new(one.Id, one.Person, one.Address, one.Records, one.More, one.Campaign, one.State, one.AskedBy, one.AskedAt, one.Way, one.ToldAt,
-        one.AnsweredBy, one.AnsweredOn, one.AnsweredAt, one.Worthless, one.AskInstead, suspected, one.Trouble);
+    internal static QuestionView Of(SenderQuestion one, bool suspected) => new(one.Id, one.Person, one.Address, one.Records, one.More, one.Campaign, one.Incident, one.State, one.AskedBy, one.AskedAt, one.Way, one.ToldAt,
+        one.AnsweredBy, one.AnsweredOn, one.AnsweredAt, one.Worthless, one.AskInstead, suspected, one.Trouble, one.Raised, one.Unraised);
 }
 
 /// <summary>Questions, newest first.</summary>

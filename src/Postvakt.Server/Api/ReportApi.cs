@@ -34,8 +34,11 @@ internal sealed class ReportApi(ApiContext api)
             .Accepts<ReportRequest>("application/json", "message/rfc822", "application/vnd.ms-outlook", "application/octet-stream").Produces<SubmittedView>().Produces<SubmittedView>(StatusCodes.Status409Conflict).Needs(Role.Analyst, Scope.Report);
         web.MapGet("/api/v1/reports", ListAsync).WithSummary("Reports, newest first").Needs(Role.Analyst, Scope.Report);
         web.MapGet("/api/v1/reports/{id}", FindAsync).WithSummary("A report with what is known of its mail, and its history").Produces<ReportView>().Produces<ErrorView>(404).Needs(Role.Analyst, Scope.Report);
-        web.MapPost("/api/v1/reports/{id}/close", async (string id, CloseReportRequest body, Caller caller, CancellationToken c) => Answers.Of(await api.DoAsync(l => Close(l, caller.Actor, id, body), c).ConfigureAwait(false), caller))
+        web.MapPost("/api/v1/reports/{id}/close", async (string id, CloseReportRequest body, Caller caller, CancellationToken c) => Answers.Of(await api.DoAsync(l => new CloseReport(l, api.Clock).Close(caller.Actor, id, body.Outcome, body.Reason ?? ""), c).ConfigureAwait(false), caller))
             .Decides("Say what a reported mail was: harmless or malicious. Everybody who reported it is told").Needs(Role.Analyst, Scope.ReportDecide);
+        web.MapDelete("/api/v1/reports/outlook/{address}", async (string address, string? reason, Caller caller, CancellationToken c) =>
+            Answers.Of(await api.DoAsync(l => new OutlookUsers(l, api.Clock).Forget(caller.Actor, address, reason ?? ""), c).ConfigureAwait(false), caller))
+            .Decides("Forget which mailbox of Exchange an address is bound to: the next one that reports under it is bound").Needs(Role.Responder, Scope.ReportDecide);
     }
 
     /// <param name="reporter">Address of who reports, where that is not the caller.</param>
@@ -89,14 +92,6 @@ internal sealed class ReportApi(ApiContext api)
 
     private async Task<IResult> FindAsync(string id, CancellationToken cancellation) =>
         await api.DoAsync(l => l.FindRegistered(UserReport.Kind, id) is { } entry ? Describe(l, UserReport.Of(entry), whole: true) : null, cancellation).ConfigureAwait(false) is { } view ? Results.Json(view, ApiJson.Options) : Answers.NotFound($"there is no report {id}");
-
-    private Ruling Close(ILedger ledger, Actor actor, string id, CloseReportRequest body)
-    {
-        var ruling = new CloseReport(ledger, api.Clock).Close(actor, id, body.Outcome, body.Reason ?? "");
-        // What a person found malicious is so in the ledger too; should we stop between the two, it is closed and stays as it was.
-        if (ruling.IsDone && body.Outcome == ReportOutcome.Malicious && ledger.FindRegistered(UserReport.Kind, id) is { } entry && UserReport.Of(entry).Record is { Length: > 0 } record) ledger.Revise([record], Verdict.Malicious, id);
-        return ruling;
-    }
 
     private ReportView Describe(ILedger ledger, UserReport report, bool whole)
     {

@@ -19,7 +19,7 @@ internal sealed class SuspectApi(ApiContext api)
     public void Map(IEndpointRouteBuilder web)
     {
         web.MapGet("/api/v1/suspects", ListAsync).WithSummary("Accounts that seem taken over").Needs(Role.Analyst, Scope.Incidents);
-        web.MapGet("/api/v1/suspects/{address}", FindAsync).WithSummary("An account that seems taken over, with the mails that it sent since the first sign").Produces<SuspectDetailView>().Produces<ErrorView>(404).Needs(Role.Analyst, Scope.Incidents);
+        web.MapGet("/api/v1/suspects/{address}", (string address, Caller caller, CancellationToken c) => FindAsync(address, caller.Language, c)).WithSummary("An account that seems taken over, with the mails that it sent since the first sign").Produces<SuspectDetailView>().Produces<ErrorView>(404).Needs(Role.Analyst, Scope.Incidents);
         web.MapPost("/api/v1/suspects/{address}", async (string address, SuspectRequest body, Caller caller, CancellationToken c) => Answers.Of(await api.DoAsync(l => Accounts(l).Mark(caller.Actor, address, body.Since, body.Reason ?? ""), c).ConfigureAwait(false), caller))
             .Decides("Mark an account as taken over").Needs(Role.Responder, Scope.Incidents);
         web.MapPost("/api/v1/suspects/{address}/clear", async (string address, ReasonRequest body, Caller caller, CancellationToken c) => Answers.Of(await api.DoAsync(l => Accounts(l).Clear(caller.Actor, address, body.Reason ?? ""), c).ConfigureAwait(false), caller))
@@ -28,7 +28,7 @@ internal sealed class SuspectApi(ApiContext api)
 
     private Task<IReadOnlyList<SuspectView>> ListAsync(CancellationToken cancellation) => api.DoAsync<IReadOnlyList<SuspectView>>(l => [.. SuspectedAccounts.All(l).Select(a => View(l, a))], cancellation);
 
-    private async Task<IResult> FindAsync(string address, CancellationToken cancellation)
+    private async Task<IResult> FindAsync(string address, string language, CancellationToken cancellation)
     {
         var view = await api.DoAsync(l =>
         {
@@ -37,7 +37,7 @@ internal sealed class SuspectApi(ApiContext api)
             IReadOnlyList<string> addresses = person?.Addresses ?? [];
             var mails = addresses.SelectMany(a => l.RecordsOf(api.Terms.Author(a), account.Since, MaxMails)).Distinct().Take(MaxMails).Select(l.FindRecord).OfType<LedgerEntry>()
                 .Select(r => new SentMailView(r.Answer.Id, r.At, r.Envelope.Recipients, (r.Revised ?? r.Answer.Verdict).ToString().ToLowerInvariant(), r.Campaign, r.Held is not null)).ToArray();
-            return new SuspectDetailView(View(l, account), mails);
+            return new SuspectDetailView(View(l, account), SuspectMailboxView.Of(AccountLook.Find(l, account.Person), language), mails);
         }, cancellation).ConfigureAwait(false);
         return view is null ? Answers.NotFound($"the account of {address} is not suspected") : Results.Json(view, ApiJson.Options);
     }
@@ -57,8 +57,9 @@ internal sealed class SuspectApi(ApiContext api)
 /// <param name="HandedOver">Whoever runs the accounts was told, or will be.</param>
 public sealed record SuspectView(string Person, string Address, string Name, DateTimeOffset Since, string Because, string Incident, bool HandedOver);
 
+/// <param name="Mailbox">What its mailbox does by itself.</param>
 /// <param name="Mails">What it sent since the first sign, newest first: to be looked at and swept.</param>
-public sealed record SuspectDetailView(SuspectView Account, IReadOnlyList<SentMailView> Mails);
+public sealed record SuspectDetailView(SuspectView Account, SuspectMailboxView Mailbox, IReadOnlyList<SentMailView> Mails);
 
 public sealed record SentMailView(string Id, DateTimeOffset At, IReadOnlyList<string> Recipients, string Verdict, string Campaign, bool Held);
 

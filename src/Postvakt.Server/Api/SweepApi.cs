@@ -26,7 +26,9 @@ internal sealed class SweepApi(ApiContext api)
         Change(web, "start", "Move the copies that were counted, or try once more what failed", (s, actor, id, reason) => s.Start(actor, id, reason));
         Change(web, "approve", "Agree as the second person", (s, actor, id, reason) => s.Approve(actor, id, reason));
         Change(web, "stop", "Move no more copies", (s, actor, id, reason) => s.Stop(actor, id, reason));
-        Change(web, "undo", "Put copies back where they came from", (s, actor, id, reason) => s.Undo(actor, id, reason));
+        web.MapPost("/api/v1/sweeps/{id}/undo", async (string id, UndoSweepRequest body, Caller caller, CancellationToken c) =>
+            Answers.Of(await api.DoAsync(l => new Sweeping(l, api.Sweeps, api.Clock).Undo(caller.Actor, id, body.Reason ?? "", body.Harmless ?? false), c).ConfigureAwait(false), caller))
+            .Decides("Put copies back where they came from; with harmless the mails are no longer taken for malicious").Needs(Role.Responder, Scope.Sweep);
     }
 
     private void Change(IEndpointRouteBuilder web, string verb, string summary, Func<Sweeping, Actor, string, string, Ruling> change) =>

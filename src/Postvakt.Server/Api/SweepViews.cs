@@ -57,3 +57,6 @@ public sealed record SweepReceiptView(string Mailbox, ReceiptState State, int Fo
 
 /// <param name="Next">What to give as "after" for the next page, or null at the end.</param>
 public sealed record SweepReceiptPageView(IReadOnlyList<SweepReceiptView> Items, string? Next);
+
+/// <param name="Harmless">The mails were harmless: records and Memory take them for that.</param>
+public sealed record UndoSweepRequest(string? Reason, bool? Harmless = null);

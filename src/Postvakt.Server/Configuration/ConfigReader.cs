@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using Postvakt.Automation;
 using Postvakt.Detection;
 using Postvakt.Incidents;
 using Postvakt.Intake.Gateway;
@@ -28,6 +29,7 @@ public static class ConfigReader
     private static ServeConfig Read(ConfigSection root)
     {
         var (organisation, store, memory) = (root.Below("organisation"), root.Below("store"), root.Below("memory"));
+        var automation = AutomationConfigReader.Read(root);
         var config = new ServeConfig
         {
             Data = root.Text("data") is { Length: > 0 } data ? data : null,
@@ -47,7 +49,8 @@ public static class ConfigReader
             Documents = Documents(root.Below("documents")),
             Connectors = ConnectorsConfigReader.Read(root),
             Mailboxes = MailboxesConfigReader.Read(root),
-            Sweep = MailboxesConfigReader.Sweep(root),
+            Automation = automation,
+            Sweep = MailboxesConfigReader.Sweep(root, automation),
             Teams = TeamsConfigReader.Read(root),
             Advisories = AdvisoriesConfig.Read(root.Below("advisories")),
             Playbook = Incidents(root.Below("incidents")),
@@ -271,7 +274,7 @@ public static class ConfigReader
     private static void Cross(ServeConfig config, List<string> errors)
     {
         if (config.Notices?.DigestAt is not null && config.OrgDomains.Count == 0 && config.Directory is null) errors.Add("notices.digest_at: whose people get digests? Name your domains under organisation.domains, or a directory");
-        if (config is { Sweep.Journal: SweepJournal.Automatic, Mailboxes: null }) errors.Add("sweep.journal: whose mailboxes? Say under mailboxes where they are");
+        if (config.Mailboxes is null && config.Automation.Actions[AutomaticAction.Sweep].Rules.Any(r => r.Do == AutomaticMode.Act)) errors.Add("automation.sweep: whose mailboxes? Say under mailboxes where they are");
         if (config.Teams.Chat is not null && config.Notices is not { Url.Length: > 0 }) errors.Add("teams.chat: the message links to a page of this server; say notices.url");
         if (config.Teams.IsOn && config.Directory is null) errors.Add("teams: whom can be asked? Name a directory");
         var names = config.Milters.Select(m => m.Name).Concat(config.SmtpListeners.Select(s => s.Name)).ToArray();

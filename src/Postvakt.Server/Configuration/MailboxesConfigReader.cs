@@ -1,4 +1,5 @@
 using System.Net;
+using Postvakt.Automation;
 using Postvakt.Sweeps;
 
 namespace Postvakt.Server.Configuration;
@@ -25,13 +26,13 @@ internal static class MailboxesConfigReader
         return config;
     }
 
-    public static SweepConfig Sweep(ConfigSection root)
+    /// <param name="automation">Says how many copies may be moved without a person.</param>
+    public static SweepConfig Sweep(ConfigSection root, AutomationPolicy automation)
     {
         var (section, standard) = (root.Below("sweep"), new SweepOptions());
-        var config = new SweepConfig(section.Choice("journal", SweepJournal.Observe), new SweepOptions
-        {
-            MaxAlone = section.Number("alone", standard.MaxAlone, 1, 1_000_000), AutomaticPerHour = section.Number("per_hour", standard.AutomaticPerHour, 1, 1_000_000),
-        });
+        var config = new SweepConfig(new SweepOptions { MaxAlone = section.Number("alone", standard.MaxAlone, 1, 1_000_000), AutomaticPerHour = automation.Actions[AutomaticAction.Sweep].PerHour });
+        if (section.Text("journal").Length > 0) section.Fault("journal", "is said in the automation policy now: automation.sweep.rules with {sources: [journal], do: act}");
+        if (section.Text("per_hour").Length > 0) section.Fault("per_hour", "is called automation.sweep.per_hour now");
         section.End();
         return config;
     }

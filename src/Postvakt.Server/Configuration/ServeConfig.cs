@@ -1,4 +1,5 @@
 using System.Net;
+using Postvakt.Automation;
 using Postvakt.Incidents;
 
 namespace Postvakt.Server.Configuration;
@@ -75,6 +76,9 @@ public sealed record ServeConfig
 
     /// <summary>Where the mailboxes are that delivered copies can be taken out of, or null where nobody says.</summary>
     public MailboxesConfig? Mailboxes { get; init; }
+
+    /// <summary>What happens without anybody's word.</summary>
+    public AutomationPolicy Automation { get; init; } = AutomationPolicy.Default;
 
     /// <summary>How much may be swept by whom.</summary>
     public SweepConfig Sweep { get; init; } = SweepConfig.Default;

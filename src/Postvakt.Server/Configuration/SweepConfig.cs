@@ -3,7 +3,7 @@ using Postvakt.Sweeps;
 namespace Postvakt.Server.Configuration;
 
 /// <summary>How much may be swept by whom.</summary>
-public sealed record SweepConfig(SweepJournal Journal, SweepOptions Options)
+public sealed record SweepConfig(SweepOptions Options)
 {
-    public static readonly SweepConfig Default = new(SweepJournal.Observe, new SweepOptions());
+    public static readonly SweepConfig Default = new(new SweepOptions());
 }

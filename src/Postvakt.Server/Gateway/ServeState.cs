@@ -6,8 +6,12 @@ namespace Postvakt.Server.Gateway;
 internal sealed class ServeState(ServeConfig config)
 {
     private volatile ServeConfig _current = config;
+    private volatile BannerExtras _extras = BannerExtras.None;
 
     public ServeConfig Current => _current;
+
+    /// <summary>What banners say besides; changes while serving.</summary>
+    public BannerExtras Extras { get => _extras; set => _extras = value; }
 
     /// <summary>Takes over what may change while serving; returns the keys that need a restart to take effect.</summary>
     public IReadOnlyList<string> Take(ServeConfig next)
@@ -30,6 +34,7 @@ internal sealed class ServeState(ServeConfig config)
         if (next.Notices != before.Notices) later.Add("notices");
         if (next.Mailboxes != before.Mailboxes) later.Add("mailboxes");
         if (next.Sweep != before.Sweep) later.Add("sweep");
+        if (!next.Automation.Same(before.Automation)) later.Add("automation");
         if (next.Console != before.Console) later.Add("console");
         return later;
     }

@@ -1,7 +1,9 @@
 using Postvakt.Detection;
+using Postvakt.Intake;
 using Postvakt.Intake.Gateway;
 using Postvakt.Messages;
 using Postvakt.Server.Configuration;
+using Postvakt.Server.Gateway;
 
 namespace Postvakt.Server.Listeners;
 
@@ -12,15 +14,17 @@ internal sealed record Delivery(HeaderEdits Edits, Stream? Bannered) : IDisposab
 {
     /// <param name="fields">Header fields as they stand in the mail.</param>
     /// <param name="content">The mail, seekable; null when it is not there whole: then its text stays as it is.</param>
-    public static Delivery Prepare(Answer answer, IReadOnlyList<(string Name, string Value)> fields, Stream? content, ServeConfig config, Func<Stream> spool, CancellationToken cancellation)
+    public static Delivery Prepare(Answer answer, IReadOnlyList<(string Name, string Value)> fields, Stream? content, ServeConfig config, BannerExtras extras, Func<Stream> spool, CancellationToken cancellation)
     {
         // Observing means that nothing is changed, not even by a header field. Without a record there is nothing to say.
         if (answer.Stored is not { } stored || answer.Mode == Mode.Observe) return new Delivery(HeaderEdits.None, null);
         var edits = HeaderEdits.Of(fields, stored, config.Authentication.AuthservId, answer.Results, config.Policy.SubjectMark);
         var banner = answer.Disposition == Disposition.Tag && config.Policy.Banner && answer.Message is { } message && content is not null
-            ? Banner.Apply(content, message, BannerText.Of(answer.Oddity, LanguageOf(message.Envelope, config.Policy)), spool, cancellation) : null;
+            ? Banner.Apply(content, message, Saying(answer.Oddity, message, LanguageOf(message.Envelope, config.Policy), extras), spool, cancellation) : null;
         return new Delivery(edits, banner);
     }
+
+    private static BannerSaying Saying(Oddity oddity, Message message, string language, BannerExtras extras) => extras.Complete(BannerText.Of(oddity, language), message, language);
 
     public void Dispose() => Bannered?.Dispose();
 

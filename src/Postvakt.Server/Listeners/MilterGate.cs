@@ -22,7 +22,7 @@ internal sealed class MilterGate(ListenerProfile listener, Gatekeeper gatekeeper
         var cut = message.TooLarge || message.TooManyRecipients;
         var profile = cut ? listener with { Highest = Mode.Tag } : listener;
         var answer = await gatekeeper.AnswerAsync(profile, envelope, message.Mail, cut ? null : MarkOf(message), cancel).ConfigureAwait(false);
-        return Reply(answer, message, state.Current, cancel);
+        return Reply(answer, message, state, cancel);
     }
 
     private static string? MarkOf(MilterMessage message)
@@ -34,19 +34,19 @@ internal sealed class MilterGate(ListenerProfile listener, Gatekeeper gatekeeper
         return null;
     }
 
-    private static MilterReply Reply(Answer answer, MilterMessage message, ServeConfig config, CancellationToken cancel) => answer.Disposition switch
+    private static MilterReply Reply(Answer answer, MilterMessage message, ServeState state, CancellationToken cancel) => answer.Disposition switch
     {
         Disposition.Quarantine => MilterReply.Discard,
         Disposition.Reject => MilterReply.WithCode(550, "5.7.1", $"Message refused, reference {answer.Stored!.Id}"),
         Disposition.Defer => MilterReply.WithCode(451, "4.3.0", "The message could not be examined, try again later"),
-        _ => Deliver(answer, message, config, cancel),
+        _ => Deliver(answer, message, state, cancel),
     };
 
-    private static MilterReply Deliver(Answer answer, MilterMessage message, ServeConfig config, CancellationToken cancel)
+    private static MilterReply Deliver(Answer answer, MilterMessage message, ServeState state, CancellationToken cancel)
     {
         // Blanks between a name and its colon count for nothing (RFC 5322 4.5).
         var fields = message.Headers.Select(h => (Encoding.Latin1.GetString(h.Name.Span.TrimEnd(" \t"u8)), Encoding.UTF8.GetString(h.Value.Span))).ToArray();
-        using var delivery = Delivery.Prepare(answer, fields, message.TooLarge ? null : message.Mail, config, () => new MemoryStream(), cancel);
+        using var delivery = Delivery.Prepare(answer, fields, message.TooLarge ? null : message.Mail, state.Current, state.Extras, () => new MemoryStream(), cancel);
         var (edits, reply) = (delivery.Edits, MilterReply.Accept);
         if (delivery.Bannered is { } changed) reply = WithBody(reply, fields, changed);
         foreach (var (name, occurrence) in edits.Remove.Where(r => r.Name.All(c => c is > ' ' and <= '~'))) reply = reply.DeleteHeader(name, occurrence);

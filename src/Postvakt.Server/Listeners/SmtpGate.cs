@@ -37,7 +37,7 @@ internal sealed class SmtpGate(SmtpHop hop, Gatekeeper gatekeeper, ServeState st
 
     private async Task<SmtpReply> HandOnAsync(SmtpMessage message, RawHeader header, Answer answer, CancellationToken cancel)
     {
-        using var delivery = Delivery.Prepare(answer, header.Fields, message.Content, state.Current, spool, cancel);
+        using var delivery = Delivery.Prepare(answer, header.Fields, message.Content, state.Current, state.Extras, spool, cancel);
         var content = delivery.Bannered ?? message.Content;
         if (delivery.Bannered is not null) header = RawHeader.Read(delivery.Bannered);
         content.Position = header.Rest;

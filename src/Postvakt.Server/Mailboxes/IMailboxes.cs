@@ -1,3 +1,5 @@
+using Postvakt.Incidents;
+
 namespace Postvakt.Server.Mailboxes;
 
 /// <summary>The mailboxes of a mail server, as whoever may open all of them sees them.</summary>
@@ -8,4 +10,7 @@ internal interface IMailboxes : IDisposable
 
     /// <summary>Opens somebody's mailbox. Throws <see cref="MailboxException"/>.</summary>
     Task<IMailbox> OpenAsync(string address, CancellationToken cancellation);
+
+    /// <summary>What somebody's mailbox does by itself, or null where this kind of server does not say. Throws <see cref="MailboxException"/>.</summary>
+    Task<MailboxRules?> RulesAsync(string address, CancellationToken cancellation);
 }

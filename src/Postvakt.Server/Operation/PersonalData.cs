@@ -1,8 +1,8 @@
 using System.Text;
 using Postvakt.Access;
-using Postvakt.Advisories;
 using Postvakt.Audit;
 using Postvakt.Directories;
+using Postvakt.Incidents;
 using Postvakt.Intake.Ledger;
 using Postvakt.Memory;
 using Postvakt.Quarantine;
@@ -15,6 +15,9 @@ internal sealed class PersonalData(ApiContext api)
 {
     /// <summary>Records and decisions of an export. 100,000: who has more gets the newest apart, and is told.</summary>
     private const int MaxExported = 100_000;
+
+    /// <summary>Entries of the response in an export. 2,000, of up to 64 KiB each.</summary>
+    private const int MaxTraces = 2_000;
 
     /// <summary>Shows, and audits that it was shown.</summary>
     public async Task<PersonView?> ExportAsync(string address, Actor actor, string reason, CancellationToken cancellation)
@@ -30,8 +33,9 @@ internal sealed class PersonalData(ApiContext api)
         var person = api.Directory().PersonOf(address);
         var exceptions = await api.DoAsync(l => ExceptionGrants.All(l).Where(e => e.Sender.Equals(address, StringComparison.OrdinalIgnoreCase)).Select(e => e.Id).ToArray(), cancellation).ConfigureAwait(false);
         var account = await api.DoAsync(l => Accounts.All(l).FirstOrDefault(a => a.Name.Equals(address, StringComparison.OrdinalIgnoreCase)), cancellation).ConfigureAwait(false);
-        return memory is null && records.Count == 0 && decisions.Count == 0 && person is null && account is null && exceptions.Length == 0 ? null
-            : new PersonView(address, memory, records, person, account is null ? null : new AccountView(account.Name, account.Role, account.Since), exceptions, decisions);
+        var traces = await TracesAsync(address, cancellation).ConfigureAwait(false);
+        return memory is null && traces.Count == 0 && records.Count == 0 && decisions.Count == 0 && person is null && account is null && exceptions.Length == 0 ? null
+            : new PersonView(address, memory, records, person, account is null ? null : new AccountView(account.Name, account.Role, account.Since), exceptions, decisions, traces);
     }
 
     /// <summary>Erases, and audits that it was done. What a person decided stays in the audit until its time is over.</summary>
@@ -41,17 +45,15 @@ internal sealed class PersonalData(ApiContext api)
         var found = new List<(string Id, bool Author)>();
         await foreach (var record in RecordsAsync(address, cancellation).ConfigureAwait(false)) found.Add((record.Answer.Id, IsAuthor(record, address)));
         foreach (var some in found.Chunk(100)) await api.DoAsync(l => Erase(l, some, address, terms), cancellation).ConfigureAwait(false);
-        if (api.Directory().PersonOf(address) is { Id.Length: <= 190 } person)
+        var (person, traces) = (Erased(address), ErasedTraces.None);
+        while (!traces.IsDone)
         {
-            await api.DoAsync(l =>
-            {
-                new ResponseTraces(l, api.Clock).Erase(person.Id, Called(address));
-                return true;
-            }, cancellation).ConfigureAwait(false);
+            var soFar = traces;
+            traces = await api.DoAsync(l => new ResponseTraces(l, api.Clock).Erase(person, Called(address), soFar), cancellation).ConfigureAwait(false);
         }
         var known = await api.DoAsync(l => l.Accounts.Forget(address), cancellation).ConfigureAwait(false);
-        await AuditAsync(actor, "erase", address, reason, known || found.Count > 0 ? AuditEvent.Done : "unknown", cancellation).ConfigureAwait(false);
-        return new ErasureView(known, found.Count(f => f.Author), found.Count(f => !f.Author), api.Directory().PersonOf(address) is not null);
+        await AuditAsync(actor, "erase", address, reason, known || found.Count + traces.Dropped + traces.Renamed > 0 ? AuditEvent.Done : "unknown", cancellation).ConfigureAwait(false);
+        return new ErasureView(known, found.Count(f => f.Author), found.Count(f => !f.Author), api.Directory().PersonOf(address) is not null, traces.Dropped, traces.Renamed, traces.Left);
     }
 
     /// <summary>The audit must not name whom we forget: a keyed number tells the same person again, and nobody who.</summary>
@@ -79,6 +81,21 @@ internal sealed class PersonalData(ApiContext api)
             ledger.Erase(id, address, terms);
         }
         return true;
+    }
+
+    /// <summary>The response knows people by all of their addresses.</summary>
+    private ErasedPerson Erased(string address) => api.Directory().PersonOf(address) is { } person ? new ErasedPerson(person.Id, [address, .. person.Addresses]) : new ErasedPerson("", [address]);
+
+    private async Task<List<TraceView>> TracesAsync(string address, CancellationToken cancellation)
+    {
+        var (person, at, traces) = (Erased(address), ErasedTraces.None, new List<TraceView>());
+        while (!at.IsDone && traces.Count < MaxTraces)
+        {
+            var soFar = at;
+            (var found, at) = await api.DoAsync(l => new ResponseTraces(l, api.Clock).Naming(person, soFar), cancellation).ConfigureAwait(false);
+            traces.AddRange(found.Select(e => new TraceView(e.Kind, e.Id, e.Json)));
+        }
+        return traces;
     }
 
     private async IAsyncEnumerable<LedgerEntry> RecordsAsync(string address, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
@@ -118,7 +135,13 @@ internal sealed class PersonalData(ApiContext api)
 /// <param name="Records">Mail from and to him that was judged, as long as records are kept.</param>
 /// <param name="Exceptions">Ids of exceptions for mail from him.</param>
 /// <param name="Decisions">What he decided or asked for.</param>
-public sealed record PersonView(string Address, PersonExport? Memory, IReadOnlyList<PersonRecordView> Records, Person? Directory, AccountView? Account, IReadOnlyList<string> Exceptions, IReadOnlyList<AuditView> Decisions);
+/// <param name="Traces">What reports, questions, warnings, sweeps and incidents keep about him.</param>
+public sealed record PersonView(string Address, PersonExport? Memory, IReadOnlyList<PersonRecordView> Records, Person? Directory, AccountView? Account, IReadOnlyList<string> Exceptions, IReadOnlyList<AuditView> Decisions,
+    IReadOnlyList<TraceView> Traces);
+
+/// <summary>What the response keeps that names the person: a report, a question, a copy of a warning, a sweep, an incident.</summary>
+/// <param name="Content">The entry as it is kept, which differs from kind to kind: JSON as a text.</param>
+public sealed record TraceView(string Kind, string Id, string Content);
 
 public sealed record PersonRecordView(string Id, DateTimeOffset At, string From, string MailFrom, IReadOnlyList<string> Recipients, string MessageId, string Subject, string Verdict, string Campaign, bool Held);
 
@@ -126,4 +149,7 @@ public sealed record PersonRecordView(string Id, DateTimeOffset At, string From,
 /// <param name="Records">Records of mail from him that are gone.</param>
 /// <param name="Addressed">Records of mail to him that no longer name him.</param>
 /// <param name="InDirectory">He is in the directory still: its source decides about that.</param>
-public sealed record ErasureView(bool Memory, int Records, int Addressed, bool InDirectory);
+/// <param name="Traces">Entries of the response about him that are gone: reports, questions, copies of warnings, receipts of sweeps.</param>
+/// <param name="Renamed">Entries of the response about something else that no longer name him.</param>
+/// <param name="Left">Entries of sweeps that are under way: ask again when they are over.</param>
+public sealed record ErasureView(bool Memory, int Records, int Addressed, bool InDirectory, int Traces, int Renamed, int Left);

@@ -8,11 +8,13 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
 using Postvakt.Audit;
+using Postvakt.Directories;
 using Postvakt.Quarantine;
 using Postvakt.Registers;
 using Postvakt.Server.Api;
 using Postvakt.Server.Configuration;
 using Postvakt.Server.Gateway;
+using Postvakt.Server.Notices;
 using Postvakt.Server.UserReports;
 using Postvakt.UserReports;
 using Postvakt.Wording;
@@ -23,12 +25,10 @@ namespace Postvakt.Server.Outlook;
 /// The add-in for Outlook: its manifests with our own address in them, its page, and what the page sends. Served only where "outlook" is configured. Nothing here needs a token of ours; a
 /// report needs one that says who the person is.
 /// </summary>
-internal sealed partial class OutlookPages(OutlookConfig config, OutlookTokens tokens, ReportIntake intake, IErrands errands, TimeProvider clock, ILogger log)
+/// <param name="askIn">Domains whose people can be asked in Teams; empty where that is not offered.</param>
+internal sealed partial class OutlookPages(OutlookConfig config, OutlookTokens tokens, ReportIntake intake, IErrands errands, IReadOnlyList<string> askIn, Func<DirectorySnapshot> directory, TimeProvider clock, ILogger log)
 {
     public const string Path = "/outlook";
-
-    /// <summary>Kind in the register of whose mailbox of Exchange has which address.</summary>
-    public const string UserKind = "outlook-user";
 
     /// <summary>In the files, in place of our own address and of the application's id.</summary>
     private const string Placeholder = "https://postvakt.invalid", NoId = "00000000-0000-0000-0000-000000000000";
@@ -40,7 +40,7 @@ internal sealed partial class OutlookPages(OutlookConfig config, OutlookTokens t
     private static readonly (string Word, string Key)[] Words =
     [
         ("title", "PaneTitle"), ("happened", "PaneHappened"), ("opened", "PaneOpened"), ("gave_password", "PaneGavePassword"), ("answered", "PaneAnswered"), ("sender_denies", "PaneSenderDenies"), ("urgent", "ReportIfOpened"),
-        ("send", "PaneSend"), ("none", "PaneNone"), ("failed", "PaneFailed"),
+        ("send", "PaneSend"), ("none", "PaneNone"), ("failed", "PaneFailed"), ("ask", "AskTeams"), ("ask_text", "AskTeamsText"),
     ];
 
     private static readonly FrozenDictionary<string, byte[]> Files = Load();
@@ -90,7 +90,7 @@ internal sealed partial class OutlookPages(OutlookConfig config, OutlookTokens t
 
     private IResult Settings(string language) => Results.Text(JsonSerializer.Serialize(new
     {
-        language = Sentences.Primary(language), entra = config.HasEntra, exchange = config.Exchange is not null, words = Words.ToDictionary(w => w.Word, w => Sentences.Of(language, w.Key)),
+        language = Sentences.Primary(language), entra = config.HasEntra, exchange = config.Exchange is not null, ask_in = askIn, words = Words.ToDictionary(w => w.Word, w => Sentences.Of(language, w.Key, "{0}")),
     }), "application/json", Encoding.UTF8);
 
     private static IResult File(HttpContext http, string name, string type)
@@ -128,7 +128,7 @@ internal sealed partial class OutlookPages(OutlookConfig config, OutlookTokens t
         }
         return receipt.Kind switch
         {
-            ReportReceiptKind.Taken => Say(language, "ReportReceived", StatusCodes.Status200OK),
+            ReportReceiptKind.Taken => Results.Json(new OutlookAnswer(string.Join(' ', (await errands.DoAsync(l => NoticeContext.Warnings(l, directory(), person, language, clock.GetUtcNow())).ConfigureAwait(false)).Prepend(Sentences.Of(language, "ReportReceived")))), ApiJson.Options),
             ReportReceiptKind.Refused => Results.Json(new OutlookAnswer(receipt.Ruling!.In(language)), ApiJson.Options, statusCode: StatusCodes.Status409Conflict),
             _ => Say(language, "PaneFailed", StatusCodes.Status400BadRequest),
         };
@@ -147,27 +147,12 @@ internal sealed partial class OutlookPages(OutlookConfig config, OutlookTokens t
         }
     }
 
-    /// <summary>
-    /// Whose report it is, or null. A token of Exchange names a mailbox and no address: the address that Outlook says is believed the first time and bound to that mailbox, and an address that is
-    /// bound belongs to nobody else.
-    /// </summary>
+    /// <summary>Whose report it is, or null. A token of Exchange names a mailbox and no address: see <see cref="OutlookUsers"/>.</summary>
     private async Task<string?> PersonAsync(OutlookIdentity identity, string said)
     {
         var address = (identity.Address.Length > 0 ? identity.Address : said).ToLowerInvariant();
         if (!(System.Net.Mail.MailAddress.TryCreate(address, out var mailbox) && mailbox.Address == address) || !intake.IsInside(address)) return null;
-        if (identity.Id.Length == 0) return address;
-        var id = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(identity.Id)));
-        return await errands.DoAsync(l =>
-        {
-            if (l.FindRegistered(UserKind, id) is { } bound) return JsonSerializer.Deserialize<string>(bound.Json) == address ? address : null;
-            var taken = l.RegisteredUnder(UserKind, "address:" + address, "", 1).Count > 0;
-            var now = clock.GetUtcNow();
-            var kept = l.Decide(new Decision(AuditEvent.Of(now, new Actor(PersonalNotice.Person + address, Role.Employee), "bind-mailbox", address, "", taken ? "bound to another mailbox" : AuditEvent.Done))
-            {
-                Register = taken ? [] : [new RegisterChange(UserKind, id, JsonSerializer.Serialize(address), 0) { Keys = ["address:" + address] }],
-            }, now);
-            return taken || kept != DecisionOutcome.Done ? null : address;
-        }).ConfigureAwait(false);
+        return identity.Id.Length == 0 ? address : await errands.DoAsync(l => new OutlookUsers(l, clock).AddressOf(identity.Id, address)).ConfigureAwait(false);
     }
 
     private static IResult Say(string language, string key, int status) => Results.Json(new OutlookAnswer(Sentences.Of(language, key)), ApiJson.Options, statusCode: status);

@@ -6,15 +6,19 @@ using System.Text.Json;
 namespace Postvakt.Server.Outlook;
 
 /// <summary>
-/// Public keys that somebody publishes, by their name: a JSON Web Key Set (RFC 7517) of Entra, or Exchange's authentication metadata. Kept for a day; an unknown name has them read anew, once
-/// a minute at most.
+/// Public keys that somebody publishes, by their name: a JSON Web Key Set (RFC 7517) of Entra, or Exchange's authentication metadata. Kept for a day, and for another one where they cannot be
+/// read anew; an unknown name has them read anew, once a minute at most.
 /// </summary>
 internal sealed class SigningKeys(Uri address, HttpClient http, TimeProvider clock) : IDisposable
 {
     private static readonly TimeSpan KeptFor = TimeSpan.FromDays(1), NotBefore = TimeSpan.FromMinutes(1);
+
+    /// <summary>Bits of a key at least (RFC 7518 section 3.3).</summary>
+    private const int LeastBits = 2_048;
+
     private readonly SemaphoreSlim _reading = new(1);
     private FrozenDictionary<string, RSA> _keys = FrozenDictionary<string, RSA>.Empty;
-    private DateTimeOffset _readAt = DateTimeOffset.MinValue;
+    private DateTimeOffset _readAt = DateTimeOffset.MinValue, _triedAt = DateTimeOffset.MinValue;
 
     public Uri Address => address;
 
@@ -24,15 +28,21 @@ internal sealed class SigningKeys(Uri address, HttpClient http, TimeProvider clo
         await _reading.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
-            var age = clock.GetUtcNow() - _readAt;
-            if (age > KeptFor || (!_keys.ContainsKey(name) && age > NotBefore))
+            var now = clock.GetUtcNow();
+            if ((now - _readAt >= KeptFor || !_keys.ContainsKey(name)) && now - _triedAt >= NotBefore)
             {
-                _readAt = clock.GetUtcNow();
-                using var document = JsonDocument.Parse(await http.GetByteArrayAsync(address, cancellation).ConfigureAwait(false), new JsonDocumentOptions { MaxDepth = 16 });
-                // Those of before are not disposed of: somebody may be checking with one at this moment.
-                _keys = Read(document.RootElement);
+                _triedAt = now;
+                try
+                {
+                    // Those of before are not disposed of: somebody may be checking with one at this moment.
+                    (_keys, _readAt) = (await FetchAsync(cancellation).ConfigureAwait(false), now);
+                }
+                catch (Exception unread) when (unread is HttpRequestException or JsonException && now - _readAt < KeptFor + KeptFor && _keys.ContainsKey(name))
+                {
+                    // The service is away: a key that it published yesterday holds on for a while.
+                }
             }
-            return _keys.GetValueOrDefault(name);
+            return now - _readAt < KeptFor + KeptFor ? _keys.GetValueOrDefault(name) : throw new HttpRequestException("they could not be read, and are tried again in a minute");
         }
         finally
         {
@@ -41,6 +51,19 @@ internal sealed class SigningKeys(Uri address, HttpClient http, TimeProvider clo
     }
 
     public void Dispose() => _reading.Dispose();
+
+    private async Task<FrozenDictionary<string, RSA>> FetchAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(await http.GetByteArrayAsync(address, cancellation).ConfigureAwait(false), new JsonDocumentOptions { MaxDepth = 16 });
+            return Read(document.RootElement);
+        }
+        catch (OperationCanceledException late) when (!cancellation.IsCancellationRequested)
+        {
+            throw new HttpRequestException("no answer in time", late);
+        }
+    }
 
     private static FrozenDictionary<string, RSA> Read(JsonElement root)
     {
@@ -52,7 +75,7 @@ internal sealed class SigningKeys(Uri address, HttpClient http, TimeProvider clo
             try
             {
                 var (name, rsa) = key.TryGetProperty("keyvalue", out var value) ? (SignedToken.Text(key.TryGetProperty("keyinfo", out var info) ? info : default, "x5t"), OfCertificate(SignedToken.Text(value, "value"))) : (SignedToken.Text(key, "kid"), OfNumbers(key));
-                if (name.Length > 0 && rsa is not null) keys[name] = rsa;
+                if (name.Length > 0 && rsa?.KeySize >= LeastBits) keys[name] = rsa;
             }
             catch (Exception broken) when (broken is FormatException or CryptographicException)
             {

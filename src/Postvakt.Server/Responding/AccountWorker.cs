@@ -20,7 +20,7 @@ namespace Postvakt.Server.Responding;
 /// Hands accounts that seem taken over to whoever runs them: a POST of JSON to an address of the operator's, signed with HMAC-SHA-256 over the body (field
 /// <c>X-Postvakt-Signature: sha256=…</c>). Tried for a day, then given up where it is seen.
 /// </summary>
-internal sealed class AccountWorker : IAsyncDisposable
+internal sealed partial class AccountWorker : IAsyncDisposable
 {
     /// <summary>Every 5 s new ones are looked for.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5), Lease = TimeSpan.FromMinutes(2), Request = TimeSpan.FromSeconds(15), FirstWait = TimeSpan.FromSeconds(30), LongestWait = TimeSpan.FromHours(1);
@@ -32,6 +32,7 @@ internal sealed class AccountWorker : IAsyncDisposable
     private readonly IdentityConfig _config;
     private readonly Func<DirectorySnapshot> _directory;
     private readonly TimeProvider _clock;
+    private readonly ILogger _log;
     private readonly HttpClient _client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { Timeout = Timeout.InfiniteTimeSpan, MaxResponseContentBufferSize = 64 << 10 };
     private readonly ITimer _timer;
     private readonly JobLoop _loop;
@@ -39,7 +40,7 @@ internal sealed class AccountWorker : IAsyncDisposable
 
     public AccountWorker(IErrands errands, IdentityConfig config, Func<DirectorySnapshot> directory, TimeProvider clock, ILogger log)
     {
-        (_errands, _config, _directory, _clock) = (errands, config, directory, clock);
+        (_errands, _config, _directory, _clock, _log) = (errands, config, directory, clock, log);
         _loop = new JobLoop(errands, AccountHandOver.Kind, 1, Lease, TellAsync, clock, log);
         _timer = clock.CreateTimer(_ => _ = LookAsync(), null, Pause, Pause);
     }
@@ -58,9 +59,10 @@ internal sealed class AccountWorker : IAsyncDisposable
         {
             await _errands.DoAsync(l => new SuspectedAccounts(l, _directory(), _clock).HandOver()).ConfigureAwait(false);
         }
-        catch (Exception store) when (store is IOException or InvalidOperationException)
+        catch (Exception store)
         {
-            // The next look finds them still.
+            // Whatever it is, the next look finds them still: nobody waits for this one, so it must not be lost in silence.
+            NotLooked(_log, store is IOException ? store.Message : store.GetType().Name);
         }
         finally
         {
@@ -98,16 +100,24 @@ internal sealed class AccountWorker : IAsyncDisposable
                 var key = Encoding.UTF8.GetBytes(await SecretFile.ReadAsync(file, either.Token).ConfigureAwait(false));
                 request.Headers.Add("X-Postvakt-Signature", "sha256=" + Convert.ToHexStringLower(HMACSHA256.HashData(key, body)));
             }
-            using var answer = await _client.SendAsync(request, either.Token).ConfigureAwait(false);
+            // Its status says all: with a body that is too large, or breaks off, it would be told once more.
+            using var answer = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token).ConfigureAwait(false);
             return answer.IsSuccessStatusCode ? "" : FormattableString.Invariant($"answered {(int)answer.StatusCode}");
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
             return "no answer in time";
         }
-        catch (Exception lost) when (lost is HttpRequestException or IOException or DirectorySourceException)
+        catch (DirectorySourceException unreadable)
+        {
+            return unreadable.Message;
+        }
+        catch (Exception lost) when (lost is HttpRequestException or IOException)
         {
             return "not reached";
         }
     }
+
+    [LoggerMessage(37, LogLevel.Error, "accounts that seem taken over could not be looked at: {Text}")]
+    private static partial void NotLooked(ILogger log, string text);
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
 using Postvakt.Access;
+using Postvakt.Advisories;
 using Postvakt.Authentication;
 using Postvakt.Detection;
 using Postvakt.Documents.Inspecting;
@@ -66,14 +67,17 @@ public sealed partial class GatewayHost : IAsyncDisposable
     private HttpClient? _outlookHttp;
     private NoticeWorker? _notices;
     private SweepWorker? _sweeps;
-    private IReadOnlyCollection<string> _swept = [];
+    private RevisionWorker? _revisions;
+    private IReadOnlyCollection<string> _journals = [];
     private NoticePost? _post;
     private TeamsWays? _ways;
     private QuestionWorker? _questions;
     private AdvisoryWorker? _advisories;
     private IncidentWorker? _incidents;
     private CampaignWatch? _campaigns;
+    private AutomationWorker? _automation;
     private AccountWorker? _accounts;
+    private AccountLookWorker? _looks;
     private DnsResolver? _resolver;
     private IDisposable? _workers;
     private ConnectorPanel? _panel;
@@ -140,7 +144,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var worker in (IAsyncDisposable?[])[_mailbox, _releases, _teaching, _reports, _notices, _incidents, _campaigns, _accounts, _sweeps, _questions, _advisories, _post]) if (worker is not null) await worker.DisposeAsync().ConfigureAwait(false);
+        foreach (var worker in (IAsyncDisposable?[])[_mailbox, _releases, _teaching, _revisions, _reports, _notices, _automation, _incidents, _campaigns, _accounts, _looks, _sweeps, _questions, _advisories, _post]) if (worker is not null) await worker.DisposeAsync().ConfigureAwait(false);
         if (_listeners is not null) await _listeners.DisposeAsync().ConfigureAwait(false);
         if (_operators is not null) await _operators.DisposeAsync().ConfigureAwait(false);
         if (_web is not null) await _web.DisposeAsync().ConfigureAwait(false);
@@ -165,7 +169,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
 
     private async Task StartAsync(ServeConfig config, ILoggerFactory logs)
     {
-        if (config.Sweep.Journal == SweepJournal.Automatic) _swept = [.. config.SmtpListeners.Where(l => l.Kind == SmtpKind.Journal).Select(l => l.Name)];
+        _journals = [.. config.SmtpListeners.Where(l => l.Kind == SmtpKind.Journal).Select(l => l.Name)];
         if (config.Directory is { } directory)
         {
             _keeper = DirectoryKeeper.Open(directory, _store.Folder, _clock, _log);
@@ -186,7 +190,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
             _desks.Add(new DeskLoop(ledger, desk, config.Limits.MaxWaiting, "postvakt desk"));
         }
         await ReadExceptionsAsync().ConfigureAwait(false);
-        var reports = new ReportIntake(_desks[^1], _store.Vault, config.Reports, config.OrgDomains, Directory, _clock);
+        var reports = new ReportIntake(_desks[^1], _store.Vault, config.Reports, config.OrgDomains, Directory, _clock, config.Authentication.TrustedServers);
         var gatekeeper = _gatekeeper = new Gatekeeper(parser, Verifier(config), _desks, _store.Keys.Tokens, Directory, _state, _metrics, _feed, _clock, logs.CreateLogger<Gatekeeper>(), _panel = Panel(config, inspecting), config.Reports.Addresses.Count > 0 ? reports : null);
         var api = new ApiContext
         {
@@ -210,7 +214,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
             if (notices is not null) new LinkPages(notices).Map(web);
             if (ways.Chat is not null) new QuestionPages(teams).Map(web);
             if (config.Teams.Bot is { } bot && ways.Check is { } check) new BotCallback(teams, bot, check).Map(web);
-            if (config.Outlook is { } outlook) new OutlookPages(outlook, _tokens = new OutlookTokens(outlook, _outlookHttp = OutlookTokens.Client(), _clock), reports, _desks[^1], _clock, _log).Map(web);
+            if (config.Outlook is { } outlook) new OutlookPages(outlook, _tokens = new OutlookTokens(outlook, _outlookHttp = OutlookTokens.Client(), _clock), reports, _desks[^1], config.Teams.DeepLink ? config.OrgDomains : [], Directory, _clock, _log).Map(web);
         }, _log, console).ConfigureAwait(false);
         if (await _desks[0].DoAsync(l => new SignIns(l, _store.Keys.Seal, _clock).InviteFirst()).ConfigureAwait(false) is { } invitation) FirstLink = ConsoleLinks.Join(config.Console.Url, _web.Address, invitation);
         _operators = await ApiServer.OnSocketAsync(_store.Folder, api, _log).ConfigureAwait(false);
@@ -218,6 +222,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
         _listeners.Start();
         _releases = new ReleaseWorker(_desks[^1], _store.Vault, config.ReleaseTo is { } next ? SenderTo(next) : null, _store.Keys.Tokens, Directory, _clock, _log);
         _teaching = new TeachWorker(_desks[^1], _store.Vault, parser, JudgeOf, _clock, _log);
+        _revisions = new RevisionWorker(_desks[^1], _clock, _log);
         _reports = new ReportWorker(new ReportWork(_desks[^1], reports, _store.Vault, parser, JudgeOf, _store.Keys, Options, Directory, _clock), _log);
         if (config.Reports.Mailbox is { } mailbox) _mailbox = new ReportMailbox(mailbox, reports, _clock, _log);
         if (notices is not null) _notices = new NoticeWorker(notices, SenderTo(notices.Config.NextHop), _log);
@@ -225,8 +230,10 @@ public sealed partial class GatewayHost : IAsyncDisposable
         if (notices is not null) _post = new NoticePost(SenderTo(notices.Config.NextHop), notices.Config.From, _store.Keys.Tokens, _clock);
         _questions = new QuestionWorker(teams, ways, _post, _log);
         _advisories = new AdvisoryWorker(teams, ways, _post, config.Advisories.PerMinute, _log);
+        _automation = new AutomationWorker(_desks[^1], new AutomationSetting(config.Automation, _journals, config.Mailboxes is not null, ways.Channel, _post, config.Notices?.Alert ?? "", () => _state.Current.Policy.Language), Directory, _clock, _log);
         _incidents = new IncidentWorker(_desks[^1], config.Playbook, _clock, _log);
         if (config.Identity is { } identity) _accounts = new AccountWorker(_desks[^1], identity, Directory, _clock, _log);
+        _looks = new AccountLookWorker(_desks[^1], config.Mailboxes is { } boxes ? MailboxServers.Open(boxes, _clock) : null, Directory, config.OrgDomains, _clock, _log);
         _campaigns = new CampaignWatch(_desks[^1], _clock, _log);
         _housekeeping = new HouseKeeping(_desks[0], _store, _state, Directory, _clock, _log);
         _exceptionsTimer = _clock.CreateTimer(_ => _ = ReadExceptionsAsync(), null, ExceptionsEvery, ExceptionsEvery);
@@ -253,14 +260,15 @@ public sealed partial class GatewayHost : IAsyncDisposable
 
     private DirectorySnapshot Directory() => _keeper?.Current ?? DirectorySnapshot.Empty;
 
-    /// <summary>Takes up the exceptions as they stand in the store: another node may have changed them.</summary>
+    /// <summary>Takes up the exceptions, and the advisory that banners carry, as they stand in the store: another node may have changed them.</summary>
     private async Task ReadExceptionsAsync()
     {
         // One at a time: where the ledger is busy, ticks must not pile up.
         if (Interlocked.Exchange(ref _readingExceptions, 1) != 0) return;
         try
         {
-            _exceptions = await _desks[0].DoAsync(l => new ExceptionBook(ExceptionGrants.All(l))).ConfigureAwait(false);
+            (_exceptions, var advisory) = await _desks[0].DoAsync(l => (new ExceptionBook(ExceptionGrants.All(l)), Advisory.Active(l, [], _clock.GetUtcNow()).FirstOrDefault())).ConfigureAwait(false);
+            _state.Extras = new BannerExtras(advisory, _state.Current.Teams.DeepLink ? Directory() : null);
         }
         catch (Exception store)
         {
@@ -293,7 +301,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
     private DeskOptions Options()
     {
         var config = _state.Current;
-        return new DeskOptions { Org = config.Org, Policy = config.Policy.Dispositions, HeldRetention = config.Policy.HeldRetention, Swept = _swept };
+        return new DeskOptions { Org = config.Org, Policy = config.Policy.Dispositions, HeldRetention = config.Policy.HeldRetention, Journals = _journals, AutomatesFrom = config.Automation.From };
     }
 
     private IEnumerable<(string, string, double)> Gauges() =>

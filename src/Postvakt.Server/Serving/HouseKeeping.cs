@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
-using Postvakt.Advisories;
 using Postvakt.Directories;
+using Postvakt.Incidents;
 using Postvakt.Intake.Ledger;
 using Postvakt.Notices;
 using Postvakt.Quarantine;

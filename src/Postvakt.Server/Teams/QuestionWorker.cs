@@ -1,13 +1,10 @@
 using System.Text.Encodings.Web;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
-using Postvakt.Audit;
-using Postvakt.Detection;
 using Postvakt.Intake.Ledger;
 using Postvakt.Jobs;
 using Postvakt.Notices;
 using Postvakt.Protocols.Smtp.Sending;
-using Postvakt.Quarantine;
 using Postvakt.Questions;
 using Postvakt.Server.Notices;
 using Postvakt.Server.Working;
@@ -23,9 +20,6 @@ internal sealed partial class QuestionWorker : IAsyncDisposable
 {
     private const int AtOnce = 2;
 
-    /// <summary>Mails that one "no" raises. 1,000: what a campaign brings before it is recognised; the rest is its own revision's business.</summary>
-    private const int MaxRaised = 1_000;
-
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(5);
 
     /// <summary>How long one way is tried before the next one is. 15 min: a throttled service; a question that comes hours later is of no use.</summary>
@@ -35,7 +29,6 @@ internal sealed partial class QuestionWorker : IAsyncDisposable
     private static readonly TimeSpan MailPatience = TimeSpan.FromDays(1);
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(10), LongestPause = TimeSpan.FromMinutes(5);
-    private static readonly Actor Self = Actor.System("questions");
     private readonly TeamsContext _context;
     private readonly TeamsWays _ways;
     private readonly NoticePost? _post;
@@ -117,24 +110,7 @@ internal sealed partial class QuestionWorker : IAsyncDisposable
 
     private Task ExpireAsync(QueuedJob job, CancellationToken cancellation) => StepAsync(s => s.Expired(job));
 
-    private Task RaiseAsync(QueuedJob job, CancellationToken cancellation) => _context.Errands.DoAsync(l =>
-    {
-        var now = _context.Clock.GetUtcNow();
-        var question = SenderQuestion.Find(l, job.Job.Subject);
-        var ids = question is null ? [] : Alike(l, question);
-        // Raised twice is raised once: should we stop between the two, it is done again.
-        var raised = ids.Count == 0 ? [] : l.Revise(ids, Verdict.Malicious, question!.Records[0]);
-        l.Decide(new Decision(AuditEvent.Of(now, Self, "raised", job.Job.Subject, FormattableString.Invariant($"{raised.Count} of {ids.Count} mails"), AuditEvent.Done)) { Finished = job }, now);
-        return true;
-    });
-
-    /// <summary>The mails that were asked about, and those of their campaigns.</summary>
-    private static List<string> Alike(ILedger ledger, SenderQuestion question)
-    {
-        var campaigns = question.Records.Select(ledger.FindRecord).OfType<LedgerEntry>().Select(r => r.Campaign).Append(question.Campaign).Where(c => c.Length > 0).Distinct(StringComparer.Ordinal);
-        var more = campaigns.SelectMany(c => ledger.RecordsInCampaign(c, 0, MaxRaised).Found);
-        return [.. question.Records.Concat(more).Distinct(StringComparer.Ordinal).Take(MaxRaised)];
-    }
+    private Task RaiseAsync(QueuedJob job, CancellationToken cancellation) => _context.Errands.DoAsync(l => new DeniedMails(l, _context.Keys.Terms, _context.Directory(), _context.Clock).Raise(job));
 
     private async Task TellPartnerAsync(QueuedJob job, CancellationToken cancellation)
     {
@@ -144,7 +120,7 @@ internal sealed partial class QuestionWorker : IAsyncDisposable
             await _context.Errands.DoAsync(l => l.Finish(job)).ConfigureAwait(false);
             return;
         }
-        var outcome = await _post!.SendAsync(notice.Contact, () => new PartnerMail(_post.From).Write(notice, now), cancellation).ConfigureAwait(false);
+        var outcome = await _post!.SendAsync(notice.Contact, () => new PartnerMail(_post.From).Write(notice, notice.ApprovedAt ?? now), cancellation).ConfigureAwait(false);
         if (outcome.Kind == SmtpOutcomeKind.Accepted || outcome.Kind == SmtpOutcomeKind.Refused || now - (notice.ApprovedAt ?? now) > MailPatience)
             await _context.Errands.DoAsync(l => Note(l, outcome.Kind == SmtpOutcomeKind.Accepted ? "" : NoticePost.Why(outcome))).ConfigureAwait(false);
         else await _context.Errands.DoAsync(l => l.Retry(job, now + Pause(job))).ConfigureAwait(false);

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Postvakt.Audit;
+using Postvakt.Authentication;
 using Postvakt.Directories;
 using Postvakt.Messages;
 using Postvakt.Quarantine;
@@ -15,7 +16,8 @@ namespace Postvakt.Server.UserReports;
 /// Where reports come in, whatever way: read, their bytes kept, recorded. What returns is permanent; a store in trouble throws. Only people of the organisation report: everybody
 /// else's mail is ordinary mail.
 /// </summary>
-internal sealed class ReportIntake(IErrands errands, IVault vault, ReportsConfig config, IReadOnlyList<string> ownDomains, Func<DirectorySnapshot> directory, TimeProvider clock)
+/// <param name="trusted">Names of servers whose Authentication-Results count.</param>
+internal sealed class ReportIntake(IErrands errands, IVault vault, ReportsConfig config, IReadOnlyList<string> ownDomains, Func<DirectorySnapshot> directory, TimeProvider clock, IReadOnlyList<string>? trusted = null)
 {
     private readonly ReportReader _reader = new(ReportLimits.Default);
 
@@ -33,6 +35,8 @@ internal sealed class ReportIntake(IErrands errands, IVault vault, ReportsConfig
     {
         var report = _reader.Read(content, envelope, cancellation);
         if (report.Kind == ReportContentKind.Automatic) return ReportReceipt.Of(ReportReceiptKind.Automatic);
+        // Who is not who he says he is reports nothing; results that we found ourselves were looked at before.
+        if (SenderAuthentication.Read(report.Authentication, trusted ?? []) is { Dmarc: "fail", ForwarderVouches: false }) return ReportReceipt.Of(ReportReceiptKind.Outside);
         // What could not even be parsed names nobody: people look at it.
         if (report.Reporter.Length == 0 || !IsInside(report.Reporter)) return ReportReceipt.Of(ReportReceiptKind.Outside);
         var reporter = Primary(report.Reporter);
@@ -49,9 +53,9 @@ internal sealed class ReportIntake(IErrands errands, IVault vault, ReportsConfig
         var report = _reader.Read(wrapped, Envelope.Unknown, cancellation);
         if (report.Kind != ReportContentKind.Report) return ReportReceipt.Of(ReportReceiptKind.Unreadable);
         var person = reporter is null ? actor.Name : Primary(reporter.ToLowerInvariant());
-        // The same mail reported by the same person is the same report.
+        // The same mail reported by the same person is the same report, as long as he says nothing else of it.
         var mail = report.Mails[0];
-        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{way}\n{person}\n{mail.MessageId}\n{(mail.MessageId.Length == 0 && mail.Digest is { } digest ? Convert.ToHexString(digest) : "")}")));
+        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{way}\n{person}\n{says}\n{mail.MessageId}\n{(mail.MessageId.Length == 0 && mail.Digest is { } digest ? Convert.ToHexString(digest) : "")}")));
         var submission = new ReportSubmission(person, way, hash, "", report.Mails.Count, says, config.Answers && reporter is not null && IsInside(person));
         return await KeepAsync(actor, submission, wrapped, ReportReceiptKind.Taken).ConfigureAwait(false);
     }

@@ -63,8 +63,8 @@ internal sealed partial class ReportMailbox : IAsyncDisposable
             {
                 using var client = await ConnectAsync(stopping).ConfigureAwait(false);
                 Connected(_log, _config.Server.Host, _config.Folder);
-                pause = FirstPause;
-                await StayAsync(client, stopping).ConfigureAwait(false);
+                // A server that lets us in and breaks off each time is no good one: only what was looked through without fault makes the pauses short again.
+                await StayAsync(client, () => pause = FirstPause, stopping).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
             {
@@ -108,7 +108,8 @@ internal sealed partial class ReportMailbox : IAsyncDisposable
         return chain.Build(server);
     }
 
-    private async Task StayAsync(ImapClient client, CancellationToken stopping)
+    /// <param name="emptied">Told each time that nothing is left.</param>
+    private async Task StayAsync(ImapClient client, Action emptied, CancellationToken stopping)
     {
         var folder = await client.GetFolderAsync(_config.Folder, stopping).ConfigureAwait(false);
         var (done, unreadable) = (await FolderAsync(client, _config.Done, stopping).ConfigureAwait(false), await FolderAsync(client, _config.Unreadable, stopping).ConfigureAwait(false));
@@ -118,6 +119,7 @@ internal sealed partial class ReportMailbox : IAsyncDisposable
             int known;
             do known = folder.Count;
             while (await TakeAsync(folder, done, unreadable, stopping).ConfigureAwait(false));
+            emptied();
             // What came meanwhile is known already: the server would not tell it again.
             if (folder.Count <= known) await WaitAsync(client, folder, known, stopping).ConfigureAwait(false);
         }
@@ -159,7 +161,16 @@ internal sealed partial class ReportMailbox : IAsyncDisposable
         if (sizes[0].Size > ReportLimits.Default.MaxBytes) return ReportReceiptKind.Unreadable;
         using var content = new SpoolStream(InMemory);
         using (var source = await folder.GetStreamAsync(id, "", cancellation).ConfigureAwait(false)) await source.CopyToAsync(content, cancellation).ConfigureAwait(false);
-        return (await _intake.TakeMailAsync(content, Envelope.Unknown, ReportWay.Mailbox, cancellation).ConfigureAwait(false)).Kind;
+        try
+        {
+            return (await _intake.TakeMailAsync(content, Envelope.Unknown, ReportWay.Mailbox, cancellation).ConfigureAwait(false)).Kind;
+        }
+        catch (Exception mistake) when (mistake is not (IOException or OperationCanceledException))
+        {
+            // Not the store, which is an IOException: a mistake of ours about this one mail. It must not keep the others from being read; people look at it.
+            Stumbled(_log, id.Id, mistake.GetType().Name);
+            return ReportReceiptKind.Unreadable;
+        }
     }
 
     /// <summary>Until mail comes, and no longer than said.</summary>
@@ -192,6 +203,9 @@ internal sealed partial class ReportMailbox : IAsyncDisposable
 
     [LoggerMessage(61, LogLevel.Warning, "the report mailbox at {Host} is tried again in {Seconds} s: {Text}")]
     private static partial void Lost(ILogger log, string host, string text, double seconds);
+
+    [LoggerMessage(63, LogLevel.Error, "report mailbox, mail {Uid} cannot be taken and is put aside: {Kind}")]
+    private static partial void Stumbled(ILogger log, uint uid, string kind);
 
     [LoggerMessage(62, LogLevel.Information, "report mailbox, mail {Uid}: {Kind}")]
     private static partial void Processed(ILogger log, uint uid, string kind);

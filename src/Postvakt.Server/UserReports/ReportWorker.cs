@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Postvakt.Audit;
 using Postvakt.Intake;
 using Postvakt.Intake.Gateway;
 using Postvakt.Intake.Ledger;
@@ -6,6 +7,7 @@ using Postvakt.Intake.Sources;
 using Postvakt.Jobs;
 using Postvakt.Messages;
 using Postvakt.Quarantine;
+using Postvakt.Questions;
 using Postvakt.Server.Gateway;
 using Postvakt.Server.Installations;
 using Postvakt.Server.Working;
@@ -46,7 +48,11 @@ internal sealed class ReportWorker : IAsyncDisposable
         await _work.Errands.DoAsync(l =>
         {
             var submit = Submit(l);
-            foreach (var raised in submit.ToRaise(id, findings).GroupBy(r => r.Verdict)) l.Revise([.. raised.Select(r => r.Record)], raised.Key, id);
+            // "They say it was not them": the sender is asked by a way of ours. Raises nothing.
+            foreach (var denied in submit.Denied(id, findings).Select(l.FindRecord).OfType<LedgerEntry>())
+                new AskSender(l, _work.Directory(), _work.Clock).Ask(Actor.System("reports"), new AskedRecord(denied.Answer.Id, denied.From, denied.Campaign, denied.At), "a recipient heard that it was not the sender");
+            foreach (var raised in submit.ToRaise(id, findings).GroupBy(r => r.Verdict)) Revision.Raise(l, [.. raised.Select(r => r.Record)], raised.Key, id);
+            foreach (var record in findings.Select(f => f.Record).Where(r => r.Length > 0).Distinct(StringComparer.Ordinal)) l.Add(new AutomationOrder(AutomationSource.Report).Job(record, _work.Clock.GetUtcNow()));
             return submit.Join(job, findings);
         }).ConfigureAwait(false);
     }

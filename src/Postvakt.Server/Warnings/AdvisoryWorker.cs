@@ -22,6 +22,9 @@ internal sealed partial class AdvisoryWorker : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromHours(12);
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(10), LongestPause = TimeSpan.FromMinutes(15);
+    /// <summary>When it is looked again whether all copies are through.</summary>
+    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(10);
+
     private readonly TeamsContext _context;
     private readonly TeamsWays _ways;
     private readonly NoticePost? _post;
@@ -44,7 +47,10 @@ internal sealed partial class AdvisoryWorker : IAsyncDisposable
     private Task SpreadAsync(QueuedJob job, CancellationToken cancellation) => StepAsync((run, l) =>
         run.Spread(job, person => _ways.Bot is not null && TeamsContact.Find(l, person.ToLowerInvariant()) is not null, _ways.Channel is not null));
 
-    private Task CloseAsync(QueuedJob job, CancellationToken cancellation) => StepAsync((run, _) => run.Close(job));
+    private Task CloseAsync(QueuedJob job, CancellationToken cancellation) => StepAsync((run, l) =>
+    {
+        if (!run.Close(job)) l.Retry(job, _context.Clock.GetUtcNow() + LookAgain);
+    });
 
     private async Task DeliverAsync(QueuedJob job, CancellationToken cancellation)
     {

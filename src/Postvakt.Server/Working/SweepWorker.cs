@@ -4,7 +4,6 @@ using Postvakt.Directories;
 using Postvakt.Intake.Gateway;
 using Postvakt.Intake.Ledger;
 using Postvakt.Jobs;
-using Postvakt.Memory;
 using Postvakt.Server.Gateway;
 using Postvakt.Server.Mailboxes;
 using Postvakt.Sweeps;
@@ -63,11 +62,11 @@ internal sealed partial class SweepWorker : IAsyncDisposable
         return true;
     });
 
-    /// <summary>What is swept is malicious from now on, and what Memory learned of it is taken back. May be done twice.</summary>
-    private static void Condemn(ILedger ledger, Sweep sweep)
+    /// <summary>What is swept is malicious from now on, and what Memory learned of it is taken back. What began by itself does not outdo a person who called it harmless. May be done twice.</summary>
+    private void Condemn(ILedger ledger, Sweep sweep)
     {
-        var rows = ledger.RowsOf(ledger.Revise(sweep.Records, Verdict.Malicious, sweep.Id));
-        if (rows.Count > 0) ledger.Memory.Revise(rows, Standing.Seen);
+        if (sweep.Automatic) Revision.Raise(ledger, sweep.Records, Verdict.Malicious, sweep.Id);
+        else Revision.Say(ledger, sweep.Records, Verdict.Malicious, sweep.Id, _clock.GetUtcNow());
     }
 
     private async Task WorkAsync(QueuedJob job, CancellationToken ending)
@@ -96,10 +95,17 @@ internal sealed partial class SweepWorker : IAsyncDisposable
             NotDone(_log, work.Sweep.Id, failed.Message);
             await StepAsync(s => s.Failed(work, failed.Message, failed.Pause)).ConfigureAwait(false);
         }
+        catch (OperationCanceledException) when (ending.IsCancellationRequested)
+        {
+            // We are to stop: what was done is found done.
+            await StepAsync(s => s.GoOn(work)).ConfigureAwait(false);
+        }
         catch (OperationCanceledException)
         {
-            // It took too long, or we are to stop: what was done is found done.
-            await StepAsync(s => s.GoOn(work)).ConfigureAwait(false);
+            // What was done is found done. It counts as an attempt that failed: begun anew each time, a mailbox that takes too long would never be through, nor seen to be in trouble.
+            const string why = "it took longer than an attempt may last";
+            NotDone(_log, work.Sweep.Id, why);
+            await StepAsync(s => s.Failed(work, why, null)).ConfigureAwait(false);
         }
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Postvakt.Detection;
 using Postvakt.Intake;
 using Postvakt.Intake.Ledger;
 using Postvakt.Intake.Sources;
@@ -40,6 +41,8 @@ internal sealed class TeachWorker : IAsyncDisposable
         await _errands.DoAsync(l =>
         {
             var genuine = new Genuine(l, l.Memory, _clock);
+            // What a person called harmless is history again, whatever it could have taught.
+            if (message is null && record is { Revised: Verdict.Clean }) l.Memory.Revise(l.RowsOf([job.Job.Subject]), Standing.Trusted);
             if (message is null) genuine.NotTaught(job, "its bytes are gone or damaged");
             else genuine.Taught(job, _judge(l).Vouch(message), record!.At + MemoryOptions.Default.LessonRetention);
             return true;

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Npgsql;
 using NpgsqlTypes;
 using Postvakt.Audit;
+using Postvakt.Jobs;
 using Postvakt.LockDowns;
 using Postvakt.Quarantine;
 using Postvakt.Registers;
@@ -77,6 +78,23 @@ internal sealed class PostgresDecisions(PostgresSession session, PostgresMemory 
             if (answer <= 2) return (DecisionOutcome)answer;
         }
         throw new StoreException("the audit of this node is written to by too many at once; nothing was decided");
+    }
+
+    /// <summary>One statement: its parts do something only where both the job and the entry are as they were read.</summary>
+    public bool Settle(QueuedJob job, RegisterChange change)
+    {
+        RegisterLimits.Check([change]);
+        return session.Run("""
+            WITH mine AS (SELECT id FROM job WHERE org=$1 AND id=$2 AND attempts=$3 AND state=0 FOR UPDATE),
+              entry AS (SELECT id FROM register WHERE org=$1 AND kind=$4 AND id=$5 AND version=$6 FOR UPDATE),
+              ready AS MATERIALIZED (SELECT 1 FROM mine, entry),
+              ended AS (DELETE FROM job WHERE org=$1 AND id=$2 AND EXISTS(SELECT 1 FROM ready)),
+              changed AS (UPDATE register SET json=$7, version=version+1 WHERE org=$1 AND kind=$4 AND id=$5 AND version=$6 AND EXISTS(SELECT 1 FROM ready)),
+              less AS (DELETE FROM register_key WHERE org=$1 AND kind=$4 AND id=$5 AND key<>ALL($8) AND EXISTS(SELECT 1 FROM ready)),
+              more AS (INSERT INTO register_key SELECT $1, $4, k, $5 FROM unnest($8) AS k WHERE EXISTS(SELECT 1 FROM ready) ON CONFLICT DO NOTHING)
+            SELECT count(*) FROM ready
+            """, Long, memory.Org, Number(job.Id), Number(job.Attempts), Text(change.Kind), Text(change.Id), Number(change.Version), Text(PostgresText.Clean(change.Json ?? throw new ArgumentException("an entry stays", nameof(change)))),
+            Texts([.. change.Keys.Select(PostgresText.Clean)])) > 0;
     }
 
     /// <summary>As the server will give it back: what is hashed must be what is kept.</summary>

@@ -74,15 +74,24 @@ public sealed class PostgresLedger : ILedger, IRecords, IHeldItems, IJobQueue
     }
 
     public IReadOnlyList<string> Revise(IReadOnlyCollection<string> records, Verdict verdict, string becauseOf) => _session.Run("""
-        WITH changed AS (INSERT INTO revision SELECT r.org, r.number, $3, $4 FROM record r WHERE r.org=$1 AND r.id=ANY($2) AND r.verdict<$3
-          AND NOT EXISTS(SELECT 1 FROM revision v WHERE v.record=r.number AND v.verdict>=$3) RETURNING record)
+        WITH changed AS (INSERT INTO revision SELECT r.org, r.number, $3, $4 FROM record r WHERE r.org=$1 AND r.id=ANY($2)
+          AND coalesce((SELECT max(v.verdict) FROM revision v WHERE v.record=r.number),r.verdict)<$3 AND NOT EXISTS(SELECT 1 FROM revision v WHERE v.record=r.number AND v.verdict=0) RETURNING record)
         SELECT r.id FROM changed c JOIN record r ON r.number=c.record
-        """, rows =>
-        {
-            var ids = new List<string>();
-            while (rows.Read()) ids.Add(rows.GetString(0));
-            return ids;
-        }, _memory.Org, Texts(records), Small((short)verdict), Text(becauseOf));
+        """, Ids, _memory.Org, Texts(records), Small((short)verdict), Text(becauseOf));
+
+    public IReadOnlyList<string> Pronounce(IReadOnlyCollection<string> records, Verdict verdict, string becauseOf) => _session.Run("""
+        WITH said AS (SELECT r.id, r.number, coalesce((SELECT max(v.verdict) FROM revision v WHERE v.record=r.number), r.verdict) AS verdict FROM record r WHERE r.org=$1 AND r.id=ANY($2)),
+          gone AS (DELETE FROM revision v USING said s WHERE v.record=s.number AND v.verdict<>$3),
+          kept AS (INSERT INTO revision SELECT $1, s.number, $3, $4 FROM said s ON CONFLICT DO NOTHING)
+        SELECT s.id FROM said s WHERE s.verdict<>$3
+        """, Ids, _memory.Org, Texts(records), Small((short)verdict), Text(becauseOf));
+
+    private static List<string> Ids(NpgsqlDataReader rows)
+    {
+        var ids = new List<string>();
+        while (rows.Read()) ids.Add(rows.GetString(0));
+        return ids;
+    }
 
     public IReadOnlyList<long> RowsOf(IReadOnlyCollection<string> records) => _session.Run("SELECT message FROM record WHERE org=$1 AND id=ANY($2)", rows =>
     {
@@ -116,6 +125,9 @@ public sealed class PostgresLedger : ILedger, IRecords, IHeldItems, IJobQueue
 
     public void JoinCampaign(IReadOnlyCollection<string> records, string campaign) => _session.Run("UPDATE record SET campaign=$3 WHERE org=$1 AND id=ANY($2) AND campaign=''", rows => rows.Read(),
         _memory.Org, Texts(records), Text(campaign));
+
+    public void PartCampaign(IReadOnlyCollection<string> records, string from, string into) => _session.Run("UPDATE record SET campaign=$4 WHERE org=$1 AND id=ANY($2) AND campaign=$3", rows => rows.Read(),
+        _memory.Org, Texts(records), Text(from), Text(into));
 
     public (IReadOnlyList<string> Found, long Next) RecordsInCampaign(string campaign, long after, int max) => _search.RecordsInCampaign(campaign, after, Math.Clamp(max, 1, MaxRows));
 
@@ -161,6 +173,8 @@ public sealed class PostgresLedger : ILedger, IRecords, IHeldItems, IJobQueue
     public long PruneAudit(string node, long before) => _decisions.Prune(node, before);
 
     public string CampaignOf(string id) => _decisions.CampaignOf(id);
+
+    public bool Settle(QueuedJob job, RegisterChange change) => _decisions.Settle(job, change);
 
     public DecisionOutcome Decide(Decision decision, DateTimeOffset now) => _decisions.Decide(decision, now);
 

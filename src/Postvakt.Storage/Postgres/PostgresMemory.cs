@@ -8,6 +8,20 @@ namespace Postvakt.Storage.Postgres;
 /// <summary>Memory in a shared PostgreSQL. A question is one round trip; what is remembered is committed with it.</summary>
 public sealed class PostgresMemory : IMemory, IMemoryAccounts
 {
+    /// <summary>Mails of an author in a conversation whose standing changes between what counts and what does not.</summary>
+    private const string Leaving = """
+        changed AS (SELECT conversation, author, count(*)::int AS n FROM message WHERE org=$1 AND id=ANY($2) AND standing IN (0,1) AND author<>0 GROUP BY 1,2),
+          gone AS (DELETE FROM participant p USING changed c WHERE p.org=$1 AND p.conversation=c.conversation AND p.person=c.author AND p.wrote<=c.n
+            AND NOT EXISTS(SELECT 1 FROM pair x WHERE x.org=$1 AND x.recipient=c.author AND x.messages>0)),
+          less AS (UPDATE participant p SET wrote=greatest(0,p.wrote-c.n) FROM changed c WHERE p.org=$1 AND p.conversation=c.conversation AND p.person=c.author
+            AND (p.wrote>c.n OR EXISTS(SELECT 1 FROM pair x WHERE x.org=$1 AND x.recipient=c.author AND x.messages>0)))
+        """;
+
+    private const string Joining = """
+        changed AS (SELECT conversation, author, count(*)::int AS n FROM message WHERE org=$1 AND id=ANY($2) AND standing IN (2,3) AND author<>0 GROUP BY 1,2),
+          more AS (INSERT INTO participant AS x SELECT $1, conversation, author, n FROM changed ON CONFLICT(org,conversation,person) DO UPDATE SET wrote=x.wrote+excluded.wrote)
+        """;
+
     private readonly PostgresSession _session;
     private readonly int _org;
     private readonly MemoryOptions _options;
@@ -39,8 +53,14 @@ public sealed class PostgresMemory : IMemory, IMemoryAccounts
 
     public void Commit() { }
 
-    public void Revise(IReadOnlyCollection<long> messages, Standing standing) => _session.Run("SELECT revise($1,$2,$3,$4)", rows => rows.Read(),
-        Org, Numbers(messages), new() { Value = (short)standing, NpgsqlDbType = NpgsqlDbType.Smallint }, Rhythm);
+    /// <inheritdoc/>
+    /// <remarks>
+    /// Whose mail counts takes part in its conversation; whose mail no longer does, has written one less. Who wrote nothing else there and whom nobody ever wrote to is no part of it: a thief. One
+    /// statement: its parts see what stood there before.
+    /// </remarks>
+    public void Revise(IReadOnlyCollection<long> messages, Standing standing) => _session.Run($"""
+        WITH {(standing is Standing.Trusted or Standing.Quiet ? Joining : Leaving)} SELECT revise($1,$2,$3,$4)
+        """, rows => rows.Read(), Org, Numbers(messages), new() { Value = (short)standing, NpgsqlDbType = NpgsqlDbType.Smallint }, Rhythm);
 
     public IReadOnlyDictionary<long, string> Labels(IReadOnlyCollection<long> messages) => messages.Count == 0 ? new Dictionary<long, string>()
         : _session.Run("SELECT message,label FROM label WHERE org=$1 AND message=ANY($2)", rows =>

@@ -42,7 +42,7 @@ internal sealed class PostgresSearch(PostgresSession session, PostgresMemory mem
         }, memory.Org, Text(campaign), Number(after), Number(max));
 
     public IReadOnlyList<CampaignTally> Campaigns(DateTimeOffset since, int max) => session.Run($"""
-        SELECT campaign,count(*),count(*) FILTER (WHERE greatest(verdict,(SELECT max(v.verdict) FROM revision v WHERE v.record=record.number))={(int)Verdict.Malicious}),min(at),max(at)
+        SELECT campaign,count(*),count(*) FILTER (WHERE coalesce((SELECT max(v.verdict) FROM revision v WHERE v.record=record.number),verdict)={(int)Verdict.Malicious}),min(at),max(at)
         FROM record WHERE org=$1 AND campaign<>'' AND at>=$2 GROUP BY campaign ORDER BY 5 DESC, campaign COLLATE "C" LIMIT $3
         """, rows =>
         {

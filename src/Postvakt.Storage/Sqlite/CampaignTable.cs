@@ -26,11 +26,17 @@ internal sealed class CampaignTable(MemoryFile file)
         foreach (var record in records) join.Bind(1, record).Bind(2, campaign).Run();
     }
 
+    public void Part(IReadOnlyCollection<string> records, string from, string into)
+    {
+        using var part = file.Prepare("UPDATE record SET campaign=?3 WHERE id=?1 AND org=1 AND campaign=?2");
+        foreach (var record in records) part.Bind(1, record).Bind(2, from).Bind(3, into).Run();
+    }
+
     public IReadOnlyList<CampaignTally> Since(long seconds, int max)
     {
         var all = new List<CampaignTally>();
         using var rows = file.Prepare($"""
-            SELECT campaign,COUNT(*),SUM(MAX(verdict,COALESCE((SELECT MAX(v.verdict) FROM revision v WHERE v.record=record.row),0))={(int)Verdict.Malicious}),MIN(at),MAX(at)
+            SELECT campaign,COUNT(*),SUM(COALESCE((SELECT MAX(v.verdict) FROM revision v WHERE v.record=record.row),verdict)={(int)Verdict.Malicious}),MIN(at),MAX(at)
             FROM record WHERE campaign<>'' AND org=1 AND at>=?1 GROUP BY campaign ORDER BY 5 DESC,1 LIMIT ?2
             """);
         rows.Bind(1, seconds).Bind(2, max);

@@ -13,6 +13,9 @@ internal sealed class MemoryWriter(MemoryFile file, PersonTable people, DomainTa
     private readonly Statement _conversation = file.Prepare("INSERT INTO conversation(subject,first,last,messages,replies) VALUES(?1,?2,?2,1,?3)");
     private readonly Statement _continue = file.Prepare("UPDATE conversation SET last=max(last,?2), messages=messages+1, replies=max(replies,?3) WHERE id=?1");
     private readonly Statement _participant = file.Prepare("INSERT INTO participant VALUES(?1,?2,?3) ON CONFLICT DO UPDATE SET wrote=wrote+?3");
+    private readonly Statement _leave = file.Prepare("UPDATE participant SET wrote=max(0,wrote-1) WHERE conversation=?1 AND person=?2");
+    private readonly Statement _left = file.Prepare("DELETE FROM participant WHERE conversation=?1 AND person=?2 AND wrote=0 AND NOT EXISTS(SELECT 1 FROM pair WHERE recipient=?2 AND messages>0)");
+    private readonly Statement _written = file.Prepare("SELECT conversation,author,standing FROM message WHERE id=?1");
     private readonly Statement _signal = file.Prepare("INSERT OR IGNORE INTO signal VALUES(?1,?2,?3,?4,?5)");
     private readonly Statement _label = file.Prepare("INSERT OR REPLACE INTO label VALUES(?1,?2,?3)");
 
@@ -64,9 +67,28 @@ internal sealed class MemoryWriter(MemoryFile file, PersonTable people, DomainTa
     {
         foreach (var message in messages)
         {
+            TakePart(message, standing);
             _standing.Bind(1, message).Bind(2, (long)standing).Run();
             if (standing is Standing.Seen or Standing.Bad) _lessons.TakeBack(message);
         }
+    }
+
+    /// <summary>
+    /// Whose mail counts takes part in its conversation; whose mail no longer does, has written one less. Who wrote nothing else there and whom nobody ever wrote to is no part of it: a thief.
+    /// </summary>
+    private void TakePart(long message, Standing standing)
+    {
+        var (conversation, author, before) = _written.Bind(1, message).Step() ? (_written.Int64(0), _written.Int64(1), (Standing)_written.Int32(2)) : default;
+        _written.Reset();
+        var (did, does) = (before is Standing.Trusted or Standing.Quiet, standing is Standing.Trusted or Standing.Quiet);
+        if (conversation == 0 || author == 0 || did == does) return;
+        if (does)
+        {
+            _participant.Bind(1, conversation).Bind(2, author).Bind(3, 1).Run();
+            return;
+        }
+        _leave.Bind(1, conversation).Bind(2, author).Run();
+        _left.Bind(1, conversation).Bind(2, author).Run();
     }
 
     /// <summary>Drops what is past its retention. A scan of the print index, so once a day at most.</summary>
@@ -150,7 +172,7 @@ internal sealed class MemoryWriter(MemoryFile file, PersonTable people, DomainTa
     public void Dispose()
     {
         _lessons.Dispose();
-        foreach (var statement in (Statement[])[_byKey, _insert, _fill, _standing, _conversation, _continue, _participant, _signal, _label])
+        foreach (var statement in (Statement[])[_byKey, _insert, _fill, _standing, _conversation, _continue, _participant, _leave, _left, _written, _signal, _label])
             statement.Dispose();
     }
 }

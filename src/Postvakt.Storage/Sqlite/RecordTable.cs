@@ -19,9 +19,12 @@ internal sealed class RecordTable(MemoryFile file, LedgerOptions options) : IDis
         VALUES(1,?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12)
         """);
     private readonly Statement _revise = file.Prepare("""
-        INSERT INTO revision SELECT r.row,?2,1,?3 FROM record r WHERE r.id=?1 AND r.org=1 AND r.verdict<?2
-        AND NOT EXISTS(SELECT 1 FROM revision v WHERE v.record=r.row AND v.verdict>=?2) RETURNING record
+        INSERT INTO revision SELECT r.row,?2,1,?3 FROM record r WHERE r.id=?1 AND r.org=1
+        AND COALESCE((SELECT MAX(v.verdict) FROM revision v WHERE v.record=r.row),r.verdict)<?2 AND NOT EXISTS(SELECT 1 FROM revision v WHERE v.record=r.row AND v.verdict=0) RETURNING record
         """);
+    private readonly Statement _verdict = file.Prepare("SELECT r.row,COALESCE((SELECT MAX(v.verdict) FROM revision v WHERE v.record=r.row),r.verdict) FROM record r WHERE r.id=?1 AND r.org=1");
+    private readonly Statement _unsay = file.Prepare("DELETE FROM revision WHERE record=?1");
+    private readonly Statement _say = file.Prepare("INSERT INTO revision VALUES(?1,?2,1,?3)");
     private readonly Statement _finding = file.Prepare("INSERT INTO finding VALUES(?1,?2,1,?3,?4,?5,?6,?7)");
     private readonly Statement _indicator = file.Prepare("INSERT OR IGNORE INTO indicator VALUES(?1,?2,1,?3,?4)");
 
@@ -62,6 +65,17 @@ internal sealed class RecordTable(MemoryFile file, LedgerOptions options) : IDis
         var changed = _revise.Bind(1, id).Bind(2, (long)verdict).Bind(3, because).Step();
         _revise.Reset();
         return changed;
+    }
+
+    /// <summary>True when the record's verdict was another one.</summary>
+    public bool Pronounce(string id, Verdict verdict, string because)
+    {
+        var (row, before) = _verdict.Bind(1, id).Step() ? (_verdict.Int64(0), (Verdict)_verdict.Int32(1)) : (0, verdict);
+        _verdict.Reset();
+        if (row == 0) return false;
+        _unsay.Bind(1, row).Run();
+        _say.Bind(1, row).Bind(2, (long)verdict).Bind(3, because).Run();
+        return before != verdict;
     }
 
     /// <summary>Row in Memory of a record's mail, or null.</summary>
@@ -113,7 +127,7 @@ internal sealed class RecordTable(MemoryFile file, LedgerOptions options) : IDis
 
     public void Dispose()
     {
-        foreach (var statement in (Statement[])[_repeat, _remember, _insert, _revise, _finding, _indicator]) statement.Dispose();
+        foreach (var statement in (Statement[])[_repeat, _remember, _insert, _revise, _verdict, _unsay, _say, _finding, _indicator]) statement.Dispose();
     }
 
     /// <summary>How many mails carry the finding that an exception was used, and when the last came.</summary>

@@ -101,6 +101,12 @@ public sealed class SqliteLedger : ILedger, IRecords, IHeldItems, IJobQueue
         return [.. records.Where(id => _records.Revise(id, verdict, becauseOf))];
     }
 
+    public IReadOnlyList<string> Pronounce(IReadOnlyCollection<string> records, Verdict verdict, string becauseOf)
+    {
+        Begin();
+        return [.. records.Where(id => _records.Pronounce(id, verdict, becauseOf))];
+    }
+
     public IReadOnlyList<long> RowsOf(IReadOnlyCollection<string> records) => [.. records.Select(_records.RowOf).OfType<long>()];
 
     public void Commit()
@@ -124,6 +130,12 @@ public sealed class SqliteLedger : ILedger, IRecords, IHeldItems, IJobQueue
     {
         Begin();
         _campaigns.Join(records, campaign);
+    }
+
+    public void PartCampaign(IReadOnlyCollection<string> records, string from, string into)
+    {
+        Begin();
+        _campaigns.Part(records, from, into);
     }
 
     public (IReadOnlyList<string> Found, long Next) RecordsInCampaign(string campaign, long after, int max) => _campaigns.Records(campaign, after, Math.Clamp(max, 1, MaxRows));
@@ -196,6 +208,30 @@ public sealed class SqliteLedger : ILedger, IRecords, IHeldItems, IJobQueue
             _pending = false;
             _file.Rollback();
             return outcome;
+        }
+        catch
+        {
+            Rollback();
+            throw;
+        }
+    }
+
+    public bool Settle(QueuedJob job, RegisterChange change)
+    {
+        RegisterLimits.Check([change]);
+        // What was recorded before is somebody else's, and stays.
+        Commit();
+        Begin();
+        try
+        {
+            if (_jobs.Finish(job) && _register.Change(change))
+            {
+                Commit();
+                return true;
+            }
+            _pending = false;
+            _file.Rollback();
+            return false;
         }
         catch
         {

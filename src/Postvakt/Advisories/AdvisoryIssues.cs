@@ -52,6 +52,11 @@ public sealed class AdvisoryIssues(IDecisions decisions, DirectorySnapshot direc
     public Ruling Approve(Actor actor, string id) => Change(actor, "approve-advisory", id, (a, _) => a.State != AdvisoryState.Draft ? Ruling.No(Refusal.NotHeld, "AdvisoryDone", id)
         : actor.IsSame(a.DraftedBy) ? Ruling.No(Refusal.SamePerson, "AdvisorySame", id) : Ruling.Done("AdvisoryApproved", id), (a, now) => a with { State = AdvisoryState.Approved, ApprovedBy = actor.Name, ApprovedAt = now }, []);
 
+    /// <summary>The automation policy lets this one out without a second person: whoever wrote the policy decided that before.</summary>
+    /// <param name="reason">What the policy says.</param>
+    internal Ruling ApproveByPolicy(Actor automation, string id, string reason) => Change(automation, "approve-advisory", id, (a, _) => a.State != AdvisoryState.Draft ? Ruling.No(Refusal.NotHeld, "AdvisoryDone", id) : Ruling.Done("AdvisoryApproved", id),
+        (a, now) => a with { State = AdvisoryState.Approved, ApprovedBy = automation.Name, ApprovedAt = now }, [], reason);
+
     /// <summary>Sends it. Asked for again, it goes to those who came meanwhile: nobody gets it twice.</summary>
     public Ruling Send(Actor actor, string id) => Change(actor, "send-advisory", id, (a, now) => a.State == AdvisoryState.Sending ? Ruling.No(Refusal.NotHeld, "AdvisoryGoing", id)
         : a.State is not (AdvisoryState.Approved or AdvisoryState.Sent) ? Ruling.No(Refusal.NotHeld, "AdvisoryUnapproved", id)
@@ -62,19 +67,19 @@ public sealed class AdvisoryIssues(IDecisions decisions, DirectorySnapshot direc
     public Ruling Withdraw(Actor actor, string id) => Change(actor, "withdraw-advisory", id, (a, _) => a.State == AdvisoryState.Withdrawn ? Ruling.No(Refusal.NotHeld, "AdvisoryOver", id) : Ruling.Done("AdvisoryWithdrawn", id),
         (a, _) => a with { State = AdvisoryState.Withdrawn }, []);
 
-    private Ruling Change(Actor actor, string action, string id, Func<Advisory, DateTimeOffset, Ruling> rule, Func<Advisory, DateTimeOffset, Advisory> change, IReadOnlyList<Job> jobs)
+    private Ruling Change(Actor actor, string action, string id, Func<Advisory, DateTimeOffset, Ruling> rule, Func<Advisory, DateTimeOffset, Advisory> change, IReadOnlyList<Job> jobs, string reason = "")
     {
         var now = clock.GetUtcNow();
         var entry = decisions.FindRegistered(Advisory.Kind, id);
         var advisory = entry is null ? null : Advisory.Of(entry);
         var ruling = actor.Role < Role.Responder ? Ruling.NotAllowed(actor, Role.Responder) : advisory is null ? Ruling.No(Refusal.Unknown, "NoAdvisory", id) : rule(advisory, now);
-        return Keep(actor, action, id, ruling, ruling.IsDone ? change(advisory!, now).Change(entry!.Version) : null, ruling.IsDone ? jobs : []);
+        return Keep(actor, action, id, ruling, ruling.IsDone ? change(advisory!, now).Change(entry!.Version) : null, ruling.IsDone ? jobs : [], reason);
     }
 
-    private Ruling Keep(Actor actor, string action, string id, Ruling ruling, RegisterChange? change, IReadOnlyList<Job> jobs)
+    private Ruling Keep(Actor actor, string action, string id, Ruling ruling, RegisterChange? change, IReadOnlyList<Job> jobs, string reason = "")
     {
         var now = clock.GetUtcNow();
-        var outcome = decisions.Decide(new Decision(AuditEvent.Of(now, actor, action, id, "", ruling.Outcome)) { Register = change is null ? [] : [change], Jobs = jobs }, now);
+        var outcome = decisions.Decide(new Decision(AuditEvent.Of(now, actor, action, id, reason, ruling.Outcome)) { Register = change is null ? [] : [change], Jobs = jobs }, now);
         return outcome == DecisionOutcome.Done ? ruling : Ruling.No(Refusal.NotHeld, "ChangedMeanwhile", id);
     }
 

@@ -59,37 +59,30 @@ public sealed class AdvisoryRun(IDecisions decisions, DirectorySnapshot director
         var advisory = copy is null ? null : Advisory.Find(decisions, copy.Advisory);
         if (copy is { State: DeliveryState.Waiting } && advisory is { State: AdvisoryState.Sending or AdvisoryState.Sent }) return (advisory, copy);
         if (copy is { State: DeliveryState.Waiting }) Note(job, DeliveryState.Dropped, "withdrawn");
+        else if (copy is not null && decisions.FindRegistered(AdvisoryDelivery.Kind, copy.Id) is { } noted) decisions.Settle(job, AdvisoryDelivery.Of(noted).Change(noted.Version));
         else End(job, "advisory-delivery", "nothing to deliver", clock.GetUtcNow());
         return null;
     }
 
-    /// <summary>Notes what became of a copy.</summary>
-    public void Note(QueuedJob job, DeliveryState state, string why)
-    {
-        var now = clock.GetUtcNow();
-        var entry = decisions.FindRegistered(AdvisoryDelivery.Kind, job.Job.Subject);
-        if (entry is null) return;
-        decisions.Decide(new Decision(AuditEvent.Of(now, Self, "advisory-delivery", job.Job.Subject, why, state == DeliveryState.Accepted ? AuditEvent.Done : state.ToString().ToLowerInvariant()))
-        {
-            Finished = job, Register = [(AdvisoryDelivery.Of(entry) with { State = state, Why = why }).Change(entry.Version)],
-        }, now);
-    }
+    /// <summary>Notes what became of a copy: in its entry, while the audit has the sending as a whole. False when another worker has the job.</summary>
+    public bool Note(QueuedJob job, DeliveryState state, string why) =>
+        decisions.FindRegistered(AdvisoryDelivery.Kind, job.Job.Subject) is { } entry && decisions.Settle(job, (AdvisoryDelivery.Of(entry) with { State = state, Why = why }).Change(entry.Version));
 
-    /// <summary>Ends the sending when no copy waits; else it looks again in a while.</summary>
-    public void Close(QueuedJob job)
+    /// <summary>Ends the sending, with its counts in the audit. False while a copy waits: then it is to be looked at again in a while.</summary>
+    public bool Close(QueuedJob job)
     {
         var now = clock.GetUtcNow();
         var entry = decisions.FindRegistered(Advisory.Kind, job.Job.Subject);
         var advisory = entry is null ? null : Advisory.Of(entry);
         var waits = advisory is { State: AdvisoryState.Sending } && decisions.RegisteredUnder(AdvisoryDelivery.Kind, "waiting:" + job.Job.Subject, "", 1).Count > 0;
-        if (waits) decisions.Decide(new Decision(AuditEvent.Of(now, Self, "advisory-close", job.Job.Subject, "", "copies wait")) { Finished = job, Again = now + TimeSpan.FromSeconds(10) }, now);
-        else
+        if (waits) return false;
+        var report = DeliveryReport.Of(decisions, job.Job.Subject);
+        var counts = string.Create(CultureInfo.InvariantCulture, $"{report.Accepted} taken, {report.Refused} refused, {report.Undeliverable} undeliverable, {report.Dropped} dropped");
+        decisions.Decide(new Decision(AuditEvent.Of(now, Self, "advisory-close", job.Job.Subject, counts, AuditEvent.Done))
         {
-            decisions.Decide(new Decision(AuditEvent.Of(now, Self, "advisory-close", job.Job.Subject, "", AuditEvent.Done))
-            {
-                Finished = job, Register = advisory is { State: AdvisoryState.Sending } ? [(advisory with { State = AdvisoryState.Sent }).Change(entry!.Version)] : [],
-            }, now);
-        }
+            Finished = job, Register = advisory is { State: AdvisoryState.Sending } ? [(advisory with { State = AdvisoryState.Sent }).Change(entry!.Version)] : [],
+        }, now);
+        return true;
     }
 
     private static IEnumerable<AdvisoryDelivery> Copies(Advisory advisory, Person person, Func<string, bool> byBot)

@@ -12,7 +12,7 @@ namespace Postvakt.Incidents;
 public sealed record Incident(string Id, string Title, IncidentState State, DateTimeOffset KnownAt, string By)
 {
     /// <summary>Kind in the register.</summary>
-    public const string Kind = "incident";
+    public const string Kind = Postvakt.Campaigns.IncidentOf.Kind;
 
     /// <summary>Characters of a title.</summary>
     public const int MaxTitle = 200;

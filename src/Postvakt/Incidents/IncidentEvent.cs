@@ -16,6 +16,9 @@ public sealed record IncidentEvent(string Incident, DateTimeOffset At, string By
 
     public RegisterChange Change() => new(Kind, TimedId.New("event", At), JsonSerializer.Serialize(this), 0) { Keys = [Incidents.Incident.KeyOf(Incident)] };
 
+    /// <summary>Keeps the line as it is now, in place of an entry.</summary>
+    internal RegisterChange Again(RegisterEntry entry) => new(Kind, entry.Id, JsonSerializer.Serialize(this), entry.Version) { Keys = [Incidents.Incident.KeyOf(Incident)] };
+
     /// <summary>Throws <see cref="JsonException"/> for an entry that is none.</summary>
     public static IncidentEvent Of(RegisterEntry entry) => JsonSerializer.Deserialize<IncidentEvent>(entry.Json) ?? throw new JsonException("an empty event");
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Postvakt.Advisories;
+using Postvakt.Automation;
 using Postvakt.Questions;
 using Postvakt.Registers;
 using Postvakt.Sweeps;
@@ -17,6 +18,7 @@ public sealed class IncidentTraces
     private readonly IReadOnlyList<Sweep> _sweeps;
     private readonly IReadOnlyList<(Advisory Advisory, DeliveryReport Delivered)> _advisories;
     private readonly IReadOnlyList<SenderQuestion> _questions;
+    private readonly IReadOnlyList<AutomaticStep> _automatic;
 
     public IncidentTraces(IRegister register, Incident incident)
     {
@@ -26,6 +28,7 @@ public sealed class IncidentTraces
         _sweeps = [.. Of(Sweep.Kind).Select(e => Sweep.Find(register, e.Id)?.Sweep).OfType<Sweep>()];
         _advisories = [.. Of(Advisory.Kind).Select(Advisory.Of).Where(a => a.SentAt is not null).Select(a => (a, DeliveryReport.Of(register, a.Id)))];
         _questions = [.. Of(SenderQuestion.Kind).Select(SenderQuestion.Of)];
+        _automatic = [.. Of(AutomaticStep.Kind).Select(AutomaticStep.Of)];
     }
 
     /// <summary>The figures of the records, with what was done about them.</summary>
@@ -48,6 +51,8 @@ public sealed class IncidentTraces
             yield return new IncidentEvent(incident, sweep.ChangedAt, sweep.StartedBy.Length > 0 ? sweep.StartedBy : sweep.By, "TraceSweep", [sweep.Id, sweep.State.ToString().ToLowerInvariant(), Number(sweep.Moved), Number(sweep.Mailboxes)]);
         foreach (var (advisory, delivered) in _advisories)
             yield return new IncidentEvent(incident, advisory.SentAt!.Value, advisory.ApprovedBy, "TraceAdvisory", [advisory.Id, Number(delivered.Accepted)]);
+        foreach (var step in _automatic)
+            yield return new IncidentEvent(incident, step.At, "system:automation", (step.IsDone ? "Automatic" : "Proposed") + step.Action, [step.Target, step.Reason]);
         foreach (var question in _questions)
         {
             yield return new IncidentEvent(incident, question.AskedAt, question.AskedBy, "TraceAsked", [question.Address]);

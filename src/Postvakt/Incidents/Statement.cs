@@ -17,6 +17,9 @@ public sealed record Statement(string Incident, Audience Audience, string Whom, 
 
     public RegisterChange Change(DateTimeOffset now) => new(Kind, TimedId.New("statement", now), JsonSerializer.Serialize(this), 0) { Keys = [Incidents.Incident.KeyOf(Incident)] };
 
+    /// <summary>Keeps it as it is now, in place of an entry.</summary>
+    internal RegisterChange Again(RegisterEntry entry) => new(Kind, entry.Id, JsonSerializer.Serialize(this), entry.Version) { Keys = [Incidents.Incident.KeyOf(Incident)] };
+
     /// <summary>Throws <see cref="JsonException"/> for an entry that is none.</summary>
     public static Statement Of(RegisterEntry entry) => JsonSerializer.Deserialize<Statement>(entry.Json) ?? throw new JsonException("an empty statement");
 }

@@ -48,10 +48,10 @@ public sealed class SuspectedAccounts(IDecisions decisions, DirectorySnapshot di
             : entry is null ? Ruling.No(Refusal.Unknown, "NotSuspected", address)
             : string.IsNullOrWhiteSpace(reason) ? Ruling.No(Refusal.NoReason, "IncidentReason")
             : Ruling.Done("AccountCleared", address);
-        var handed = decisions.FindRegistered(AccountHandOver.Kind, person);
+        RegisterChange[] more = [.. new[] { decisions.FindRegistered(AccountHandOver.Kind, person), decisions.FindRegistered(AccountLook.Kind, person) }.OfType<RegisterEntry>().Select(e => new RegisterChange(e.Kind, e.Id, null, e.Version))];
         return Keep(new Decision(AuditEvent.Of(clock.GetUtcNow(), actor, "clear-account", address, reason, ruling.Outcome))
         {
-            Register = !ruling.IsDone ? [] : handed is null ? [new RegisterChange(entry!.Kind, entry.Id, null, entry.Version)] : [new RegisterChange(entry!.Kind, entry.Id, null, entry.Version), new RegisterChange(handed.Kind, handed.Id, null, handed.Version)],
+            Register = ruling.IsDone ? [new RegisterChange(entry!.Kind, entry.Id, null, entry.Version), .. more] : [],
         }, ruling, address);
     }
 
@@ -68,6 +68,20 @@ public sealed class SuspectedAccounts(IDecisions decisions, DirectorySnapshot di
             {
                 Register = [new RegisterChange(AccountHandOver.Kind, account.Person, JsonSerializer.Serialize(order), 0)], Jobs = [order.Job(now)],
             }, now) == DecisionOutcome.Done) count++;
+        }
+        return count;
+    }
+
+    /// <summary>Promises to look at the mailboxes of those that were not looked at yet. Returns how many.</summary>
+    public int LookInto()
+    {
+        var now = clock.GetUtcNow();
+        var count = 0;
+        foreach (var account in All(decisions).Where(a => decisions.FindRegistered(AccountLook.Kind, a.Person) is null).Take(MaxAtOnce))
+        {
+            var address = directory.People.FirstOrDefault(p => p.Id == account.Person)?.Address ?? "";
+            var look = new AccountLook(account.Person, address, null, false, "", []);
+            if (decisions.Decide(new Decision(AuditEvent.Of(now, Actor.System("accounts"), "look-into", address.Length > 0 ? address : account.Person, account.Because, AuditEvent.Done)) { Register = [look.Change(0)], Jobs = [look.Job(now)] }, now) == DecisionOutcome.Done) count++;
         }
         return count;
     }

@@ -36,6 +36,9 @@ public sealed class SearchTerms(MemoryKey key)
     /// <summary>Author of any mail, held or not.</summary>
     public long Author(string address) => Of('a', address);
 
+    /// <summary>Something that mails of one campaign share.</summary>
+    public long Trait(string kind, string value) => Of('k', kind + ":" + value);
+
     /// <summary>Words of a subject: letters and digits, two or more, of scripts without blanks each character.</summary>
     public static IEnumerable<string> Words(string subject)
     {

@@ -38,19 +38,6 @@ public sealed class AnswerQuestion(IDecisions decisions, DirectorySnapshot direc
         return Keep(responder, QuestionWay.Telephone, id, question, yes, reason, ruling);
     }
 
-    /// <summary>
-    /// A recipient asked and says what the sender said. Hearsay: "no" proposes an incident and puts the question to the sender, and raises nothing by itself, so that
-    /// nobody gets a colleague's mail held with it. Audited under the mail's id.
-    /// </summary>
-    public Ruling Heard(Actor recipient, AskedRecord mail, bool yes)
-    {
-        var now = clock.GetUtcNow();
-        var audit = AuditEvent.Of(now, recipient, "sender-heard", mail.Id, yes ? "yes" : "no", AuditEvent.Done);
-        decisions.Decide(new Decision(audit) { Jobs = yes ? [] : [new IncidentProposal(Denied, mail.Id, mail.Campaign, mail.From, Severe: false).Job(now)] }, now);
-        if (!yes) new AskSender(decisions, directory, clock).Ask(Actor.System("reports"), mail, "a recipient heard that it was not the sender");
-        return Ruling.Done("SenderHeard");
-    }
-
     /// <summary>A "no" stands, and corrects a "yes"; what is answered the same way twice is answered.</summary>
     private static Ruling Rule(SenderQuestion question, bool yes) => question.State switch
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Postvakt.Audit;
+using Postvakt.Campaigns;
 using Postvakt.Directories;
 using Postvakt.Jobs;
 using Postvakt.Quarantine;
@@ -26,6 +27,7 @@ public sealed class AskSender(IDecisions decisions, DirectorySnapshot directory,
     public Ruling Ask(Actor actor, AskedRecord mail, string reason)
     {
         var now = clock.GetUtcNow();
+        if (mail.Incident.Length == 0) mail = mail with { Incident = IncidentOf.Find(decisions, mail.Campaign, mail.Id) };
         var person = directory.PersonOf(mail.From);
         var entry = person is null || person.Id.Length > PersonQuestions.MaxId ? null : decisions.FindRegistered(PersonQuestions.Kind, person.Id);
         var asked = PersonQuestions.Of(entry);
@@ -42,7 +44,7 @@ public sealed class AskSender(IDecisions decisions, DirectorySnapshot directory,
         else if (ruling.IsDone)
         {
             var id = TimedId.New("question", now);
-            var put = new SenderQuestion { Id = id, Person = person!.Id, Address = person.Address, Records = [mail.Id], Since = mail.At, Campaign = mail.Campaign, AskedBy = actor.Name, AskedAt = now };
+            var put = new SenderQuestion { Id = id, Person = person!.Id, Address = person.Address, Records = [mail.Id], Since = mail.At, Campaign = mail.Campaign, Incident = mail.Incident, AskedBy = actor.Name, AskedAt = now };
             changes.AddRange([put.Change(0), PersonQuestions.Change(person.Id, asked.With(id, now), entry)]);
             jobs = [new Job(JobKind, id, "{}", now + Gathers)];
         }
@@ -66,5 +68,6 @@ public sealed class AskSender(IDecisions decisions, DirectorySnapshot directory,
         More = question.Records.Count < SenderQuestion.MaxRecords ? question.More : question.More + 1,
         Since = mail.At < question.Since ? mail.At : question.Since,
         Campaign = question.Campaign.Length > 0 ? question.Campaign : mail.Campaign,
+        Incident = question.Incident.Length > 0 ? question.Incident : mail.Incident,
     };
 }

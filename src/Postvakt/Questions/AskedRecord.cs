@@ -5,4 +5,8 @@ namespace Postvakt.Questions;
 /// <param name="From">Author address.</param>
 /// <param name="Campaign">Its name, or empty.</param>
 /// <param name="At">When the mail came.</param>
-public sealed record AskedRecord(string Id, string From, string Campaign, DateTimeOffset At);
+public sealed record AskedRecord(string Id, string From, string Campaign, DateTimeOffset At)
+{
+    /// <summary>Id of the incident that it is asked for; empty: the active one that the mail or its campaign belongs to, if any.</summary>
+    public string Incident { get; init; } = "";
+}

@@ -11,6 +11,9 @@ public sealed class QuestionSteps(IDecisions decisions, TimeProvider clock)
     /// <summary>Kind of the job that ends the waiting; its subject is the question's id.</summary>
     public const string ExpiryKind = "question-expires";
 
+    /// <summary>Attempts to note one step. 5: mails that join a question come one by one.</summary>
+    private const int MaxCollisions = 5;
+
     private static readonly Actor Self = Actor.System("questions");
 
     /// <summary>It was sent; waits for an answer from now on.</summary>
@@ -30,15 +33,19 @@ public sealed class QuestionSteps(IDecisions decisions, TimeProvider clock)
 
     private void Note(QueuedJob job, string action, string outcome, Func<SenderQuestion, SenderQuestion> change, IReadOnlyList<Job> jobs)
     {
-        var now = clock.GetUtcNow();
-        var entry = decisions.FindRegistered(SenderQuestion.Kind, job.Job.Subject);
-        var question = entry is null ? null : SenderQuestion.Of(entry);
-        // Answered meanwhile: nothing is to be done any more.
-        var open = question is { IsOpen: true };
-        var next = open ? change(question!) : null;
-        decisions.Decide(new Decision(AuditEvent.Of(now, Self, action, job.Job.Subject, "", open ? outcome.Length > 0 ? outcome : AuditEvent.Done : "no longer open"))
+        // Somebody may write to the same question at this moment, on another node: what was sent must be noted nevertheless, or it is sent again.
+        for (var collision = 0; collision < MaxCollisions; collision++)
         {
-            Finished = job, Jobs = open ? jobs : [], Register = next is null ? [] : [next.Change(entry!.Version), .. next.IsOpen ? [] : PersonQuestions.Closing(decisions, question!)],
-        }, now);
+            var now = clock.GetUtcNow();
+            var entry = decisions.FindRegistered(SenderQuestion.Kind, job.Job.Subject);
+            var question = entry is null ? null : SenderQuestion.Of(entry);
+            // Answered meanwhile: nothing is to be done any more.
+            var open = question is { IsOpen: true };
+            var next = open ? change(question!) : null;
+            if (decisions.Decide(new Decision(AuditEvent.Of(now, Self, action, job.Job.Subject, "", open ? outcome.Length > 0 ? outcome : AuditEvent.Done : "no longer open"))
+            {
+                Finished = job, Jobs = open ? jobs : [], Register = next is null ? [] : [next.Change(entry!.Version), .. next.IsOpen ? [] : PersonQuestions.Closing(decisions, question!)],
+            }, now) == DecisionOutcome.Done) return;
+        }
     }
 }

@@ -2,7 +2,7 @@ using Postvakt.Jobs;
 
 namespace Postvakt.Questions;
 
-/// <summary>Has the mails of a question, and those of their campaigns, raised to malicious. The job's subject is the question's id.</summary>
+/// <summary>Has the mails of a question, and those like them, raised; see <see cref="DeniedMails"/>. The job's subject is the question's id.</summary>
 public static class RaiseOrder
 {
     public const string Kind = "raise-alike";

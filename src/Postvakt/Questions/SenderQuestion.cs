@@ -37,6 +37,7 @@ public sealed record SenderQuestion
     /// <summary>Name of the campaign of the first mail that has one, or empty.</summary>
     public string Campaign { get; init; } = "";
 
+    /// <summary>Id of the incident that it was asked for, or that its mail belonged to, or empty.</summary>
     public string Incident { get; init; } = "";
 
     /// <summary>Name of the actor who asked first.</summary>
@@ -67,6 +68,12 @@ public sealed record SenderQuestion
 
     /// <summary>The manager's address, or empty: by telephone.</summary>
     public string AskInstead { get; init; } = "";
+
+    /// <summary>Mails that a "no" raised, with those that were as malicious before.</summary>
+    public int Raised { get; init; }
+
+    /// <summary>Mails that look alike and were too many to be raised: a responder looks at them, and sweeps the campaign.</summary>
+    public int Unraised { get; init; }
 
     /// <summary>Why nobody could be reached, or empty.</summary>
     public string Trouble { get; init; } = "";

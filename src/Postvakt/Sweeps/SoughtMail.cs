@@ -21,8 +21,8 @@ public sealed record SoughtMail(string Record, string MessageId, string From, Da
     /// Whether a mail with this id is the mail. The id alone proves little: whoever writes a mail chooses it, and one that repeats the id of a genuine mail must not take that one
     /// away with it. So it arrived at the same time, or not long before and from the same author.
     /// </summary>
-    /// <param name="from">The author as the mailbox gives it.</param>
+    /// <param name="from">Addresses of the authors as the mailbox gives them.</param>
     /// <param name="arrived">Null where the mailbox does not say.</param>
-    public bool Fits(string from, DateTimeOffset? arrived) =>
-        arrived is { } at && ((at - At).Duration() <= Near || (at >= Since && From.Length > 0 && from.Contains(From, StringComparison.OrdinalIgnoreCase)));
+    public bool Fits(IEnumerable<string> from, DateTimeOffset? arrived) =>
+        arrived is { } at && ((at - At).Duration() <= Near || (at >= Since && From.Length > 0 && from.Contains(From, StringComparer.OrdinalIgnoreCase)));
 }

@@ -26,7 +26,7 @@ public sealed record Sweep(string Id, string By, DateTimeOffset At, string Reaso
     /// <summary>A copy must have the very bytes that were recorded.</summary>
     public bool Exact { get; init; }
 
-    /// <summary>Began without anybody's word, because a journal showed a malicious mail.</summary>
+    /// <summary>Began without anybody's word, because the automation policy says so.</summary>
     public bool Automatic { get; init; }
 
     /// <summary>Name of the campaign, or empty.</summary>

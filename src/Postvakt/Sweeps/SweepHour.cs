@@ -10,7 +10,7 @@ public sealed record SweepHour(string Hour, long Copies)
 {
     private const string Kind = "sweep-hour", Id = "automatic";
 
-    internal static (SweepHour Hour, long Version) Now(IRegister register, DateTimeOffset now)
+    public static (SweepHour Hour, long Version) Now(IRegister register, DateTimeOffset now)
     {
         var name = now.UtcDateTime.ToString("yyyy-MM-dd'T'HH", CultureInfo.InvariantCulture);
         if (register.FindRegistered(Kind, Id) is not { } entry) return (new SweepHour(name, 0), 0);

@@ -27,7 +27,7 @@ public sealed class SweepSteps(IDecisions decisions, IJobQueue jobs, SweepOption
     /// <summary>How long copies may be on their way: longer than moving them lasts. Whoever puts copies back waits so long for one who moves them.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromMinutes(5);
 
-    private static readonly Actor Worker = Actor.System("sweep");
+    private static readonly Actor Worker = Actor.System("sweep"), Policy = Actor.System("automation");
 
     /// <summary>Makes jobs for the next mailboxes of a phase.</summary>
     /// <param name="mailboxes">All mailboxes of a sweep in ordinal order; asked for the first time only.</param>
@@ -196,7 +196,7 @@ public sealed class SweepSteps(IDecisions decisions, IJobQueue jobs, SweepOption
         if (SweepReceipt.Find(decisions, work.Order.Sweep, work.Order.Mailbox) is { Receipt.State: ReceiptState.Failed }) jobs.GiveUp(work.Job);
     });
 
-    /// <summary>Begins a sweep of one mail that a journal showed, unless the hour has had its share.</summary>
+    /// <summary>Begins a sweep of one mail that the automation policy wants swept, unless the hour has had its share.</summary>
     /// <param name="campaign">Of the record, or empty.</param>
     public void Automatic(QueuedJob job, string campaign) => Note(job.Job.Subject, () =>
     {
@@ -211,11 +211,11 @@ public sealed class SweepSteps(IDecisions decisions, IJobQueue jobs, SweepOption
             };
         }
         var id = TimedId.New("sweep", now);
-        var sweep = new Sweep(id, Worker.Name, now, "a journal showed a malicious mail that is delivered already", SweepSelection.Of(record), [record])
+        var sweep = new Sweep(id, Policy.Name, now, "the automation policy has copies of this mail swept that are delivered already", SweepSelection.Of(record), [record])
         {
-            Automatic = true, Campaign = campaign, State = SweepState.Running, StartedBy = Worker.Name, Cap = options.MaxAlone, Turn = 1, ChangedAt = now,
+            Automatic = true, Campaign = campaign, State = SweepState.Running, StartedBy = Policy.Name, Cap = options.MaxAlone, Turn = 1, ChangedAt = now,
         };
-        return new Decision(AuditEvent.Of(now, Worker, "sweep-start", id, sweep.Reason, AuditEvent.Done))
+        return new Decision(AuditEvent.Of(now, Policy, "sweep-start", id, sweep.Reason, AuditEvent.Done))
         {
             Register = [sweep.Change(0)], Finished = job, Jobs = [new SpreadOrder(id, 1, SweepPhase.Move, true, "").Job(now)],
         };

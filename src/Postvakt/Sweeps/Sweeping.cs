@@ -1,5 +1,7 @@
 using System.Globalization;
 using Postvakt.Audit;
+using Postvakt.Detection;
+using Postvakt.Intake.Ledger;
 using Postvakt.Jobs;
 using Postvakt.Quarantine;
 using Postvakt.Registers;
@@ -62,14 +64,23 @@ public sealed class Sweeping(IDecisions decisions, SweepOptions options, TimePro
         (sweep, now) => (sweep with { State = SweepState.Stopped, Turn = sweep.Turn + 1, Open = 0, ChangedAt = now, Why = "stopped by " + actor.Name }, []));
 
     /// <summary>Puts copies back where they came from.</summary>
-    public Ruling Undo(Actor actor, string id, string reason) => Decide(actor, "sweep-undo", id, reason, sweep => sweep switch
+    /// <param name="harmless">The mails were harmless: records and Memory take them for that from now on. Else they stay malicious.</param>
+    public Ruling Undo(Actor actor, string id, string reason, bool harmless) => Decide(actor, "sweep-undo", id, harmless && !string.IsNullOrWhiteSpace(reason) ? "harmless: " + reason : reason, sweep => sweep switch
     {
-        { State: SweepState.Stopped or SweepState.Done } or { State: SweepState.Undone, Failed: > 0 } when Hidden(sweep) > 0 => Ruling.Done("SweepUndoing", id, Number(Hidden(sweep))),
+        _ when CanReturn(sweep) => Ruling.Done(harmless ? "SweepUndoingHarmless" : "SweepUndoing", id, Number(Hidden(sweep))),
         { State: SweepState.Running } => Ruling.No(Refusal.NotHeld, "SweepStopFirst", id),
+        // They are back, or were never moved: the word alone.
+        { State: SweepState.Stopped or SweepState.Done or SweepState.Undone } when harmless => Ruling.Done("SweepHarmless", id),
         _ => Ruling.No(Refusal.NotHeld, "SweepNothingMoved", id),
-    }, (sweep, now) => Next(sweep with { Failed = 0 }, SweepState.Undoing, SweepPhase.Return, now));
+    }, (sweep, now) =>
+    {
+        var (next, jobs) = CanReturn(sweep) ? Next(sweep with { Failed = 0 }, SweepState.Undoing, SweepPhase.Return, now) : (sweep, []);
+        return (next, [.. jobs, .. harmless ? RevisionOrder.Jobs(sweep.Records, Verdict.Clean, id, now) : []]);
+    });
 
     public static bool IsOpen(Sweep sweep) => sweep.State is SweepState.Planning or SweepState.Planned or SweepState.AwaitingSecond or SweepState.Running or SweepState.Undoing;
+
+    private static bool CanReturn(Sweep sweep) => sweep is { State: SweepState.Stopped or SweepState.Done } or { State: SweepState.Undone, Failed: > 0 } && Hidden(sweep) > 0;
 
     /// <summary>Copies that may lie in the hidden folder, those included that an attempt moved that broke off.</summary>
     private static long Hidden(Sweep sweep) => sweep.Intended - sweep.Gone - sweep.Returned;

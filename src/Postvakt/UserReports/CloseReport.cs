@@ -1,12 +1,14 @@
 using Postvakt.Audit;
 using Postvakt.Campaigns;
+using Postvakt.Detection;
+using Postvakt.Intake.Ledger;
 using Postvakt.Jobs;
 using Postvakt.Quarantine;
 using Postvakt.Registers;
 
 namespace Postvakt.UserReports;
 
-/// <summary>Decides what a reported mail was; everybody who reported it is told. Every attempt is audited.</summary>
+/// <summary>Decides what a reported mail was: everybody who reported it is told, and records and Memory take it for that. Every attempt is audited.</summary>
 /// <param name="decisions">Used by one thread at a time.</param>
 public sealed class CloseReport(IDecisions decisions, TimeProvider clock)
 {
@@ -35,7 +37,8 @@ public sealed class CloseReport(IDecisions decisions, TimeProvider clock)
                 changes.Add(closed.Change(version, ""));
                 if (ReportAnswer.Of(closed, now) is { } answer) jobs.Add(answer);
             }
-            if (outcome == ReportOutcome.Malicious && report!.Record.Length > 0) jobs.Add(new IncidentProposal("reported", report.Record, report.Campaign, "", report.Says.HasFlag(ReporterStatement.Opened) || report.Says.HasFlag(ReporterStatement.GavePassword)).Job(now));
+            jobs.AddRange(RevisionOrder.Jobs([report!.Record], outcome == ReportOutcome.Malicious ? Verdict.Malicious : Verdict.Clean, id, now));
+            if (outcome == ReportOutcome.Malicious && report.Record.Length > 0) jobs.Add(new IncidentProposal("reported", report.Record, report.Campaign, "", report.Says.HasFlag(ReporterStatement.Opened) || report.Says.HasFlag(ReporterStatement.GavePassword)).Job(now));
         }
         var kept = decisions.Decide(new Decision(AuditEvent.Of(now, actor, "close-report", id, reason, ruling.IsDone ? outcome.ToString().ToLowerInvariant() : ruling.Outcome)) { Register = changes, Jobs = jobs }, now);
         return kept == DecisionOutcome.Done ? ruling : Ruling.No(Refusal.NotHeld, "ChangedMeanwhile", id);

@@ -9,6 +9,9 @@ public sealed record ReportContent(ReportContentKind Kind, string Reporter, stri
     /// <summary>Whether a person may be answered: nobody's assistant is, nor whoever asks for none (RFC 3834 section 2).</summary>
     public bool MayAnswer { get; init; }
 
+    /// <summary>Its Authentication-Results fields, newest first.</summary>
+    public IReadOnlyList<string> Authentication { get; init; } = [];
+
     /// <summary>True when it names more mails than <see cref="ReportLimits.MaxMails"/>, or a part of it could not be read.</summary>
     public bool IsCut { get; init; }
 }

@@ -60,7 +60,7 @@ public sealed class ReportReader
                 : ReportContentKind.Nothing;
             return new ReportContent(kind, reporter, message.Id, kind == ReportContentKind.Report ? found : [], says)
             {
-                MayAnswer = kind != ReportContentKind.Automatic && !isAutomatic && !feedback && reporter.Length > 0 && !WantsNoAnswer(mime), IsCut = mails.IsCut,
+                MayAnswer = kind != ReportContentKind.Automatic && !isAutomatic && !feedback && reporter.Length > 0 && !WantsNoAnswer(mime), IsCut = mails.IsCut, Authentication = message.AuthenticationResults,
             };
         }
     }

@@ -21,6 +21,11 @@ public sealed class SubmitReport(IDecisions decisions, ReportPolicy policy, Time
     /// <summary>Reports of a person that tell how often he was right. 100: what he did last year counts no more.</summary>
     private const int History = 100;
 
+    /// <summary>Times a day that a person is asked to forward a mail once more. 3: who does not manage it by then calls.</summary>
+    private const int MaxUnreadable = 3;
+
+    private static readonly TimeSpan Day = TimeSpan.FromDays(1);
+
     /// <summary>How long the bytes of a submission are kept for people to look at. 30 days, as held mail.</summary>
     private static readonly TimeSpan KeptFor = TimeSpan.FromDays(30);
 
@@ -36,6 +41,8 @@ public sealed class SubmitReport(IDecisions decisions, ReportPolicy policy, Time
         var before = decisions.RegisteredUnder(UserReport.Kind, UserReport.KeyOfMessage(submission.Hash), "", 100);
         if (before.Count > 0) return new SubmittedReports(Ruling.Done("ReportNoted", before[^1].Id), [.. before.Select(e => e.Id).Order(StringComparer.Ordinal)], IsRepeat: true);
         var hour = decisions.RegisteredUnder(UserReport.Kind, UserReport.KeyOfReporter(submission.Reporter), "", policy.PerHour);
+        // Some assistants say nothing of being one: with whoever only sends what cannot be read, the talk ends (RFC 3834 section 2).
+        if (submission.Mails == 0 && hour.Select(UserReport.Of).Count(r => r.Outcome == ReportOutcome.Unreadable && r.At > now - Day) >= MaxUnreadable) submission = submission with { IsAnswered = false };
         var ruling = hour.Count >= policy.PerHour && UserReport.Of(hour[^1]).At > now - TimeSpan.FromHours(1)
             ? Ruling.No(Refusal.NotHeld, "ReportTooMany", policy.PerHour.ToString(CultureInfo.InvariantCulture)) : Ruling.Done("ReportNoted", id);
         IReadOnlyList<UserReport> reports = ruling.IsDone ? Reports(id, submission, now) : [];
@@ -64,12 +71,13 @@ public sealed class SubmitReport(IDecisions decisions, ReportPolicy policy, Time
         foreach (var (report, version) in Received(job.Job.Subject))
         {
             if (findings.FirstOrDefault(f => f.Index == report.Index) is not { } finding) continue;
-            var joined = Joined(report, finding, now);
+            var (joined, before) = Joined(report, finding, now);
             Put(changes, jobs, joined, version, now);
-            if (joined.Outcome == ReportOutcome.Repeat) continue;
-            // Somebody opened it or gave something away: people work on that, whatever the mail turns out to be. A mail that nobody knows is no reason on the word of an outsider.
-            if ((report.Says & (ReporterStatement.Opened | ReporterStatement.GavePassword | ReporterStatement.SenderDenies)) is var says and not 0 && joined.Weight > 0)
+            // Somebody opened it or gave something away: people work on that, whatever the mail turns out to be, and also where it is told only with the second report. A mail that nobody
+            // knows is no reason on the word of an outsider.
+            if ((report.Says & ~before & (ReporterStatement.Opened | ReporterStatement.GavePassword | ReporterStatement.SenderDenies)) is var says and not 0 && joined.Weight > 0)
                 jobs.Add(new IncidentProposal(says == ReporterStatement.SenderDenies ? "sender-denied" : "reported", joined.Record, joined.Campaign, "", (says & ~ReporterStatement.SenderDenies) != 0).Job(now));
+            if (joined.Outcome == ReportOutcome.Repeat) continue;
             var verdict = Raised(joined, finding);
             if (verdict == Verdict.Malicious || finding.Verdict == Verdict.Malicious) CloseCase(changes, jobs, joined, verdict == Verdict.Malicious, finding.IsHeld ? ReportOutcome.Held : ReportOutcome.Malicious, now);
             if (verdict == Verdict.Malicious && finding.Verdict != Verdict.Malicious) jobs.Add(new IncidentProposal("reported", joined.Record, joined.Campaign, "", false).Job(now));
@@ -88,12 +96,19 @@ public sealed class SubmitReport(IDecisions decisions, ReportPolicy policy, Time
         foreach (var (report, _) in Received(submission))
         {
             if (findings.FirstOrDefault(f => f.Index == report.Index && f.Record.Length > 0) is not { } finding) continue;
-            var joined = Joined(report, finding, now);
+            var (joined, _) = Joined(report, finding, now);
             if (joined.Outcome == ReportOutcome.Repeat || Raised(joined, finding) is not (var verdict and > Verdict.Clean)) continue;
-            foreach (var record in Case(joined).Select(r => r.Report.Record).Append(joined.Record).Where(r => r.Length > 0)) raised[record] = raised.GetValueOrDefault(record) > verdict ? raised[record] : verdict;
+            foreach (var record in Counting(joined).Select(r => r.Report.Record).Append(joined.Record).Where(r => r.Length > 0)) raised[record] = raised.GetValueOrDefault(record) > verdict ? raised[record] : verdict;
         }
         return [.. raised.Select(r => (r.Key, r.Value))];
     }
+
+    /// <summary>Records of which somebody who got the mail says, and did not say before, that their sender did not write it: the sender is to be asked. Ask first, it may be done twice.</summary>
+    public IReadOnlyList<string> Denied(string submission, IReadOnlyList<ReportFinding> findings) =>
+    [
+        .. Received(submission).Where(r => r.Report.Says.HasFlag(ReporterStatement.SenderDenies)).Select(r => (r.Report, Finding: findings.FirstOrDefault(f => f.Index == r.Report.Index && f.Record.Length > 0)))
+            .Where(r => r.Finding is not null && Joined(r.Report, r.Finding, clock.GetUtcNow()) is { Report.Weight: > 0 } joined && !joined.Before.HasFlag(ReporterStatement.SenderDenies)).Select(r => r.Finding!.Record).Distinct(StringComparer.Ordinal),
+    ];
 
     /// <summary>Ends the job of a submission whose bytes are gone or damaged; its reports stay open for an analyst.</summary>
     public bool GiveUp(QueuedJob job, string why)
@@ -117,16 +132,18 @@ public sealed class SubmitReport(IDecisions decisions, ReportPolicy policy, Time
     private IEnumerable<(UserReport Report, long Version)> Received(string submission) =>
         decisions.RegisteredUnder(UserReport.Kind, "submission:" + submission, "", 100).Select(e => (UserReport.Of(e), e.Version)).Where(r => r.Item1.State == ReportState.Received).OrderBy(r => r.Item1.Index);
 
-    private UserReport Joined(UserReport report, ReportFinding finding, DateTimeOffset now)
+    /// <summary>The report with what was found out, and what its reporter said of the mail before.</summary>
+    private (UserReport Report, ReporterStatement Before) Joined(UserReport report, ReportFinding finding, DateTimeOffset now)
     {
-        var earlier = finding.Record.Length == 0 ? null : decisions.RegisteredUnder(UserReport.Kind, UserReport.KeyOfRecord(finding.Record), "", 500).Select(UserReport.Of)
-            .FirstOrDefault(r => r.Id != report.Id && r.Reporter.Equals(report.Reporter, StringComparison.OrdinalIgnoreCase) && r.Outcome is ReportOutcome.None);
+        UserReport[] earlier = finding.Record.Length == 0 ? [] : [.. decisions.RegisteredUnder(UserReport.Kind, UserReport.KeyOfRecord(finding.Record), "", 500).Select(UserReport.Of)
+            .Where(r => r.Id != report.Id && r.Reporter.Equals(report.Reporter, StringComparison.OrdinalIgnoreCase))];
         var standing = ReporterStanding.Of(decisions.RegisteredUnder(UserReport.Kind, UserReport.KeyOfReporter(report.Reporter), "", History).Select(UserReport.Of));
         var joined = report with
         {
             State = ReportState.Open, Record = finding.Record, IsNew = finding.IsNew, Campaign = finding.Campaign, Author = finding.Author, Weight = finding.Record.Length > 0 && finding.IsForReporter ? standing.Weight : 0,
         };
-        return earlier is null ? joined : joined with { State = ReportState.Answered, Outcome = ReportOutcome.Repeat, ClosedAt = now, ClosedBy = Self.Name };
+        return (earlier.All(r => r.Outcome is not ReportOutcome.None) ? joined : joined with { State = ReportState.Answered, Outcome = ReportOutcome.Repeat, ClosedAt = now, ClosedBy = Self.Name },
+            earlier.Aggregate(ReporterStatement.None, (said, r) => said | r.Says));
     }
 
     /// <summary>What the reports of its case make of a mail; clean for nothing.</summary>
@@ -135,10 +152,19 @@ public sealed class SubmitReport(IDecisions decisions, ReportPolicy policy, Time
 
     private IReadOnlyList<(UserReport Report, RegisterEntry Entry)> Case(UserReport joined) => ReportCase.Of(decisions, joined, policy.SameAuthor);
 
+    /// <summary>Reports of its case that count, but of no mail that a person found harmless: reports of another one do not overrule that.</summary>
+    private IEnumerable<(UserReport Report, RegisterEntry Entry)> Counting(UserReport joined)
+    {
+        var all = Case(joined);
+        var harmless = all.Where(r => r.Report.Outcome == ReportOutcome.Harmless).Select(r => r.Report.Record).ToHashSet(StringComparer.Ordinal);
+        return all.Where(r => r.Report is { Weight: > 0, Outcome: not (ReportOutcome.Harmless or ReportOutcome.Repeat) } && !harmless.Contains(r.Report.Record));
+    }
+
     /// <summary>The mail is malicious: everybody who reported it is told. Where the reports of its case made it so, everybody whose report counted there.</summary>
     private void CloseCase(Dictionary<string, RegisterChange> changes, List<Job> jobs, UserReport joined, bool wholeCase, ReportOutcome outcome, DateTimeOffset now)
     {
-        foreach (var (report, version) in Case(joined).Where(r => r.Report.State == ReportState.Open && r.Report.Id != joined.Id && (r.Report.Record == joined.Record || (wholeCase && r.Report.Weight > 0))).Take(MaxClosed).Select(r => (r.Report, r.Entry.Version)))
+        var counting = wholeCase ? Counting(joined).Select(r => r.Report.Id).ToHashSet(StringComparer.Ordinal) : [];
+        foreach (var (report, version) in Case(joined).Where(r => r.Report.State == ReportState.Open && r.Report.Id != joined.Id && (r.Report.Record == joined.Record || counting.Contains(r.Report.Id))).Take(MaxClosed).Select(r => (r.Report, r.Entry.Version)))
             Put(changes, jobs, Closed(report, outcome, now, Self.Name), version, now);
         Put(changes, jobs, Closed(joined, outcome, now, Self.Name), decisions.FindRegistered(UserReport.Kind, joined.Id)!.Version, now);
     }

@@ -111,6 +111,13 @@ public sealed class QuarantineTests : IDisposable
             (["token", "revoke", "0123"], "There is no token 0123"),
             (["exceptions", "grant", "--sender", "a@b.example", "--until", "1d", "--reason", "x"], "never of a sender alone"),
             (["exceptions", "withdraw", "x1"], "There is no exception x1"),
+            (["ask", "show", "nothing"], "there is no question nothing"),
+            (["ask", "notices", "nothing"], "there is no notice nothing"),
+            (["advisory", "show", "nothing"], "there is no advisory nothing"),
+            (["advisory", "preview", "nothing", "--output", _place.Work.At("nothing.html")], "there is no such advisory"),
+            (["report", "show", "nothing"], "there is no report nothing"),
+            (["sweep", "show", "nothing"], "there is no sweep nothing"),
+            (["incident", "show", "nothing"], "there is no incident nothing"),
             (["directory", "status"], "no directory is configured"),
             (["memory", "forget", "nobody@b.example"], "nothing is known of this address"),
         })

@@ -161,7 +161,7 @@ internal sealed partial class StoryPlace : IAsyncDisposable
           {{(guards ? "address: " + Firm.ReportAddress : $"mailbox: {{ server: \"127.0.0.1:{Dovecot.Port}\", tls: none, user: report, password_file: \"{Work.At("report-password")}\" }}")}}
         advisories: { per_minute: 3000 }
         mailboxes: { imap: { server: "127.0.0.1:{{Dovecot.Port}}", tls: none, master: {{MasterDovecot.Master}}, password_file: "{{Work.At("master")}}", names: local_part } }
-        sweep: { journal: automatic, per_hour: 5000 }
+        automation: { sweep: { rules: [{ sources: [journal], do: act }] } }
         teams:
           tenant: tenant-1
           chat: { client_id: chat-app, token_file: "{{Work.At("chat-token")}}", user: service-account, authority: "{{Teams.Address}}", endpoint: "{{Teams.Address}}" }

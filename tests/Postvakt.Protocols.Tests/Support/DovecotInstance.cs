@@ -21,12 +21,15 @@ internal sealed class DovecotInstance : IAsyncDisposable
     public int Port { get; }
 
     /// <param name="settings">Lines that come last in its configuration.</param>
-    public static async Task<DovecotInstance> StartAsync(params IReadOnlyList<string> settings)
+    public static Task<DovecotInstance> StartAsync(params IReadOnlyList<string> settings) => StartAsync(null, settings);
+
+    /// <param name="accounts">Given the folder, writes there who may sign in and returns the lines of the configuration that say so; null: everybody, with <see cref="Password"/>.</param>
+    public static async Task<DovecotInstance> StartAsync(Func<string, Task<string>>? accounts, params IReadOnlyList<string> settings)
     {
         var dovecot = new DovecotInstance(Directory.CreateTempSubdirectory("postvakt-dovecot-"), Ports.Free());
         try
         {
-            await dovecot.ConfigureAsync(settings);
+            await dovecot.ConfigureAsync(accounts, settings);
             await dovecot.ResumeAsync();
             return dovecot;
         }
@@ -74,7 +77,10 @@ internal sealed class DovecotInstance : IAsyncDisposable
     }
 
     /// <summary>The log so far.</summary>
-    public string Log() => Path.Combine(_folder.FullName, "log") is var log && File.Exists(log) ? File.ReadAllText(log) : "";
+    public string Log() => File.Exists(At("log")) ? File.ReadAllText(At("log")) : "";
+
+    /// <summary>A path in its folder; mailboxes lie below "mail".</summary>
+    public string At(string name) => Path.Combine(_folder.FullName, name);
 
     public async ValueTask DisposeAsync()
     {
@@ -86,6 +92,10 @@ internal sealed class DovecotInstance : IAsyncDisposable
                 _folder.Delete(true);
                 return;
             }
+            catch (DirectoryNotFoundException)
+            {
+                return;
+            }
             catch (IOException) when (attempt < 50)
             {
                 // A process on its way out wrote once more.
@@ -94,9 +104,19 @@ internal sealed class DovecotInstance : IAsyncDisposable
         }
     }
 
-    private async Task ConfigureAsync(IReadOnlyList<string> settings)
+    private async Task ConfigureAsync(Func<string, Task<string>>? accounts, IReadOnlyList<string> settings)
     {
         var mail = _folder.CreateSubdirectory("mail").FullName;
+        var known = accounts is not null ? await accounts(_folder.FullName) : $$"""
+            passdb {
+              driver = static
+              args = password={{Password}}
+            }
+            userdb {
+              driver = static
+              args = uid=mail gid=mail home={{mail}}/%u
+            }
+            """;
         await File.WriteAllTextAsync(Path.Combine(_folder.FullName, "dovecot.conf"), string.Create(CultureInfo.InvariantCulture, $$"""
             base_dir = {{_folder.FullName}}/run
             state_dir = {{_folder.FullName}}/run
@@ -119,14 +139,7 @@ internal sealed class DovecotInstance : IAsyncDisposable
             service stats {
               process_limit = 1
             }
-            passdb {
-              driver = static
-              args = password={{Password}}
-            }
-            userdb {
-              driver = static
-              args = uid=mail gid=mail home={{mail}}/%u
-            }
+            {{known}}
             {{string.Join('\n', settings)}}
 
             """));

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Postvakt.Access;
 using Postvakt.Advisories;
 using Postvakt.Audit;
+using Postvakt.Automation;
 using Postvakt.Campaigns;
 using Postvakt.Detection;
 using Postvakt.Directories;
@@ -12,6 +13,7 @@ using Postvakt.EndToEnd.Tests.Support;
 using Postvakt.Facts;
 using Postvakt.Incidents;
 using Postvakt.Intake;
+using Postvakt.Intake.Gateway;
 using Postvakt.Intake.Ledger;
 using Postvakt.Jobs;
 using Postvakt.Messages;
@@ -167,6 +169,10 @@ internal sealed class ExampleServer : IAsyncDisposable
         }
         ledger.JoinCampaign([_values["id"]], "links /chart/N");
         _values["campaign"] = ledger.FindRecord(_values["id"])!.Campaign;
+        // Its release is proposed to be locked.
+        ledger.Add(new AutomationOrder(AutomationSource.Gateway).Job(_values["id"], now));
+        new ActByPolicy(ledger, new AutomationPolicy(new Dictionary<AutomaticAction, AutomationRules> { [AutomaticAction.Lock] = new([new AutomationRule(Verdict.Malicious, 1, [], AutomaticMode.Propose)], 1) }), DirectorySnapshot.Empty, [], false, _room.Clock)
+            .Take(ledger.Take(AutomationOrder.Kind, now, TimeSpan.FromMinutes(1), 1)[0]);
         ledger.Commit();
         return true;
     }

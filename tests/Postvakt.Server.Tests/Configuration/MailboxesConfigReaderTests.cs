@@ -18,7 +18,7 @@ public sealed class MailboxesConfigReaderTests : IDisposable
         var config = Read("mode: observe");
         Assert.Null(config.Mailboxes);
         Assert.Equal(SweepConfig.Default, config.Sweep);
-        Assert.Equal(SweepJournal.Observe, config.Sweep.Journal);
+        Assert.True(config.Automation.Same(Automation.AutomationPolicy.Default));
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed class MailboxesConfigReaderTests : IDisposable
 
     [Fact]
     public void Sweep_IsRead() => Assert.Equal(
-        new SweepConfig(SweepJournal.Automatic, new SweepOptions { MaxAlone = 20, AutomaticPerHour = 30 }), Read(Imap + "\nsweep: {journal: automatic, alone: 20, per_hour: 30}").Sweep);
+        new SweepConfig(new SweepOptions { MaxAlone = 20, AutomaticPerHour = 30 }), Read(Imap + "\nsweep: {alone: 20}\nautomation: {sweep: {per_hour: 30}}").Sweep);
 
     [Theory]
     [InlineData("mailboxes: {}", "mailboxes.imap: exactly one of imap, graph and ews")]
@@ -52,7 +52,8 @@ public sealed class MailboxesConfigReaderTests : IDisposable
     [InlineData("mailboxes: {imap: {server: \"mail.firm.example:993\"}}", "mailboxes.imap.master: is missing")]
     [InlineData("mailboxes: {imap: {server: \"mail.firm.example:993\", master: m, password_file: f, separator: \"**\"}}", "mailboxes.imap.separator: one character")]
     [InlineData("mailboxes: {imap: {server: \"mail.firm.example:993\", master: m, password_file: f, names: x}}", "mailboxes.imap.names: one of address, local_part")]
-    [InlineData("sweep: {journal: automatic}", "sweep.journal: whose mailboxes?")]
+    [InlineData("sweep: {journal: automatic}", "sweep.journal: is said in the automation policy now")]
+    [InlineData("sweep: {per_hour: 3}", "sweep.per_hour: is called automation.sweep.per_hour now")]
     [InlineData("sweep: {alone: 0}", "sweep.alone:")]
     [InlineData("sweep: {all: 1}", "sweep.all: no such key")]
     public void Wrong_IsSaid(string yaml, string says) => Assert.Contains(ConfigReader.Read(_folder.Write("postvakt.yaml", yaml), []).Errors, e => e.StartsWith(says, StringComparison.Ordinal));

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging.Abstractions;
 using Postvakt.Directories;
+using Postvakt.Protocols.Tests.Support;
 using Postvakt.Server.Configuration;
 using Postvakt.Server.Directories;
 using Postvakt.Server.Directories.Ldap;

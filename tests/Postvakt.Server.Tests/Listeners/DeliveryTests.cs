@@ -1,10 +1,13 @@
 using System.Text;
+using Postvakt.Advisories;
 using Postvakt.Detection;
+using Postvakt.Directories;
 using Postvakt.Intake;
 using Postvakt.Intake.Gateway;
 using Postvakt.Intake.Ledger;
 using Postvakt.Messages;
 using Postvakt.Server.Configuration;
+using Postvakt.Server.Gateway;
 using Postvakt.Server.Listeners;
 
 namespace Postvakt.Server.Tests.Listeners;
@@ -41,6 +44,19 @@ public sealed class DeliveryTests
     }
 
     [Fact]
+    public void TheAdvisoryThatHolds_AndTheWayToAskASenderOfOurs_StandInTheBanner()
+    {
+        var advisory = new Advisory { Id = "advisory-1", Group = "", Records = [], Clues = [AdvisoryClue.NumberLink], DraftedBy = "x", DraftedAt = default, Until = default };
+        var directory = new DirectorySnapshot([new Person("1", "Anna", ["anna@firm.example"])], [], DateTimeOffset.UnixEpoch);
+        using var delivery = Prepare(Tagged("b@firm.example"), extras: new BannerExtras(advisory, directory));
+        var changed = Text(delivery.Bannered!);
+        Assert.Contains(AdvisoryText.Short(advisory, "de"), changed, StringComparison.Ordinal);
+        Assert.DoesNotContain("teams.microsoft.com", changed, StringComparison.Ordinal);
+        using var ours = Prepare(Tagged(["b@firm.example"], "From: Anna <anna@firm.example>\r\n" + Mail), extras: new BannerExtras(null, directory));
+        Assert.Contains("https://teams.microsoft.com/l/chat/0/0?users=anna%40firm.example&message=", Text(ours.Bannered!), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Mail_ThatIsNotThereWhole_KeepsItsText()
     {
         using var delivery = Prepare(Tagged("b@firm.example"), whole: false);
@@ -48,17 +64,19 @@ public sealed class DeliveryTests
         Assert.NotNull(delivery.Edits.Subject);
     }
 
-    private static Answer Tagged(params string[] recipients)
+    private static Answer Tagged(params string[] recipients) => Tagged(recipients, Mail);
+
+    private static Answer Tagged(string[] recipients, string mail)
     {
-        using var received = new ReceivedMail("test", 0, new MemoryStream(Encoding.ASCII.GetBytes(Mail)), new Envelope("", "", "", recipients), null);
+        using var received = new ReceivedMail("test", 0, new MemoryStream(Encoding.ASCII.GetBytes(mail)), new Envelope("", "", "", recipients), null);
         return new Answer(Stored, Disposition.Tag) { Mode = Mode.Tag, Message = new MessageParser(MessageLimits.Default).Parse(received, TestContext.Current.CancellationToken) };
     }
 
-    private static Delivery Prepare(Answer answer, bool whole = true)
+    private static Delivery Prepare(Answer answer, bool whole = true, BannerExtras? extras = null)
     {
         var content = new MemoryStream(Encoding.ASCII.GetBytes(Mail));
         var policy = new PolicyConfig { SubjectMark = "[odd]", Banner = true, Language = "sv", Languages = new Dictionary<string, string> { ["firm.example"] = "de" } };
-        return Delivery.Prepare(answer, RawHeader.Read(content).Fields, whole ? content : null, ServeConfig.Default with { Policy = policy }, () => new MemoryStream(), TestContext.Current.CancellationToken);
+        return Delivery.Prepare(answer, RawHeader.Read(content).Fields, whole ? content : null, ServeConfig.Default with { Policy = policy }, extras ?? BannerExtras.None, () => new MemoryStream(), TestContext.Current.CancellationToken);
     }
 
     private static string Text(Stream stream)

@@ -67,6 +67,39 @@ public sealed class EwsMailboxTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task BusyInMidMove_LosesNoCopy_OutOfSight()
+    {
+        for (var n = 0; n < 4; n++) _exchange.Put("INBOX=", Sought.MessageId, At);
+        using var mailboxes = Mailboxes();
+        await using var mailbox = await OpenAsync(mailboxes);
+        var found = Assert.Single(await mailbox.FindAsync([Sought], Stop));
+        _exchange.BusyAfter = 2;
+        // Three are moved, one is not. Asked for once more, the three would be taken for gone, and never come back.
+        Assert.Equal(MailboxTrouble.Passing, (await Assert.ThrowsAsync<MailboxException>(() => mailbox.HideAsync(found, Known, false, None, Stop))).Trouble);
+        Assert.Equal((1, 3), (_exchange.Count("INBOX="), _exchange.Hidden()));
+        var hidden = await mailbox.HideAsync(found, Known, true, None, Stop);
+        Assert.All(hidden, c => Assert.True(c is { State: CopyState.Hidden, Hidden.Length: > 0 }));
+        Assert.All(await mailbox.PutBackAsync(found with { Copies = hidden }, Known, Stop), c => Assert.Equal(CopyState.Returned, c.State));
+        Assert.Equal((4, 0), (_exchange.Count("INBOX="), _exchange.Hidden()));
+    }
+
+    [Fact]
+    public async Task ServerThatReachesNoOther_IsPassing_AndNoMissingMailbox()
+    {
+        using var mailboxes = new EwsMailboxes(new EwsConfig(_exchange.Address, EwsServer.Account, _folder.Write("password", EwsServer.Password + "\n")), new MailboxLimits { Pause = TimeSpan.FromSeconds(1) }, TimeProvider.System);
+        _exchange.Faults.Enqueue(("GetFolder", 500, EwsServer.Fault("ErrorNoRespondingCASInDestinationSite")));
+        Assert.Equal(MailboxTrouble.Passing, (await Assert.ThrowsAsync<MailboxException>(() => OpenAsync(mailboxes))).Trouble);
+    }
+
+    [Fact]
+    public async Task SentMailThatCannotBeTold_StopsTheMailbox()
+    {
+        using var mailboxes = Mailboxes();
+        _exchange.Faults.Enqueue(("GetFolder", 200, EwsServer.Partly("GetFolder", "DRAFTS=", "ErrorInternalServerError")));
+        Assert.Equal(MailboxTrouble.Passing, (await Assert.ThrowsAsync<MailboxException>(() => OpenAsync(mailboxes))).Trouble);
+    }
+
+    [Fact]
     public async Task FolderThatIsGone_GivesItsCopiesToTheInbox()
     {
         _exchange.Put("ARCHIVE=", Sought.MessageId, At);

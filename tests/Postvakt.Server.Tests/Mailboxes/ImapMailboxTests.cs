@@ -52,6 +52,8 @@ public sealed class ImapMailboxTests : IAsyncLifetime
     {
         _dovecot.Deliver(Anna, "", Mail("1@partner.example", from: "genuine@partner.example"), at: At.AddHours(-5));
         _dovecot.Deliver(Anna, ".Archive", Mail("1@partner.example"), at: At.AddDays(-30));
+        // Of an author whose address ends like the thief's.
+        _dovecot.Deliver(Anna, ".Near", Mail("1@partner.example", from: "aa@partner.example"), at: At.AddHours(-5));
         _dovecot.Deliver(Anna, ".Late", Mail("1@partner.example"), at: At.AddHours(-5));
         _dovecot.Own();
         await using var mailbox = await OpenAsync();
@@ -166,6 +168,31 @@ public sealed class ImapMailboxTests : IAsyncLifetime
         Assert.Equal(MailboxTrouble.Refused, (await Assert.ThrowsAsync<MailboxException>(() => mailboxes.OpenAsync("nobody@firm.example", TestContext.Current.CancellationToken))).Trouble);
         await using (await mailboxes.OpenAsync(Anna, TestContext.Current.CancellationToken)) Assert.Equal("imap 127.0.0.1", mailboxes.Name);
         Assert.Equal(MailboxTrouble.Missing, (await Assert.ThrowsAsync<MailboxException>(() => mailboxes.OpenAsync("nobody@firm.example", TestContext.Current.CancellationToken))).Trouble);
+    }
+
+    [Fact]
+    public async Task FolderOfOurName_WithinAnother_IsLookedThrough()
+    {
+        Put(".Archive.Postvakt quarantine", 1);
+        await using var mailbox = await OpenAsync();
+        Assert.Equal("Archive.Postvakt quarantine", Assert.Single(await FindAsync(mailbox, Sought(1))).Folder);
+        await HideAllAsync(mailbox, Sought(1));
+        Assert.Equal((0, 1), (_dovecot.Count(Anna, ".Archive.Postvakt quarantine"), _dovecot.Count(Anna, Hidden)));
+        Assert.Empty(await FindAsync(mailbox, Sought(1)));
+    }
+
+    [Theory]
+    [InlineData("NO [UNAVAILABLE] Temporary authentication failure.", MailboxTrouble.Passing, "lets nobody in for the moment (UNAVAILABLE)")]
+    [InlineData("NO [LIMIT] Too many connections.", MailboxTrouble.Passing, "lets nobody in for the moment (LIMIT)")]
+    [InlineData("NO [AUTHENTICATIONFAILED] Authentication failed.", MailboxTrouble.Missing, "there is no mailbox of this name")]
+    [InlineData("NO no", MailboxTrouble.Missing, "there is no mailbox of this name")]
+    public async Task ServerInTrouble_IsAnotherThingThanAMissingMailbox(string refusal, object trouble, string says)
+    {
+        await using var server = new RefusingImap(refusal);
+        using var mailboxes = Mailboxes(server.Port);
+        await using (await mailboxes.OpenAsync(Anna, TestContext.Current.CancellationToken)) Assert.NotEmpty(mailboxes.Name);
+        var refused = await Assert.ThrowsAsync<MailboxException>(() => mailboxes.OpenAsync(Anna, TestContext.Current.CancellationToken));
+        Assert.Equal((trouble, "imap 127.0.0.1: " + says), ((object)refused.Trouble, refused.Message));
     }
 
     [Fact]

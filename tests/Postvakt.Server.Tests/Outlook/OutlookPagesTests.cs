@@ -35,6 +35,24 @@ public sealed class OutlookPagesTests
     }
 
     [Fact]
+    public async Task Binding_IsForgotten_WithAReason_AndTheNextMailboxIsBound()
+    {
+        await using var place = await Place.StartAsync();
+        var (room, token, analyst) = (place.Room.Room, await place.Room.Room.TokenAsync(Postvakt.Audit.Role.Responder), await place.Room.Room.TokenAsync(Postvakt.Audit.Role.Analyst));
+        Assert.Equal(HttpStatusCode.OK, (await place.PostAsync("exchange", place.ExchangeToken("user1"), "b@firm.example")).Status);
+        Assert.Equal(HttpStatusCode.Forbidden, (await place.PostAsync("exchange", place.ExchangeToken("user2"), "b@firm.example")).Status);
+        const string Path = "/api/v1/reports/outlook/B@firm.example";
+        Assert.Equal(HttpStatusCode.Forbidden, (await room.AskAsync(HttpMethod.Delete, Path + "?reason=x", analyst)).Status);
+        Assert.Equal(HttpStatusCode.BadRequest, (await room.AskAsync(HttpMethod.Delete, Path, token)).Status);
+        var (status, body) = await room.AskAsync(HttpMethod.Delete, Path + "?reason=new%20mailbox", token);
+        Assert.Equal((HttpStatusCode.OK, true), (status, body.GetProperty("done").GetBoolean()));
+        Assert.Equal("unknown", (await room.AskAsync(HttpMethod.Delete, Path + "?reason=again", token)).Body.GetProperty("refusal").GetString());
+        Assert.Equal(HttpStatusCode.OK, (await place.PostAsync("exchange", place.ExchangeToken("user2"), "b@firm.example")).Status);
+        Assert.Equal(HttpStatusCode.Forbidden, (await place.PostAsync("exchange", place.ExchangeToken("user1"), "b@firm.example")).Status);
+        Assert.Contains("forget-mailbox: done", await room.HistoryAsync("B@firm.example"));
+    }
+
+    [Fact]
     public async Task EntraToken_ReportsForThePersonThatItNames_WhateverThePageSays()
     {
         await using var place = await Place.StartAsync();
@@ -117,7 +135,7 @@ public sealed class OutlookPagesTests
             var config = new OutlookConfig(new Uri("https://mail.firm.example"), new Uri(site.Address + "/autodiscover/metadata/json/1"), Tenant, Client, new Uri(site.Address));
             var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false });
             var tokens = new OutlookTokens(config, http, room.Room.Clock);
-            var server = await ApiServer.OnTcpAsync(IPEndPoint.Parse("127.0.0.1:0"), room.Room.Api, web => new OutlookPages(config, tokens, room.Intake, room.Room.Loop, room.Room.Clock, NullLogger.Instance).Map(web), NullLogger.Instance);
+            var server = await ApiServer.OnTcpAsync(IPEndPoint.Parse("127.0.0.1:0"), room.Room.Api, web => new OutlookPages(config, tokens, room.Intake, room.Room.Loop, ["firm.example"], () => room.Room.Keeper.Current, room.Room.Clock, NullLogger.Instance).Map(web), NullLogger.Instance);
             var place = new Place(room, site, server, tokens);
             place.Http.BaseAddress = new Uri($"http://{server.Address}");
             place.Publish();

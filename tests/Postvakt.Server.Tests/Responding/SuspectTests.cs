@@ -63,12 +63,20 @@ public sealed class SuspectTests
         Assert.True(await room.Loop.DoAsync(l => new SuspectedAccounts(l, room.Keeper.Current, room.Clock).Mark(ApiRoom.Root, "carl@firm.example", null, "a call").IsDone));
         await using (new AccountWorker(room.Loop, new IdentityConfig(system.Address, secret), () => room.Keeper.Current, room.Clock, NullLogger.Instance))
         {
-            for (var i = 0; i < 200 && system.Taken.Count == 0; i++)
-            {
-                room.Clock.Advance(TimeSpan.FromSeconds(20));
-                await Task.Delay(50, TestContext.Current.CancellationToken);
-            }
+            // Small steps: a request has 15 seconds of this clock.
+            for (var i = 0; i < 600 && system.Taken.Count == 0; i++) await StepAsync();
+            // The clock stands until it is noted.
+            for (var i = 0; i < 100 && !await ToldAsync(); i++) await Task.Delay(100, TestContext.Current.CancellationToken);
+            for (var i = 0; i < 150; i++) await StepAsync();
         }
+
+        async Task StepAsync()
+        {
+            room.Clock.Advance(TimeSpan.FromSeconds(1));
+            await Task.Delay(30, TestContext.Current.CancellationToken);
+        }
+
+        Task<bool> ToldAsync() => room.Loop.DoAsync(l => l.RecentAudit("carl@firm.example", 50).Any(e => e.Event is { Action: "account-told", Outcome: "done" }));
         var (body, signature) = Assert.Single(system.Taken);
         Assert.Contains("\"event\":\"account-suspected\"", body, StringComparison.Ordinal);
         Assert.Contains("\"address\":\"carl@firm.example\"", body, StringComparison.Ordinal);
@@ -111,6 +119,8 @@ public sealed class SuspectTests
                     return;
                 }
                 Taken.Add((body, context.Request.Headers["X-Postvakt-Signature"].ToString()));
+                // More than anybody reads of an answer: it was taken nevertheless.
+                await context.Response.Body.WriteAsync(new byte[100 << 10]);
             });
             return web.StartAsync();
         }

@@ -34,7 +34,6 @@ internal sealed class ApiRoom : IAsyncDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly SqliteLedger _ledger;
     private readonly Desk _desk;
-    private readonly MessageParser _parser = new(MessageLimits.Default);
     private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false });
     private ApiServer? _server;
     private ExceptionBook _exceptions = ExceptionBook.Empty;
@@ -69,7 +68,7 @@ internal sealed class ApiRoom : IAsyncDisposable
 
     public NoticeContext Notices { get; }
 
-    public MessageParser Parser => _parser;
+    public MessageParser Parser { get; set; } = new(MessageLimits.Default);
 
     public ApiContext Api => new()
     {
@@ -95,14 +94,17 @@ internal sealed class ApiRoom : IAsyncDisposable
     }
 
     /// <summary>Has a reply judged; its id. Held in enforce mode.</summary>
-    public async Task<string> HoldAsync(int number, string recipients = "b@firm.example", Mode mode = Mode.Enforce, string subject = "Re: Letter", string from = "a@partner.example", string body = "See http://new.example/1", string answers = "x@firm.example")
+    public Task<string> HoldAsync(int number, string recipients = "b@firm.example", Mode mode = Mode.Enforce, string subject = "Re: Letter", string from = "a@partner.example", string body = "See http://new.example/1", string answers = "x@firm.example")
+        => HoldMailAsync($"Message-ID: <{number}@partner.example>\r\n{(answers.Length > 0 ? $"In-Reply-To: <{answers}>\r\n" : "")}From: {from}\r\nTo: {recipients}\r\nSubject: {subject} {number}\r\n\r\n{body}\r\n", recipients, from, mode);
+
+    /// <summary>Has a whole mail judged; its id.</summary>
+    public async Task<string> HoldMailAsync(string mail, string recipients = "b@firm.example", string from = "a@partner.example", Mode mode = Mode.Enforce)
     {
-        using var content = new MemoryStream(Encoding.UTF8.GetBytes(
-            $"Message-ID: <{number}@partner.example>\r\n{(answers.Length > 0 ? $"In-Reply-To: <{answers}>\r\n" : "")}From: {from}\r\nTo: {recipients}\r\nSubject: {subject} {number}\r\n\r\n{body}\r\n"));
+        using var content = new MemoryStream(Encoding.UTF8.GetBytes(mail));
         var envelope = new Envelope("192.0.2.1", "mx.partner.example", from.Split('<')[^1].TrimEnd('>'), recipients.Split(','));
         var (repeat, digest) = RepeatKeys.Of("mx", envelope, content, 0);
         content.Position = 0;
-        var message = _parser.Parse(new ReceivedMail("mx", 0, content, envelope, Clock.GetUtcNow()), CancellationToken.None);
+        var message = Parser.Parse(new ReceivedMail("mx", 0, content, envelope, Clock.GetUtcNow()), CancellationToken.None);
         var answer = await Loop.SettleAsync(new Arrival("mx", mode, message, content, repeat, digest, null), TimeSpan.FromMinutes(1), Clock, CancellationToken.None);
         return answer.Stored!.Id;
     }

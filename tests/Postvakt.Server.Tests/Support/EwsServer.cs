@@ -34,6 +34,9 @@ internal sealed class EwsServer : IAsyncDisposable
     /// <summary>The answer to the next request of this operation is lost after it was carried out.</summary>
     public string LoseAnswerOf { get; set; } = "";
 
+    /// <summary>The answer to GetInboxRules.</summary>
+    public string Rules { get; set; } = $"""<GetInboxRulesResponse ResponseClass="Success" xmlns="{M}"><ResponseCode>NoError</ResponseCode><OutlookRuleBlobExists>false</OutlookRuleBlobExists></GetInboxRulesResponse>""";
+
     public bool IsHidden { get; private set; }
 
     public static async Task<EwsServer> StartAsync()
@@ -69,12 +72,19 @@ internal sealed class EwsServer : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _web.DisposeAsync();
 
+    /// <summary>Items that are moved before one is refused because the server is too busy; below 0 for none.</summary>
+    public int BusyAfter { get; set; } = -1;
+
     /// <summary>A fault as Exchange gives it when it is too busy.</summary>
     public static string Busy(int milliseconds) => $"""
         <s:Envelope xmlns:s="{S}"><s:Body><s:Fault><faultcode xmlns:a="{T}">a:ErrorServerBusy</faultcode><faultstring>The server cannot service this request right now.</faultstring>
         <detail><e:ResponseCode xmlns:e="http://schemas.microsoft.com/exchange/services/2006/errors">ErrorServerBusy</e:ResponseCode>
         <t:MessageXml xmlns:t="{T}"><t:Value Name="BackOffMilliseconds">{milliseconds}</t:Value></t:MessageXml></detail></s:Fault></s:Body></s:Envelope>
         """;
+
+    /// <summary>An answer whose first part went well, with a folder, and whose second did not.</summary>
+    public static string Partly(string operation, string folder, string code) => new XElement(S + "Envelope", new XElement(S + "Body", new XElement(M + (operation + "Response"), new XElement(
+        M + "ResponseMessages", Success(operation, new XElement(M + "Folders", Folder(folder, ""))), Error(operation, code))))).ToString();
 
     public static string Fault(string code) => $"""<s:Envelope xmlns:s="{S}"><s:Body><s:Fault><detail><e:ResponseCode xmlns:e="http://schemas.microsoft.com/exchange/services/2006/errors">{code}</e:ResponseCode></detail></s:Fault></s:Body></s:Envelope>""";
 
@@ -104,6 +114,11 @@ internal sealed class EwsServer : IAsyncDisposable
             await context.Response.WriteAsync(Fault("ErrorNonExistentMailbox"));
             return;
         }
+        if (operation.Name.LocalName == "GetInboxRules")
+        {
+            await context.Response.WriteAsync($"""<s:Envelope xmlns:s="{S}"><s:Body>{Rules}</s:Body></s:Envelope>""");
+            return;
+        }
         XElement[] responses;
         lock (_lock) responses = [.. Responses(operation)];
         if (LoseAnswerOf == operation.Name.LocalName)
@@ -122,7 +137,7 @@ internal sealed class EwsServer : IAsyncDisposable
         "FindFolder" => [FindFolder(operation)],
         "CreateFolder" => [CreateFolder(operation)],
         "FindItem" => operation.Descendants(T + "FolderId").Select(f => FindItem(operation, f.Attribute("Id")!.Value)).ToArray(),
-        "MoveItem" => operation.Descendants(T + "ItemId").Select(i => MoveItem(operation, i.Attribute("Id")!.Value)).ToArray(),
+        "MoveItem" => operation.Descendants(T + "ItemId").Select(i => BusyAfter-- == 0 ? Error("MoveItem", "ErrorServerBusy") : MoveItem(operation, i.Attribute("Id")!.Value)).ToArray(),
         _ => [Error(operation.Name.LocalName, "ErrorInvalidRequest")],
     };
 

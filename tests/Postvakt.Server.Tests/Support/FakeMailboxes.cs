@@ -1,3 +1,4 @@
+using Postvakt.Incidents;
 using System.Globalization;
 using Postvakt.Server.Mailboxes;
 using Postvakt.Sweeps;
@@ -14,6 +15,15 @@ internal sealed class FakeMailboxes : IMailboxes
     private int _number;
 
     public string Name => "fake";
+
+    /// <summary>What a mailbox is said to do by itself; null: not told.</summary>
+    public MailboxRules? Rules { get; set; }
+
+    public Task<MailboxRules?> RulesAsync(string address, CancellationToken cancellation)
+    {
+        Before("rules", address);
+        return Task.FromResult(Rules);
+    }
 
     /// <summary>Asked before each operation with its name and mailbox; throws to fail it.</summary>
     public Action<string, string> Before { get; set; } = (_, _) => { };

@@ -28,6 +28,11 @@ internal sealed class GraphMail : IAsyncDisposable
     /// <summary>Answers to come before the real ones: status, body and Retry-After of the next request whose text holds the word.</summary>
     public ConcurrentQueue<(string Word, int Status, string Body, string RetryAfter)> Faults { get; } = [];
 
+    /// <summary>Answers about rules and settings.</summary>
+    public string Rules { get; set; } = """{"value":[]}""";
+
+    public string Settings { get; set; } = """{"automaticRepliesSetting":{"status":"disabled","externalAudience":"all"}}""";
+
     public static async Task<GraphMail> StartAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -85,6 +90,12 @@ internal sealed class GraphMail : IAsyncDisposable
         {
             switch (request.Method, rest)
             {
+                case ("GET", ["mailFolders", "inbox", "messageRules"]):
+                    return (200, Rules);
+                case ("GET", ["mailboxSettings"]):
+                    return (200, Settings);
+                case ("GET", ["mailFolders", "rss-id"]):
+                    return (200, """{"id":"rss-id","displayName":"RSS Feeds"}""");
                 case ("GET", ["mailFolders", var name]):
                     var id = name switch { "inbox" => "inbox-id", "sentitems" => "sent-id", "drafts" => "drafts-id", _ => "" };
                     return _folders.Contains(id) ? (200, $$"""{"id":"{{id}}"}""") : Missing;

@@ -1,5 +1,6 @@
 using Postvakt.Audit;
 using Postvakt.Intake.Ledger;
+using Postvakt.Jobs;
 using Postvakt.LockDowns;
 using Postvakt.Quarantine;
 using Postvakt.Registers;
@@ -20,6 +21,8 @@ internal sealed class InBetween(ILedger inner, Action somebody) : IDecisions
         }
         return inner.Decide(decision, now);
     }
+
+    public bool Settle(QueuedJob job, RegisterChange change) => inner.Settle(job, change);
 
     public long PruneAudit(string node, long before) => inner.PruneAudit(node, before);
 

@@ -1,42 +1,27 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using Postvakt.Protocols.Tests.Support;
 
 namespace Postvakt.Server.Tests.Support;
 
-/// <summary>
-/// A Dovecot of its own on loopback with a master user: private configuration, mail and log in a temporary folder, gone when disposed. Needs root and the Debian package
-/// dovecot-imapd. Mail is put into mailboxes as files of Maildir.
-/// </summary>
+/// <summary>A <see cref="DovecotInstance"/> with a master user. Mail is put into mailboxes as files of Maildir.</summary>
 internal sealed class MasterDovecot : IAsyncDisposable
 {
     public const string Master = "sweeper", Password = "master-secret";
 
-    private readonly DirectoryInfo _folder;
+    private readonly DovecotInstance _server;
     private int _number;
 
-    private MasterDovecot(DirectoryInfo folder, int port) => (_folder, Port) = (folder, port);
+    private MasterDovecot(DovecotInstance server) => _server = server;
 
-    public int Port { get; }
+    public int Port => _server.Port;
 
     public static async Task<MasterDovecot> StartAsync(IEnumerable<string> users, string settings = "")
     {
-        var dovecot = new MasterDovecot(Directory.CreateTempSubdirectory("postvakt-dovecot-"), Ports.Free());
-        try
-        {
-            await dovecot.ConfigureAsync(users, settings);
-            await dovecot.RunAsync("-c", dovecot.At("dovecot.conf"));
-            await dovecot.ReadyAsync();
-            return dovecot;
-        }
-        catch
-        {
-            await dovecot.DisposeAsync();
-            throw;
-        }
+        var dovecot = new MasterDovecot(await DovecotInstance.StartAsync(folder => AccountsAsync(folder, [.. users]), "auth_master_user_separator = *", "auth_failure_delay = 0", "mail_max_userip_connections = 100", settings));
+        dovecot.Own();
+        return dovecot;
     }
 
     /// <summary>Puts a mail into a folder; "" is the inbox, ".Archive" another one. As delivered now, or at another time.</summary>
@@ -86,80 +71,19 @@ internal sealed class MasterDovecot : IAsyncDisposable
 
     public string Subscriptions(string user) => File.Exists(Path.Combine(At("mail"), user, "subscriptions")) ? File.ReadAllText(Path.Combine(At("mail"), user, "subscriptions")) : "";
 
-    public string Log() => File.Exists(At("log")) ? File.ReadAllText(At("log")) : "";
+    public string Log() => _server.Log();
 
-    public string At(string name) => Path.Combine(_folder.FullName, name);
+    public string At(string name) => _server.At(name);
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
+
+    private static async Task<string> AccountsAsync(string folder, IReadOnlyList<string> users)
     {
-        if (File.Exists(At("run/master.pid")))
-        {
-            var pid = int.Parse(await File.ReadAllTextAsync(At("run/master.pid")), CultureInfo.InvariantCulture);
-            try
-            {
-                using var master = Process.GetProcessById(pid);
-                // SIGTERM: it stops its children.
-                Run("/bin/kill", "-TERM", pid.ToString(CultureInfo.InvariantCulture));
-                await master.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(20));
-            }
-            catch (Exception gone) when (gone is ArgumentException or InvalidOperationException)
-            {
-                // It had ended.
-            }
-        }
-        for (var attempt = 0; ; attempt++)
-        {
-            try
-            {
-                _folder.Delete(true);
-                return;
-            }
-            catch (DirectoryNotFoundException)
-            {
-                return;
-            }
-            catch (IOException) when (attempt < 50)
-            {
-                await Task.Delay(100);
-            }
-        }
-    }
-
-    private async Task ConfigureAsync(IEnumerable<string> users, string settings)
-    {
-        foreach (var part in (string[])["run", "mail"]) _folder.CreateSubdirectory(part);
-        Run("/bin/chmod", "755", _folder.FullName);
-        var names = users.ToArray();
-        await File.WriteAllLinesAsync(At("users"), names.Select(u => $"{u}:{{PLAIN}}of-{u}::::::"));
+        string At(string name) => Path.Combine(folder, name);
+        await File.WriteAllLinesAsync(At("users"), users.Select(u => $"{u}:{{PLAIN}}of-{u}::::::"));
         await File.WriteAllTextAsync(At("masters"), $"{Master}:{{PLAIN}}{Password}::::::\n");
-        await File.WriteAllTextAsync(At("dovecot.conf"), $$"""
-            base_dir = {{At("run")}}
-            state_dir = {{At("run")}}
-            log_path = {{At("log")}}
-            protocols = imap
-            listen = 127.0.0.1
-            ssl = no
-            disable_plaintext_auth = no
-            auth_master_user_separator = *
-            auth_failure_delay = 0
-            mail_location = maildir:{{At("mail")}}/%u
-            mail_max_userip_connections = 100
-            first_valid_uid = 1
-            first_valid_gid = 1
-            default_internal_user = dovecot
-            default_login_user = dovenull
-            service anvil {
-              chroot =
-            }
-            service imap-login {
-              chroot =
-              inet_listener imap {
-                port = {{Port}}
-              }
-              inet_listener imaps {
-                port = 0
-              }
-            }
+        foreach (var name in users) Directory.CreateDirectory(Path.Combine(At("mail"), name));
+        return $$"""
             passdb {
               driver = passwd-file
               master = yes
@@ -175,43 +99,7 @@ internal sealed class MasterDovecot : IAsyncDisposable
               args = {{At("users")}}
               default_fields = uid=mail gid=mail home={{At("mail")}}/%u
             }
-            {{settings}}
-            """);
-        foreach (var name in names) Directory.CreateDirectory(Path.Combine(At("mail"), name));
-        Own();
-    }
-
-    private async Task ReadyAsync()
-    {
-        for (var attempt = 0; ; attempt++)
-        {
-            try
-            {
-                using var probe = new TcpClient();
-                await probe.ConnectAsync(IPAddress.Loopback, Port);
-                using var lines = new StreamReader(probe.GetStream());
-                if ((await lines.ReadLineAsync())?.StartsWith("* OK", StringComparison.Ordinal) == true) return;
-                throw new IOException("no greeting");
-            }
-            catch (Exception early) when (early is SocketException or IOException && attempt < 100)
-            {
-                await Task.Delay(100);
-            }
-            catch (Exception never) when (never is SocketException or IOException)
-            {
-                throw new InvalidOperationException($"Dovecot does not answer; its log: {Log()}", never);
-            }
-        }
-    }
-
-    private async Task RunAsync(params string[] arguments)
-    {
-        // Files, not pipes: daemons inherit them and would keep a pipe open.
-        var start = new ProcessStartInfo("/bin/sh") { UseShellExecute = false };
-        foreach (var word in (string[])["-c", "out=$1; shift; exec \"$@\" > \"$out\" 2>&1 < /dev/null", "sh", At("output"), "/usr/sbin/dovecot", .. arguments]) start.ArgumentList.Add(word);
-        using var process = Process.Start(start)!;
-        await process.WaitForExitAsync();
-        if (process.ExitCode != 0) throw new InvalidOperationException($"dovecot failed: {await File.ReadAllTextAsync(At("output"))} {Log()}");
+            """;
     }
 
     private static void Run(string program, params string[] arguments)

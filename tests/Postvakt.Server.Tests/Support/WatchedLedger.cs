@@ -37,6 +37,10 @@ internal sealed class WatchedLedger(ILedger inner) : ILedger
 
     public IReadOnlyList<string> Revise(IReadOnlyCollection<string> records, Verdict verdict, string becauseOf) => inner.Revise(records, verdict, becauseOf);
 
+    public IReadOnlyList<string> Pronounce(IReadOnlyCollection<string> records, Verdict verdict, string becauseOf) => inner.Pronounce(records, verdict, becauseOf);
+
+    public bool Settle(QueuedJob job, RegisterChange change) => inner.Settle(job, change);
+
     public IReadOnlyList<long> RowsOf(IReadOnlyCollection<string> records) => inner.RowsOf(records);
 
     public void Commit()
@@ -63,6 +67,8 @@ internal sealed class WatchedLedger(ILedger inner) : ILedger
     public IReadOnlyList<RegisterEntry> RegisteredUnder(string kind, string key, string before, int max) => inner.RegisteredUnder(kind, key, before, max);
 
     public (IReadOnlyList<string> Found, long Next) RecordsInCampaign(string campaign, long after, int max) => inner.RecordsInCampaign(campaign, after, max);
+
+    public void PartCampaign(IReadOnlyCollection<string> records, string from, string into) => inner.PartCampaign(records, from, into);
 
     public void JoinCampaign(IReadOnlyCollection<string> records, string campaign) => inner.JoinCampaign(records, campaign);
 

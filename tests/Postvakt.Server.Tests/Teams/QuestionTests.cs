@@ -1,12 +1,20 @@
 using System.Net;
 using System.Text.Json;
+using Microsoft.Extensions.Logging.Abstractions;
 using Postvakt.Audit;
 using Postvakt.Campaigns;
 using Postvakt.Detection;
 using Postvakt.Directories;
 using Postvakt.Indicators;
+using Postvakt.Protocols.Smtp;
+using Postvakt.Protocols.Smtp.Sending;
+using Postvakt.Protocols.Tests.Smtp;
 using Postvakt.Quarantine;
 using Postvakt.Questions;
+using Postvakt.Server.Configuration;
+using Postvakt.Server.Gateway;
+using Postvakt.Server.Notices;
+using Postvakt.Server.Teams;
 using Postvakt.Server.Tests.Support;
 
 namespace Postvakt.Server.Tests.Teams;
@@ -300,16 +308,41 @@ public sealed class QuestionTests
     }
 
     [Fact]
-    public async Task Hearsay_OfARecipient_AsksTheSender_AndRaisesNothing()
+    public async Task Question_NamesTheIncident_ThatItsMailBelongsTo()
     {
         await using var room = await AskingRoom.StartAsync("bot");
-        var id = await room.HoldAsync(1);
-        var entry = await room.RecordAsync(id);
-        await room.Room.Loop.DoAsync(l => new AnswerQuestion(l, room.Room.Keeper.Current, room.Room.Clock).Heard(new Actor("person:b@firm.example", Role.Employee), new AskedRecord(id, entry.From, entry.Campaign, entry.At), yes: false));
-        Assert.Equal("system:reports", (await room.QuestionAsync()).AskedBy);
-        Assert.False(await room.SuspectedAsync());
-        Assert.Single(await room.JobsAsync(IncidentProposal.Kind));
-        Assert.Null((await room.RecordAsync(id)).Revised);
+        var (one, two) = (await room.HoldAsync(1), await room.HoldAsync(2));
+        Assert.True((await room.AskAsync(one)).IsDone);
+        Assert.Equal("", (await room.QuestionAsync()).Incident);
+        await room.Room.Loop.DoAsync(l => l.Decide(new Decision(AuditEvent.Of(room.Room.Clock.GetUtcNow(), ApiRoom.Root, "open-incident", "i", "", AuditEvent.Done))
+        {
+            Register = [new Incidents.Incident("incident-1", "x", Incidents.IncidentState.Open, room.Room.Clock.GetUtcNow(), "x") { Campaigns = ["links /a/N"] }.Change(0)],
+        }, room.Room.Clock.GetUtcNow()));
+        await room.Room.Loop.DoAsync(l => { l.JoinCampaign([two], "links /a/N"); return true; });
+        Assert.True((await room.AskAsync(two)).IsDone);
+        var question = await room.QuestionAsync();
+        Assert.Equal(("incident-1", 2), (question.Incident, question.Records.Count));
+        Assert.Single(await room.Room.Loop.DoAsync(l => l.RegisteredUnder(SenderQuestion.Kind, "incident:incident-1", "", 10)));
+    }
+
+    [Fact]
+    public async Task Sent_IsNoted_AlsoWhenAMailJoinsAtThatMoment()
+    {
+        await using var room = await ApiRoom.OpenAsync(new Person("2", "Anna Berg", [AskingRoom.Anna]));
+        Ruling Ask(Intake.Ledger.ILedger ledger, string record) => new AskSender(ledger, room.Keeper.Current, room.Clock).Ask(ApiRoom.Root, new AskedRecord(record, AskingRoom.Anna, "", room.Clock.GetUtcNow()), "x");
+        await room.Loop.DoAsync(l => Ask(l, "r1"));
+        room.Clock.Advance(AskSender.Gathers);
+        var job = Assert.Single(await room.Loop.DoAsync(l => l.Take(AskSender.JobKind, room.Clock.GetUtcNow(), TimeSpan.FromMinutes(1), 1)));
+        await room.Loop.DoAsync(l =>
+        {
+            new QuestionSteps(new InBetween(l, () => Ask(l, "r2")), room.Clock).Told(job, QuestionWay.Bot, 1);
+            return true;
+        });
+        var question = SenderQuestion.Of(Assert.Single(await room.Loop.DoAsync(l => l.RegisteredUnder(SenderQuestion.Kind, "", "", 10))));
+        Assert.Equal((QuestionWay.Bot, 2), (question.Way, question.Records.Count));
+        // Else it came back and was sent once more.
+        room.Clock.Advance(TimeSpan.FromMinutes(2));
+        Assert.Empty(await room.Loop.DoAsync(l => l.Take(AskSender.JobKind, room.Clock.GetUtcNow(), TimeSpan.FromMinutes(1), 1)));
     }
 
     [Fact]
@@ -352,6 +385,115 @@ public sealed class QuestionTests
 
         Task<(Ruling Ruling, string Id)> DraftAsync(Actor actor, string record, string from) => room.Loop.DoAsync(l => new PartnerNotices(l, directory, room.Clock).Draft(actor, [new AskedRecord(record, from, "", room.Clock.GetUtcNow())], [new Indicator("url", "http://new.example/1"), new Indicator("host", "new.example")], "", ""));
         Task<Ruling> ApproveAsync(Actor actor) => room.Loop.DoAsync(l => new PartnerNotices(l, directory, room.Clock).Approve(actor, draft));
+    }
+
+    [Fact]
+    public async Task PartnerNotice_WhoseWorkerDiesBetweenSendingAndNoting_GoesAgainUnderTheSameId()
+    {
+        DyingErrands? errands = null;
+        var sink = new ScriptedSmtp
+        {
+            Decide = (_, _) =>
+            {
+                errands!.IsDead = true;
+                return new(SmtpReply.Accepted("Taken"));
+            },
+        };
+        await using var server = RunningSmtp.Start(sink);
+        await using var room = await ApiRoom.OpenAsync();
+        errands = new DyingErrands(room.Loop);
+        await using var post = new NoticePost(new SmtpSender(new SmtpSenderOptions { Target = new DnsEndPoint("127.0.0.1", server.Endpoint.Port), HostName = "postvakt.firm.example" }, TimeProvider.System), "postvakt@firm.example", room.Keys.Tokens, room.Clock);
+        var directory = new DirectorySnapshot([], [new Partner("Partner AB", ["partner.example"], "soc@partner.example", false)], DateTimeOffset.UnixEpoch);
+        var id = await room.HoldAsync(1);
+        var draft = await room.Loop.DoAsync(l =>
+        {
+            var notices = new PartnerNotices(l, directory, room.Clock);
+            var (_, made) = notices.Draft(Ann, [new AskedRecord(id, "a@partner.example", "", room.Clock.GetUtcNow())], [new Indicator("host", "new.example")], "", "");
+            Assert.True(notices.Approve(Rita, made).IsDone);
+            return made;
+        });
+        using var ways = new TeamsWays(TeamsConfig.None, room.Clock);
+        var worker = Worker(errands);
+        await UntilAsync(() => Task.FromResult(errands.IsDead && sink.Count == 1));
+        await worker.DisposeAsync();
+        Assert.Equal(PartnerNoticeState.Approved, (await NoticeAsync()).State);
+        errands = new DyingErrands(room.Loop);
+        worker = Worker(room.Loop);
+        await UntilAsync(async () => (await NoticeAsync()).State == PartnerNoticeState.Sent);
+        await worker.DisposeAsync();
+        var (first, second) = (await sink.NextAsync(), await sink.NextAsync());
+        Assert.Equal(0, sink.Count);
+        Assert.Equal("soc@partner.example", second.Envelope.Recipients.Single().Address);
+        Assert.Equal(Body(first.Content), Body(second.Content));
+        Assert.Contains($"Message-Id: <{draft}@", first.Content, StringComparison.OrdinalIgnoreCase);
+
+        QuestionWorker Worker(IErrands of) => new(new TeamsContext(of, TeamsConfig.None, "", room.Keys, () => directory, () => new PolicyConfig(), room.Clock), ways, post, NullLogger.Instance);
+
+        Task<PartnerNotice> NoticeAsync() => room.Loop.DoAsync(l => PartnerNotice.Find(l, draft)!);
+
+        // All but what is written on top at sending, and the borders between parts, which MimeKit draws.
+        static string Body(string content) => System.Text.RegularExpressions.Regex.Replace(string.Join('\n', content.Split('\n').Where(l => !l.StartsWith("Received:", StringComparison.Ordinal) && !l.StartsWith("X-Postvakt", StringComparison.Ordinal))), "=-[A-Za-z0-9+/=]+", "");
+
+        async Task UntilAsync(Func<Task<bool>> done)
+        {
+            for (var i = 0; !await done(); i++)
+            {
+                Assert.True(i < 2_000, "it never came");
+                room.Clock.Advance(TimeSpan.FromSeconds(1));
+                await Task.Delay(5, TestContext.Current.CancellationToken);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task No_RaisesWhatIsLikeTheMail_DoubtsTheRestOfTheAccount_AndLeavesOthersAlone()
+    {
+        await using var room = await AskingRoom.StartAsync("");
+        var before = await OwnAsync(1);
+        room.Room.Clock.Advance(TimeSpan.FromHours(1));
+        var asked = await room.HoldAsync(2);
+        var (own, alike, shares, stranger) = (await OwnAsync(3), await OwnAsync(4), await room.Room.HoldAsync(5, from: "x@partner.example", mode: Detection.Mode.Observe), await room.Room.HoldAsync(6, from: "y@partner.example", body: "See http://other.example/9", mode: Detection.Mode.Observe));
+        await room.Room.Loop.DoAsync(l =>
+        {
+            // Two campaigns in one name: what a thief's mails have in common others' newsletters may have too.
+            l.JoinCampaign([asked, alike, shares, stranger], "links /N");
+            l.Commit();
+            return true;
+        });
+        var clean = await room.Room.Loop.DoAsync(l => l.Pronounce([shares, stranger], Detection.Verdict.Suspicious, "a test"));
+        Assert.Equal(2, clean.Count);
+        await AskAndDenyAsync(room, asked);
+        var question = await room.UntilAsync(q => q.Raised > 0);
+        Assert.Equal((4, 0), (question.Raised, question.Unraised));
+        Assert.Equal([null, null, Detection.Verdict.Suspicious, Detection.Verdict.Malicious, Detection.Verdict.Malicious, Detection.Verdict.Suspicious],
+            await room.Room.Loop.DoAsync(l => ((string[])[before, asked, own, alike, shares, stranger]).Select(r => l.FindRecord(r)!).Select(r => r.Answer.Id == asked ? null : r.Revised).ToArray()));
+        Assert.Equal(Detection.Verdict.Malicious, (await room.RecordAsync(asked)).Revised ?? (await room.RecordAsync(asked)).Answer.Verdict);
+
+        Task<string> OwnAsync(int number) => room.Room.HoldAsync(number, from: AskingRoom.Anna, mode: Detection.Mode.Observe, subject: "Letter", body: "Hello", answers: "");
+    }
+
+    [Fact]
+    public async Task No_ThatWouldRaiseManyMails_RaisesThoseThatWereAskedAbout_AndPutsTheRestToAResponder()
+    {
+        await using var room = await AskingRoom.StartAsync("");
+        var asked = await room.HoldAsync(1);
+        var first = "";
+        for (var i = 0; i < DeniedMails.MaxRaised; i++)
+        {
+            var id = await room.Room.HoldAsync(10 + i, from: AskingRoom.Anna, mode: Detection.Mode.Observe, subject: "Letter", body: "Hello", answers: "");
+            if (i == 0) first = id;
+        }
+        await AskAndDenyAsync(room, asked);
+        var question = await room.UntilAsync(q => q.Raised > 0);
+        Assert.Equal((1, DeniedMails.MaxRaised), (question.Raised, question.Unraised));
+        Assert.Null((await room.RecordAsync(first)).Revised);
+        Assert.Contains((await room.JobsAsync(IncidentProposal.Kind)).Select(j => IncidentProposal.Of(j.Job).Because), because => because == "many-alike");
+    }
+
+    private static async Task AskAndDenyAsync(AskingRoom room, string record)
+    {
+        Assert.True((await room.AskAsync(record)).IsDone);
+        Assert.True((await AnswerAsync(room, Rita, (await room.QuestionAsync()).Id, "Anna, whose voice I know")).IsDone);
     }
 
     private static Task<Ruling> AnswerAsync(AskingRoom room, Actor actor, string id, string reason) => room.Room.Loop.DoAsync(l => new AnswerQuestion(l, room.Room.Keeper.Current, room.Room.Clock).ByTelephone(actor, id, yes: false, reason));

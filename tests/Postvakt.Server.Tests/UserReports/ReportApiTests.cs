@@ -30,7 +30,8 @@ public sealed class ReportApiTests
         Assert.Equal(("Letter 1", "clean"), (shown.Body.GetProperty("subject").GetString(), shown.Body.GetProperty("verdict").GetString()));
         var closed = await room.Room.AskAsync(HttpMethod.Post, $"/api/v1/reports/{id}/close", token, new { outcome = "malicious", reason = "a thief's" });
         Assert.Equal(HttpStatusCode.OK, closed.Status);
-        Assert.Equal(Verdict.Malicious, await room.Room.Loop.DoAsync(l => l.FindRecord(report.Record)!.Revised));
+        await using var revisions = new Postvakt.Server.Working.RevisionWorker(room.Room.Loop, room.Room.Clock, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
+        await room.UntilAsync(async () => await room.Room.Loop.DoAsync(l => l.FindRecord(report.Record)!.Revised) == Verdict.Malicious);
         Assert.Equal(HttpStatusCode.Conflict, (await room.Room.AskAsync(HttpMethod.Post, $"/api/v1/reports/{id}/close", token, new { outcome = "malicious", reason = "again" })).Status);
     }
 

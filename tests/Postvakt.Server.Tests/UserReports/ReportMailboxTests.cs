@@ -6,6 +6,7 @@ using MailKit.Security;
 using Microsoft.Extensions.Logging.Abstractions;
 using MimeKit;
 using Postvakt.Protocols.Tests.Support;
+using Postvakt.Quarantine;
 using Postvakt.Server.Configuration;
 using Postvakt.Server.Tests.Support;
 using Postvakt.Server.UserReports;
@@ -50,8 +51,20 @@ public sealed class ReportMailboxTests
         Assert.Equal(["m1@firm.example", "m5@firm.example", "m6@firm.example"], (await ReportsAsync(room)).Where(r => r.Outcome != ReportOutcome.Unreadable).Select(r => r.MessageId).Order(StringComparer.Ordinal));
     }
 
-    private static ReportMailbox Open(DovecotInstance dovecot, ReportRoom room, TemporaryFolder folder) => new(new ReportMailboxConfig(
-        new DnsEndPoint("127.0.0.1", dovecot.Port), SecureSocketOptions.None, null, User, folder.Write("password", DovecotInstance.Password + "\n"), "INBOX", "Done", "Unreadable", TimeSpan.FromMinutes(5)), room.Intake, room.Room.Clock, NullLogger.Instance);
+    [Fact]
+    public async Task MailThatWeStumbleOver_IsPutAside_AndKeepsNoOtherBack()
+    {
+        await using var dovecot = await DovecotInstance.StartAsync();
+        await using var room = await ReportRoom.StartAsync();
+        using var secret = new TemporaryFolder();
+        var intake = new ReportIntake(room.Room.Loop, new StumblingVault(room.Room.Vault, "Letter 1"), room.Intake.Config, ["firm.example"], () => room.Room.Keeper.Current, room.Room.Clock);
+        await AppendAsync(dovecot, Report("s1", 1), Report("s2", 2));
+        await using (Open(dovecot, room, secret, intake)) await UntilAsync(async () => await CountsAsync(dovecot) == (0, 1, 1));
+        Assert.Equal("s2@firm.example", Assert.Single(await ReportsAsync(room)).MessageId);
+    }
+
+    private static ReportMailbox Open(DovecotInstance dovecot, ReportRoom room, TemporaryFolder folder, ReportIntake? intake = null) => new(new ReportMailboxConfig(
+        new DnsEndPoint("127.0.0.1", dovecot.Port), SecureSocketOptions.None, null, User, folder.Write("password", DovecotInstance.Password + "\n"), "INBOX", "Done", "Unreadable", TimeSpan.FromMinutes(5)), intake ?? room.Intake, room.Room.Clock, NullLogger.Instance);
 
     private static string Report(string id, int number) => $"From: b@firm.example\r\nTo: report@firm.example\r\nSubject: Fwd: x\r\nMessage-ID: <{id}@firm.example>\r\nContent-Type: message/rfc822\r\n\r\n{ReportRoom.Original(number)}";
 
@@ -106,5 +119,21 @@ public sealed class ReportMailboxTests
             await Task.Delay(100, TestContext.Current.CancellationToken);
         }
         Assert.Fail("it never came");
+    }
+
+    /// <summary>Has a mistake about mails that hold some words.</summary>
+    private sealed class StumblingVault(IVault vault, string words) : IVault
+    {
+        public void Put(string id, Stream content)
+        {
+            using var text = new StreamReader(content, Encoding.Latin1, false, 1024, leaveOpen: true);
+            if (text.ReadToEnd().Contains(words, StringComparison.Ordinal)) throw new InvalidOperationException("a mistake");
+            content.Position = 0;
+            vault.Put(id, content);
+        }
+
+        public Stream? Open(string id) => vault.Open(id);
+
+        public void Delete(string id) => vault.Delete(id);
     }
 }

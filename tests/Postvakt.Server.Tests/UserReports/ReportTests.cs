@@ -4,6 +4,7 @@ using Postvakt.Audit;
 using Postvakt.Campaigns;
 using Postvakt.Detection;
 using Postvakt.Messages;
+using Postvakt.Questions;
 using Postvakt.Server.Configuration;
 using Postvakt.Server.Tests.Support;
 using Postvakt.Server.UserReports;
@@ -84,6 +85,95 @@ public sealed class ReportTests
     }
 
     [Fact]
+    public async Task SecondReport_ThatTellsMore_IsHeard()
+    {
+        await using var room = await ReportRoom.StartAsync();
+        var record = await CleanAsync(room, 1, "a@partner.example", "b@firm.example");
+        await room.LookedAtAsync(await room.ReportAsync("b@firm.example", ReportRoom.Original(1)));
+        Assert.Empty(await ProposalsAsync(room));
+        Assert.Equal(ReportOutcome.Repeat, (await room.LookedAtAsync(await room.ReportAsync("b@firm.example", ReportRoom.Original(1), "I entered my password."))).Outcome);
+        var proposal = Assert.Single(await ProposalsAsync(room));
+        Assert.Equal(("reported", record, true), (proposal.Because, proposal.Record, proposal.Severe));
+        // A third one says nothing new.
+        await room.LookedAtAsync(await room.ReportAsync("b@firm.example", ReportRoom.Original(1), "I entered my password."));
+        Assert.Empty(await ProposalsAsync(room));
+        // From a page: the same is one report, more is another one.
+        Assert.Equal(3, (await Task.WhenAll(Take(ReporterStatement.None), Take(ReporterStatement.Opened), Take(ReporterStatement.Opened))).Concat([await Take(ReporterStatement.GavePassword)]).SelectMany(r => r.Ids).Distinct().Count());
+
+        async Task<ReportReceipt> Take(ReporterStatement says)
+        {
+            using var wrapped = ReportWrapper.OfIdentity("1@partner.example", "a@partner.example", "", null);
+            return await room.Intake.TakeAsync(new Actor("person:b@firm.example", Role.Employee), "b@firm.example", ReportWay.AddIn, says, wrapped, TestContext.Current.CancellationToken);
+        }
+    }
+
+    [Fact]
+    public async Task MailThatAPersonFoundHarmless_IsNotRaisedByReportsOfAnother()
+    {
+        await using var room = await ReportRoom.StartAsync();
+        var genuine = await CleanAsync(room, 1, "a@partner.example", ReportRoom.Everybody);
+        var bad = await CleanAsync(room, 2, "a@partner.example", ReportRoom.Everybody);
+        var elsewhere = await CleanAsync(room, 3, "a@partner.example", "b@firm.example");
+        var first = await room.LookedAtAsync(await room.ReportAsync("c1@firm.example", ReportRoom.Original(1, to: ReportRoom.Everybody)));
+        Assert.True(await room.Room.Loop.DoAsync(l => new CloseReport(l, room.Room.Clock).Close(new Actor("user:rita", Role.Analyst), first.Id, ReportOutcome.Harmless, "the monthly letter").IsDone));
+        // Of a mail that was not for him: it counts nothing, and brings nothing with it.
+        Assert.Equal(0, (await room.LookedAtAsync(await room.ReportAsync("c9@firm.example", ReportRoom.Original(3)))).Weight);
+        for (var i = 2; i <= 5; i++) await room.LookedAtAsync(await room.ReportAsync($"c{i}@firm.example", ReportRoom.Original(2, to: ReportRoom.Everybody)));
+        Assert.Equal(Verdict.Malicious, await RevisedAsync(room, bad));
+        Assert.Null(await RevisedAsync(room, genuine));
+        Assert.Null(await RevisedAsync(room, elsewhere));
+        Assert.Equal(ReportOutcome.Harmless, (await room.FindAsync(first.Id)).Outcome);
+    }
+
+    [Fact]
+    public async Task TheySayItWasNotThem_AsksTheSender_AndRaisesNothing()
+    {
+        await using var room = await ReportRoom.StartAsync();
+        var record = await CleanAsync(room, 1, "c9@firm.example", "b@firm.example");
+        // Nobody's word who did not get it.
+        await room.LookedAtAsync(await room.ReportAsync("c1@firm.example", ReportRoom.Original(1, "c9@firm.example"), "She says it was not her."));
+        Assert.Empty(await room.Room.Loop.DoAsync(l => l.RegisteredUnder(SenderQuestion.Kind, "", "", 10)));
+        var report = await room.LookedAtAsync(await room.ReportAsync("b@firm.example", ReportRoom.Original(1, "c9@firm.example"), "She says it was not her."));
+        Assert.Equal(ReporterStatement.SenderDenies, report.Says);
+        var question = SenderQuestion.Of(Assert.Single(await room.Room.Loop.DoAsync(l => l.RegisteredUnder(SenderQuestion.Kind, "", "", 10))));
+        Assert.Equal(("c9", "system:reports"), (question.Person, question.AskedBy));
+        Assert.Equal([record], question.Records);
+        Assert.Equal("sender-denied", Assert.Single(await ProposalsAsync(room)).Because);
+        Assert.False(await room.Room.Loop.DoAsync(l => AccountSuspected.Is(l, "c9")));
+        Assert.Null(await RevisedAsync(room, record));
+    }
+
+    [Fact]
+    public async Task AttachedMails_LeaveNoMarks_ThatAGenuineOneWouldBeHeldFor()
+    {
+        await using var room = await ReportRoom.StartAsync();
+        for (var i = 1; i <= 3; i++) await room.LookedAtAsync(await room.ReportAsync($"c{i}@firm.example", Stolen(i).Replace("a@partner.example", $"made{i}@up.example", StringComparison.Ordinal)));
+        using var content = new MemoryStream(Encoding.ASCII.GetBytes(Stolen(9)));
+        var message = room.Room.Parser.Parse(new ReceivedMail("mx", 0, content, new Envelope("192.0.2.1", "mx", "a@partner.example", ["b@firm.example"]), room.Room.Clock.GetUtcNow()), TestContext.Current.CancellationToken);
+        var judgement = await room.Room.Loop.DoAsync(l => room.Room.JudgeOf(l).Examine(message));
+        Assert.NotEmpty(judgement.Profile.Marks);
+        Assert.All(judgement.Known.Signals, Assert.Empty);
+    }
+
+    [Fact]
+    public async Task SenderWhoseCheckFailed_ReportsNothing_WhereThatServerIsTrusted()
+    {
+        await using var room = await ReportRoom.StartAsync();
+        var trusting = new ReportIntake(room.Room.Loop, room.Room.Vault, room.Intake.Config, ["firm.example"], () => room.Room.Keeper.Current, room.Room.Clock, ["mx.firm.example"]);
+        var forged = $"Authentication-Results: mx.firm.example; dmarc=fail header.from=firm.example\r\nFrom: b@firm.example\r\nMessage-ID: <x1@firm.example>\r\nContent-Type: message/rfc822\r\n\r\n{ReportRoom.Original(1)}";
+        Assert.Equal(ReportReceiptKind.Outside, await KindAsync(trusting, forged));
+        Assert.Equal(ReportReceiptKind.Taken, await KindAsync(trusting, forged.Replace("dmarc=fail", "dmarc=pass", StringComparison.Ordinal)));
+        // Anybody can write such a field: another server's says nothing.
+        Assert.Equal(ReportReceiptKind.Taken, await KindAsync(trusting, forged.Replace("mx.firm.example;", "mx.thief.example;", StringComparison.Ordinal).Replace("<x1@", "<x2@", StringComparison.Ordinal)));
+
+        static async Task<ReportReceiptKind> KindAsync(ReportIntake intake, string mail)
+        {
+            using var content = new MemoryStream(Encoding.ASCII.GetBytes(mail));
+            return (await intake.TakeMailAsync(content, Envelope.Unknown, ReportWay.Mailbox, TestContext.Current.CancellationToken)).Kind;
+        }
+    }
+
+    [Fact]
     public async Task Reports_OfAColleaguesCleanMail_TakeMorePeople()
     {
         await using var room = await ReportRoom.StartAsync();
@@ -138,6 +228,23 @@ public sealed class ReportTests
     }
 
     [Fact]
+    public async Task AssistantThatDoesNotSayWhatItIs_IsNotAnsweredForEver()
+    {
+        await using var room = await ReportRoom.StartAsync();
+        for (var i = 0; i < 6; i++) Assert.Equal(ReportReceiptKind.Unreadable, (await room.TakeAsync($"From: c1@firm.example\r\nMessage-ID: <away{i}@firm.example>\r\nSubject: A letter\r\n\r\nGood day.\r\n", "c1@firm.example")).Kind);
+        for (var i = 0; i < 3; i++) await room.NextAsync();
+        for (var i = 0; i < 30; i++)
+        {
+            room.Room.Clock.Advance(TimeSpan.FromSeconds(10));
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        }
+        Assert.Equal(0, room.Sink.Count);
+        // Others are, and so is he for what can be read.
+        await room.ReportAsync("c1@firm.example", ReportRoom.Original(1));
+        await room.NextAsync();
+    }
+
+    [Fact]
     public async Task Flood_IsBoundedByTheHour_AndAudited()
     {
         await using var room = await ReportRoom.StartAsync(new ReportsConfig(["report@firm.example"], false, ReportPolicy.Default with { PerHour = 3 }, null));
@@ -173,6 +280,9 @@ public sealed class ReportTests
         Assert.Contains(record, mail.TextBody, StringComparison.Ordinal);
         Assert.Contains("close-report: harmless", await room.Room.HistoryAsync(first.Id));
     }
+
+    /// <summary>What asks for an incident, each once.</summary>
+    private static Task<IncidentProposal[]> ProposalsAsync(ReportRoom room) => room.Room.Loop.DoAsync(l => l.Take(IncidentProposal.Kind, room.Room.Clock.GetUtcNow(), TimeSpan.FromDays(1), 10).Select(j => IncidentProposal.Of(j.Job)).ToArray());
 
     private static string Stolen(int number) => $"Message-ID: <{number}@partner.example>\r\nIn-Reply-To: <x@firm.example>\r\nFrom: a@partner.example\r\nTo: b@firm.example\r\nSubject: Re: Letter {number}\r\n\r\nSee http://new.example/1\r\n";
 

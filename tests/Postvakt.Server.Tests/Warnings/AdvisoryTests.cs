@@ -14,6 +14,7 @@ using Postvakt.Protocols.Tests.Smtp;
 using Postvakt.Quarantine;
 using Postvakt.Questions;
 using Postvakt.Server.Configuration;
+using Postvakt.Server.Gateway;
 using Postvakt.Server.Notices;
 using Postvakt.Server.Teams;
 using Postvakt.Server.Tests.Support;
@@ -92,6 +93,46 @@ public sealed class AdvisoryTests
         await place.SentAsync(id);
         Assert.Equal(3, (await place.MailsAsync(3)).Count);
         Assert.Equal(0, place.Sink.Count);
+    }
+
+    [Fact]
+    public async Task Worker_ThatDiesBetweenSendingAndNoting_SendsThatCopyAgain_UnderTheSameId_AndNoOther()
+    {
+        DyingErrands? errands = null;
+        // The mail server has the copy; our process does not live to note it.
+        await using var place = await Place.StartAsync(perMinute: 1, work: false, taken: address => errands!.IsDead |= address == "b@firm.example");
+        errands = new DyingErrands(place.Room.Loop);
+        var id = await place.ReadyAsync();
+        await place.DoAsync(i => i.Send(Rita, id));
+        place.Work(errands);
+        await place.UntilAsync(() => Task.FromResult(errands.IsDead && place.Sink.Count == 2));
+        Assert.Equal((1, 2), ((await place.ReportAsync(id)).Accepted, (await place.ReportAsync(id)).Waiting));
+        await place.WorkAnewAsync();
+        await place.SentAsync(id);
+        Assert.Equal(3, (await place.ReportAsync(id)).Accepted);
+        var got = new List<(string To, string Id, string Text)>();
+        while (place.Sink.Count > 0)
+        {
+            var (to, mail) = await place.NextAsync();
+            got.Add((to, mail.MessageId ?? "", mail.TextBody ?? ""));
+        }
+        Assert.Equal(["anna@firm.example", "b@firm.example", "b@firm.example", "yuki@firm.example"], got.Select(g => g.To).Order());
+        Assert.Equal(3, got.Select(g => g.Id).Distinct().Count());
+        Assert.Single(got.Where(g => g.To == "b@firm.example").Distinct());
+    }
+
+    [Fact]
+    public async Task Sending_IsAuditedAsAWhole_WithItsCounts_NotCopyByCopy()
+    {
+        await using var place = await Place.StartAsync(refuse: "b@firm.example");
+        var id = await place.ReadyAsync();
+        var before = (await AuditedAsync()).Count;
+        await place.DoAsync(i => i.Send(Rita, id));
+        await place.SentAsync(id);
+        var audited = (await AuditedAsync()).SkipLast(before).Select(e => (e.Event.Action, e.Event.Reason)).Reverse().ToArray();
+        Assert.Equal([("send-advisory", ""), ("advisory-spread", "3 copies"), ("advisory-close", "2 taken, 1 refused, 0 undeliverable, 0 dropped")], audited);
+
+        Task<IReadOnlyList<AuditEntry>> AuditedAsync() => place.Room.Loop.DoAsync(l => l.RecentAudit("", 1_000));
     }
 
     [Fact]
@@ -203,22 +244,30 @@ public sealed class AdvisoryTests
         private readonly RunningSmtp _server;
         private readonly NoticePost _post;
         private readonly TeamsWays _ways;
-        private readonly TeamsContext _context;
+        private readonly TeamsConfig _config;
         private readonly int _perMinute;
         private AdvisoryWorker? _worker;
         private string _record = "";
 
-        private Place(ApiRoom room, TeamsServer teams, bool withTeams, string refuse, int perMinute)
+        private Place(ApiRoom room, TeamsServer teams, bool withTeams, string refuse, int perMinute, Action<string> taken)
         {
             (Room, Teams, _perMinute) = (room, teams, perMinute);
-            Sink = new ScriptedSmtp { Recipient = r => r.Address == refuse ? SmtpReply.Create(550, "5.1.1", "nobody here") : null };
+            Sink = new ScriptedSmtp
+            {
+                Decide = (mail, _) =>
+                {
+                    taken(mail.Envelope.Recipients.Single().Address);
+                    return new(SmtpReply.Accepted("Taken"));
+                },
+                Recipient = r => r.Address == refuse ? SmtpReply.Create(550, "5.1.1", "nobody here") : null,
+            };
             _server = RunningSmtp.Start(Sink);
             _post = new NoticePost(new SmtpSender(new SmtpSenderOptions { Target = new DnsEndPoint("127.0.0.1", _server.Endpoint.Port), HostName = "postvakt.firm.example" }, TimeProvider.System), "postvakt@firm.example", room.Keys.Tokens, room.Clock);
             var address = new Uri(teams.Address);
             var config = !withTeams ? TeamsConfig.None : new TeamsConfig("tenant-1", true,
                 new TeamsBotConfig("bot-app", _folder.Write("secret", "s3cret"), address, "tenant-1", "scope", new Uri(address, "/metadata"), "https://api.botframework.com", [address]), null, _folder.Write("hook", teams.Address + "/hook"));
             _ways = new TeamsWays(config, room.Clock);
-            _context = new TeamsContext(room.Loop, config, "", room.Keys, () => room.Keeper.Current, () => new PolicyConfig(), room.Clock);
+            _config = config;
         }
 
         public ApiRoom Room { get; }
@@ -227,15 +276,29 @@ public sealed class AdvisoryTests
 
         public ScriptedSmtp Sink { get; }
 
-        public static async Task<Place> StartAsync(string refuse = "", int perMinute = 600, bool work = true, bool teams = false)
+        public static async Task<Place> StartAsync(string refuse = "", int perMinute = 600, bool work = true, bool teams = false, Action<string>? taken = null)
         {
-            var place = new Place(await ApiRoom.OpenAsync(People), await TeamsServer.StartAsync(), teams, refuse, perMinute);
+            var place = new Place(await ApiRoom.OpenAsync(People), await TeamsServer.StartAsync(), teams, refuse, perMinute, taken ?? (_ => { }));
             place._record = await place.Room.HoldAsync(1, body: "See http://thief.example/files/1234567");
             if (work) place.Work();
             return place;
         }
 
-        public void Work() => _worker = new AdvisoryWorker(_context, _ways, _post, _perMinute, NullLogger.Instance);
+        public void Work(IErrands? errands = null) =>
+            _worker = new AdvisoryWorker(new TeamsContext(errands ?? Room.Loop, _config, "", Room.Keys, () => Room.Keeper.Current, () => new PolicyConfig(), Room.Clock), _ways, _post, _perMinute, NullLogger.Instance);
+
+        /// <summary>Another process.</summary>
+        public async Task WorkAnewAsync()
+        {
+            await _worker!.DisposeAsync();
+            Work();
+        }
+
+        public async Task<(string To, MimeMessage Mail)> NextAsync()
+        {
+            var seen = await Sink.NextAsync();
+            return (seen.Envelope.Recipients.Single().Address, await MimeMessage.LoadAsync(new MemoryStream(Encoding.Latin1.GetBytes(seen.Content)), TestContext.Current.CancellationToken));
+        }
 
         public AdvisoryRun Run(IDecisions decisions) => new(decisions, Room.Keeper.Current, _perMinute, Room.Clock);
 
@@ -282,8 +345,8 @@ public sealed class AdvisoryTests
             var mails = new Dictionary<string, MimeMessage>();
             for (var i = 0; i < count; i++)
             {
-                var seen = await Sink.NextAsync();
-                mails.Add(seen.Envelope.Recipients.Single().Address, await MimeMessage.LoadAsync(new MemoryStream(Encoding.Latin1.GetBytes(seen.Content)), TestContext.Current.CancellationToken));
+                var (to, mail) = await NextAsync();
+                mails.Add(to, mail);
             }
             return mails;
         }

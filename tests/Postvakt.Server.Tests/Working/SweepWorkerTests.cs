@@ -50,11 +50,11 @@ public sealed class SweepWorkerTests : IAsyncLifetime
         sweep = await UntilAsync(sweep.Id, SweepState.Done);
         Assert.Equal((3L, 0L, 0L), (sweep.Moved, sweep.Gone, sweep.Returned));
         Assert.Equal(["anna@firm.example/hidden: 2", "bo@firm.example/hidden: 1"], _mailboxes.Everything());
-        Assert.True((await AskAsync(s => s.Undo(Two, sweep.Id, "was genuine"))).IsDone);
+        Assert.True((await AskAsync(s => s.Undo(Two, sweep.Id, "was genuine", false))).IsDone);
         sweep = await UntilAsync(sweep.Id, SweepState.Undone);
         Assert.Equal((3L, 3L), (sweep.Moved, sweep.Returned));
         Assert.Equal(before, _mailboxes.Everything());
-        Assert.Equal("SweepNothingMoved", (await AskAsync(s => s.Undo(Two, sweep.Id, "again"))).Key);
+        Assert.Equal("SweepNothingMoved", (await AskAsync(s => s.Undo(Two, sweep.Id, "again", false))).Key);
     }
 
     [Fact]
@@ -68,6 +68,44 @@ public sealed class SweepWorkerTests : IAsyncLifetime
         await AskAsync(s => s.Start(One, sweep.Id, "go"));
         await UntilAsync(sweep.Id, SweepState.Done);
         Assert.Equal(Verdict.Malicious, (await _room.Loop.DoAsync(l => l.FindRecord(record)))!.Revised);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Undone_WithTheWordHarmless_ClearsTheMails_WithoutItTheirVerdictStays(bool harmless)
+    {
+        var record = await DeliverAsync(1, "bo@firm.example", clean: true);
+        await using var worker = Worker();
+        await using var revisions = new RevisionWorker(_room.Loop, _room.Clock, NullLogger.Instance);
+        var sweep = await PlannedAsync(record);
+        await AskAsync(s => s.Start(One, sweep.Id, "go"));
+        await UntilAsync(sweep.Id, SweepState.Done);
+        Assert.Equal(Refusal.NoReason, (await AskAsync(s => s.Undo(Two, sweep.Id, " ", harmless))).Refusal);
+        var ruling = await AskAsync(s => s.Undo(Two, sweep.Id, "a newsletter", harmless));
+        Assert.Equal((true, harmless ? "SweepUndoingHarmless" : "SweepUndoing"), (ruling.IsDone, ruling.Key));
+        Assert.Equal(!harmless, ruling.Text.Contains("--harmless", StringComparison.Ordinal));
+        await UntilAsync(sweep.Id, SweepState.Undone);
+        if (harmless) await UntilVerdictAsync(Verdict.Clean);
+        else Assert.Equal(Verdict.Malicious, await VerdictAsync());
+        // Said later, when all is back, it is the word alone.
+        ruling = await AskAsync(s => s.Undo(Two, sweep.Id, "a newsletter", true));
+        Assert.Equal((true, "SweepHarmless"), (ruling.IsDone, ruling.Key));
+        await UntilVerdictAsync(Verdict.Clean);
+        Assert.Equal(SweepState.Undone, (await _room.Loop.DoAsync(l => Sweep.Find(l, sweep.Id)!.Value.Sweep)).State);
+        Assert.Contains("revise: done", await _room.HistoryAsync(sweep.Id));
+
+        Task<Verdict?> VerdictAsync() => _room.Loop.DoAsync(l => l.FindRecord(record)!.Revised);
+
+        async Task UntilVerdictAsync(Verdict verdict)
+        {
+            for (var i = 0; await VerdictAsync() != verdict; i++)
+            {
+                Assert.True(i < 2_000, "the verdict never came");
+                _room.Clock.Advance(TimeSpan.FromSeconds(1));
+                await Task.Delay(5, TestContext.Current.CancellationToken);
+            }
+        }
     }
 
     [Fact]
@@ -137,6 +175,22 @@ public sealed class SweepWorkerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task MailboxThatTakesTooLong_IsGivenUp_AndNotBegunAnewForEver()
+    {
+        var record = await DeliverAsync(1, "anna@firm.example,bo@firm.example");
+        // As an attempt ends whose time is over.
+        _mailboxes.Before = (what, mailbox) =>
+        {
+            if (what == "find" && mailbox == "bo@firm.example") throw new OperationCanceledException();
+        };
+        await using var worker = Worker();
+        var sweep = await PlannedAsync(record);
+        Assert.Equal((1, 2L), (sweep.Failed, sweep.Found));
+        var bo = (await ReceiptsAsync(sweep.Id)).Single(r => r.Mailbox == "bo@firm.example");
+        Assert.Equal((ReceiptState.Failed, 10, "it took longer than an attempt may last"), (bo.State, bo.Tries, bo.Why));
+    }
+
+    [Fact]
     public async Task MailboxThatFails_IsPutOff_GivenUpWhereItIsSeen_AndTriedOnceMore()
     {
         var record = await DeliverAsync(1, "anna@firm.example,bo@firm.example");
@@ -181,7 +235,7 @@ public sealed class SweepWorkerTests : IAsyncLifetime
         await TickUntilAsync(() => Task.FromResult(reached.IsSet));
         Assert.True((await AskAsync(s => s.Stop(Two, sweep.Id, "wrong one"))).IsDone);
         // The undo comes while copies are on their way.
-        Assert.True((await AskAsync(s => s.Undo(Two, sweep.Id, "wrong one"))).IsDone);
+        Assert.True((await AskAsync(s => s.Undo(Two, sweep.Id, "wrong one", false))).IsDone);
         on.Set();
         sweep = await UntilAsync(sweep.Id, SweepState.Undone);
         Assert.Equal(0, _mailboxes.HiddenCopies());
@@ -234,44 +288,47 @@ public sealed class SweepWorkerTests : IAsyncLifetime
     [Fact]
     public async Task JournaledMaliciousMail_IsSweptByItself_EvenIfItArrivesLater()
     {
-        _room.DeskOptions = new DeskOptions { Swept = ["mx"] };
         await using var worker = Worker();
         _mailboxes.Put("bo@firm.example", "");
-        var record = await _room.HoldAsync(1, "bo@firm.example", Mode.Observe);
+        var record = await SweptAsync(1);
         await TickUntilAsync(async () => (await ListAsync()).Count == 1 && (await ReceiptsAsync((await ListAsync())[0].Id)) is [{ Tries: 1 }]);
         _mailboxes.Put("bo@firm.example", "1@partner.example", seen: true);
         var sweep = await UntilAsync((await ListAsync())[0].Id, SweepState.Done);
         Assert.True(sweep is { Automatic: true, Moved: 1, Found: 1, Read: 1 } && sweep.Records[0] == record, sweep.ToString());
         Assert.Equal(1, _mailboxes.HiddenCopies());
-        Assert.True((await AskAsync(s => s.Undo(One, sweep.Id, "genuine"))).IsDone);
+        Assert.True((await AskAsync(s => s.Undo(One, sweep.Id, "genuine", false))).IsDone);
         await UntilAsync(sweep.Id, SweepState.Undone);
         Assert.Equal(0, _mailboxes.HiddenCopies());
     }
 
     [Fact]
-    public async Task JournaledMail_OfOtherListeners_WaitsForAPerson()
-    {
-        _room.DeskOptions = new DeskOptions { Swept = ["journal"] };
-        await _room.HoldAsync(1, "bo@firm.example", Mode.Observe);
-        Assert.Empty(await _room.Loop.DoAsync(l => l.Take(AutomaticSweep.Kind, _room.Clock.GetUtcNow(), TimeSpan.FromMinutes(1), 10)));
-    }
-
-    [Fact]
     public async Task HourThatHadItsShare_StopsWhatGoesByItself_UntilTheNext()
     {
-        (_options, _room.DeskOptions) = (new SweepOptions { AutomaticPerHour = 2 }, new DeskOptions { Swept = ["mx"] });
+        _options = new SweepOptions { AutomaticPerHour = 2 };
         await using var worker = Worker();
         for (var n = 1; n <= 3; n++)
         {
             _mailboxes.Put("bo@firm.example", $"{n}@partner.example");
-            await _room.HoldAsync(n, "bo@firm.example", Mode.Observe);
+            await SweptAsync(n);
         }
         await TickUntilAsync(async () => (await _room.Loop.DoAsync(l => l.Take(Campaigns.IncidentProposal.Kind, _room.Clock.GetUtcNow(), TimeSpan.FromMinutes(1), 10))).Count == 1, steps: 200);
         Assert.Equal(2, _mailboxes.HiddenCopies());
         _room.Clock.Advance(TimeSpan.FromHours(1));
         _mailboxes.Put("bo@firm.example", "9@partner.example");
-        await _room.HoldAsync(9, "bo@firm.example", Mode.Observe);
+        await SweptAsync(9);
         await TickUntilAsync(() => Task.FromResult(_mailboxes.HiddenCopies() == 3));
+    }
+
+    /// <summary>A delivered mail that the automation policy wants swept.</summary>
+    private async Task<string> SweptAsync(int number)
+    {
+        var record = await _room.HoldAsync(number, "bo@firm.example", Mode.Observe);
+        await _room.Loop.DoAsync(l =>
+        {
+            l.Add(AutomaticSweep.Job(record, _room.Clock.GetUtcNow()));
+            return true;
+        });
+        return record;
     }
 
     private async Task<string> DeliverAsync(int number, string recipients, bool clean = false)
@@ -339,7 +396,7 @@ public sealed class SweepWorkerTests : IAsyncLifetime
         {
             var id = await Place.Loop.DoAsync(l => new Sweeping(l, _options, Place.Clock).Plan(One, new Sweep("", "", default, "a test", SweepSelection.Of(), [_record])).Id!);
             var worker = Worker(dying ?? (IErrands)Place.Loop);
-            foreach (var (state, ask) in ((SweepState, Func<Sweeping, Ruling>)[])[(SweepState.Planned, s => s.Start(One, id, "go")), (SweepState.Done, s => s.Undo(One, id, "back"))])
+            foreach (var (state, ask) in ((SweepState, Func<Sweeping, Ruling>)[])[(SweepState.Planned, s => s.Start(One, id, "go")), (SweepState.Done, s => s.Undo(One, id, "back", false))])
             {
                 await UntilAsync(state);
                 Assert.True((await Place.Loop.DoAsync(l => ask(new Sweeping(l, _options, Place.Clock)))).IsDone);

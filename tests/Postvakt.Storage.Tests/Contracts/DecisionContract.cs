@@ -52,6 +52,38 @@ public abstract class DecisionContract : IDisposable
     }
 
     [Fact]
+    public void Settled_IsTheJobWithItsEntry_BothOrNothing_AndNotAudited()
+    {
+        var ledger = Store.Ledger;
+        ledger.Add(new Job("copy", "c1", "{}", Start));
+        ledger.Add(new Job("copy", "c2", "{}", Start));
+        ledger.Commit();
+        var decision = new Decision(AuditEvent.Of(Start, Ann, "begin", "c", "", AuditEvent.Done)) { Register = [Entry("c1", "{\"a\":1}", 0, "waiting", "all"), Entry("c2", "{}", 0, "waiting", "all")] };
+        Assert.Equal(DecisionOutcome.Done, ledger.Decide(decision, Start));
+        var audited = ledger.RecentAudit("", 1_000).Count;
+        var taken = ledger.Take("copy", Start, TimeSpan.FromMinutes(1), 10);
+        var (one, two) = (taken[0], taken[1]);
+        ledger.Commit();
+        // The entry is not as it was read; the job is another worker's.
+        Assert.False(ledger.Settle(one, Entry("c1", "{\"a\":2}", 7, "all")));
+        Assert.False(ledger.Settle(one with { Attempts = 9 }, Entry("c1", "{\"a\":2}", 1, "all")));
+        Assert.Equal(("{\"a\":1}", 1L), (ledger.FindRegistered("copy", "c1")!.Json, ledger.FindRegistered("copy", "c1")!.Version));
+        Assert.Equal(2, ledger.RegisteredUnder("copy", "waiting", "", 10).Count);
+        Assert.True(ledger.Settle(one, Entry("c1", "{\"a\":2}", 1, "all", "gone")));
+        Assert.Equal(("{\"a\":2}", 2L), (ledger.FindRegistered("copy", "c1")!.Json, ledger.FindRegistered("copy", "c1")!.Version));
+        Assert.Equal(["c2"], ledger.RegisteredUnder("copy", "waiting", "", 10).Select(e => e.Id));
+        Assert.Equal(["c1"], ledger.RegisteredUnder("copy", "gone", "", 10).Select(e => e.Id));
+        Assert.Equal(["c2", "c1"], ledger.RegisteredUnder("copy", "all", "", 10).Select(e => e.Id));
+        Assert.False(ledger.Settle(one, Entry("c1", "{}", 2, "all")));
+        Assert.True(ledger.Finish(two));
+        ledger.Commit();
+        Assert.Empty(ledger.Take("copy", Start + TimeSpan.FromDays(1), TimeSpan.FromMinutes(1), 10));
+        Assert.Equal(audited, ledger.RecentAudit("", 1_000).Count);
+
+        static Postvakt.Registers.RegisterChange Entry(string id, string json, long version, params string[] keys) => new("copy", id, json, version) { Keys = keys };
+    }
+
+    [Fact]
     public void Release_AskedTwice_IsDoneOnce()
     {
         Assert.True(Releases.LetOut(Ann, "r1", [], "").IsDone);

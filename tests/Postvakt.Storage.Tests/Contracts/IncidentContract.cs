@@ -245,6 +245,8 @@ public abstract class IncidentContract : IDisposable
 
         public IReadOnlyList<AuditEntry> RecentAudit(string subject, int max) => inner.RecentAudit(subject, max);
 
+        public bool Settle(QueuedJob job, RegisterChange change) => inner.Settle(job, change);
+
         public long PruneAudit(string node, long before) => inner.PruneAudit(node, before);
     }
 }

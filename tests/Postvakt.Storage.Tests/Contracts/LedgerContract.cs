@@ -234,6 +234,84 @@ public abstract class LedgerContract : IDisposable
         Ledger.Commit();
         Assert.Equal(["r1", "r2", "r3", "r4", "r5", "r7"], Ledger.RecordsInCampaign("links /a/N", 0, 10).Found);
         Assert.Equal("links /a/N", Ledger.FindRecord("r7")!.Campaign);
+        // Only what is of the campaign is taken out of it.
+        Ledger.PartCampaign(["r6", "r7", "none"], "links /a/N", "links /a/N · part 1");
+        Ledger.Commit();
+        Assert.Equal(["r7"], Ledger.RecordsInCampaign("links /a/N · part 1", 0, 10).Found);
+        Assert.Equal(["r1", "r2", "r3", "r4", "r5"], Ledger.RecordsInCampaign("links /a/N", 0, 10).Found);
+    }
+
+    [Fact]
+    public void PersonsWord_HoldsAgainstLaterMail_UntilAnotherIsSaid()
+    {
+        Ledger.Record(Entry(1) with { Campaign = "files x.zip" }, Plain(1), out _);
+        Ledger.Record(Malicious(2), Plain(2, standing: Standing.Bad), out _);
+        Ledger.Commit();
+        Assert.Equal(["r1"], Ledger.Revise(["r1", "r2", "none"], Verdict.Malicious, "r9"));
+        Assert.Equal(["r1", "r2"], Ledger.Pronounce(["r1", "r2", "none"], Verdict.Clean, "report-1").Order());
+        Ledger.Commit();
+        Assert.Equal([Verdict.Clean, Verdict.Clean], Revised());
+        Assert.Equal([0L, 0L], Ledger.Campaigns(Start, 10).Select(c => c.Malicious));
+        Assert.Empty(Ledger.Pronounce(["r1", "r2"], Verdict.Clean, "report-1"));
+        Assert.Empty(Ledger.Revise(["r1", "r2"], Verdict.Malicious, "r9"));
+        Ledger.Commit();
+        Assert.Equal([Verdict.Clean, Verdict.Clean], Revised());
+        Assert.Equal(["r1"], Ledger.Pronounce(["r1"], Verdict.Malicious, "report-2"));
+        Ledger.Commit();
+        Assert.Equal([Verdict.Malicious, Verdict.Clean], Revised());
+        Assert.Equal(1, Ledger.Campaigns(Start, 10).Sum(c => c.Malicious));
+        // A word that agrees with what was found holds too.
+        Ledger.Record(Entry(3), Plain(3), out _);
+        Assert.Empty(Ledger.Pronounce(["r3"], Verdict.Clean, "report-3"));
+        Assert.Empty(Ledger.Revise(["r3"], Verdict.Suspicious, "r9"));
+
+        IEnumerable<Verdict?> Revised() => ((string[])["r1", "r2"]).Select(id => Ledger.FindRecord(id)!.Revised);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Revision_ReachesMemory_AlsoWhenItIsDoneAgain(bool interrupted)
+    {
+        Ledger.Record(Entry(1), Live(Ask(id: 1_001, author: "a@firm.example", hosts: ["h.example"]), Standing.Quiet, habits: [(HabitKind.Host, 4)]), out _);
+        Ledger.Record(Entry(2, 2 * Day), Plain(2, 2 * Day), out _);
+        Ledger.Commit();
+        Assert.True(Known().Hosts.ContainsKey("h.example"));
+        // On a store where each statement is permanent by itself a worker may die between the two.
+        if (interrupted)
+        {
+            Ledger.Revise(["r1"], Verdict.Malicious, "x");
+            Ledger.Commit();
+        }
+        for (var i = 0; i < 2; i++)
+        {
+            Revision.Raise(Ledger, ["r1"], Verdict.Malicious, "x");
+            Ledger.Commit();
+            Assert.Equal((Standing.Bad, 0), (Known().Self!.Value.Standing, Known().Author!.Messages));
+            Assert.Empty(Known().Hosts);
+        }
+        for (var i = 0; i < 2; i++)
+        {
+            Revision.Say(Ledger, ["r1"], Verdict.Clean, "y", Start);
+            Ledger.Commit();
+            Assert.Equal((Standing.Trusted, Verdict.Clean), (Known().Self!.Value.Standing, Ledger.FindRecord("r1")!.Revised));
+        }
+        Revision.Raise(Ledger, ["r1"], Verdict.Malicious, "z");
+        Assert.Equal(Standing.Trusted, Known().Self!.Value.Standing);
+        Revision.Say(Ledger, ["r1"], Verdict.Malicious, "z", Start);
+        Assert.Equal(Standing.Bad, Known().Self!.Value.Standing);
+
+        Recollection Known() => Ledger.Memory.Recall(Ask(2 * Day, id: 1_001, author: "a@firm.example", hosts: ["h.example"]));
+    }
+
+    [Fact]
+    public void HeldMailThatIsHarmless_IsTaughtFromItsBytes()
+    {
+        Ledger.Record(Malicious(1), Plain(1, standing: Standing.Bad), out _);
+        Revision.Say(Ledger, ["r1"], Verdict.Clean, "y", Start);
+        Revision.Say(Ledger, ["r1"], Verdict.Clean, "y", Start);
+        Ledger.Commit();
+        Assert.Equal("r1", Assert.Single(Ledger.Take(Genuine.JobKind, Start, TimeSpan.FromMinutes(1), 10)).Job.Subject);
     }
 
     [Fact]

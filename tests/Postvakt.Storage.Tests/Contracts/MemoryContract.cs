@@ -229,6 +229,30 @@ public abstract class MemoryContract : IDisposable
     }
 
     [Fact]
+    public void AuthorOfRevisedMail_TakesPartNoMore_UnlessSomebodyWroteThere_AndDoesAgainWhenItCounts()
+    {
+        Memory.Remember(Live(Ask(id: 1, author: "a@x.example", recipients: ["b@x.example"])));
+        var id = Memory.Recall(Ask(id: 1)).Self!.Value.Conversation;
+        var thief = Memory.Remember(Live(Ask(Hour, id: 2, author: "thief@y.example", recipients: ["a@x.example"]), Standing.Quiet, id));
+        var stolen = Memory.Remember(Live(Ask(2 * Hour, id: 3, author: "b@x.example", recipients: ["a@x.example"]), Standing.Quiet, id));
+        var again = Memory.Remember(Live(Ask(3 * Hour, id: 4, author: "b@x.example", recipients: ["a@x.example"]), Standing.Quiet, id));
+        Assert.Equal(["a@x.example 1", "b@x.example 2", "thief@y.example 1"], People());
+        Memory.Revise([thief, stolen], Standing.Bad);
+        Assert.Equal(["a@x.example 1", "b@x.example 1"], People());
+        // Whom others wrote to stays, though nothing of him counts; and nothing is taken back twice.
+        Memory.Revise([thief, stolen, again], Standing.Seen);
+        Assert.Equal(["a@x.example 1", "b@x.example 0"], People());
+        Memory.Revise([thief, stolen, again], Standing.Bad);
+        Assert.Equal(["a@x.example 1", "b@x.example 0"], People());
+        Memory.Revise([thief, again], Standing.Trusted);
+        Memory.Revise([thief, again], Standing.Trusted);
+        Assert.Equal(["a@x.example 1", "b@x.example 1", "thief@y.example 1"], People());
+        Assert.Equal(Standing.Trusted, Memory.Recall(Ask(id: 2)).Self!.Value.Standing);
+
+        IEnumerable<string> People() => Memory.Recall(Ask(4 * Hour, parents: [1])).Conversation(id)!.Participants.OrderBy(p => p.Address, StringComparer.Ordinal).Select(p => $"{p.Address} {p.Wrote}");
+    }
+
+    [Fact]
     public void VouchedMail_WithoutAnId_TeachesToo()
     {
         var mail = Live(Ask(id: 0, author: "a@x.example", hosts: ["h.example"]), Standing.Seen, habits: [(HabitKind.Host, 4)]);

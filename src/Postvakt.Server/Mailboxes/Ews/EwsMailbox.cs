@@ -27,7 +27,11 @@ internal sealed class EwsMailbox(EwsMailboxes ews, string address, MailboxLimits
         foreach (var response in await AskAsync(new XElement(
             MessageNames + "GetFolder", new XElement(MessageNames + "FolderShape", new XElement(Types + "BaseShape", "IdOnly")),
             new XElement(MessageNames + "FolderIds", Named("sentitems"), Named("drafts"))), cancellation).ConfigureAwait(false))
+        {
+            // Where it is not known which folders these are, what the owner wrote would be taken for delivered copies.
+            if (EwsMailboxes.CodeOf(response) != "ErrorFolderNotFound") Check(response);
             own.UnionWith(response.Descendants(Types + "FolderId").Select(Id).OfType<string>());
+        }
         var folders = new List<string>();
         for (var offset = 0; ;)
         {
@@ -143,7 +147,7 @@ internal sealed class EwsMailbox(EwsMailboxes ews, string address, MailboxLimits
         if (item.Element(Types + "ItemId") is not { } element || Id(element) is not { } id || item.Element(Types + "ParentFolderId") is not { } parent || Id(parent) is not { } folder) return null;
         if ((item.Element(Types + "InternetMessageId")?.Value ?? "").Trim().Trim('<', '>') != mail.MessageId) return null;
         DateTimeOffset? arrived = DateTimeOffset.TryParse(item.Element(Types + "DateTimeReceived")?.Value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at : null;
-        if (!mail.Fits(item.Element(Types + "From")?.Descendants(Types + "EmailAddress").FirstOrDefault()?.Value ?? "", arrived)) return null;
+        if (!mail.Fits(item.Elements(Types + "From").Descendants(Types + "EmailAddress").Select(e => e.Value), arrived)) return null;
         return (folder, new MailCopy(mail.Record, id, item.Element(Types + "IsRead")?.Value switch { "true" => true, "false" => false, _ => null }));
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Xml.Linq;
+using Postvakt.Incidents;
 using Postvakt.Server.Configuration;
 using Postvakt.Server.Directories;
 
@@ -25,20 +26,27 @@ internal sealed class EwsMailboxes(EwsConfig config, MailboxLimits limits, TimeP
         return mailbox;
     }
 
+    public async Task<MailboxRules?> RulesAsync(string address, CancellationToken cancellation) => await EwsRules.ReadAsync(this, address, cancellation).ConfigureAwait(false);
+
     public void Dispose()
     {
         lock (_lock) _client?.Client.Dispose();
     }
 
-    /// <summary>The response messages of an operation, each with its class and code. Waits and asks again where the server is too busy. Throws <see cref="MailboxException"/>.</summary>
+    /// <summary>
+    /// The response messages of an operation, each with its class and code. Waits and asks again where the server is too busy for all of it; where some of it was done, it must not be asked for
+    /// once more: what is moved has another id by now. Throws <see cref="MailboxException"/>.
+    /// </summary>
     public async Task<IReadOnlyList<XElement>> AskAsync(string mailbox, XElement operation, CancellationToken cancellation)
     {
         for (var attempt = 1; ; attempt++)
         {
             var answer = await OnceAsync(mailbox, operation, cancellation).ConfigureAwait(false);
             var responses = answer.Descendants(EwsXml.MessageNames + "ResponseMessages").Elements().ToArray();
+            // GetInboxRules has one answer, and it is the response message itself.
+            if (responses.Length == 0) responses = [.. answer.Elements(EwsXml.Soap + "Body").Elements().Where(e => e.Attribute("ResponseClass") is not null)];
             var code = answer.Descendants(EwsXml.Soap + "Fault").Any() ? answer.Descendants().FirstOrDefault(e => e.Name.LocalName == "ResponseCode")?.Value ?? "fault"
-                : responses.Select(CodeOf).FirstOrDefault(c => IsBusy(c) || IsMissing(c)) ?? "";
+                : responses.Any(r => CodeOf(r).Length == 0) ? "" : responses.Select(CodeOf).FirstOrDefault(c => IsBusy(c) || IsMissing(c)) ?? "";
             if (IsMissing(code)) throw new MailboxException(MailboxTrouble.Missing, $"{Name}: there is no mailbox of this name");
             if (code.Length == 0) return responses.Length > 0 ? responses : throw new MailboxException(MailboxTrouble.Passing, $"{Name}: its answer is not of the documented form");
             if (!IsBusy(code)) throw new MailboxException(MailboxTrouble.Refused, $"{Name}: refused with {Plain(code)}");
@@ -52,9 +60,9 @@ internal sealed class EwsMailboxes(EwsConfig config, MailboxLimits limits, TimeP
 
     public static string CodeOf(XElement response) => (string?)response.Attribute("ResponseClass") == "Success" ? "" : response.Element(EwsXml.MessageNames + "ResponseCode")?.Value ?? "none";
 
-    private static bool IsBusy(string code) => code is "ErrorServerBusy" or "ErrorTimeoutExpired" or "ErrorMailboxStoreUnavailable" or "ErrorInternalServerTransientError" or "ErrorConnectionFailed" or "ErrorTooManyObjectsOpened" or "ErrorExceededConnectionCount";
+    private static bool IsBusy(string code) => code is "ErrorServerBusy" or "ErrorTimeoutExpired" or "ErrorMailboxStoreUnavailable" or "ErrorInternalServerTransientError" or "ErrorConnectionFailed" or "ErrorTooManyObjectsOpened" or "ErrorExceededConnectionCount" or "ErrorNoRespondingCASInDestinationSite";
 
-    private static bool IsMissing(string code) => code is "ErrorNonExistentMailbox" or "ErrorNoRespondingCASInDestinationSite" or "ErrorMissingInformationEmailAddress" or "ErrorInvalidSmtpAddress";
+    private static bool IsMissing(string code) => code is "ErrorNonExistentMailbox" or "ErrorMissingInformationEmailAddress" or "ErrorInvalidSmtpAddress";
 
     private static string Plain(string code) => new([.. code.Where(char.IsAsciiLetterOrDigit).Take(60)]);
 

@@ -70,7 +70,7 @@ internal sealed class GraphMailbox(GraphMailboxes graph, string address, Mailbox
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     private static bool Fits(JsonElement item, SoughtMail mail) =>
-        GraphText.Of(item, "internetMessageId").Trim().Trim('<', '>') == mail.MessageId && mail.Fits(GraphText.Address(item, "from"), GraphText.Time(item, "receivedDateTime"));
+        GraphText.Of(item, "internetMessageId").Trim().Trim('<', '>') == mail.MessageId && mail.Fits([GraphText.Address(item, "from")], GraphText.Time(item, "receivedDateTime"));
 
     private async IAsyncEnumerable<JsonElement> MessagesAsync(SoughtMail mail, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
     {

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
+using Postvakt.Incidents;
 using Postvakt.Server.Configuration;
 using Postvakt.Server.Directories;
 
@@ -36,6 +37,8 @@ internal sealed class GraphMailboxes : IMailboxes
         await mailbox.OpenAsync(cancellation).ConfigureAwait(false);
         return mailbox;
     }
+
+    public async Task<MailboxRules?> RulesAsync(string address, CancellationToken cancellation) => await new GraphRules(this, address).ReadAsync(cancellation).ConfigureAwait(false);
 
     public void Dispose()
     {

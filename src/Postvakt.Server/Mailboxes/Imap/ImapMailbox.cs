@@ -93,7 +93,9 @@ internal sealed class ImapMailbox(ImapClient client, string host, MailboxLimits 
         const FolderAttributes not = FolderAttributes.NonExistent | FolderAttributes.NoSelect | FolderAttributes.All | FolderAttributes.Flagged | FolderAttributes.Sent | FolderAttributes.Drafts;
         var all = new List<IMailFolder> { client.Inbox! };
         foreach (var space in client.PersonalNamespaces) all.AddRange(await client.GetFoldersAsync(space, false, cancellation).ConfigureAwait(false));
-        var folders = all.Where(f => (f.Attributes & not) == 0 && f.FullName.Length <= FolderCopies.MaxFolder && f.Name != HiddenFolder.Name).DistinctBy(f => f.FullName, StringComparer.Ordinal).ToArray();
+        // Ours alone is left out: any other of its name is somebody's, who may be hiding mail there.
+        var hidden = (await HiddenAsync(create: false, cancellation).ConfigureAwait(false))?.FullName;
+        var folders = all.Where(f => (f.Attributes & not) == 0 && f.FullName.Length <= FolderCopies.MaxFolder && f.FullName != hidden).DistinctBy(f => f.FullName, StringComparer.Ordinal).ToArray();
         return folders.Length <= limits.Folders ? folders : throw new MailboxException(MailboxTrouble.Refused, $"{host}: the mailbox has more than {limits.Folders:N0} folders");
     }
 
@@ -113,7 +115,7 @@ internal sealed class ImapMailbox(ImapClient client, string host, MailboxLimits 
             {
                 // A search finds parts of an id too.
                 var id = summary.Envelope?.MessageId?.Trim().Trim('<', '>') ?? "";
-                if (byId[id].FirstOrDefault(m => m.Fits(summary.Envelope?.From?.ToString() ?? "", summary.InternalDate)) is not { } mail) continue;
+                if (byId[id].FirstOrDefault(m => m.Fits(summary.Envelope?.From?.Mailboxes.Select(a => a.Address) ?? [], summary.InternalDate)) is not { } mail) continue;
                 if (mail.Digest is { } digest && !await HasAsync(folder, summary.UniqueId, digest, cancellation).ConfigureAwait(false)) continue;
                 found.Add((summary.UniqueId, mail, summary.Flags is { } flags ? (flags & MessageFlags.Seen) != 0 : null));
             }

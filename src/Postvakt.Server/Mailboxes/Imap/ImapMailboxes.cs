@@ -1,3 +1,4 @@
+using Postvakt.Incidents;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography;
@@ -20,11 +21,12 @@ internal sealed class ImapMailboxes(ImapConfig config, MailboxLimits limits) : I
     public async Task<IMailbox> OpenAsync(string address, CancellationToken cancellation)
     {
         var secret = await SecretAsync(cancellation).ConfigureAwait(false);
-        var client = new ImapClient { Timeout = (int)limits.Request.TotalMilliseconds, CheckCertificateRevocation = false };
+        var code = new RefusalCode();
+        var client = new ImapClient(code) { Timeout = (int)limits.Request.TotalMilliseconds, CheckCertificateRevocation = false };
         try
         {
             if (config.CaFile is not null) client.ServerCertificateValidationCallback = (_, certificate, chain, faults) => IsTrusted(certificate, chain, faults);
-            await ConnectAsync(client, address, secret, cancellation).ConfigureAwait(false);
+            await ConnectAsync(client, code, address, secret, cancellation).ConfigureAwait(false);
             return new ImapMailbox(client, config.Server.Host, limits);
         }
         catch
@@ -34,11 +36,14 @@ internal sealed class ImapMailboxes(ImapConfig config, MailboxLimits limits) : I
         }
     }
 
+    /// <summary>Filters (Sieve, RFC 5228) are kept beside IMAP, by a protocol of their own that has no masters everywhere: not looked at.</summary>
+    public Task<MailboxRules?> RulesAsync(string address, CancellationToken cancellation) => Task.FromResult<MailboxRules?>(null);
+
     public void Dispose()
     {
     }
 
-    private async Task ConnectAsync(ImapClient client, string address, string secret, CancellationToken cancellation)
+    private async Task ConnectAsync(ImapClient client, RefusalCode code, string address, string secret, CancellationToken cancellation)
     {
         using var time = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         time.CancelAfter(limits.Request);
@@ -47,6 +52,11 @@ internal sealed class ImapMailboxes(ImapConfig config, MailboxLimits limits) : I
             await client.ConnectAsync(config.Server.Host, config.Server.Port, config.Tls switch { ImapTls.None => SecureSocketOptions.None, ImapTls.StartTls => SecureSocketOptions.StartTls, _ => SecureSocketOptions.SslOnConnect }, time.Token).ConfigureAwait(false);
             await client.AuthenticateAsync((config.LocalPart ? address.Split('@')[0] : address) + config.Separator + config.Master, secret, time.Token).ConfigureAwait(false);
             _proven = secret;
+            code.IsDone = true;
+        }
+        catch (AuthenticationException refused) when (code.IsPassing)
+        {
+            throw new MailboxException(MailboxTrouble.Passing, $"{Name}: lets nobody in for the moment ({code.Code})", refused);
         }
         catch (AuthenticationException refused)
         {

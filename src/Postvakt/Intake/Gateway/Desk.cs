@@ -13,10 +13,14 @@ namespace Postvakt.Intake.Gateway;
 /// <param name="options">Asked for each mail: an operator may change them meanwhile.</param>
 public sealed class Desk(Judge judge, ILedger ledger, IVault vault, SealingKey seal, SearchTerms terms, Func<DeskOptions> options, TimeProvider clock)
 {
+    private readonly CampaignFinder _finder = new(ledger, terms);
+
     public Answer Settle(Arrival arrival)
     {
         var judgement = judge.Examine(arrival.Message, arrival.Authentication, arrival.Outside);
-        var entry = EntryBuilder.Build(arrival, judgement, options(), seal, terms, clock.GetUtcNow());
+        var now = clock.GetUtcNow();
+        var campaign = _finder.Find(judgement, now);
+        var entry = EntryBuilder.Build(arrival, judgement, options(), campaign, seal, terms, now);
         if (entry.Held is { } held)
         {
             // Bytes before the row that names them: what a crash leaves behind is a file too many, never a row without its mail.
@@ -30,7 +34,8 @@ public sealed class Desk(Judge judge, ILedger ledger, IVault vault, SealingKey s
             if (entry.Held is not null && before.Id != entry.Answer.Id) vault.Delete(entry.Answer.Id);
             return new Answer(before, before.Applied, Repeat: true) { Mode = arrival.Mode, Intended = before.Applied, Oddity = before.Verdict >= Verdict.Suspicious ? Explanation.OddityOf(judgement.Facts) : Oddity.None };
         }
-        if (judgement.Kin.Count > 0) Revise(judgement, entry.Answer.Id);
+        if (campaign.Unnamed.Count > 0) ledger.JoinCampaign(campaign.Unnamed, campaign.Name);
+        if (judgement.Kin.Count > 0) Revise(judgement, campaign.Name, entry.Answer.Id);
         return new Answer(entry.Answer, entry.Answer.Applied) { Mode = arrival.Mode, Intended = entry.Intended, Oddity = judgement.Verdict >= Verdict.Suspicious ? Explanation.OddityOf(judgement.Facts) : Oddity.None };
     }
 
@@ -59,16 +64,17 @@ public sealed class Desk(Judge judge, ILedger ledger, IVault vault, SealingKey s
     /// Earlier mail with the same marks in other conversations was of the same campaign: with several senders beyond doubt, with one it becomes
     /// suspicious only.
     /// </summary>
-    private void Revise(Judgement judgement, string because)
+    private void Revise(Judgement judgement, string campaign, string because)
     {
         var verdict = judgement.Facts[Fact.ManySenders] > 0 ? Verdict.Malicious : Verdict.Suspicious;
         var labels = ledger.Memory.Labels([.. judgement.Kin.Select(k => k.Message)]);
-        if (judgement.Campaign.Length > 0) ledger.JoinCampaign([.. labels.Values], judgement.Campaign);
+        if (campaign.Length > 0) ledger.JoinCampaign([.. labels.Values], campaign);
         var changed = ledger.Revise([.. labels.Values], verdict, because).ToHashSet(StringComparer.Ordinal);
         var rows = labels.Where(l => changed.Contains(l.Value)).Select(l => l.Key).ToArray();
         if (rows.Length > 0) ledger.Memory.Revise(rows, verdict == Verdict.Malicious ? Standing.Bad : Standing.Seen);
-        if (verdict != Verdict.Malicious || options().Swept is not { Count: > 0 } swept) return;
+        // What a campaign's growth makes of earlier mail is acted on like what a verdict makes of new mail.
+        if (options() is not { AutomatesFrom: { } from } set || verdict < from) return;
         foreach (var id in changed)
-            if (ledger.FindRecord(id) is { } earlier && swept.Contains(earlier.Listener)) ledger.Add(AutomaticSweep.Job(id, clock.GetUtcNow()));
+            if (ledger.FindRecord(id) is { } earlier) ledger.Add(new AutomationOrder(AutomationOrder.SourceOf(earlier.Listener, set.Journals)).Job(id, clock.GetUtcNow()));
     }
 }

@@ -12,6 +12,9 @@ public sealed record DeskOptions
     /// <summary>How long held mail is kept. 30 days.</summary>
     public TimeSpan HeldRetention { get; init; } = TimeSpan.FromDays(30);
 
-    /// <summary>Names of listeners whose mail is delivered already when it is judged, and whose malicious mail is swept without anybody's word. None.</summary>
-    public IReadOnlyCollection<string> Swept { get; init; } = [];
+    /// <summary>Names of listeners whose mail is delivered already when it is judged. None.</summary>
+    public IReadOnlyCollection<string> Journals { get; init; } = [];
+
+    /// <summary>The automation policy is asked about mail of this verdict and worse; null: about none.</summary>
+    public Verdict? AutomatesFrom { get; init; }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Postvakt.Detection;
 using Postvakt.Intake.Ledger;
 using Postvakt.Memory;
@@ -9,7 +8,7 @@ namespace Postvakt.Intake.Gateway;
 /// <summary>Turns a judgement into the record that is kept of it: what must not be readable in a stolen store is sealed here.</summary>
 internal static class EntryBuilder
 {
-    public static LedgerEntry Build(Arrival arrival, Judgement judgement, DeskOptions options, SealingKey seal, SearchTerms terms, DateTimeOffset now)
+    public static LedgerEntry Build(Arrival arrival, Judgement judgement, DeskOptions options, CampaignFound campaign, SealingKey seal, SearchTerms terms, DateTimeOffset now)
     {
         var intended = options.Policy.Intend(judgement.Verdict, judgement.Disposition);
         var applied = DispositionPolicy.Apply(intended, arrival.Mode);
@@ -30,12 +29,12 @@ internal static class EntryBuilder
             SealedSubject = seal.Seal(message.Subject.Raw, "subject:" + id),
             Intended = intended,
             Findings = [.. judgement.Findings.Select(f => f with { Evidence = [] })],
-            SealedEvidence = judgement.Verdict == Verdict.Clean ? null : seal.Seal(EvidenceOf(judgement), "evidence:" + id),
+            SealedEvidence = judgement.Verdict == Verdict.Clean ? null : seal.Seal(SealedTraits.Write(judgement.Findings, campaign.Keys), "evidence:" + id),
             Indicators = judgement.Indicators,
-            Campaign = judgement.Campaign,
-            // In the transaction of the record: what is judged malicious is swept, whatever happens to us next.
-            Jobs = judgement.Verdict == Verdict.Malicious && options.Swept.Contains(arrival.Listener) ? [AutomaticSweep.Job(id, now)] : [],
-            Terms = [.. Found(judgement, arrival.Digest, terms), .. intended == Disposition.Quarantine ? TermsOf(judgement, applied, terms) : []],
+            Campaign = campaign.Name,
+            // In the transaction of the record: what the policy wants done is done, whatever happens to us next.
+            Jobs = judgement.Verdict > Verdict.Clean && judgement.Verdict >= options.AutomatesFrom ? [new AutomationOrder(AutomationOrder.SourceOf(arrival.Listener, options.Journals)).Job(id, now)] : [],
+            Terms = [.. Found(judgement, arrival.Digest, terms), .. campaign.Keys.Select(k => CampaignFinder.TermOf(k, terms)), .. intended == Disposition.Quarantine ? TermsOf(judgement, campaign.Name, applied, terms) : []],
             Held = applied == Disposition.Quarantine
                 ? new QuarantineItem(id, now, now + options.HeldRetention, QuarantineState.Held, message.Envelope.MailFrom, message.Envelope.Recipients, message.Size)
                 : null,
@@ -46,33 +45,10 @@ internal static class EntryBuilder
     private static IReadOnlyList<long> Found(Judgement judgement, byte[] digest, SearchTerms terms) => judgement.Message.From.Address is { Length: > 0 } author
         ? [terms.Mail(judgement.Message.Id, digest), terms.Author(author)] : [terms.Mail(judgement.Message.Id, digest)];
 
-    private static IReadOnlyList<long> TermsOf(Judgement judgement, Disposition applied, SearchTerms terms)
+    private static IReadOnlyList<long> TermsOf(Judgement judgement, string campaign, Disposition applied, SearchTerms terms)
     {
         var message = judgement.Message;
-        var all = terms.Of(message.From.Address, message.Envelope.MailFrom, message.Envelope.Recipients, message.Subject.Raw, message.Id, judgement.Campaign, judgement.Indicators.Select(i => i.Value));
+        var all = terms.Of(message.From.Address, message.Envelope.MailFrom, message.Envelope.Recipients, message.Subject.Raw, message.Id, campaign, judgement.Indicators.Select(i => i.Value));
         return applied == Disposition.Quarantine ? all : [terms.Observed, .. all];
-    }
-
-    private static byte[] EvidenceOf(Judgement judgement)
-    {
-        using var json = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(json))
-        {
-            writer.WriteStartObject();
-            foreach (var finding in judgement.Findings.DistinctBy(f => f.Id))
-            {
-                writer.WriteStartArray(finding.Id);
-                foreach (var evidence in finding.Evidence)
-                {
-                    writer.WriteStartObject();
-                    writer.WriteString("where", evidence.Where);
-                    writer.WriteString("text", evidence.Text);
-                    writer.WriteEndObject();
-                }
-                writer.WriteEndArray();
-            }
-            writer.WriteEndObject();
-        }
-        return json.ToArray();
     }
 }

@@ -27,10 +27,14 @@ public sealed class FreshLook(Judge judge, ILedger ledger, SealingKey seal, Sear
         var judgement = judge.Examine(message);
         var arrival = new Arrival(Listener, Mode.Observe, message, content, repeat, digest, null);
         // It is found by id and author, and not among what people are told was observed.
-        var entry = EntryBuilder.Build(arrival, judgement, options, seal, terms, clock.GetUtcNow());
-        entry = entry with { Envelope = envelope, Terms = [terms.Mail(message.Id, digest), .. message.From.Address.Length > 0 ? [terms.Author(message.From.Address)] : Array.Empty<long>()] };
+        var now = clock.GetUtcNow();
+        var campaign = new CampaignFinder(ledger, terms).Find(judgement, now);
+        var entry = EntryBuilder.Build(arrival, judgement, options, campaign, seal, terms, now);
+        entry = entry with { Envelope = envelope, Terms = [terms.Mail(message.Id, digest), .. campaign.Keys.Select(k => CampaignFinder.TermOf(k, terms)), .. message.From.Address.Length > 0 ? [terms.Author(message.From.Address)] : Array.Empty<long>()] };
         var experience = Judge.ExperienceOf(judgement, _ => entry.Answer.Id);
-        return ledger.Record(entry, experience with { Standing = experience.Standing == Standing.Bad ? Standing.Bad : Standing.Seen }, out _) is { } before ? ledger.FindRecord(before.Id) ?? entry : entry;
+        if (campaign.Unnamed.Count > 0) ledger.JoinCampaign(campaign.Unnamed, campaign.Name);
+        // Neither its marks: who attaches a few made-up mails with a link would have a genuine one with that link look like one of many.
+        return ledger.Record(entry, experience with { Standing = experience.Standing == Standing.Bad ? Standing.Bad : Standing.Seen, Signals = [], Referenced = [], Label = null }, out _) is { } before ? ledger.FindRecord(before.Id) ?? entry : entry;
     }
 
     /// <summary>As its own header says it: nobody else is there to ask.</summary>

@@ -36,12 +36,18 @@ public interface ILedger : IRecords, IDecisions, IJobQueue, IDisposable
 
     /// <summary>
     /// Notes in the open transaction that later mail changed what is thought of an earlier one. Records whose verdict is not below the new one,
-    /// and unknown ones, stay as they are.
+    /// unknown ones, and those that a person called clean, stay as they are.
     /// </summary>
     /// <param name="records">Ids of records.</param>
     /// <param name="becauseOf">Id of the record that changed it.</param>
     /// <returns>Ids of the records that were changed.</returns>
     IReadOnlyList<string> Revise(IReadOnlyCollection<string> records, Verdict verdict, string becauseOf);
+
+    /// <summary>Notes in the open transaction what a person says that mails are, in place of what was noted before.</summary>
+    /// <param name="records">Ids of records; unknown ones are left out.</param>
+    /// <param name="becauseOf">Id of what was decided.</param>
+    /// <returns>Ids of the records whose verdict was another one.</returns>
+    IReadOnlyList<string> Pronounce(IReadOnlyCollection<string> records, Verdict verdict, string becauseOf);
 
     /// <summary>Rows in Memory of recorded mails; unknown records are left out.</summary>
     IReadOnlyList<long> RowsOf(IReadOnlyCollection<string> records);
@@ -49,6 +55,10 @@ public interface ILedger : IRecords, IDecisions, IJobQueue, IDisposable
     /// <summary>Notes in the open transaction that earlier mail was of a campaign that later mail showed; records that are of one already stay as they are.</summary>
     /// <param name="records">Ids of records.</param>
     void JoinCampaign(IReadOnlyCollection<string> records, string campaign);
+
+    /// <summary>Notes in the open transaction that mails of one campaign are of another; records that are not of it stay as they are.</summary>
+    /// <param name="records">Ids of records.</param>
+    void PartCampaign(IReadOnlyCollection<string> records, string from, string into);
 
     /// <summary>Makes everything recorded so far permanent; nothing may be answered before.</summary>
     void Commit();

@@ -54,7 +54,7 @@ public sealed record LedgerEntry
     /// <summary>Name of the campaign, or empty.</summary>
     public required string Campaign { get; init; }
 
-    /// <summary>What later mail made of the verdict, or null while it stands; set by the ledger.</summary>
+    /// <summary>What later mail, or a person, made of the verdict, or null while it stands; set by the ledger.</summary>
     public Verdict? Revised { get; init; }
 
     /// <summary>The held mail, or null.</summary>

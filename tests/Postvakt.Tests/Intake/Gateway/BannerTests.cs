@@ -52,6 +52,20 @@ public sealed class BannerTests
         Assert.Equal(BannerText.Of(Oddity.NewHost, "en"), BannerText.Of(Oddity.NewHost, "tlh"));
     }
 
+    [Fact]
+    public void WarningAndLink_AreEscapedInHtml_AndStandOnLinesInText()
+    {
+        var saying = new BannerSaying("Odd.", "Beware of <a>.", "https://teams.microsoft.com/l/chat/0/0?users=a%40b.example&message=x", "Ask & see");
+        var mail = "Subject: x\r\nMIME-Version: 1.0\r\nContent-Type: multipart/alternative; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\nHello.\r\n--b\r\nContent-Type: text/html\r\n\r\n<p>Hello.</p>\r\n--b--\r\n";
+        using var content = new MemoryStream(Encoding.Latin1.GetBytes(mail));
+        using var received = new ReceivedMail("test", 0, new MemoryStream(content.ToArray()), Envelope.Unknown, null);
+        using var result = Banner.Apply(content, new MessageParser(MessageLimits.Default).Parse(received, TestContext.Current.CancellationToken), saying, () => new MemoryStream(), TestContext.Current.CancellationToken);
+        using var changed = MimeMessage.Load(result!, TestContext.Current.CancellationToken);
+        Assert.StartsWith("[Odd.]\r\n[Beware of <a>.]\r\n[Ask & see: https://teams.microsoft.com/l/chat/0/0?users=a%40b.example&message=x ]\r\n\r\nHello.", changed.TextBody!.ReplaceLineEndings("\r\n"), StringComparison.Ordinal);
+        Assert.Contains("Odd.<br><b>Beware of &lt;a&gt;.</b><br><a href=\"https://teams.microsoft.com/l/chat/0/0?users=a%40b.example&amp;message=x\"", changed.HtmlBody, StringComparison.Ordinal);
+        Assert.Contains(">Ask &amp; see</a></div><p>Hello.", changed.HtmlBody, StringComparison.Ordinal);
+    }
+
     private static string Mixed(params string[] parts) => "Subject: x\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n" + string.Concat(parts.Select(p => "--b\r\n" + p)) + "--b--\r\n";
 
     private static MimeMessage? Applied(string mail) =>
@@ -62,7 +76,7 @@ public sealed class BannerTests
         using var content = new MemoryStream(Encoding.Latin1.GetBytes(mail));
         using var received = new ReceivedMail("test", 0, new MemoryStream(content.ToArray()), Envelope.Unknown, null);
         var message = new MessageParser(MessageLimits.Default).Parse(received, TestContext.Current.CancellationToken);
-        using var result = Banner.Apply(content, message, Sentence, () => new MemoryStream(), TestContext.Current.CancellationToken);
+        using var result = Banner.Apply(content, message, new BannerSaying(Sentence), () => new MemoryStream(), TestContext.Current.CancellationToken);
         return result is MemoryStream changed ? Encoding.Latin1.GetString(changed.ToArray()) : null;
     }
 }

@@ -1,8 +1,8 @@
 using Postvakt.Jobs;
 
-namespace Postvakt.Intake.Gateway;
+namespace Postvakt.Sweeps;
 
-/// <summary>Asks for a mail to be swept that a journal showed, promised in the transaction that records its verdict.</summary>
+/// <summary>Has the delivered copies of one mail swept because the automation policy says so. The job's subject is the record's id.</summary>
 public static class AutomaticSweep
 {
     public const string Kind = "sweep-automatic";
