@@ -109,7 +109,7 @@ public sealed class GateTests(ConsoleRoom room)
     [Fact]
     public async Task Session_EndedElsewhere_OpensNothingMore()
     {
-        var state = await room.SignInAsync(ConsoleRoom.Administrator, steps: 1);
+        var state = await room.SignInAsync(ConsoleRoom.Visitor);
         await using var context = await room.Browser.NewContextAsync(new BrowserNewContextOptions { BaseURL = room.Url, Locale = "en", StorageState = state });
         var page = await context.NewPageAsync();
         await page.GotoAsync("/");

@@ -15,12 +15,13 @@ namespace Postvakt.Web.Tests.Support;
 /// <summary>A gateway with held mail on loopback, its console, and Debian's Chromium in front of it. One for all tests: they share what is held and who is signed in.</summary>
 public sealed class ConsoleRoom : IAsyncLifetime
 {
-    public const string Administrator = "kim@lovhaga.example", Responder = "robin@lovhaga.example", Analyst = "alex@lovhaga.example", Password = "seven quiet harbours";
+    public const string Administrator = "kim@lovhaga.example", Responder = "robin@lovhaga.example", Analyst = "alex@lovhaga.example", Visitor = "noor@lovhaga.example", Password = "seven quiet harbours";
 
     private static readonly string[] Flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"];
 
     private readonly string _folder = Directory.CreateTempSubdirectory("postvakt-console-").FullName;
     private readonly Dictionary<string, string> _signedIn = [];
+    private readonly Dictionary<string, long> _steps = [];
     private IPlaywright? _playwright;
     private IBrowser? _browser;
     private GatewayHost? _gateway;
@@ -65,6 +66,7 @@ public sealed class ConsoleRoom : IAsyncLifetime
         await JoinAsync(FirstLink, Administrator, isFirst: true);
         await InviteAsync(Responder, Role.Responder);
         await InviteAsync(Analyst, Role.Analyst);
+        await InviteAsync(Visitor, Role.Analyst);
         foreach (var account in (string[])[Administrator, Responder, Analyst]) _signedIn[account] = await SignInAsync(account);
     }
 
@@ -82,20 +84,23 @@ public sealed class ConsoleRoom : IAsyncLifetime
         BaseURL = Url, ColorScheme = theme, Locale = language, ViewportSize = new ViewportSize { Width = width, Height = 800 }, TimezoneId = "Europe/Stockholm", StorageState = account is null ? null : _signedIn[account],
     });
 
-    /// <summary>The code that the app of an account shows.</summary>
-    /// <param name="steps">Half minutes from now: a code opens only once.</param>
-    public string CodeOf(string account, int steps) => OneTimeCode.At(Bytes(Apps[account]), TimeProvider.System.GetUtcNow().AddSeconds(30 * steps));
+    /// <summary>The code that the app of an account shows, or the next one where that was used: a clock may be off by as much.</summary>
+    private string NextCode(string account)
+    {
+        var now = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() / 30;
+        var step = _steps[account] = Math.Max(now, _steps.GetValueOrDefault(account) + 1);
+        return OneTimeCode.At(Bytes(Apps[account]), DateTimeOffset.FromUnixTimeSeconds(step * 30));
+    }
 
     /// <summary>Signs in at the page; gives the cookies.</summary>
-    /// <param name="steps">See <see cref="CodeOf"/>.</param>
-    public async Task<string> SignInAsync(string account, int steps = 0)
+    public async Task<string> SignInAsync(string account)
     {
         await using var context = await OpenAsync(null);
         var page = await context.NewPageAsync();
         await page.GotoAsync("/signin");
         await page.GetByLabel("Account").FillAsync(account);
         await page.GetByLabel("Password").FillAsync(Password);
-        await page.GetByLabel("Code of the app").FillAsync(CodeOf(account, steps));
+        await page.GetByLabel("Code of the app").FillAsync(NextCode(account));
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
         await page.GetByText("What waits for you").WaitForAsync();
         return await context.StorageStateAsync();
@@ -127,7 +132,7 @@ public sealed class ConsoleRoom : IAsyncLifetime
         await page.GetByLabel("New password").FillAsync(Password);
         await page.GetByLabel("The same password again").FillAsync(Password);
         Apps[account] = (await page.Locator("#secret").TextContentAsync())!.Replace(" ", "", StringComparison.Ordinal);
-        await page.GetByLabel("Code of the app").FillAsync(CodeOf(account, -1));
+        await page.GetByLabel("Code of the app").FillAsync(NextCode(account));
         await page.GetByRole(AriaRole.Button, new() { Name = "Save password" }).ClickAsync();
         await page.WaitForURLAsync("**/signin");
     }
