@@ -11,7 +11,7 @@ internal static class UserVerb
 {
     private static readonly string[] Roles = ["analyst", "responder", "administrator"];
 
-    public static Command Create() => new("user", "Accounts of those who may do more than employees") { ListUsers(), SetUser(), Remove("remove", "Take an account away, and its tokens", "accounts/{0}") };
+    public static Command Create() => new("user", "Accounts of those who may do more than employees") { ListUsers(), SetUser(), Invite(), Remove("remove", "Take an account away, and its tokens", "accounts/{0}") };
 
     public static Command CreateTokens() => new("token", "Secrets with which programs act for an account") { ListTokens(), Issue(), Remove("revoke", "Revoke tokens", "tokens/{0}") };
 
@@ -41,6 +41,21 @@ internal static class UserVerb
         var verb = new Command("set", "Give somebody an account, or an account another role") { name, role };
         new Connection(verb).SetAction(verb, (parsed, client, cancellation) => OperatorVerb.DecideAsync(client, HttpMethod.Put, [OperatorVerb.Path("accounts/{0}", parsed.GetValue(name)!)],
             new AccountRequest(Enum.Parse<Role>(parsed.GetValue(role)!, ignoreCase: true)), cancellation));
+        return verb.Needs(Role.Administrator, Scope.Access);
+    }
+
+    private static Command Invite()
+    {
+        var name = new Argument<string>("NAME") { Description = "An account that there is" };
+        var verb = new Command("invite", "Invite somebody to the console, or anew: the link, used once, is written to standard output") { name };
+        new Connection(verb).SetAction(verb, async (parsed, client, cancellation) =>
+        {
+            var invited = await client.SendAsync<InvitedView>(HttpMethod.Post, OperatorVerb.Path("accounts/{0}/invitation", parsed.GetValue(name)!), null, cancellation).ConfigureAwait(false);
+            if (!invited.Done) return OperatorVerb.Refused(invited.Text);
+            await Console.Error.WriteLineAsync(Plain.Text(invited.Text, 500)).ConfigureAwait(false);
+            Console.WriteLine(invited.Link);
+            return ExitStatus.Nothing;
+        });
         return verb.Needs(Role.Administrator, Scope.Access);
     }
 

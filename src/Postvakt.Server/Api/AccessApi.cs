@@ -18,10 +18,17 @@ internal sealed class AccessApi(ApiContext api)
             .Decides("Give somebody an account, or an account another role").Needs(Role.Administrator, Scope.Access);
         web.MapDelete("/api/v1/accounts/{name}", (string name, Caller caller, CancellationToken c) => ChangeAsync(caller, a => a.Remove(caller.Actor, name), c))
             .Decides("Take an account away, and its tokens").Needs(Role.Administrator, Scope.Access);
+        web.MapPost("/api/v1/accounts/{name}/invitation", InviteAsync).WithSummary("Invite somebody to the console: a link that is used once; it is shown this once").Produces<InvitedView>().Produces<InvitedView>(400).Produces<InvitedView>(409).Needs(Role.Administrator, Scope.Access);
         web.MapGet("/api/v1/tokens", async (CancellationToken c) => (IReadOnlyList<TokenView>)[.. (await api.DoAsync(Accounts.Tokens, c).ConfigureAwait(false)).Select(t => new TokenView(t.Id, t.Account, t.Scopes, t.Since, t.Until))])
             .WithSummary("Tokens, without their secrets").Needs(Role.Administrator, Scope.Access);
         web.MapPost("/api/v1/tokens", IssueAsync).WithSummary("Make a token; its secret is shown this once").Produces<IssuedTokenView>().Produces<IssuedTokenView>(400).Produces<IssuedTokenView>(409).Needs(Role.Administrator, Scope.Access);
         web.MapDelete("/api/v1/tokens/{id}", (string id, Caller caller, CancellationToken c) => ChangeAsync(caller, a => a.Revoke(caller.Actor, id), c)).Decides("Revoke a token").Needs(Role.Administrator, Scope.Access);
+    }
+
+    private async Task<IResult> InviteAsync(string name, Caller caller, CancellationToken cancellation)
+    {
+        var (ruling, secret) = await api.DoAsync(l => new SignIns(l, api.Keys.Seal, api.Clock).Invite(caller.Actor, name), cancellation).ConfigureAwait(false);
+        return Results.Json(new InvitedView(ruling.IsDone, ruling.Refusal, ruling.In(caller.Language), secret is null ? null : api.JoinLink(secret)), ApiJson.Options, statusCode: Answers.StatusOf(ruling));
     }
 
     private async Task<IResult> IssueAsync(TokenRequest body, Caller caller, CancellationToken cancellation)

@@ -52,6 +52,9 @@ internal sealed record ApiContext
     /// <summary>Called after exceptions were changed here, so that they hold at once.</summary>
     public Action ExceptionsChanged { get; init; } = () => { };
 
+    /// <summary>The link that carries an invitation to the console. Without a server only its path is known.</summary>
+    public Func<string, string> JoinLink { get; init; } = invitation => "/join?t=" + invitation;
+
     /// <summary>How people report mail.</summary>
     public ReportsConfig Reports { get; init; } = ReportsConfig.Default;
 

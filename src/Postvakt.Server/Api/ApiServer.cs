@@ -11,6 +11,7 @@ using Microsoft.Extensions.Logging;
 using Postvakt.Server.Gateway;
 using Postvakt.Server.Installations;
 using Postvakt.Server.Serving;
+using Postvakt.Web;
 
 namespace Postvakt.Server.Api;
 
@@ -55,7 +56,9 @@ internal sealed class ApiServer : IAsyncDisposable
     }
 
     /// <param name="pages">What is served beside the interface.</param>
-    public static Task<ApiServer> OnTcpAsync(IPEndPoint address, ApiContext api, Action<IEndpointRouteBuilder> pages, ILogger log) => StartAsync(options => options.Listen(address), null, api, pages, log);
+    /// <param name="console">The console beside them, or null.</param>
+    public static Task<ApiServer> OnTcpAsync(IPEndPoint address, ApiContext api, Action<IEndpointRouteBuilder> pages, ILogger log, ConsoleSite? console = null) =>
+        StartAsync(options => options.Listen(address), null, api, pages, log, console);
 
     public async ValueTask DisposeAsync()
     {
@@ -68,12 +71,13 @@ internal sealed class ApiServer : IAsyncDisposable
         if (_path is not null) File.Delete(_path);
     }
 
-    private static async Task<ApiServer> StartAsync(Action<Microsoft.AspNetCore.Server.Kestrel.Core.KestrelServerOptions> listen, string? path, ApiContext api, Action<IEndpointRouteBuilder> pages, ILogger log)
+    private static async Task<ApiServer> StartAsync(Action<Microsoft.AspNetCore.Server.Kestrel.Core.KestrelServerOptions> listen, string? path, ApiContext api, Action<IEndpointRouteBuilder> pages, ILogger log, ConsoleSite? console = null)
     {
         var builder = PlainWeb.Create(MaxRequest, listen);
         builder.Services.Configure<JsonOptions>(o => ApiJson.Set(o.SerializerOptions));
         builder.Services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
         builder.Services.AddOpenApi("v1", OpenApiText.Describe);
+        console?.AddTo(builder.Services);
         var web = builder.Build();
         var stopping = new CancellationTokenSource();
         var line = new ErrandLine(api.Errands, ErrandsAtOnce);
@@ -82,10 +86,12 @@ internal sealed class ApiServer : IAsyncDisposable
         try
         {
             web.UseRouting();
-            var gate = new Gate(api, lookups, log);
+            var gate = new Gate(api, lookups, console?.Gate, log);
             web.Use(gate.PassAsync);
+            if (console is not null) ConsoleSite.Use(web);
             Map(web, api, stopping.Token);
             pages(web);
+            if (console is not null) ConsoleSite.Map(web);
             NeedMetadata.Check(web);
             await web.StartAsync().ConfigureAwait(false);
             return new ApiServer(web, path, stopping, [lookups, line]);

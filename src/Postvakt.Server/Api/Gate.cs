@@ -7,6 +7,7 @@ using Postvakt.Audit;
 using Postvakt.Quarantine;
 using Postvakt.Server.Gateway;
 using Postvakt.Server.Installations;
+using Postvakt.Web.Gate;
 
 namespace Postvakt.Server.Api;
 
@@ -15,7 +16,8 @@ namespace Postvakt.Server.Api;
 /// acts: the socket's mode says that it owns the data directory. On TCP a token says who acts (RFC 6750 section 2.1).
 /// </summary>
 /// <param name="lookups">For secrets: who tries many of them waits for himself.</param>
-internal sealed partial class Gate(ApiContext api, IErrands lookups, ILogger log)
+/// <param name="console">Knows who comes to a page of the console; null where there is none.</param>
+internal sealed partial class Gate(ApiContext api, IErrands lookups, ConsoleGate? console, ILogger log)
 {
     private const string Scheme = "Bearer ";
 
@@ -25,7 +27,11 @@ internal sealed partial class Gate(ApiContext api, IErrands lookups, ILogger log
         context.Response.Headers.XContentTypeOptions = "nosniff";
         try
         {
-            if (context.GetEndpoint()?.Metadata.GetMetadata<Need>() is { Scope.Length: > 0 } need && !await MayAsync(context, need).ConfigureAwait(false)) return;
+            if (context.GetEndpoint()?.Metadata is { } endpoint && endpoint.GetMetadata<Need>() is { } need)
+            {
+                var page = console is not null && endpoint.GetMetadata<PageMark>() is not null;
+                if (page ? !await console!.PassAsync(context, need).ConfigureAwait(false) : need.Scope.Length > 0 && !await MayAsync(context, need).ConfigureAwait(false)) return;
+            }
             await next(context).ConfigureAwait(false);
         }
         catch (BadHttpRequestException wrong) when (!context.Response.HasStarted)

@@ -54,3 +54,6 @@ public sealed record TokenView(string Id, string Account, IReadOnlyList<string> 
 
 /// <param name="Secret">Shown this once; null where it was refused.</param>
 public sealed record IssuedTokenView(bool Done, Refusal Refusal, string Text, string? Secret);
+
+/// <param name="Link">Shown this once; null where it was refused.</param>
+public sealed record InvitedView(bool Done, Refusal Refusal, string Text, string? Link);

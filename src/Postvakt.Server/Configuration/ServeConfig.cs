@@ -43,6 +43,9 @@ public sealed record ServeConfig
     /// <summary>Health, metrics, the interface over HTTP and the pages that digests link to.</summary>
     public required IPEndPoint Http { get; init; }
 
+    /// <summary>How people come to the console, which the http listener serves.</summary>
+    public ConsoleConfig Console { get; init; } = new("");
+
     public required AuthenticationConfig Authentication { get; init; }
     public required LimitsConfig Limits { get; init; }
 

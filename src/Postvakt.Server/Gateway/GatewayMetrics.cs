@@ -33,6 +33,19 @@ internal sealed class GatewayMetrics
     /// <param name="cause">overload, deadline, store, mistake.</param>
     public void CountFault(string listener, string cause) => _faults.AddOrUpdate((listener, cause), 1, (_, n) => n + 1);
 
+    /// <summary>Mails judged so far, and of them those that were marked and those that were held or rejected.</summary>
+    public (long Judged, long Marked, long Held) Totals()
+    {
+        var (judged, marked, held) = (0L, 0L, 0L);
+        foreach (var (kind, count) in _mails)
+        {
+            judged += count;
+            if (kind.Disposition == Disposition.Tag) marked += count;
+            else if (kind.Disposition is Disposition.Quarantine or Disposition.Reject) held += count;
+        }
+        return (judged, marked, held);
+    }
+
     /// <param name="gauges">Values of the moment: name, help, value.</param>
     public string Write(IEnumerable<(string Name, string Help, double Value)> gauges)
     {

@@ -35,6 +35,7 @@ internal sealed class ServeState(ServeConfig config)
         if (next.Mailboxes != before.Mailboxes) later.Add("mailboxes");
         if (next.Sweep != before.Sweep) later.Add("sweep");
         if (!next.Automation.Same(before.Automation)) later.Add("automation");
+        if (next.Console != before.Console) later.Add("console");
         return later;
     }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
+using Postvakt.Access;
 using Postvakt.Advisories;
 using Postvakt.Authentication;
 using Postvakt.Detection;
@@ -30,6 +31,7 @@ using Postvakt.Server.Teams;
 using Postvakt.Server.Warnings;
 using Postvakt.Server.UserReports;
 using Postvakt.Server.Working;
+using Postvakt.Web;
 
 namespace Postvakt.Server.Serving;
 
@@ -42,6 +44,9 @@ public sealed partial class GatewayHost : IAsyncDisposable
     /// <summary>How soon an exception that another node granted or withdrew holds here. A second.</summary>
     private static readonly TimeSpan ExceptionsEvery = TimeSpan.FromSeconds(1);
 
+    /// <summary>Errands of the console with the ledger at once. 2: people who look keep neither mail nor programs waiting.</summary>
+    private const int ConsoleErrandsAtOnce = 2;
+
     private readonly ServeState _state;
     private readonly GatewayStore _store;
     private readonly Func<(ServeConfig? Config, IReadOnlyList<string> Errors)> _reread;
@@ -51,6 +56,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
     private readonly ILogger _log;
     private readonly TimeProvider _clock;
     private GatewayListeners? _listeners;
+    private ErrandLine? _consoleLine;
     private ApiServer? _web;
     private ApiServer? _operators;
     private ReleaseWorker? _releases;
@@ -99,6 +105,9 @@ public sealed partial class GatewayHost : IAsyncDisposable
     /// <summary>Where health, metrics and the interface over HTTP are served.</summary>
     public IPEndPoint? Http => _web?.Address;
 
+    /// <summary>Where the first administrator sets a password, once; null where somebody can sign in already.</summary>
+    public string? FirstLink { get; private set; }
+
     /// <summary>Opens stores and listens. Throws <see cref="InstallationException"/>, <see cref="IOException"/> or a socket's exception; nothing stays open then.</summary>
     /// <param name="data">Data directory that overrides the configuration, or null.</param>
     /// <param name="reread">Reads the configuration anew for a reload: the configuration, or everything that is wrong with it.</param>
@@ -139,6 +148,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
         if (_listeners is not null) await _listeners.DisposeAsync().ConfigureAwait(false);
         if (_operators is not null) await _operators.DisposeAsync().ConfigureAwait(false);
         if (_web is not null) await _web.DisposeAsync().ConfigureAwait(false);
+        _consoleLine?.Dispose();
         if (_exceptionsTimer is not null) await _exceptionsTimer.DisposeAsync().ConfigureAwait(false);
         if (_housekeeping is not null) await _housekeeping.DisposeAsync().ConfigureAwait(false);
         foreach (var desk in _desks) await desk.DisposeAsync().ConfigureAwait(false);
@@ -186,11 +196,18 @@ public sealed partial class GatewayHost : IAsyncDisposable
         {
             Errands = _desks[0], Org = config.Org, Keys = _store.Keys, Vault = _store.Vault, Keeper = _keeper, CanRelease = config.ReleaseTo is not null, Clock = _clock,
             BackupFrom = _store.IsShared ? null : _store.Folder, Feed = _feed, Reload = Reload, ExceptionsChanged = () => _ = ReadExceptionsAsync(), Playbook = config.Playbook,
-            CanSweep = config.Mailboxes is not null, Sweeps = config.Sweep.Options, Reports = config.Reports, OwnDomains = config.OrgDomains,
+            JoinLink = invitation => ConsoleLinks.Join(config.Console.Url, _web!.Address, invitation), CanSweep = config.Mailboxes is not null, Sweeps = config.Sweep.Options, Reports = config.Reports, OwnDomains = config.OrgDomains,
         };
         var notices = config.Notices is { } told ? new NoticeContext(_desks[^1], told, _store.Keys, Directory, () => _state.Current.Policy, _clock) { AskInTeams = config.Teams.DeepLink } : null;
         var teams = new TeamsContext(_desks[^1], config.Teams, config.Notices?.Url ?? "", _store.Keys, Directory, () => _state.Current.Policy, _clock);
         var ways = _ways = new TeamsWays(config.Teams, _clock);
+        var started = _clock.GetUtcNow();
+        var console = new ConsoleSite(new ConsoleContext
+        {
+            Ledger = new ConsoleLedger(_consoleLine = new ErrandLine(_desks[0], ConsoleErrandsAtOnce)), Seal = _store.Keys.Seal, Terms = _store.Keys.Terms, Vault = _store.Vault, Directory = Directory, Clock = _clock,
+            Configured = () => ConfiguredStates.Of(_state.Current, config), IsHttps = config.Console.Url.StartsWith("https:", StringComparison.OrdinalIgnoreCase),
+            Counts = () => Counted(started),
+        });
         _web = await ApiServer.OnTcpAsync(config.Http, api, web =>
         {
             HealthPages.Map(web, () => !gatekeeper.InTrouble, () => _metrics.Write(Gauges()));
@@ -198,7 +215,8 @@ public sealed partial class GatewayHost : IAsyncDisposable
             if (ways.Chat is not null) new QuestionPages(teams).Map(web);
             if (config.Teams.Bot is { } bot && ways.Check is { } check) new BotCallback(teams, bot, check).Map(web);
             if (config.Outlook is { } outlook) new OutlookPages(outlook, _tokens = new OutlookTokens(outlook, _outlookHttp = OutlookTokens.Client(), _clock), reports, _desks[^1], config.Teams.DeepLink ? config.OrgDomains : [], Directory, _clock, _log).Map(web);
-        }, _log).ConfigureAwait(false);
+        }, _log, console).ConfigureAwait(false);
+        if (await _desks[0].DoAsync(l => new SignIns(l, _store.Keys.Seal, _clock).InviteFirst()).ConfigureAwait(false) is { } invitation) FirstLink = ConsoleLinks.Join(config.Console.Url, _web.Address, invitation);
         _operators = await ApiServer.OnSocketAsync(_store.Folder, api, _log).ConfigureAwait(false);
         _listeners = new GatewayListeners(gatekeeper, _state, _metrics, limits, _store.Keys.Tokens, _clock, _log);
         _listeners.Start();
@@ -232,6 +250,12 @@ public sealed partial class GatewayHost : IAsyncDisposable
         if (config.Connectors.Hashes is { } hashes) connectors.Add(new HashConnector(hashes, _clock));
         if (config.Connectors.Links is { } links) connectors.Add(new LinkConnector(links, inspecting));
         return connectors.Count > 0 ? new ConnectorPanel(connectors, _metrics, _clock, _log) : null;
+    }
+
+    private MailCounts Counted(DateTimeOffset since)
+    {
+        var (judged, marked, held) = _metrics.Totals();
+        return new MailCounts(since, judged, marked, held);
     }
 
     private DirectorySnapshot Directory() => _keeper?.Current ?? DirectorySnapshot.Empty;

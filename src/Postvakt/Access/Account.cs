@@ -12,5 +12,8 @@ public sealed record Account(string Name, Role Role, DateTimeOffset Since)
     /// <summary>What stands before the name in the name of an actor.</summary>
     private const string Prefix = "user:";
 
-    public Actor Actor => new(Prefix + Name, Role);
+    public Actor Actor => new(ActorName(Name), Role);
+
+    /// <summary>How the account of a name is called where it acts.</summary>
+    public static string ActorName(string name) => Prefix + name;
 }

@@ -45,7 +45,7 @@ public sealed class Accounts(IDecisions decisions, TimeProvider clock)
         name = name.Trim().ToLowerInvariant();
         var before = decisions.FindRegistered(Account.Kind, name);
         var ruling = actor.Role < Role.Administrator ? Ruling.NotAllowed(actor, Role.Administrator)
-            : name.Length is 0 or > 100 || name.Any(c => char.IsWhiteSpace(c) || char.IsControl(c)) ? Ruling.No(Refusal.Unknown, "AccountName")
+            : !IsName(name) ? Ruling.No(Refusal.Unknown, "AccountName")
             : role == Role.Employee ? Ruling.No(Refusal.Unknown, "AccountEmployee")
             : before is null && decisions.Register(Account.Kind).Count >= MaxAtOnce ? TooMany()
             : Ruling.Done("AccountSet", name, role.ToString().ToLowerInvariant());
@@ -53,13 +53,13 @@ public sealed class Accounts(IDecisions decisions, TimeProvider clock)
         return Keep(actor, "set-account", name, role.ToString().ToLowerInvariant(), ruling, [new RegisterChange(Account.Kind, name, JsonSerializer.Serialize(account), before?.Version ?? 0)]);
     }
 
-    /// <summary>Takes an account away, and its tokens with it.</summary>
+    /// <summary>Takes an account away, and its tokens, password and sessions with it.</summary>
     public Ruling Remove(Actor actor, string name)
     {
         name = name.Trim().ToLowerInvariant();
         var entry = decisions.FindRegistered(Account.Kind, name);
         var ruling = actor.Role < Role.Administrator ? Ruling.NotAllowed(actor, Role.Administrator) : entry is null ? Ruling.No(Refusal.Unknown, "NoAccount", name) : Ruling.Done("AccountRemoved", name);
-        return Keep(actor, "remove-account", name, "", ruling, entry is null ? [] : [Removal(entry), .. decisions.Register(AccessToken.Kind).Where(t => Read<AccessToken>(t)!.Account == name).Select(Removal)]);
+        return Keep(actor, "remove-account", name, "", ruling, entry is null ? [] : [Removal(entry), .. decisions.Register(AccessToken.Kind).Where(t => Read<AccessToken>(t)!.Account == name).Select(Removal), .. SignIns.With(decisions, name)]);
     }
 
     /// <summary>Makes a token for an account. Those past their end make room.</summary>
@@ -100,6 +100,9 @@ public sealed class Accounts(IDecisions decisions, TimeProvider clock)
         var outcome = decisions.Decide(new Decision(AuditEvent.Of(now, actor, action, subject, reason, ruling.Outcome)) { Register = ruling.IsDone ? changes : [] }, now);
         return outcome == DecisionOutcome.Done ? ruling : Ruling.No(Refusal.NotHeld, "ChangedMeanwhile", subject);
     }
+
+    /// <summary>Whether an account may be called so, in lower case.</summary>
+    internal static bool IsName(string name) => name.Length is > 0 and <= 100 && !name.Any(c => char.IsWhiteSpace(c) || char.IsControl(c));
 
     private static RegisterChange Removal(RegisterEntry entry) => new(entry.Kind, entry.Id, null, entry.Version);
 

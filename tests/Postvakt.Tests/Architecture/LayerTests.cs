@@ -43,7 +43,8 @@ public sealed class LayerTests
     [InlineData("Postvakt.Storage", "Postvakt.Server", "Postvakt.Storage uses Postvakt.Server")]
     [InlineData("Postvakt.Cli", "Microsoft.Data.Sqlite", "Postvakt.Cli speaks SQL through Microsoft.Data.Sqlite")]
     [InlineData("Postvakt.Server", "SQLitePCLRaw.core", "Postvakt.Server speaks SQL through SQLitePCLRaw.core")]
-    [InlineData("Postvakt.Web", "Postvakt", "project Postvakt.Web is not in the list")]
+    [InlineData("Postvakt.Web", "Postvakt.Storage", "Postvakt.Web uses Postvakt.Storage")]
+    [InlineData("Postvakt.Made", "Postvakt", "project Postvakt.Made is not in the list")]
     public void ForbiddenProjectUse_IsAFault(string from, string to, string fault) =>
         Assert.Equal([fault], LayerRules.ProjectFaults([("Postvakt.Storage", "Microsoft.Data.Sqlite"), (from, to), ("Postvakt.Cli", "System.Runtime")]));
 

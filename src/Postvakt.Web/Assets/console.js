@@ -1,0 +1,30 @@
+// Times in the viewer's zone, and the line of pages that stay open. Pages can be read and their forms sent without any of it.
+const shape = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" });
+const day = new Intl.DateTimeFormat(document.documentElement.lang, { timeStyle: "short" });
+
+function tell(time) {
+  const at = new Date(time.dateTime);
+  if (isNaN(at) || time.dataset.told === time.dateTime) return;
+  time.dataset.told = time.dateTime;
+  time.title = time.dateTime;
+  time.textContent = at.toDateString() === new Date().toDateString() ? day.format(at) : shape.format(at);
+}
+
+function tellAll() {
+  for (const time of document.querySelectorAll("time[datetime]")) tell(time);
+}
+
+tellAll();
+
+// A page without anything that stays open needs no more than this.
+const marks = document.createTreeWalker(document.body, NodeFilter.SHOW_COMMENT);
+let stays = false;
+while (!stays && marks.nextNode()) stays = marks.currentNode.data.startsWith("Blazor:");
+if (stays) {
+  new MutationObserver(tellAll).observe(document.getElementById("main"), { subtree: true, childList: true, attributes: true, attributeFilter: ["datetime"] });
+  const script = document.createElement("script");
+  script.src = document.querySelector('meta[name="blazor"]').content;
+  script.setAttribute("autostart", "false");
+  script.onload = () => globalThis.Blazor.start();
+  document.head.append(script);
+}

@@ -1,0 +1,41 @@
+using System.Text.Json;
+using Postvakt.Detection;
+using Postvakt.Intake.Ledger;
+using Postvakt.Memory;
+using Postvakt.Quarantine;
+
+namespace Postvakt.Web.Held;
+
+/// <summary>A mail as its page shows it.</summary>
+/// <param name="Item">Null where it was not held.</param>
+/// <param name="Findings">Worst first, with the evidence that was kept.</param>
+/// <param name="History">What was decided and tried, newest first.</param>
+/// <param name="Locked">Lock-downs that cover it.</param>
+internal sealed record MailSight(LedgerEntry Record, QuarantineItem? Item, string Subject, IReadOnlyList<Finding> Findings, IReadOnlyList<Audit.AuditEntry> History, bool Locked)
+{
+    /// <summary>Entries of the history that are shown.</summary>
+    private const int MaxHistory = 50;
+
+    public Verdict Verdict => Record.Revised ?? Record.Answer.Verdict;
+
+    public static MailSight? Of(ILedger ledger, ConsoleContext console, string id)
+    {
+        if (ledger.FindRecord(id) is not { } record) return null;
+        var (item, now, directory) = (ledger.FindHeld(id), console.Clock.GetUtcNow(), console.Directory());
+        var groups = LockedGroups.Of(ledger, directory, item?.Recipients ?? [], now);
+        return new MailSight(record, item, HeldMail.SubjectOf(console.Seal, record), FindingsOf(record, console.Seal), ledger.RecentAudit(id, MaxHistory), item is not null && ledger.LockDowns().Any(l => l.Holds(now) && l.Covers(record.Campaign, groups)));
+    }
+
+    /// <summary>Findings of before with the evidence that lies sealed beside them.</summary>
+    private static IReadOnlyList<Finding> FindingsOf(LedgerEntry record, SealingKey seal)
+    {
+        var evidence = new Dictionary<string, IReadOnlyList<Evidence>>(StringComparer.Ordinal);
+        if (record.SealedEvidence is { } closed && seal.Open(closed, "evidence:" + record.Answer.Id) is { } plain)
+        {
+            using var json = JsonDocument.Parse(plain);
+            foreach (var finding in json.RootElement.EnumerateObject())
+                evidence[finding.Name] = [.. finding.Value.EnumerateArray().Select(e => new Evidence(e.GetProperty("where").GetString() ?? "", e.GetProperty("text").GetString() ?? ""))];
+        }
+        return [.. record.Findings.OrderByDescending(f => f.Severity).Select(f => f with { Evidence = evidence.GetValueOrDefault(f.Id, []) })];
+    }
+}

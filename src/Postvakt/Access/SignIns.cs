@@ -1,0 +1,168 @@
+using System.Text.Json;
+using Postvakt.Audit;
+using Postvakt.Memory;
+using Postvakt.Quarantine;
+using Postvakt.Registers;
+using Postvakt.Wording;
+
+namespace Postvakt.Access;
+
+/// <summary>
+/// How people come to the console: invited by a link that is used once, signed in with password and code, out again. Every attempt on an account that there is is audited. Passwords are hashed
+/// elsewhere, before a decision: that takes longer than mail may wait.
+/// </summary>
+/// <param name="decisions">Used by one thread at a time.</param>
+public sealed class SignIns(IDecisions decisions, SealingKey seal, TimeProvider clock)
+{
+    private static readonly Actor Start = Actor.System("start");
+
+    /// <summary>Invites somebody with an account to set password and app, or to set them anew. One that was given before ends.</summary>
+    /// <returns>What the link carries, shown this once, or null where it was refused.</returns>
+    public (Ruling Ruling, string? Secret) Invite(Actor actor, string name)
+    {
+        name = name.Trim().ToLowerInvariant();
+        var account = decisions.FindRegistered(Account.Kind, name);
+        var ruling = actor.Role < Role.Administrator ? Ruling.NotAllowed(actor, Role.Administrator)
+            : account is null ? Ruling.No(Refusal.Unknown, "NoAccount", name)
+            : Ruling.Done("Invited", name, Sentences.Time(clock.GetUtcNow() + Invitation.Holds));
+        // The account as it was read: one that is removed at this moment takes no invitation into the next one of its name.
+        return Give(actor, name, ruling, account is null ? [] : [new RegisterChange(Account.Kind, name, account.Json, account.Version)]);
+    }
+
+    /// <summary>The first administrator's invitation, or null: somebody can sign in already. One of an earlier start ends.</summary>
+    public string? InviteFirst() => decisions.Register(Credential.Kind).Count > 0 ? null : Give(Start, "", Ruling.Done("Invited", "", ""), []).Secret;
+
+    /// <summary>The invitation that a link carries, with the secret for the app; null for one that is none, was used or is past its time.</summary>
+    public (Invitation Invitation, byte[] Secret)? Invited(string secret) =>
+        FindInvitation(secret) is { } found && clock.GetUtcNow() < found.Until && seal.Open(found.SealedSecret, Invitation.Context(found.Id)) is { } app ? (found, app) : null;
+
+    /// <summary>Uses an invitation. All sessions of the account end.</summary>
+    /// <param name="name">Of the first administrator; else not read.</param>
+    /// <param name="password">Its hash.</param>
+    /// <param name="code">That the app shows: it was set up.</param>
+    public Ruling Join(string secret, string name, string password, string code)
+    {
+        var now = clock.GetUtcNow();
+        if (Invited(secret) is not { } invited) return Ruling.No(Refusal.Unknown, "InviteOver");
+        var invitation = invited.Invitation;
+        name = (invitation.IsFirst ? name : invitation.Account).Trim().ToLowerInvariant();
+        var (account, before) = (decisions.FindRegistered(Account.Kind, name), decisions.FindRegistered(Credential.Kind, name));
+        var step = OneTimeCode.StepOf(invited.Secret, code, now, 0);
+        var ruling = invitation.IsFirst && decisions.Register(Credential.Kind).Count > 0 ? Ruling.No(Refusal.Unknown, "InviteOver")
+            : !Accounts.IsName(name) ? Ruling.No(Refusal.Unknown, "AccountName")
+            : !invitation.IsFirst && account is null ? Ruling.No(Refusal.Unknown, "NoAccount", name)
+            : step is null ? Ruling.No(Refusal.NoReason, "CodeWrong")
+            : Ruling.Done("Joined", name);
+        var kept = invitation.IsFirst ? new Account(name, Role.Administrator, Read<Account>(account)?.Since ?? now) : Read<Account>(account);
+        return Keep(kept?.Actor ?? Start, "join", name, ruling, () =>
+        [
+            new RegisterChange(Account.Kind, name, JsonSerializer.Serialize(kept), account?.Version ?? 0),
+            new RegisterChange(Credential.Kind, name, JsonSerializer.Serialize(new Credential(name, password, seal.Seal(invited.Secret, Credential.Context(name)), step ?? 0, now)), before?.Version ?? 0),
+            Removal(decisions.FindRegistered(Invitation.Kind, invitation.Id)!),
+            .. SessionsOf(name).Select(Removal),
+        ]);
+    }
+
+    /// <summary>What an account signs in with, or null.</summary>
+    public static Credential? CredentialOf(IRegister register, string name) => name.Length > 200 ? null : Read<Credential>(register.FindRegistered(Credential.Kind, name.Trim().ToLowerInvariant()));
+
+    /// <summary>Signs somebody in whose password was compared, or not.</summary>
+    /// <param name="credential">As it was read, and compared with what was typed.</param>
+    /// <param name="passwordHolds">What came of comparing.</param>
+    /// <returns>What the cookie holds, or null where it was refused. The refusal does not say what was wrong.</returns>
+    public (Ruling Ruling, string? Secret) SignIn(Credential credential, bool passwordHolds, string code, string device)
+    {
+        var now = clock.GetUtcNow();
+        var entry = decisions.FindRegistered(Credential.Kind, credential.Account);
+        var account = Read<Account>(decisions.FindRegistered(Account.Kind, credential.Account));
+        // A password that was changed since it was compared is another one.
+        var current = Read<Credential>(entry) is { } found && found.Password == credential.Password ? found : null;
+        var step = current is not null && seal.Open(current.SealedSecret, Credential.Context(current.Account)) is { } app ? OneTimeCode.StepOf(app, code, now, current.LastStep) : null;
+        var ruling = passwordHolds && step is not null && account is not null ? Ruling.Done("SignedIn", credential.Account) : Ruling.No(Refusal.NotAllowed, "SignInWrong");
+        var secret = Secret.New();
+        var hash = Secret.HashOf(secret);
+        var session = new Session(Secret.IdOf(hash), hash, credential.Account, device.Length > Session.MaxDevice ? device[..Session.MaxDevice] : device, now, now + Session.Holds);
+        var kept = Keep(account?.Actor ?? Start, "sign-in", credential.Account, ruling, () =>
+        [
+            new RegisterChange(Credential.Kind, current!.Account, JsonSerializer.Serialize(current with { LastStep = step!.Value }), entry!.Version),
+            new RegisterChange(Session.Kind, session.Id, JsonSerializer.Serialize(session), 0) { Keys = [Session.KeyOf(session.Account)] },
+            .. Crowded(session.Account, now).Select(Removal),
+        ]);
+        return (kept, kept.IsDone ? secret : null);
+    }
+
+    /// <summary>Who comes with a cookie, or null: unknown, past its end, or the account is gone.</summary>
+    public static (Pass Pass, Session Session)? Visitor(IRegister register, string secret, DateTimeOffset now)
+    {
+        if (secret.Length != Secret.Length) return null;
+        var hash = Secret.HashOf(secret);
+        return Read<Session>(register.FindRegistered(Session.Kind, Secret.IdOf(hash))) is { } session && Secret.IsSame(session.Hash, hash) ? Holding(register, session, now) : null;
+    }
+
+    /// <summary>Whose session it is while it holds, or null: asked again and again by a page that stays open.</summary>
+    public static (Pass Pass, Session Session)? Visitor(IRegister register, Session session, DateTimeOffset now) =>
+        Read<Session>(register.FindRegistered(Session.Kind, session.Id)) is { } found && found.Hash == session.Hash ? Holding(register, found, now) : null;
+
+    /// <summary>Sessions of an account that hold, newest first.</summary>
+    public static IReadOnlyList<Session> Sessions(IRegister register, string name, DateTimeOffset now) =>
+        [.. register.RegisteredUnder(Session.Kind, Session.KeyOf(name), "", 1_000).Select(e => Read<Session>(e)!).Where(s => now < s.Until).OrderByDescending(s => s.Since)];
+
+    /// <summary>Ends a session: one's own, or, as an administrator, anybody's.</summary>
+    public Ruling SignOut(Actor actor, string id)
+    {
+        var entry = id.Length > 200 ? null : decisions.FindRegistered(Session.Kind, id);
+        var session = Read<Session>(entry);
+        var ruling = session is null ? Ruling.No(Refusal.Unknown, "NoSession")
+            : actor.Role < Role.Administrator && !actor.IsSame(Account.ActorName(session.Account)) ? Ruling.NotAllowed(actor, Role.Administrator)
+            : Ruling.Done("SignedOut");
+        return Keep(actor, "sign-out", session?.Account ?? id, ruling, () => [Removal(entry!)]);
+    }
+
+    /// <summary>What goes with an account that is taken away.</summary>
+    internal static IEnumerable<RegisterChange> With(IRegister register, string name) =>
+        register.RegisteredUnder(Session.Kind, Session.KeyOf(name), "", 1_000)
+            .Concat(register.Register(Invitation.Kind).Where(e => Read<Invitation>(e)!.Account == name))
+            .Concat(register.FindRegistered(Credential.Kind, name) is { } own ? [own] : []).Select(Removal);
+
+    private (Ruling Ruling, string? Secret) Give(Actor actor, string name, Ruling ruling, IReadOnlyList<RegisterChange> also)
+    {
+        var now = clock.GetUtcNow();
+        var secret = Secret.New();
+        var hash = Secret.HashOf(secret);
+        var id = Secret.IdOf(hash);
+        var invitation = new Invitation(id, hash, name, seal.Seal(OneTimeCode.NewSecret(), Invitation.Context(id)), now + Invitation.Holds);
+        var over = decisions.Register(Invitation.Kind).Where(e => Read<Invitation>(e) is { } one && (one.Account == name || one.Until <= now));
+        var kept = Keep(actor, "invite", name.Length == 0 ? "first administrator" : name, ruling, () => [.. also, new RegisterChange(Invitation.Kind, id, JsonSerializer.Serialize(invitation), 0), .. over.Select(Removal)]);
+        return (kept, kept.IsDone ? secret : null);
+    }
+
+    /// <summary>Sessions of an account that make room for a new one: those past their end, and the oldest beyond the limit.</summary>
+    private IEnumerable<RegisterEntry> Crowded(string name, DateTimeOffset now)
+    {
+        var all = SessionsOf(name).Select(e => (Entry: e, Session: Read<Session>(e)!)).ToArray();
+        return all.Where(s => s.Session.Until <= now).Concat(all.Where(s => s.Session.Until > now).OrderByDescending(s => s.Session.Since).Skip(Session.MaxOfAccount - 1)).Select(s => s.Entry);
+    }
+
+    private IReadOnlyList<RegisterEntry> SessionsOf(string name) => decisions.RegisteredUnder(Session.Kind, Session.KeyOf(name), "", 1_000);
+
+    private static (Pass, Session)? Holding(IRegister register, Session session, DateTimeOffset now) =>
+        now < session.Until && Read<Account>(register.FindRegistered(Account.Kind, session.Account)) is { } account ? (new Pass(account.Actor, null), session) : null;
+
+    private Invitation? FindInvitation(string secret)
+    {
+        if (secret.Length != Secret.Length) return null;
+        var hash = Secret.HashOf(secret);
+        return Read<Invitation>(decisions.FindRegistered(Invitation.Kind, Secret.IdOf(hash))) is { } found && Secret.IsSame(found.Hash, hash) ? found : null;
+    }
+
+    private Ruling Keep(Actor actor, string action, string subject, Ruling ruling, Func<IReadOnlyList<RegisterChange>> changes)
+    {
+        var now = clock.GetUtcNow();
+        var outcome = decisions.Decide(new Decision(AuditEvent.Of(now, actor, action, subject, "", ruling.Outcome)) { Register = ruling.IsDone ? changes() : [] }, now);
+        return outcome == DecisionOutcome.Done ? ruling : Ruling.No(Refusal.NotHeld, "ChangedMeanwhile", subject);
+    }
+
+    private static RegisterChange Removal(RegisterEntry entry) => new(entry.Kind, entry.Id, null, entry.Version);
+
+    private static T? Read<T>(RegisterEntry? entry) where T : class => entry is null ? null : JsonSerializer.Deserialize<T>(entry.Json);
+}

@@ -1,0 +1,131 @@
+using Postvakt.Access;
+using Postvakt.Audit;
+using Postvakt.Intake.Ledger;
+using Postvakt.Memory;
+using Postvakt.Protocols.Tests.Support;
+using Postvakt.Quarantine;
+using Postvakt.Server.Installations;
+using Postvakt.Storage.Sqlite;
+
+namespace Postvakt.Web.Tests.Access;
+
+/// <summary>Who comes in, on a real store with a clock that the test moves. Passwords are compared elsewhere: here any text stands for a hash.</summary>
+public sealed class SignInsTests : IDisposable
+{
+    private const string Anna = "anna@firm.example", Hash = "hash of a password";
+    private static readonly Actor Root = new("account:uid 0", Role.Administrator);
+    private readonly string _folder = Directory.CreateTempSubdirectory("postvakt-signins-").FullName;
+    private readonly ManualClock _clock = new();
+    private readonly SqliteLedger _ledger;
+    private readonly SignIns _signIns;
+    private readonly Accounts _accounts;
+
+    public SignInsTests()
+    {
+        var keys = KeyRing.Open(Path.Combine(_folder, "keys"), mayCreate: true);
+        _ledger = new SqliteLedger(new SqliteMemory(Path.Combine(_folder, "memory.db"), keys.Fingerprint, MemoryOptions.Default), LedgerOptions.Default);
+        (_signIns, _accounts) = (new SignIns(_ledger, keys.Seal, _clock), new Accounts(_ledger, _clock));
+    }
+
+    public void Dispose()
+    {
+        _ledger.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    [Fact]
+    public void FirstAdministrator_SaysTheName_AndThenNobodyElseIsFirst()
+    {
+        var before = _signIns.InviteFirst()!;
+        var link = _signIns.InviteFirst()!;
+        Assert.Equal("InviteOver", _signIns.Join(before, Anna, Hash, "000000").Key);
+        Assert.Equal("AccountName", _signIns.Join(link, "anna berg", Hash, Code(link)).Key);
+        Assert.Equal("CodeWrong", _signIns.Join(link, Anna, Hash, "abcdef").Key);
+        Assert.True(_signIns.Join(link, "Anna@firm.example", Hash, Code(link)).IsDone);
+        Assert.Equal(Role.Administrator, Assert.Single(Accounts.All(_ledger)).Role);
+        Assert.Null(_signIns.InviteFirst());
+        Assert.Equal("InviteOver", _signIns.Join(link, "eve@firm.example", Hash, "000000").Key);
+    }
+
+    [Fact]
+    public void Invitation_IsGivenByAdministratorsOnly_AndHoldsADay()
+    {
+        _accounts.Set(Root, Anna, Role.Responder);
+        Assert.Equal(Refusal.NotAllowed, _signIns.Invite(new Actor("user:" + Anna, Role.Responder), Anna).Ruling.Refusal);
+        Assert.Equal("NoAccount", _signIns.Invite(Root, "nobody@firm.example").Ruling.Key);
+        var link = _signIns.Invite(Root, Anna).Secret!;
+        Assert.NotNull(_signIns.Invited(link));
+        _clock.Advance(Invitation.Holds);
+        Assert.Null(_signIns.Invited(link));
+    }
+
+    [Fact]
+    public void Code_OpensOnce_AndAWrongPasswordOpensNothing()
+    {
+        var app = JoinedApp();
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        var (credential, code) = (SignIns.CredentialOf(_ledger, Anna)!, OneTimeCode.At(app, _clock.GetUtcNow()));
+        Assert.Null(_signIns.SignIn(credential, false, code, "browser").Secret);
+        Assert.Null(_signIns.SignIn(credential, true, "000000", "browser").Secret);
+        var secret = _signIns.SignIn(credential, true, code, "browser").Secret!;
+        Assert.Equal("SignInWrong", _signIns.SignIn(credential, true, code, "browser").Ruling.Key);
+        var visitor = SignIns.Visitor(_ledger, secret, _clock.GetUtcNow());
+        Assert.Equal(new Actor("user:" + Anna, Role.Responder), visitor!.Value.Pass.Actor);
+        Assert.Null(SignIns.Visitor(_ledger, secret[..^1] + (secret[^1] == 'A' ? 'B' : 'A'), _clock.GetUtcNow()));
+        // Newest first: a code that was used, who came in, a wrong code, a wrong password.
+        Assert.Equal(["not allowed", "done", "not allowed", "not allowed"], _ledger.RecentAudit(Anna, 4).Select(a => a.Event.Outcome));
+    }
+
+    [Fact]
+    public void Session_EndsWithItsTime_TheAccount_AndANewInvitation()
+    {
+        var app = JoinedApp();
+        var secret = SignedIn(app);
+        Assert.NotNull(SignIns.Visitor(_ledger, secret, _clock.GetUtcNow()));
+        Assert.Null(SignIns.Visitor(_ledger, secret, _clock.GetUtcNow() + Session.Holds));
+        app = JoinedApp();
+        Assert.Null(SignIns.Visitor(_ledger, secret, _clock.GetUtcNow()));
+        secret = SignedIn(app);
+        _accounts.Set(Root, Anna, Role.Analyst);
+        Assert.Equal(Role.Analyst, SignIns.Visitor(_ledger, secret, _clock.GetUtcNow())!.Value.Pass.Actor.Role);
+        _accounts.Remove(Root, Anna);
+        Assert.Null(SignIns.Visitor(_ledger, secret, _clock.GetUtcNow()));
+        // Somebody else of the same name has neither the password nor the session.
+        _accounts.Set(Root, Anna, Role.Administrator);
+        Assert.Null(SignIns.Visitor(_ledger, secret, _clock.GetUtcNow()));
+        Assert.Null(SignIns.CredentialOf(_ledger, Anna));
+    }
+
+    [Fact]
+    public void Sessions_OfAnAccount_AreTenAtMost_AndEndedByOneselfOrAnAdministrator()
+    {
+        var app = JoinedApp();
+        var first = SignedIn(app);
+        for (var i = 0; i < Session.MaxOfAccount; i++) SignedIn(app);
+        Assert.Equal(Session.MaxOfAccount, SignIns.Sessions(_ledger, Anna, _clock.GetUtcNow()).Count);
+        Assert.Null(SignIns.Visitor(_ledger, first, _clock.GetUtcNow()));
+        var session = SignIns.Sessions(_ledger, Anna, _clock.GetUtcNow())[0];
+        Assert.Equal(Refusal.NotAllowed, _signIns.SignOut(new Actor("user:eve@firm.example", Role.Responder), session.Id).Refusal);
+        Assert.True(_signIns.SignOut(new Actor("user:" + Anna, Role.Responder), session.Id).IsDone);
+        Assert.Equal("NoSession", _signIns.SignOut(Root, session.Id).Key);
+        Assert.Equal(Session.MaxOfAccount - 1, SignIns.Sessions(_ledger, Anna, _clock.GetUtcNow()).Count);
+    }
+
+    private byte[] JoinedApp()
+    {
+        if (Accounts.All(_ledger).Count == 0) _accounts.Set(Root, Anna, Role.Responder);
+        var link = _signIns.Invite(Root, Anna).Secret!;
+        var app = _signIns.Invited(link)!.Value.Secret;
+        Assert.True(_signIns.Join(link, "", Hash, Code(link)).IsDone);
+        return app;
+    }
+
+    private string SignedIn(byte[] app)
+    {
+        // The code before this one was used already.
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        return _signIns.SignIn(SignIns.CredentialOf(_ledger, Anna)!, true, OneTimeCode.At(app, _clock.GetUtcNow()), "browser").Secret!;
+    }
+
+    private string Code(string link) => OneTimeCode.At(_signIns.Invited(link)!.Value.Secret, _clock.GetUtcNow());
+}

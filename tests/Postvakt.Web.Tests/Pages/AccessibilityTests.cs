@@ -1,0 +1,74 @@
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+using Postvakt.Web.Tests.Support;
+
+namespace Postvakt.Web.Tests.Pages;
+
+[Collection(ConsoleCollection.Name)]
+public sealed class AccessibilityTests(ConsoleRoom room)
+{
+    private static readonly (string Name, string Path, bool SignedIn)[] Pages =
+    [
+        ("signin", "/signin", false), ("now", "/", true), ("lockdown", "/lockdown", true), ("lockdown-group", "/lockdown?scope=group&target=finance", true), ("quarantine", "/quarantine?campaign=links%20%2Fchart%2FN", true), ("quarantine-nothing", "/quarantine?from=nobody.example", true),
+        ("mail", "/mail/" + Stock.Plain, true), ("mail-hostile", "/mail/" + Stock.Hostile, true), ("decide", $"/quarantine/decide?do=release&id={Stock.Plain}&id={Stock.Hostile}", true), ("account", "/account", true),
+    ];
+
+    private static readonly AxeRunOptions OnlyColours = new() { RunOnly = new RunOnlyOptions { Type = "rule", Values = ["color-contrast", "link-in-text-block"] } };
+
+    [Theory]
+    [InlineData(ColorScheme.Light, 1280)]
+    [InlineData(ColorScheme.Dark, 1280)]
+    [InlineData(ColorScheme.Light, 360)]
+    public async Task Pages_HaveNoViolation_AndFit(ColorScheme theme, int width)
+    {
+        var faults = new List<string>();
+        foreach (var (name, path, signedIn) in Pages)
+        {
+            await using var context = await room.OpenAsync(signedIn ? ConsoleRoom.Responder : null, theme, width: width);
+            var page = await context.NewPageAsync();
+            var watch = new PageWatch(page, room.Url);
+            await page.GotoAsync(path);
+            if (name == "now") await page.GetByText("Kept up to date").WaitForAsync();
+            // The width changes nothing that it looks at, the theme only what has to do with colours.
+            if (width > 1000) faults.AddRange((await page.RunAxe(theme == ColorScheme.Dark ? OnlyColours : null)).Violations.Select(v => $"{name} {theme}: {v.Id} {v.Help} {string.Join(" | ", v.Nodes.Take(3).Select(n => n.Html))}"));
+            faults.AddRange(watch.Faults.Select(f => $"{name}: {f}"));
+            if (await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth") > 0) faults.Add($"{name} {width}: is wider than the screen");
+            await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(ConsoleRoom.Pictures, $"{name}-{theme.ToString().ToLowerInvariant()}-{width}.png"), FullPage = true });
+        }
+        Assert.True(faults.Count == 0, string.Join('\n', faults));
+    }
+
+    [Theory]
+    [InlineData("sv", "Pågår ett angrepp?")]
+    [InlineData("de", "Läuft ein Angriff?")]
+    [InlineData("fr", "Une attaque est-elle en cours ?")]
+    [InlineData("ja", "攻撃は進行中ですか？")]
+    [InlineData("pl", "Is an attack on?")]
+    public async Task Pages_SpeakTheViewersLanguage(string language, string question)
+    {
+        await using var context = await room.OpenAsync(ConsoleRoom.Analyst, language: language);
+        var page = await context.NewPageAsync();
+        await page.GotoAsync("/");
+        Assert.Equal(question, await page.Locator(".question").TextContentAsync());
+        Assert.Equal(language == "pl" ? "en" : language, await page.Locator("html").GetAttributeAsync("lang"));
+    }
+
+    [Fact]
+    public async Task Keyboard_ReachesEverythingOfTheLockDown()
+    {
+        await using var context = await room.OpenAsync(ConsoleRoom.Responder);
+        var page = await context.NewPageAsync();
+        await page.GotoAsync("/lockdown");
+        var reached = new List<string>();
+        for (var i = 0; i < 20; i++)
+        {
+            await page.Keyboard.PressAsync("Tab");
+            reached.Add(await page.EvaluateAsync<string>("document.activeElement.tagName + ' ' + (document.activeElement.name || document.activeElement.className || document.activeElement.getAttribute('href') || '')"));
+        }
+        Assert.Equal("A skip", reached[0]);
+        Assert.Contains("INPUT Reason", reached);
+        Assert.Contains("SELECT Until", reached);
+        Assert.Contains("BUTTON danger", reached);
+    }
+}

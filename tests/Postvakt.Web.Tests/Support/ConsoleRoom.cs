@@ -1,0 +1,154 @@
+using System.Globalization;
+using System.Net.Http;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Playwright;
+using Postvakt.Access;
+using Postvakt.Audit;
+using Postvakt.EndToEnd.Tests.Support;
+using Postvakt.Protocols.Tests.Support;
+using Postvakt.Server.Api;
+using Postvakt.Server.Configuration;
+using Postvakt.Server.Serving;
+
+namespace Postvakt.Web.Tests.Support;
+
+/// <summary>A gateway with held mail on loopback, its console, and Debian's Chromium in front of it. One for all tests: they share what is held and who is signed in.</summary>
+public sealed class ConsoleRoom : IAsyncLifetime
+{
+    public const string Administrator = "kim@lovhaga.example", Responder = "robin@lovhaga.example", Analyst = "alex@lovhaga.example", Visitor = "noor@lovhaga.example", Password = "seven quiet harbours";
+
+    private static readonly string[] Flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"];
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("postvakt-console-").FullName;
+    private readonly Dictionary<string, string> _signedIn = [];
+    private readonly Dictionary<string, long> _steps = [];
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
+    private GatewayHost? _gateway;
+
+    /// <summary>Where screenshots go: beside the tests' own output.</summary>
+    public static string Pictures => Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "screenshots")).FullName;
+
+    public string Url { get; private set; } = "";
+
+    public string Data => Path.Combine(_folder, "data");
+
+    /// <summary>As the first start gave it; it is used up.</summary>
+    public string FirstLink { get; private set; } = "";
+
+    public IBrowser Browser => _browser!;
+
+    /// <summary>Secrets of the apps, by account.</summary>
+    public Dictionary<string, string> Apps { get; } = [];
+
+    public async ValueTask InitializeAsync()
+    {
+        Stock.Fill(Data);
+        await File.WriteAllTextAsync(Path.Combine(_folder, "people.csv"), "name,address,language,groups\nAnna Berg,reader1@lovhaga.example,sv,finance\nBen Holt,reader2@lovhaga.example,de,finance\n");
+        var yaml = Path.Combine(_folder, "postvakt.yaml");
+        await File.WriteAllTextAsync(yaml, string.Create(CultureInfo.InvariantCulture, $"""
+            http: 127.0.0.1:{Ports.Free()}
+            milter:
+              - address: 127.0.0.1:{Ports.Free()}
+            release:
+              next_hop: 127.0.0.1:{Ports.Free()}
+            directory:
+              csv:
+                people: {_folder}/people.csv
+            """));
+        var (config, errors) = ConfigReader.Read(yaml, []);
+        Assert.Empty(errors);
+        _gateway = await GatewayHost.StartAsync(config!, Data, () => (config, []), TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None);
+        Url = "http://" + _gateway.Http;
+        FirstLink = _gateway.FirstLink!;
+        _playwright = await Playwright.CreateAsync();
+        _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = "/usr/bin/chromium", Args = Flags });
+        await JoinAsync(FirstLink, Administrator, isFirst: true);
+        await InviteAsync(Responder, Role.Responder);
+        await InviteAsync(Analyst, Role.Analyst);
+        await InviteAsync(Visitor, Role.Analyst);
+        foreach (var account in (string[])[Administrator, Responder, Analyst]) _signedIn[account] = await SignInAsync(account);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_browser is not null) await _browser.DisposeAsync();
+        _playwright?.Dispose();
+        if (_gateway is not null) await _gateway.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    /// <summary>A browser of its own, signed in or not.</summary>
+    public Task<IBrowserContext> OpenAsync(string? account, ColorScheme theme = ColorScheme.Light, string language = "en", int width = 1280) => Browser.NewContextAsync(new BrowserNewContextOptions
+    {
+        BaseURL = Url, ColorScheme = theme, Locale = language, ViewportSize = new ViewportSize { Width = width, Height = 800 }, TimezoneId = "Europe/Stockholm", StorageState = account is null ? null : _signedIn[account],
+    });
+
+    /// <summary>The code that the app of an account shows, or the next one where that was used: a clock may be off by as much.</summary>
+    private string NextCode(string account)
+    {
+        var now = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() / 30;
+        var step = _steps[account] = Math.Max(now, _steps.GetValueOrDefault(account) + 1);
+        return OneTimeCode.At(Bytes(Apps[account]), DateTimeOffset.FromUnixTimeSeconds(step * 30));
+    }
+
+    /// <summary>Signs in at the page; gives the cookies.</summary>
+    public async Task<string> SignInAsync(string account)
+    {
+        await using var context = await OpenAsync(null);
+        var page = await context.NewPageAsync();
+        await page.GotoAsync("/signin");
+        await page.GetByLabel("Account").FillAsync(account);
+        await page.GetByLabel("Password").FillAsync(Password);
+        await page.GetByLabel("Code of the app").FillAsync(NextCode(account));
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await page.GetByText("What waits for you").WaitForAsync();
+        return await context.StorageStateAsync();
+    }
+
+    /// <summary>Says something to the interface as the owner of the data directory.</summary>
+    public async Task<T> SayAsync<T>(HttpMethod method, string path, object? body) where T : class
+    {
+        await using var client = (await ApiClient.FindAsync(Data, CancellationToken.None))!;
+        return await client.SendAsync<T>(method, path, body, CancellationToken.None);
+    }
+
+    private async Task InviteAsync(string account, Role role)
+    {
+        Assert.True((await SayAsync<RulingView>(HttpMethod.Put, "api/v1/accounts/" + account, new AccountRequest(role))).Done);
+        await JoinAsync((await SayAsync<InvitedView>(HttpMethod.Post, $"api/v1/accounts/{account}/invitation", null)).Link!, account, isFirst: false);
+    }
+
+    private async Task JoinAsync(string link, string account, bool isFirst)
+    {
+        await using var context = await OpenAsync(null);
+        var page = await context.NewPageAsync();
+        await page.GotoAsync(link);
+        if (isFirst)
+        {
+            await page.GetByLabel("Account").FillAsync(account);
+            await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Pictures, "join.png"), FullPage = true, Mask = [page.Locator("#secret")] });
+        }
+        await page.GetByLabel("New password").FillAsync(Password);
+        await page.GetByLabel("The same password again").FillAsync(Password);
+        Apps[account] = (await page.Locator("#secret").TextContentAsync())!.Replace(" ", "", StringComparison.Ordinal);
+        await page.GetByLabel("Code of the app").FillAsync(NextCode(account));
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save password" }).ClickAsync();
+        await page.WaitForURLAsync("**/signin");
+    }
+
+    /// <summary>Base32 read back (RFC 4648 section 6).</summary>
+    private static byte[] Bytes(string written)
+    {
+        var bytes = new List<byte>();
+        var (bits, held) = (0, 0);
+        foreach (var letter in written)
+        {
+            bits = bits << 5 | "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".IndexOf(letter, StringComparison.Ordinal);
+            if ((held += 5) < 8) continue;
+            bytes.Add((byte)(bits >> (held -= 8)));
+            bits &= (1 << held) - 1;
+        }
+        return [.. bytes];
+    }
+}
