@@ -1,0 +1,16 @@
+using Postvakt.Audit;
+
+namespace Postvakt.Web.Frame;
+
+/// <summary>A page that stands in the bar on top.</summary>
+/// <param name="Name">Key of the sentence.</param>
+/// <param name="Role">Who sees it there.</param>
+internal sealed record Place(string Path, string Name, Role Role)
+{
+    public static readonly IReadOnlyList<Place> All =
+    [
+        new("/", "UiNow", Role.Analyst),
+        new("/quarantine", "UiQuarantine", Role.Analyst),
+        new("/lockdown", "UiLockDown", Role.Analyst),
+    ];
+}
