@@ -1,6 +1,9 @@
 using Postvakt.Directories;
+using Postvakt.Incidents;
 using Postvakt.Memory;
 using Postvakt.Quarantine;
+using Postvakt.Sweeps;
+using Postvakt.Web.Situations;
 
 namespace Postvakt.Web;
 
@@ -25,8 +28,18 @@ public sealed record ConsoleContext
     /// <summary>What came by since the server started.</summary>
     public required Func<MailCounts> Counts { get; init; }
 
+    /// <summary>What is to be done in an incident.</summary>
+    public required Playbook Playbook { get; init; }
+
+    /// <summary>Whether there are mailboxes that copies can be taken out of.</summary>
+    public required bool CanSweep { get; init; }
+
+    public required SweepOptions Sweeps { get; init; }
+
     public required TimeProvider Clock { get; init; }
 
     /// <summary>Whether people reach the console over https, at a proxy: then its cookie goes over nothing else.</summary>
     public required bool IsHttps { get; init; }
+
+    internal MailRates Rates { get; } = new();
 }

@@ -207,6 +207,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
             Ledger = new ConsoleLedger(_consoleLine = new ErrandLine(_desks[0], ConsoleErrandsAtOnce)), Seal = _store.Keys.Seal, Terms = _store.Keys.Terms, Vault = _store.Vault, Directory = Directory, Clock = _clock,
             Configured = () => ConfiguredStates.Of(_state.Current, config), IsHttps = config.Console.Url.StartsWith("https:", StringComparison.OrdinalIgnoreCase),
             Counts = () => Counted(started),
+            Playbook = config.Playbook, CanSweep = config.Mailboxes is not null, Sweeps = config.Sweep.Options,
         });
         _web = await ApiServer.OnTcpAsync(config.Http, api, web =>
         {
