@@ -53,6 +53,7 @@ public sealed class CampaignPageTests(ConsoleRoom room)
         await page.GetByLabel("Pick: Re: <b>invoice</b> 900").CheckAsync();
         await page.GetByLabel("Why take the picked ones out").FillAsync("a photo of the picnic");
         await page.GetByRole(AriaRole.Button, new() { Name = "Take picked out" }).ClickAsync();
+        await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(ConsoleRoom.Pictures, "campaign-out.png"), FullPage = true });
         await page.GetByText("No mail is recorded under this name.").WaitForAsync();
         await page.GotoAsync("/campaigns");
         await page.GetByRole(AriaRole.Link, new() { Name = RespondStock.Apart + " · part" }).WaitForAsync();

@@ -44,7 +44,7 @@ public sealed class IncidentPageTests(ConsoleRoom room)
         await page.GetByText("<i>Three</i> mailboxes of a partner").WaitForAsync();
         Assert.Empty(watch.Faults);
         var audit = await AuditAsync();
-        foreach (var action in (string[])["open-incident", "mark-step", "tell", "close-incident"]) Assert.Contains(audit, a => a.Action == action && a is { Actor: "user:" + ConsoleRoom.Responder, Outcome: "done" });
+        foreach (var action in (string[])["mark-step", "tell", "close-incident"]) Assert.Contains(audit, a => a.Action == action && a is { Actor: "user:" + ConsoleRoom.Responder, Outcome: "done" });
     }
 
     [Fact]
@@ -53,6 +53,7 @@ public sealed class IncidentPageTests(ConsoleRoom room)
         await using var context = await room.OpenAsync(ConsoleRoom.Responder);
         var page = await context.NewPageAsync();
         await page.GotoAsync("/campaigns/one?name=" + Uri.EscapeDataString(RespondStock.Fresh));
+        await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(ConsoleRoom.Pictures, "campaign-fresh.png"), FullPage = true });
         await page.GetByText("Open an incident").First.ClickAsync();
         Assert.Contains("The clocks of authorities run from now on", await page.Locator(".action[open] .consequence").TextContentAsync(), StringComparison.Ordinal);
         await page.GetByLabel("Title").FillAsync("Offers that nobody asked for");
