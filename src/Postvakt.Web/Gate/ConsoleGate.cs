@@ -35,6 +35,11 @@ public sealed class ConsoleGate(ConsoleContext context)
             return false;
         }
         if (visitor.Pass.Allows(need)) return true;
+        if (visitor.Actor.Role == Role.Employee && HttpMethods.IsGet(http.Request.Method) && http.Request.Path == "/")
+        {
+            http.Response.Redirect(SafeTarget.Portal);
+            return false;
+        }
         if (!HttpMethods.IsGet(http.Request.Method)) await AuditAsync(http, visitor).ConfigureAwait(false);
         http.Response.StatusCode = StatusCodes.Status403Forbidden;
         http.Response.ContentType = "text/plain; charset=utf-8";
@@ -46,6 +51,17 @@ public sealed class ConsoleGate(ConsoleContext context)
     internal void Keep(HttpContext http, string secret) => http.Response.Cookies.Append(CookieName, secret, Options(Session.Holds));
 
     internal void Forget(HttpContext http) => http.Response.Cookies.Append(CookieName, "", Options(TimeSpan.Zero));
+
+    /// <summary>Gives the browser what it must bring back from the provider. Lax: it comes back by a link elsewhere.</summary>
+    internal void Keep(HttpContext http, ProviderTicket ticket) => http.Response.Cookies.Append(CookieName + "-provider", ticket.Sealed(context.Seal), Options(ProviderTicket.Holds, SameSiteMode.Lax));
+
+    /// <summary>What the browser brought back, once, or null.</summary>
+    internal ProviderTicket? Take(HttpContext http)
+    {
+        if (http.Request.Cookies[CookieName + "-provider"] is not { } cookie) return null;
+        http.Response.Cookies.Append(CookieName + "-provider", "", Options(TimeSpan.Zero, SameSiteMode.Lax));
+        return ProviderTicket.Read(context.Seal, cookie, context.Clock.GetUtcNow());
+    }
 
     internal static void Shield(HttpContext http)
     {
@@ -59,8 +75,23 @@ public sealed class ConsoleGate(ConsoleContext context)
     private async Task<Visitor?> VisitorAsync(HttpContext http)
     {
         if (http.Request.Cookies[CookieName] is not { Length: > 0 } secret) return null;
-        var found = await context.Ledger.DoAsync(l => SignIns.Visitor(l, secret, context.Clock.GetUtcNow()), http.RequestAborted).ConfigureAwait(false);
-        return found is { } known ? new Visitor(known.Pass, known.Session) : null;
+        var now = context.Clock.GetUtcNow();
+        // The line of a page that stays open is kept by scripts: it does not say that anybody is there.
+        var asks = !http.Request.Path.StartsWithSegments("/_blazor", StringComparison.Ordinal);
+        var found = await context.Ledger.DoAsync(l =>
+        {
+            var known = SignIns.Visitor(l, secret, now);
+            if (asks && known is { } here) SignIns.Saw(l, here.Session, now);
+            return known;
+        }, http.RequestAborted).ConfigureAwait(false);
+        return found is { } visitor && MayStay(visitor.Session) ? new Visitor(visitor.Pass, visitor.Session) : null;
+    }
+
+    /// <summary>Switched off accounts of ours, and people who left the Directory, are out with the next page.</summary>
+    private bool MayStay(Session session)
+    {
+        if (session.Provider.Length == 0) return context.LocalAccounts || session.IsFirst;
+        return session.Role != Role.Employee || context.Directory().PersonOf(session.Account) is not null;
     }
 
     private Task AuditAsync(HttpContext http, Visitor visitor)
@@ -70,5 +101,5 @@ public sealed class ConsoleGate(ConsoleContext context)
     }
 
     /// <summary>Lax would send it along where a link in a mail leads here; nothing needs that.</summary>
-    private CookieOptions Options(TimeSpan holds) => new() { HttpOnly = true, Secure = context.IsHttps, SameSite = SameSiteMode.Strict, Path = "/", MaxAge = holds, IsEssential = true };
+    private CookieOptions Options(TimeSpan holds, SameSiteMode site = SameSiteMode.Strict) => new() { HttpOnly = true, Secure = context.IsHttps, SameSite = site, Path = "/", MaxAge = holds, IsEssential = true };
 }
