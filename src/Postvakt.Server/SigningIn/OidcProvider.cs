@@ -112,7 +112,7 @@ internal sealed partial class OidcProvider(OidcConfig config, TimeProvider clock
         if (Claim(signed, "nonce") is not { Length: > 0 } nonce || !IsSame(nonce, ticket.Nonce)) return Wrong("the nonce is another one");
         // Core 3.1.3.7: a token for several must have been asked for by us.
         if (signed.Audiences.Count() > 1 ? Claim(signed, "azp") != config.ClientId : Claim(signed, "azp") is { Length: > 0 } party && party != config.ClientId) return Wrong("the token was given to another client");
-        if (config.AccountClaim == "email" && signed.TryGetPayloadValue<bool>("email_verified", out var verified) && !verified) return ProviderAnswer.No("ProviderUnverified");
+        if (config.AccountClaim == "email" && signed.Claims.Any(c => c.Type == "email_verified" && c.Value.Equals("false", StringComparison.OrdinalIgnoreCase))) return ProviderAnswer.No("ProviderUnverified");
         if (Claim(signed, config.AccountClaim) is not { Length: > 0 and <= 200 } account) return ProviderAnswer.No("ProviderNobody");
         var roles = signed.Claims.Where(c => c.Type == config.RoleClaim).Select(c => config.Roles.TryGetValue(c.Value, out var role) ? role : (Role?)null).OfType<Role>().ToArray();
         return new ProviderAnswer(account, roles.Length > 0 ? roles.Max() : null, "");
