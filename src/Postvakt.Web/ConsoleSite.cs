@@ -38,6 +38,7 @@ public sealed class ConsoleSite(ConsoleContext context)
     public static void Map(IEndpointRouteBuilder web)
     {
         SiteFiles.Map(web);
+        House.AuditFiles.Map(web);
         web.MapRazorComponents<Document>().AddInteractiveServerRenderMode(o => o.ContentSecurityFrameAncestorsPolicy = null).Add(endpoint =>
         {
             endpoint.Metadata.Add(PageMark.Instance);
