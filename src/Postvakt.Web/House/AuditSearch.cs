@@ -12,7 +12,7 @@ internal sealed record AuditSearch(AuditQuery Query, string Day)
     /// <summary>Offered while somebody types.</summary>
     public static readonly IReadOnlyList<string> Usual =
     [
-        "release", "deny", "delete", "emergency-release", "lock-down", "lift-lock-down", "sign-in", "sign-out", "invite", "join", "set-account", "remove-account", "issue-token", "revoke-token", "grant-exception", "withdraw-exception", "view-mail",
+        "release", "deny", "delete", "emergency-release", "lock", "unlock", "sign-in", "sign-out", "invite", "join", "set-account", "remove-account", "issue-token", "revoke-token", "grant-exception", "withdraw-exception", "view-mail",
         "view-text", "refused", "backup", "checkpoint",
     ];
 

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
@@ -21,6 +22,7 @@ internal sealed class FalseProvider : IAsyncDisposable
         Url = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}");
         Issuer = Url;
         var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(o => o.Listen(IPAddress.Loopback, port));
         _web = builder.Build();
         _web.MapGet("/.well-known/openid-configuration", () => Results.Text($$"""{"issuer":"{{Issuer}}","authorization_endpoint":"{{Url}}/authorize","token_endpoint":"{{TokenEndpoint ?? Url + "/token"}}","jwks_uri":"{{Url}}/keys"}""", "application/json"));
