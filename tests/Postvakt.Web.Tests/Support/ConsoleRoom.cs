@@ -29,6 +29,9 @@ public sealed class ConsoleRoom : IAsyncLifetime
     /// <summary>Where screenshots go: beside the tests' own output.</summary>
     public static string Pictures => Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "screenshots")).FullName;
 
+    /// <summary>Puts held mail into a data directory that is not there yet.</summary>
+    public Action<string> Fill { get; init; } = Stock.Fill;
+
     public string Url { get; private set; } = "";
 
     public string Data => Path.Combine(_folder, "data");
@@ -43,7 +46,7 @@ public sealed class ConsoleRoom : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Stock.Fill(Data);
+        Fill(Data);
         await File.WriteAllTextAsync(Path.Combine(_folder, "people.csv"), "name,address,language,groups\nAnna Berg,reader1@lovhaga.example,sv,finance\nBen Holt,reader2@lovhaga.example,de,finance\n");
         var yaml = Path.Combine(_folder, "postvakt.yaml");
         await File.WriteAllTextAsync(yaml, string.Create(CultureInfo.InvariantCulture, $"""
