@@ -140,6 +140,21 @@ public sealed class ConsoleRoom : IAsyncLifetime
         await page.WaitForURLAsync("**/signin");
     }
 
+    /// <summary>Uses a first administrator's link of another gateway; gives what its app shows next.</summary>
+    internal static async Task<Func<string>> JoinAsync(IPage page, string link, string account)
+    {
+        await page.GotoAsync(link);
+        await page.GetByLabel("Account").FillAsync(account);
+        await page.GetByLabel("New password").FillAsync(Password);
+        await page.GetByLabel("The same password again").FillAsync(Password);
+        var app = Bytes((await page.Locator("#secret").TextContentAsync())!.Replace(" ", "", StringComparison.Ordinal));
+        var step = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() / 30;
+        await page.GetByLabel("Code of the app").FillAsync(OneTimeCode.At(app, DateTimeOffset.FromUnixTimeSeconds(step * 30)));
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save password" }).ClickAsync();
+        await page.WaitForURLAsync("**/signin");
+        return () => OneTimeCode.At(app, DateTimeOffset.FromUnixTimeSeconds(++step * 30));
+    }
+
     /// <summary>Base32 read back (RFC 4648 section 6).</summary>
     private static byte[] Bytes(string written)
     {
