@@ -1,10 +1,13 @@
 using System.Net;
 using Postvakt.Access;
 using Postvakt.Directories;
+using Postvakt.Incidents;
 using Postvakt.Memory;
 using Postvakt.Quarantine;
+using Postvakt.Sweeps;
 using Postvakt.Web.Gate;
 using Postvakt.Web.House;
+using Postvakt.Web.Situations;
 
 namespace Postvakt.Web;
 
@@ -28,6 +31,14 @@ public sealed record ConsoleContext
 
     /// <summary>What came by since the server started.</summary>
     public required Func<MailCounts> Counts { get; init; }
+
+    /// <summary>What is to be done in an incident.</summary>
+    public required Playbook Playbook { get; init; }
+
+    /// <summary>Whether there are mailboxes that copies can be taken out of.</summary>
+    public required bool CanSweep { get; init; }
+
+    public required SweepOptions Sweeps { get; init; }
 
     public required TimeProvider Clock { get; init; }
 
@@ -60,4 +71,6 @@ public sealed record ConsoleContext
 
     /// <summary>How the parts of the installation stand.</summary>
     public Func<CancellationToken, Task<IReadOnlyList<HealthLine>>>? Health { get; init; }
+
+    internal MailRates Rates { get; } = new();
 }

@@ -11,6 +11,9 @@ internal sealed record Place(string Path, string Name, Role Role)
     [
         new("/", "UiNow", Role.Analyst),
         new("/quarantine", "UiQuarantine", Role.Analyst),
+        new("/campaigns", "UiCampaignPlace", Role.Analyst),
+        new("/incidents", "UiIncidentPlace", Role.Analyst),
+        new("/reports", "UiReportPlace", Role.Analyst),
         new("/lockdown", "UiLockDown", Role.Analyst),
         new("/rules", "UiRules", Role.Analyst),
         new("/exceptions", "UiExceptions", Role.Analyst),

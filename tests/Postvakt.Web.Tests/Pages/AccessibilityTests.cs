@@ -12,6 +12,9 @@ public sealed class AccessibilityTests(ConsoleRoom room)
     [
         ("signin", "/signin", false), ("now", "/", true), ("lockdown", "/lockdown", true), ("lockdown-group", "/lockdown?scope=group&target=finance", true), ("quarantine", "/quarantine?campaign=links%20%2Fchart%2FN", true), ("quarantine-nothing", "/quarantine?from=nobody.example", true),
         ("mail", "/mail/" + Stock.Plain, true), ("mail-hostile", "/mail/" + Stock.Hostile, true), ("decide", $"/quarantine/decide?do=release&id={Stock.Plain}&id={Stock.Hostile}", true), ("account", "/account", true),
+        ("campaigns", "/campaigns", true), ("campaign", "/campaigns/one?name=" + Uri.EscapeDataString(RespondStock.Campaign), true), ("incidents", "/incidents?state=all", true), ("incidents-nothing", "/incidents/incident-none", true), ("reports", "/reports", true),
+        ("report", "/reports/" + RespondStock.Reports[0], true), ("reports-decide", $"/reports/decide?was=malicious&id={RespondStock.Reports[0]}", true), ("advisory-new", "/advisories/new?campaign=" + Uri.EscapeDataString(RespondStock.Campaign), true),
+        ("sweep-new", "/sweeps/new?campaign=" + Uri.EscapeDataString(RespondStock.Campaign), true),
     ];
 
     /// <summary>Seen as an administrator.</summary>
@@ -29,7 +32,10 @@ public sealed class AccessibilityTests(ConsoleRoom room)
     public async Task Pages_HaveNoViolation_AndFit(ColorScheme theme, int width)
     {
         var faults = new List<string>();
-        foreach (var (name, path, account) in Pages.Select(p => (p.Name, p.Path, p.SignedIn ? ConsoleRoom.Responder : null)).Concat(House.Select(p => (p.Name, p.Path, (string?)ConsoleRoom.Administrator))))
+        var incident = await room.IncidentAsync();
+        (string Name, string Path, bool SignedIn)[] incidents = [("incident", "/incidents/" + incident, true), ("incident-people", $"/incidents/{incident}/people", true), ("incident-told", $"/incidents/{incident}/told", true), ("incident-report", $"/incidents/{incident}/report", true)];
+        var all = Pages.Concat(incidents).Select(p => (p.Name, p.Path, Account: p.SignedIn ? ConsoleRoom.Responder : null)).Concat(House.Select(p => (p.Name, p.Path, (string?)ConsoleRoom.Administrator)));
+        foreach (var (name, path, account) in all)
         {
             await using var context = await room.OpenAsync(account, theme, width: width);
             var page = await context.NewPageAsync();

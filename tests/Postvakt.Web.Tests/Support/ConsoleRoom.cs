@@ -22,6 +22,7 @@ public sealed class ConsoleRoom : IAsyncLifetime
     private readonly string _folder = Directory.CreateTempSubdirectory("postvakt-console-").FullName;
     private readonly Dictionary<string, string> _signedIn = [];
     private readonly Dictionary<string, long> _steps = [];
+    private string _incident = "";
     private IPlaywright? _playwright;
     private IBrowser? _browser;
     private GatewayHost? _gateway;
@@ -47,6 +48,7 @@ public sealed class ConsoleRoom : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Fill(Data);
+        RespondStock.Fill(Data);
         await File.WriteAllTextAsync(Path.Combine(_folder, "people.csv"), "name,address,language,groups\nAnna Berg,reader1@lovhaga.example,sv,finance\nBen Holt,reader2@lovhaga.example,de,finance\n");
         var yaml = Path.Combine(_folder, "postvakt.yaml");
         await File.WriteAllTextAsync(yaml, string.Create(CultureInfo.InvariantCulture, $"""
@@ -114,6 +116,16 @@ public sealed class ConsoleRoom : IAsyncLifetime
     {
         await using var client = (await ApiClient.FindAsync(Data, CancellationToken.None))!;
         return await client.SendAsync<T>(method, path, body, CancellationToken.None);
+    }
+
+    /// <summary>Id of an incident about <see cref="RespondStock.Campaign"/>, with a step done and something told.</summary>
+    public async Task<string> IncidentAsync()
+    {
+        if (_incident.Length > 0) return _incident;
+        _incident = (await SayAsync<OpenedIncidentView>(HttpMethod.Post, "api/v1/incidents", new { title = "Invoices in stolen conversations", campaigns = new[] { RespondStock.Campaign }, reason = "three people called" })).Id;
+        await SayAsync<RulingView>(HttpMethod.Post, $"api/v1/incidents/{_incident}/steps/warn-staff", new { state = "done", note = "by telephone" });
+        await SayAsync<RulingView>(HttpMethod.Post, $"api/v1/incidents/{_incident}/tell", new { audience = "management", whom = "the board", text = "What is known." });
+        return _incident;
     }
 
     private async Task InviteAsync(string account, Role role)
