@@ -39,6 +39,10 @@ internal sealed class WatchedLedger(ILedger inner) : ILedger
 
     public IReadOnlyList<string> Pronounce(IReadOnlyCollection<string> records, Verdict verdict, string becauseOf) => inner.Pronounce(records, verdict, becauseOf);
 
+    public bool Note(RegisterChange change) => inner.Note(change);
+
+    public AuditPage SearchAudit(AuditQuery query) => inner.SearchAudit(query);
+
     public bool Settle(QueuedJob job, RegisterChange change) => inner.Settle(job, change);
 
     public IReadOnlyList<long> RowsOf(IReadOnlyCollection<string> records) => inner.RowsOf(records);

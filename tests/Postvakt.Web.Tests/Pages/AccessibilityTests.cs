@@ -17,6 +17,12 @@ public sealed class AccessibilityTests(ConsoleRoom room)
         ("sweep-new", "/sweeps/new?campaign=" + Uri.EscapeDataString(RespondStock.Campaign), true),
     ];
 
+    /// <summary>Seen as an administrator.</summary>
+    private static readonly (string Name, string Path)[] House =
+    [
+        ("accounts", "/accounts?name=" + ConsoleRoom.Analyst), ("audit", "/audit"), ("exceptions", "/exceptions"), ("rules", "/rules"), ("settings", "/settings"), ("health", "/health"),
+    ];
+
     private static readonly AxeRunOptions OnlyColours = new() { RunOnly = new RunOnlyOptions { Type = "rule", Values = ["color-contrast", "link-in-text-block"] } };
 
     [Theory]
@@ -28,9 +34,10 @@ public sealed class AccessibilityTests(ConsoleRoom room)
         var faults = new List<string>();
         var incident = await room.IncidentAsync();
         (string Name, string Path, bool SignedIn)[] incidents = [("incident", "/incidents/" + incident, true), ("incident-people", $"/incidents/{incident}/people", true), ("incident-told", $"/incidents/{incident}/told", true), ("incident-report", $"/incidents/{incident}/report", true)];
-        foreach (var (name, path, signedIn) in Pages.Concat(incidents))
+        var all = Pages.Concat(incidents).Select(p => (p.Name, p.Path, Account: p.SignedIn ? ConsoleRoom.Responder : null)).Concat(House.Select(p => (p.Name, p.Path, (string?)ConsoleRoom.Administrator)));
+        foreach (var (name, path, account) in all)
         {
-            await using var context = await room.OpenAsync(signedIn ? ConsoleRoom.Responder : null, theme, width: width);
+            await using var context = await room.OpenAsync(account, theme, width: width);
             var page = await context.NewPageAsync();
             var watch = new PageWatch(page, room.Url);
             await page.GotoAsync(path);

@@ -29,6 +29,9 @@ public sealed class ConsoleRoom : IAsyncLifetime
     /// <summary>Where screenshots go: beside the tests' own output.</summary>
     public static string Pictures => Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "screenshots")).FullName;
 
+    /// <summary>Puts held mail into a data directory that is not there yet.</summary>
+    public Action<string> Fill { get; init; } = Stock.Fill;
+
     public string Url { get; private set; } = "";
 
     public string Data => Path.Combine(_folder, "data");
@@ -43,7 +46,7 @@ public sealed class ConsoleRoom : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Stock.Fill(Data);
+        Fill(Data);
         RespondStock.Fill(Data);
         await File.WriteAllTextAsync(Path.Combine(_folder, "people.csv"), "name,address,language,groups\nAnna Berg,reader1@lovhaga.example,sv,finance\nBen Holt,reader2@lovhaga.example,de,finance\n");
         var yaml = Path.Combine(_folder, "postvakt.yaml");
@@ -146,6 +149,21 @@ public sealed class ConsoleRoom : IAsyncLifetime
         await page.GetByLabel("Code of the app").FillAsync(NextCode(account));
         await page.GetByRole(AriaRole.Button, new() { Name = "Save password" }).ClickAsync();
         await page.WaitForURLAsync("**/signin");
+    }
+
+    /// <summary>Uses a first administrator's link of another gateway; gives what its app shows next.</summary>
+    internal static async Task<Func<string>> JoinAsync(IPage page, string link, string account)
+    {
+        await page.GotoAsync(link);
+        await page.GetByLabel("Account").FillAsync(account);
+        await page.GetByLabel("New password").FillAsync(Password);
+        await page.GetByLabel("The same password again").FillAsync(Password);
+        var app = Bytes((await page.Locator("#secret").TextContentAsync())!.Replace(" ", "", StringComparison.Ordinal));
+        var step = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() / 30;
+        await page.GetByLabel("Code of the app").FillAsync(OneTimeCode.At(app, DateTimeOffset.FromUnixTimeSeconds(step * 30)));
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save password" }).ClickAsync();
+        await page.WaitForURLAsync("**/signin");
+        return () => OneTimeCode.At(app, DateTimeOffset.FromUnixTimeSeconds(++step * 30));
     }
 
     /// <summary>Base32 read back (RFC 4648 section 6).</summary>
