@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Postvakt.Access;
 using Postvakt.Web.Frame;
 using Postvakt.Web.Gate;
+using Postvakt.Web.Pictures;
 
 namespace Postvakt.Web;
 
@@ -38,6 +39,7 @@ public sealed class ConsoleSite(ConsoleContext context)
     public static void Map(IEndpointRouteBuilder web)
     {
         SiteFiles.Map(web);
+        PictureFiles.Map(web);
         web.MapRazorComponents<Document>().AddInteractiveServerRenderMode(o => o.ContentSecurityFrameAncestorsPolicy = null).Add(endpoint =>
         {
             endpoint.Metadata.Add(PageMark.Instance);

@@ -1,0 +1,41 @@
+using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Postvakt.Web.Gate;
+
+namespace Postvakt.Web.Pictures;
+
+/// <summary>The tables of pictures as files: "/pictures/NAME.csv?id=…". What there is stands here, a line for each.</summary>
+internal static class PictureFiles
+{
+    private static readonly IReadOnlyList<PictureSource> All =
+    [
+    ];
+
+    /// <summary>Where the file of a picture is.</summary>
+    public static string Of(string name, string id) => id.Length == 0 ? $"/pictures/{name}.csv" : $"/pictures/{name}.csv?id={Uri.EscapeDataString(id)}";
+
+    public static void Map(IEndpointRouteBuilder web)
+    {
+        foreach (var source in All) web.MapGet(Of(source.Name, ""), (HttpContext http, ConsoleContext console) => SendAsync(http, console, source)).WithMetadata(PageMark.Instance, source.Need).ExcludeFromDescription();
+    }
+
+    private static async Task SendAsync(HttpContext http, ConsoleContext console, PictureSource source)
+    {
+        var (id, actor, now) = (http.Request.Query["id"].ToString(), http.Features.Get<Visitor>()!.Actor, console.Clock.GetUtcNow());
+        var table = id.Length > PictureAsk.MaxId ? null : await console.Ledger.DoAsync(l => source.Read(new PictureAsk(l, console, id, actor, PageLanguage.Of(http), now)), http.RequestAborted).ConfigureAwait(false);
+        http.Response.Headers.XContentTypeOptions = "nosniff";
+        if (table is null)
+        {
+            http.Response.StatusCode = StatusCodes.Status404NotFound;
+            return;
+        }
+        http.Response.ContentType = "text/csv; charset=utf-8";
+        http.Response.Headers.ContentDisposition = $"attachment; filename=\"{source.Name}.csv\"";
+        // Without the mark a spreadsheet on Windows takes it for its own code page.
+        byte[] bytes = [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(CsvText.Of(table))];
+        http.Response.ContentLength = bytes.Length;
+        await http.Response.Body.WriteAsync(bytes, http.RequestAborted).ConfigureAwait(false);
+    }
+}
