@@ -1,6 +1,11 @@
 using Postvakt.Directories;
+using Postvakt.Incidents;
+using Postvakt.Intake;
+using Postvakt.Intake.Ledger;
 using Postvakt.Memory;
+using Postvakt.Messages;
 using Postvakt.Quarantine;
+using Postvakt.Sweeps;
 
 namespace Postvakt.Web;
 
@@ -16,6 +21,23 @@ public sealed record ConsoleContext
     public required SearchTerms Terms { get; init; }
 
     public required IVault Vault { get; init; }
+
+    /// <summary>Reads held mail with its attachments, as where it came in.</summary>
+    public required MessageParser Parser { get; init; }
+
+    /// <summary>Judges a held mail once more for whom looks at it.</summary>
+    public required Func<ILedger, Judge> Judge { get; init; }
+
+    /// <summary>Writes an original into a zip that a password opens: content, name in it, where to, time. Closes the content.</summary>
+    public required Func<Stream, string, Stream, DateTimeOffset, Task> PackOriginal { get; init; }
+
+    public required Playbook Playbook { get; init; }
+
+    /// <summary>How much a sweep may move; null where no mailboxes are configured, and nothing can be swept.</summary>
+    public SweepOptions? Sweeps { get; init; }
+
+    /// <summary>Whether people are offered to ask a sender in Teams.</summary>
+    public bool AskInTeams { get; init; }
 
     public required Func<DirectorySnapshot> Directory { get; init; }
 

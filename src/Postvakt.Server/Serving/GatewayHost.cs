@@ -207,6 +207,8 @@ public sealed partial class GatewayHost : IAsyncDisposable
             Ledger = new ConsoleLedger(_consoleLine = new ErrandLine(_desks[0], ConsoleErrandsAtOnce)), Seal = _store.Keys.Seal, Terms = _store.Keys.Terms, Vault = _store.Vault, Directory = Directory, Clock = _clock,
             Configured = () => ConfiguredStates.Of(_state.Current, config), IsHttps = config.Console.Url.StartsWith("https:", StringComparison.OrdinalIgnoreCase),
             Counts = () => Counted(started),
+            Parser = parser, Judge = JudgeOf, PackOriginal = Originals.ZipAsync, AskInTeams = config.Teams.DeepLink,
+            Playbook = config.Playbook, Sweeps = config.Mailboxes is null ? null : config.Sweep.Options,
         });
         _web = await ApiServer.OnTcpAsync(config.Http, api, web =>
         {

@@ -13,4 +13,10 @@ internal sealed record Place(string Path, string Name, Role Role)
         new("/quarantine", "UiQuarantine", Role.Analyst),
         new("/lockdown", "UiLockDown", Role.Analyst),
     ];
+
+    /// <summary>The only place of an employee.</summary>
+    private static readonly IReadOnlyList<Place> Own = [new("/portal", "UiPortal", Role.Employee)];
+
+    /// <summary>Those that stand in the bar for somebody.</summary>
+    public static IEnumerable<Place> For(Role role) => role == Role.Employee ? Own : All.Where(p => role >= p.Role);
 }

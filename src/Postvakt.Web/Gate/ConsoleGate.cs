@@ -35,6 +35,12 @@ public sealed class ConsoleGate(ConsoleContext context)
             return false;
         }
         if (visitor.Pass.Allows(need)) return true;
+        // Whoever signs in comes here first; an employee has one place.
+        if (visitor.Actor.Role == Role.Employee && http.Request.Path == "/" && HttpMethods.IsGet(http.Request.Method))
+        {
+            http.Response.Redirect("/portal");
+            return false;
+        }
         if (!HttpMethods.IsGet(http.Request.Method)) await AuditAsync(http, visitor).ConfigureAwait(false);
         http.Response.StatusCode = StatusCodes.Status403Forbidden;
         http.Response.ContentType = "text/plain; charset=utf-8";

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Postvakt.Web.Gate;
+using Postvakt.Web.Mails;
 
 namespace Postvakt.Web.Pictures;
 
@@ -11,6 +12,7 @@ internal static class PictureFiles
 {
     private static readonly IReadOnlyList<PictureSource> All =
     [
+        ConversationTable.Source,
     ];
 
     /// <summary>Where the file of a picture is.</summary>

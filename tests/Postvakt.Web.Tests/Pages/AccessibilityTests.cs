@@ -12,6 +12,8 @@ public sealed class AccessibilityTests(ConsoleRoom room)
     [
         ("signin", "/signin", false), ("now", "/", true), ("lockdown", "/lockdown", true), ("lockdown-group", "/lockdown?scope=group&target=finance", true), ("quarantine", "/quarantine?campaign=links%20%2Fchart%2FN", true), ("quarantine-nothing", "/quarantine?from=nobody.example", true),
         ("mail", "/mail/" + Stock.Plain, true), ("mail-hostile", "/mail/" + Stock.Hostile, true), ("decide", $"/quarantine/decide?do=release&id={Stock.Plain}&id={Stock.Hostile}", true), ("account", "/account", true),
+        ("mail-hijack", "/mail/" + MailStock.Hijack, true), ("mail-foreign", "/mail/" + MailStock.Foreign, true), ("mail-worst", "/mail/" + MailStock.Hostile, true), ("mail-delivered", "/mail/" + MailStock.Delivered, true), ("similar", $"/mail/{MailStock.Hijack}/similar", true),
+        ("portal", "/portal", true), ("act-genuine", $"/mail/{MailStock.Hijack}/act?do=genuine", true), ("act-incident", $"/mail/{MailStock.Hijack}/act?do=incident", true), ("emergency", "/quarantine/decide?do=emergency&id=" + MailStock.Locked, true),
     ];
 
     private static readonly AxeRunOptions OnlyColours = new() { RunOnly = new RunOnlyOptions { Type = "rule", Values = ["color-contrast", "link-in-text-block"] } };
@@ -25,10 +27,11 @@ public sealed class AccessibilityTests(ConsoleRoom room)
         var faults = new List<string>();
         foreach (var (name, path, signedIn) in Pages)
         {
-            await using var context = await room.OpenAsync(signedIn ? ConsoleRoom.Responder : null, theme, width: width);
+            await using var context = await room.OpenAsync(name == "portal" ? MailStock.Employee : signedIn ? ConsoleRoom.Responder : null, theme, width: width);
             var page = await context.NewPageAsync();
             var watch = new PageWatch(page, room.Url);
             await page.GotoAsync(path);
+            if (name is "mail-hijack" or "mail-worst") await MailTests.ReadAsync(page);
             if (name == "now") await page.GetByText("Kept up to date").WaitForAsync();
             // The width changes nothing that it looks at, the theme only what has to do with colours.
             if (width > 1000) faults.AddRange((await page.RunAxe(theme == ColorScheme.Dark ? OnlyColours : null)).Violations.Select(v => $"{name} {theme}: {v.Id} {v.Help} {string.Join(" | ", v.Nodes.Take(3).Select(n => n.Html))}"));
