@@ -40,9 +40,10 @@ public sealed record SeenConversation(IReadOnlyList<SeenLane> Lanes, IReadOnlyLi
         var addresses = shown.ToDictionary(m => m.Id, m => m.Id == row ? author : memory.AddressOf(m.Author));
         var others = shown.Where(m => m.Id != row).Select(m => addresses[m.Id]).Concat(conversation.Participants.OrderByDescending(p => p.Wrote).Select(p => p.Address)).Where(a => !IsSame(a, author)).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
         var own = Math.Min(others.Count, MaxLanes - 1);
+        bool IsPart(string address) => conversation.Participants.Any(p => IsSame(p.Address, address));
         int Wrote(string address) => conversation.Participants.FirstOrDefault(p => IsSame(p.Address, address)).Wrote;
         return new SeenConversation(
-            [.. others.Take(own).Select((a, i) => i == MaxLanes - 2 && others.Count > own ? new SeenLane("", 0, false) { Others = others.Count - own + 1 } : new SeenLane(a, Wrote(a), false)), new SeenLane(author, Wrote(author), !conversation.Participants.Any(p => IsSame(p.Address, author)))],
+            [.. others.Take(own).Select((a, i) => i == MaxLanes - 2 && others.Count > own ? new SeenLane("", 0, false) { Others = others.Count - own + 1 } : new SeenLane(a, Wrote(a), !IsPart(a))), new SeenLane(author, Wrote(author), !IsPart(author))],
             [.. shown.Select(m => new SeenMail(IsSame(addresses[m.Id], author) ? own : Math.Min(others.FindIndex(o => IsSame(o, addresses[m.Id])), own - 1), DateTimeOffset.FromUnixTimeSeconds(m.At), m.Standing, m.Id == row))],
             all.Count - 1);
     }

@@ -62,9 +62,10 @@ internal static class MailStock
 
     private static void People(SqliteLedger ledger, DateTimeOffset now)
     {
-        var report = new UserReport { Id = "report-1", Submission = "report-1", Index = 0, At = now - TimeSpan.FromDays(1), Reporter = Employee, Way = ReportWay.AddIn, State = ReportState.Answered, Outcome = ReportOutcome.Held, Record = Own, Author = "thief@outside.example", ClosedAt = now };
-        var other = report with { Id = "report-2", Submission = "report-2", Reporter = Anna, Author = "secret@outside.example" };
-        var advisory = new Advisory { Id = "advisory-1", Group = "stores", Records = [Hijack], Clues = [AdvisoryClue.Conversation, AdvisoryClue.NumberLink], Note = "Ask <b>by telephone</b>.", State = AdvisoryState.Sent, DraftedBy = "user:robin", DraftedAt = now, Until = now + TimeSpan.FromDays(1) };
+        string Id(string kind) => TimedId.New(kind, now);
+        var report = new UserReport { Id = Id("report"), Submission = "one", Index = 0, At = now - TimeSpan.FromDays(1), Reporter = Employee, Way = ReportWay.AddIn, State = ReportState.Answered, Outcome = ReportOutcome.Held, Record = Own, Author = "thief@outside.example", ClosedAt = now };
+        var other = report with { Id = Id("report"), Submission = "two", Reporter = Anna, Author = "secret@outside.example" };
+        var advisory = new Advisory { Id = Id("advisory"), Group = "stores", Records = [Hijack], Clues = [AdvisoryClue.Conversation, AdvisoryClue.NumberLink], Note = "Ask <b>by telephone</b>.", State = AdvisoryState.Sent, DraftedBy = "user:robin", DraftedAt = now, Until = now + TimeSpan.FromDays(1) };
         ledger.Decide(new Decision(AuditEvent.Of(now, Actor.System("test"), "stock", "", "", AuditEvent.Done))
         {
             Register =

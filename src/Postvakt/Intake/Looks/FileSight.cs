@@ -11,6 +11,7 @@ namespace Postvakt.Intake.Looks;
 /// <param name="IsLocked">Needs a password that nobody here has.</param>
 /// <param name="WasLocked">A password that the mail names opened it.</param>
 /// <param name="Found">Title and severity of what was found in it, worst first, each once.</param>
+/// <param name="Effects">Each once; one whose target could not be worked out only where no other of its kind has one.</param>
 /// <param name="Links">Where it leads.</param>
 /// <param name="Files">Files inside it.</param>
 public sealed record FileSight(string Name, string Kind, long Size, bool IsLocked, bool WasLocked, IReadOnlyList<(string Title, Detection.Severity Severity)> Found, IReadOnlyList<EffectSight> Effects, IReadOnlyList<string> Links, IReadOnlyList<FileSight> Files)
@@ -48,7 +49,7 @@ public sealed record FileSight(string Name, string Kind, long Size, bool IsLocke
         }
         return new FileSight(name.Length > 0 ? name : file.Name, file.Kind.ToString(), file.Size, file.Locked, file.Password is not null,
             [.. file.Findings.Select(f => (f.Kind.Title, Of(f.Kind.Severity))).Distinct().OrderByDescending(f => f.Item2).Take(MaxFound)],
-            [.. file.Effects.Take(MaxEffects).Select(e => new EffectSight(e.Kind.ToString(), e.Target, e.Other, e.Where, e.Dormant))], [.. file.Links.Select(l => l.Url).Distinct().Take(MaxLinks)], inner);
+            [.. file.Effects.Where(e => e.Target.Length > 0 || !file.Effects.Any(o => o.Kind == e.Kind && o.Target.Length > 0)).DistinctBy(e => (e.Kind, e.Target, e.Other)).Take(MaxEffects).Select(e => new EffectSight(e.Kind.ToString(), e.Target, e.Other, e.Where, e.Dormant))], [.. file.Links.Select(l => l.Url).Distinct().Take(MaxLinks)], inner);
     }
 
     private static Detection.Severity Of(Documents.Report.Severity severity) => severity switch

@@ -23,7 +23,7 @@ public sealed record HabitPair(Fact Fact, string Usual, IReadOnlyList<string> Va
 
     private static readonly Fact[] Hosts = [Fact.HostNew, Fact.HostRare, Fact.HostNewToSender, Fact.SharedFileNewToSender];
 
-    private static readonly Fact[] Never = [Fact.AttachmentNewToSender, Fact.EncryptedArchive, Fact.PasswordGiven, Fact.AccountNew, Fact.ReplyToElsewhere];
+    private static readonly Fact[] Never = [Fact.AttachmentNewToSender, Fact.EncryptedArchive, Fact.PasswordGiven, Fact.AccountNew, Fact.ReplyToElsewhere, Fact.NeverWroteToRecipients];
 
     /// <summary>In the order of the facts; a host that nobody here knows is not named a second time as one that the sender does not know.</summary>
     public static IReadOnlyList<HabitPair> Of(Judgement judgement)
@@ -40,11 +40,12 @@ public sealed record HabitPair(Fact Fact, string Usual, IReadOnlyList<string> Va
             if (facts[fact] > 0 && known.Habits.Where(h => h.Kind == kind).OrderByDescending(h => h.Messages).FirstOrDefault() is { Messages: > 0 } most) pairs.Add(Pair(facts, fact, "UiUsualAnother", Number(most.Messages), mails));
         if (facts[Fact.ZoneNew] > 0) pairs.Add(Pair(facts, Fact.ZoneNew, "UiUsualIs", string.Join(", ", known.Habits.Where(h => h.Kind == HabitKind.Zone).OrderByDescending(h => h.Messages).Take(MaxNamed).Select(h => $"{Zone(h.Value)} ({Number(h.Messages)})"))));
         if (Hosts.Where(f => facts[f] > 0).Take(1).ToArray() is [var host])
-            pairs.Add(Pair(facts, host, "UiUsualHosts", Number(known.Habits.Count(h => h.Kind == HabitKind.Host)), mails));
-        pairs.AddRange(Never.Where(f => facts[f] > 0).Select(f => Pair(facts, f, "UiUsualNever", mails)));
-        if (facts[Fact.NeverWroteToRecipients] > 0) pairs.Add(Pair(facts, Fact.NeverWroteToRecipients, "UiUsualNever", mails));
+            pairs.Add(known.Habits.Count(h => h.Kind == HabitKind.Host) is var hosts and > 0 ? Pair(facts, host, "UiUsualHosts", Number(hosts), mails) : NeverSo(facts, host, known));
+        pairs.AddRange(Never.Where(f => facts[f] > 0).Select(f => NeverSo(facts, f, known)));
         return pairs;
     }
+
+    private static HabitPair NeverSo(FactSheet facts, Fact fact, Recollection known) => known.Author is { Messages: > 0 } author ? Pair(facts, fact, "UiUsualNever", Number(author.Messages)) : Pair(facts, fact, "UiUsualUnknown");
 
     private static HabitPair Pair(FactSheet facts, Fact fact, string usual, params string[] values) => new(fact, usual, values, facts.Evidence.FirstOrDefault(e => e.Fact == fact)?.Text ?? "");
 
