@@ -1,4 +1,5 @@
 using MimeKit;
+using Postvakt.Messages;
 
 namespace Postvakt.Authentication;
 
@@ -22,8 +23,8 @@ internal sealed record AuthorDomains(IReadOnlyList<string> Domains, bool Several
             if (header.Id != HeaderId.From) continue;
             fields++;
             var value = header.RawValue.Length > MaxLength ? header.RawValue[..MaxLength] : header.RawValue;
-            if (domains.Count == MaxDomains || !InternetAddressList.TryParse(options, value, out var addresses)) continue;
-            foreach (var mailbox in addresses.Mailboxes)
+            if (domains.Count == MaxDomains) continue;
+            foreach (var mailbox in AddressField.Mailboxes(value, options))
             {
                 var domain = mailbox.Address is { } address && address.LastIndexOf('@') is var at and >= 0 ? DomainNames.Normal(address[(at + 1)..]) : "";
                 if (domain.Length > 0 && domains.Count < MaxDomains && !domains.Contains(domain)) domains.Add(domain);

@@ -45,7 +45,7 @@ public sealed class MessageParser
             using var reader = new ContentReader(_limits);
             var content = reader.Read(mime, cancellation);
             defects |= content.Defects;
-            var people = new ParticipantReader(_limits.MaxAddresses).Read(mime, ref defects);
+            var people = new ParticipantReader(_options, _limits.MaxAddresses).Read(mime.Headers, ref defects);
             var body = content.Bodies.FirstOrDefault(b => !string.IsNullOrWhiteSpace(b.Rendered.Text)) ?? SplitBody.Empty;
             var date = DateOf(mime, ref defects);
             var id = MessageIds.First(fields.MessageId);

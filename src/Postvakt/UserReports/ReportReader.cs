@@ -151,10 +151,10 @@ public sealed class ReportReader
 
     private static bool IsMail(MimeMessage mail) => mail.Headers.Contains(HeaderId.From) || mail.Headers.Contains(HeaderId.MessageId) || mail.Headers.Contains(HeaderId.Received);
 
-    private static ReportedMail Of(MimeMessage mail)
+    private ReportedMail Of(MimeMessage mail)
     {
         FieldBounds.Apply(mail.Headers);
-        var author = mail.From.Mailboxes.FirstOrDefault();
+        var author = mail.Headers.Where(h => h.Id == HeaderId.From).SelectMany(h => AddressField.Mailboxes(h.RawValue, _options)).FirstOrDefault();
         return new ReportedMail
         {
             MessageId = MessageIds.First(mail.Headers[HeaderId.MessageId] ?? ""),
@@ -198,7 +198,7 @@ public sealed class ReportReader
                     break;
                 // RFC 6522 section 3: a report may return only the header.
                 case TextRfc822Headers { Message: { } headers }:
-                    Found.Add(Of(headers));
+                    Found.Add(reader.Of(headers));
                     break;
                 case MessagePart { Message: { } mail }:
                     Attached(mail);
@@ -220,7 +220,7 @@ public sealed class ReportReader
             format.NewLineFormat = NewLineFormat.Dos;
             mail.WriteTo(format, bytes, cancellation);
             if (!IsMail(mail) || (_bytes += bytes.Length) > reader._limits.MaxOriginals) IsCut = true;
-            else Found.Add(Of(mail) with { Original = bytes.ToArray(), Digest = SHA256.HashData(bytes.GetBuffer().AsSpan(0, (int)bytes.Length)) });
+            else Found.Add(reader.Of(mail) with { Original = bytes.ToArray(), Digest = SHA256.HashData(bytes.GetBuffer().AsSpan(0, (int)bytes.Length)) });
         }
 
         private void Add(byte[] bytes)
