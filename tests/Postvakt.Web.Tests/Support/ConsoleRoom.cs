@@ -49,7 +49,8 @@ public sealed class ConsoleRoom : IAsyncLifetime
     {
         Fill(Data);
         RespondStock.Fill(Data);
-        await File.WriteAllTextAsync(Path.Combine(_folder, "people.csv"), "name,address,language,groups\nAnna Berg,reader1@lovhaga.example,sv,finance\nBen Holt,reader2@lovhaga.example,de,finance\n");
+        MailStock.Fill(Data);
+        await File.WriteAllTextAsync(Path.Combine(_folder, "people.csv"), "name,address,language,groups,shared,members\nAnna Berg,reader1@lovhaga.example,sv,finance,,\nBen Holt,reader2@lovhaga.example,de,finance,,\nDana Falk,dana@lovhaga.example,fr,stores,,\nShop,shop@lovhaga.example,,,yes,dana@lovhaga.example\n");
         var yaml = Path.Combine(_folder, "postvakt.yaml");
         await File.WriteAllTextAsync(yaml, string.Create(CultureInfo.InvariantCulture, $"""
             http: 127.0.0.1:{Ports.Free()}
@@ -72,7 +73,8 @@ public sealed class ConsoleRoom : IAsyncLifetime
         await InviteAsync(Responder, Role.Responder);
         await InviteAsync(Analyst, Role.Analyst);
         await InviteAsync(Visitor, Role.Analyst);
-        foreach (var account in (string[])[Administrator, Responder, Analyst]) _signedIn[account] = await SignInAsync(account);
+        await JoinAsync((await SayAsync<InvitedView>(HttpMethod.Post, $"api/v1/accounts/{MailStock.Employee}/invitation", null)).Link!, MailStock.Employee, isFirst: false);
+        foreach (var account in (string[])[Administrator, Responder, Analyst, MailStock.Employee]) _signedIn[account] = await SignInAsync(account);
     }
 
     public async ValueTask DisposeAsync()
@@ -107,7 +109,7 @@ public sealed class ConsoleRoom : IAsyncLifetime
         await page.GetByLabel("Password").FillAsync(Password);
         await page.GetByLabel("Code of the app").FillAsync(NextCode(account));
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
-        await page.GetByText("What waits for you").WaitForAsync();
+        await page.GetByRole(AriaRole.Heading, new() { Name = account == MailStock.Employee ? "Held for you" : "What waits for you" }).WaitForAsync();
         return await context.StorageStateAsync();
     }
 
