@@ -19,6 +19,9 @@ public sealed class ConsoleRoom : IAsyncLifetime
 
     private static readonly string[] Flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"];
 
+    /// <summary>Milliseconds that anything may take. Two minutes: a machine may be busy with other tests.</summary>
+    private const float Patience = 120_000;
+
     private readonly string _folder = Directory.CreateTempSubdirectory("postvakt-console-").FullName;
     private readonly Dictionary<string, string> _signedIn = [];
     private readonly Dictionary<string, long> _steps = [];
@@ -86,10 +89,15 @@ public sealed class ConsoleRoom : IAsyncLifetime
     }
 
     /// <summary>A browser of its own, signed in or not.</summary>
-    public Task<IBrowserContext> OpenAsync(string? account, ColorScheme theme = ColorScheme.Light, string language = "en", int width = 1280) => Browser.NewContextAsync(new BrowserNewContextOptions
+    public async Task<IBrowserContext> OpenAsync(string? account, ColorScheme theme = ColorScheme.Light, string language = "en", int width = 1280)
     {
-        BaseURL = Url, ColorScheme = theme, Locale = language, ViewportSize = new ViewportSize { Width = width, Height = 800 }, TimezoneId = "Europe/Stockholm", StorageState = account is null ? null : _signedIn[account],
-    });
+        var context = await Browser.NewContextAsync(new BrowserNewContextOptions
+        {
+            BaseURL = Url, ColorScheme = theme, Locale = language, ViewportSize = new ViewportSize { Width = width, Height = 800 }, TimezoneId = "Europe/Stockholm", StorageState = account is null ? null : _signedIn[account],
+        });
+        context.SetDefaultTimeout(Patience);
+        return context;
+    }
 
     /// <summary>The code that the app of an account shows, or the next one where that was used: a clock may be off by as much.</summary>
     private string NextCode(string account)
