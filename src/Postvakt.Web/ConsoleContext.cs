@@ -2,7 +2,10 @@ using System.Net;
 using Postvakt.Access;
 using Postvakt.Directories;
 using Postvakt.Incidents;
+using Postvakt.Intake;
+using Postvakt.Intake.Ledger;
 using Postvakt.Memory;
+using Postvakt.Messages;
 using Postvakt.Quarantine;
 using Postvakt.Sweeps;
 using Postvakt.Web.Gate;
@@ -24,6 +27,24 @@ public sealed record ConsoleContext
 
     public required IVault Vault { get; init; }
 
+    /// <summary>Reads held mail with its attachments, as where it came in.</summary>
+    public required MessageParser Parser { get; init; }
+
+    /// <summary>Judges a held mail once more for whom looks at it.</summary>
+    public required Func<ILedger, Judge> Judge { get; init; }
+
+    /// <summary>Writes an original into a zip that a password opens: content, name in it, where to, time. Closes the content.</summary>
+    public required Func<Stream, string, Stream, DateTimeOffset, Task> PackOriginal { get; init; }
+
+    /// <summary>What is to be done in an incident.</summary>
+    public required Playbook Playbook { get; init; }
+
+    /// <summary>How much a sweep may move; null where no mailboxes are configured, and nothing can be swept.</summary>
+    public SweepOptions? Sweeps { get; init; }
+
+    /// <summary>Whether people are offered to ask a sender in Teams.</summary>
+    public bool AskInTeams { get; init; }
+
     public required Func<DirectorySnapshot> Directory { get; init; }
 
     /// <summary>The mode and what else is configured, as it holds at this moment.</summary>
@@ -31,14 +52,6 @@ public sealed record ConsoleContext
 
     /// <summary>What came by since the server started.</summary>
     public required Func<MailCounts> Counts { get; init; }
-
-    /// <summary>What is to be done in an incident.</summary>
-    public required Playbook Playbook { get; init; }
-
-    /// <summary>Whether there are mailboxes that copies can be taken out of.</summary>
-    public required bool CanSweep { get; init; }
-
-    public required SweepOptions Sweeps { get; init; }
 
     public required TimeProvider Clock { get; init; }
 

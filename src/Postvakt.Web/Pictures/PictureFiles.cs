@@ -7,6 +7,7 @@ using Postvakt.Audit;
 using Postvakt.Web.Gate;
 using Postvakt.Web.Responding;
 using Postvakt.Web.Situations;
+using Postvakt.Web.Mails;
 
 namespace Postvakt.Web.Pictures;
 
@@ -20,6 +21,7 @@ internal static class PictureFiles
         new(CampaignSight.OverMailboxes, new Need(Role.Analyst, Scope.Incidents), ask => CampaignSight.Read(ask.Ledger, ask.Id)?.Mailboxes(key => ask.Say(key))),
         new(IncidentSight.Timeline, new Need(Role.Analyst, Scope.Incidents), ask => IncidentSight.Read(ask.Ledger, ask.Console, ask.Id)?.Happened((key, values) => ask.Say(key, values))),
         new(IncidentPeople.Name, new Need(Role.Analyst, Scope.Incidents), ask => IncidentPeople.Read(ask.Ledger, ask.Id, ask.Actor, ask.Now)?.Table(key => ask.Say(key))),
+        ConversationTable.Source,
     ];
 
     /// <summary>Where the file of a picture is.</summary>

@@ -2,13 +2,13 @@ using Postvakt.Audit;
 using Postvakt.Intake.Ledger;
 using Postvakt.Quarantine;
 
-namespace Postvakt.Web.Responding;
+namespace Postvakt.Web.Held;
 
 /// <summary>Audits that somebody looks at what is other people's.</summary>
 internal static class Looks
 {
-    /// <summary>What the audit calls looking at a mail, wherever that is.</summary>
-    public const string Mail = "view-mail";
+    /// <summary>What the audit calls looking at a mail, wherever that is; at its text, its source, and taking its file.</summary>
+    public const string Mail = "view-mail", Text = "view-text", Source = "view-source", Original = "export-original";
 
     /// <summary>Looking at the same thing again within this time is one look.</summary>
     private static readonly TimeSpan OneLook = TimeSpan.FromHours(1);
