@@ -53,7 +53,6 @@ public sealed class IncidentPageTests(ConsoleRoom room)
         await using var context = await room.OpenAsync(ConsoleRoom.Responder);
         var page = await context.NewPageAsync();
         await page.GotoAsync("/campaigns/one?name=" + Uri.EscapeDataString(RespondStock.Fresh));
-        await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(ConsoleRoom.Pictures, "campaign-fresh.png"), FullPage = true });
         await page.GetByText("Open an incident").First.ClickAsync();
         Assert.Contains("The clocks of authorities run from now on", await page.Locator(".action[open] .consequence").TextContentAsync(), StringComparison.Ordinal);
         await page.GetByLabel("Title").FillAsync("Offers that nobody asked for");
@@ -137,7 +136,7 @@ public sealed class IncidentPageTests(ConsoleRoom room)
         await theirs.GotoAsync(new Uri(mine.Url).AbsolutePath);
         await theirs.GetByRole(AriaRole.Button, new() { Name = "Approve" }).ClickAsync();
         await theirs.Locator(".answer.done").WaitForAsync();
-        Assert.Contains("It goes to 2 people now", await theirs.Locator(".consequence").TextContentAsync(), StringComparison.Ordinal);
+        Assert.Matches("^It goes to [1-9][0-9]* people now", await theirs.Locator(".consequence").TextContentAsync());
         await theirs.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(ConsoleRoom.Pictures, "advisory.png"), FullPage = true });
         await theirs.GetByRole(AriaRole.Button, new() { Name = "Send now" }).ClickAsync();
         await theirs.Locator(".answer.done").WaitForAsync();
