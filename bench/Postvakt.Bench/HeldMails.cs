@@ -11,7 +11,8 @@ using Postvakt.Quarantine;
 namespace Postvakt.Bench;
 
 /// <summary>Made-up held mail: senders, words and campaigns are as unevenly spread as real ones, the first word of the list in every fifteenth word of a subject.</summary>
-internal sealed class HeldMails(int items)
+/// <param name="seal">Null: subjects and evidence are as long as sealed ones and cannot be opened.</param>
+internal sealed class HeldMails(int items, DateTimeOffset start, SearchTerms terms, SealingKey? seal = null)
 {
     public const int Words = 5_000, Domains = 200, Campaigns = 50, Recipients = 5_000;
     private static readonly TimeSpan Spread = TimeSpan.FromDays(30);
@@ -26,11 +27,7 @@ internal sealed class HeldMails(int items)
     private readonly Random _random = new(1);
     private readonly double[] _words = Zipf(Words), _domains = Zipf(Domains), _campaigns = Zipf(Campaigns);
 
-    public static readonly DateTimeOffset Start = new(2026, 3, 2, 12, 0, 0, TimeSpan.Zero);
-
-    public SearchTerms Terms { get; } = new(Key);
-
-    public static MemoryKey Key { get; } = new([.. Enumerable.Range(1, 32).Select(n => (byte)n)]);
+    public SearchTerms Terms => terms;
 
     public static string Word(int rank) => $"word{rank}";
 
@@ -47,13 +44,13 @@ internal sealed class HeldMails(int items)
 
     public int AnyCampaign() => Any(_campaigns);
 
-    public DateTimeOffset AnyTime() => Start + Spread * _random.NextDouble();
+    public DateTimeOffset AnyTime() => start + Spread * _random.NextDouble();
 
     public int Below(int count) => _random.Next(count);
 
     public (LedgerEntry Entry, Experience Experience) Next(int number)
     {
-        var at = Start + Spread * (number / (double)items);
+        var at = start + Spread * (number / (double)items);
         var id = string.Create(CultureInfo.InvariantCulture, $"{at.ToUnixTimeSeconds():x8}{(uint)number * 2_654_435_761:x8}");
         id = id[..16];
         var from = $"user{_random.Next(20)}@{Domain(Any(_domains))}";
@@ -66,15 +63,15 @@ internal sealed class HeldMails(int items)
         {
             Org = "default", Answer = new StoredAnswer(id, Verdict.Malicious, Disposition.Quarantine, 0.97, "The reply comes from a stranger."), At = at, Listener = "mx",
             RepeatKey = SHA256.HashData(Encoding.ASCII.GetBytes(id)), Digest = SHA256.HashData(Encoding.ASCII.GetBytes("d" + id)), Size = 20_000 + _random.Next(50_000),
-            MessageId = id + "@" + Domain(0), Envelope = new Envelope("192.0.2.1", "mx.sender.example", from, recipients), From = from, SealedSubject = new byte[80],
-            Intended = Disposition.Quarantine, SealedEvidence = new byte[400], Indicators = [host], Campaign = campaign,
+            MessageId = id + "@" + Domain(0), Envelope = new Envelope("192.0.2.1", "mx.sender.example", from, recipients), From = from, SealedSubject = seal?.Seal(subject, "subject:" + id) ?? new byte[80],
+            Intended = Disposition.Quarantine, SealedEvidence = seal is null ? new byte[400] : null, Indicators = [host], Campaign = campaign,
             Findings = [new Finding("hijacked-reply", "A thief writes here.", Severity.Critical, "model", [], ["T1534"])],
             Held = new QuarantineItem(id, at, at + TimeSpan.FromDays(60), state, from, recipients, 20_000),
             Terms = Terms.Of(from, from, recipients, subject, id + "@" + Domain(0), campaign, [host.Value]),
         };
         var question = new Question
         {
-            At = at.ToUnixTimeSeconds(), Id = number + 1, Parents = [], Subject = 0, Quotes = [], Author = "", AuthorName = 0, Recipients = [], Hosts = [], QuotedHosts = [], Signals = [],
+            At = at.ToUnixTimeSeconds(), Id = number + 10_000_000L, Parents = [], Subject = 0, Quotes = [], Author = "", AuthorName = 0, Recipients = [], Hosts = [], QuotedHosts = [], Signals = [],
         };
         return (entry, new Experience { Question = question, Standing = Standing.Bad, Conversation = 0, Replies = 0, Prints = [], Habits = [], Referenced = [], Signals = [], Label = null });
     }

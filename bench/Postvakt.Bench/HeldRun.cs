@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Microsoft.Data.Sqlite;
 using Postvakt.Intake.Ledger;
 using Postvakt.Memory;
 using Postvakt.Quarantine;
@@ -10,14 +9,16 @@ namespace Postvakt.Bench;
 /// <summary>What a page of held mail costs when very much is held. Fills a ledger, unless the folder holds one already.</summary>
 internal static class HeldRun
 {
-    private const int Times = 2_000, Batch = 1_000;
+    private static readonly DateTimeOffset Start = new(2026, 3, 2, 12, 0, 0, TimeSpan.Zero);
+    private static readonly MemoryKey Key = new([.. Enumerable.Range(1, 32).Select(n => (byte)n)]);
+    private const int Times = 2_000;
 
     public static int Run(string folder, int items)
     {
         Directory.CreateDirectory(folder);
         var path = Path.Combine(folder, "memory.db");
-        var mails = new HeldMails(items);
-        if (!File.Exists(path)) Fill(path, mails, items);
+        var mails = new HeldMails(items, Start, new SearchTerms(Key));
+        if (!File.Exists(path)) HeldFill.Fill(path, () => Open(path), mails, items);
         using var ledger = Open(path);
         Console.WriteLine($"{items:N0} held, {new FileInfo(path).Length >> 20:N0} MiB");
         Console.WriteLine($"{"",-40} {"p50 ms",9} {"p95 ms",9} {"p99 ms",9} {"max ms",9} {"items",7}");
@@ -39,48 +40,12 @@ internal static class HeldRun
         // Each mail has one sender: those of two domains never meet.
         Measure("two frequent ones that never meet", () => ledger.SearchHeld(new HeldQuery { Before = mails.AnyTime(), Terms = [terms.Sender(HeldMails.Domain(0)), terms.Sender(HeldMails.Domain(1))] }));
         var started = Stopwatch.GetTimestamp();
-        ledger.ExpireRecords(HeldMails.Start + TimeSpan.FromDays(31));
+        ledger.ExpireRecords(Start + TimeSpan.FromDays(31));
         Console.WriteLine($"daily expiry with nothing to drop: {Stopwatch.GetElapsedTime(started).TotalSeconds:F1} s");
         return 0;
     }
 
-    /// <summary>
-    /// Records as the gateway does, but enters the terms afterwards and in their order: one by one, each touches a page of its own, and a million mails take
-    /// half an hour. The pages of terms are fuller then than in life.
-    /// </summary>
-    private static void Fill(string path, HeldMails mails, int items)
-    {
-        var started = Stopwatch.GetTimestamp();
-        var terms = new List<(long Term, long At, string Id)>(items * 13);
-        using (var ledger = Open(path))
-        {
-            for (var i = 0; i < items; i++)
-            {
-                var (entry, experience) = mails.Next(i);
-                terms.AddRange(entry.Terms.Select(t => (t, entry.At.ToUnixTimeMilliseconds(), entry.Answer.Id)));
-                ledger.Record(entry with { Terms = [] }, experience, out _);
-                if (i % Batch == Batch - 1) ledger.Commit();
-                if (i % 100_000 == 99_999) Console.Error.WriteLine($"{i + 1:N0} recorded, {Stopwatch.GetElapsedTime(started).TotalMicroseconds / (i + 1):F0} us each");
-            }
-            ledger.Commit();
-        }
-        terms.Sort((a, b) => a.Term != b.Term ? a.Term.CompareTo(b.Term) : a.At != b.At ? a.At.CompareTo(b.At) : string.CompareOrdinal(a.Id, b.Id));
-        using var connection = new SqliteConnection($"Data Source={path};Pooling=False");
-        connection.Open();
-        using var transaction = connection.BeginTransaction();
-        using var insert = connection.CreateCommand();
-        insert.CommandText = "INSERT INTO term(term,at,id,org) VALUES($term,$at,$id,1)";
-        foreach (var value in (string[])["$term", "$at", "$id"]) insert.Parameters.AddWithValue(value, 0);
-        foreach (var (term, at, id) in terms)
-        {
-            (insert.Parameters[0].Value, insert.Parameters[1].Value, insert.Parameters[2].Value) = (term, at, id);
-            insert.ExecuteNonQuery();
-        }
-        transaction.Commit();
-        Console.Error.WriteLine($"{terms.Count:N0} terms, {Stopwatch.GetElapsedTime(started).TotalSeconds:F0} s in all");
-    }
-
-    private static SqliteLedger Open(string path) => new(new SqliteMemory(path, HeldMails.Key, MemoryOptions.Default), LedgerOptions.Default);
+    private static SqliteLedger Open(string path) => new(new SqliteMemory(path, Key, MemoryOptions.Default), LedgerOptions.Default);
 
     private static HeldQuery Tenth(SqliteLedger ledger, HeldQuery query)
     {

@@ -8,16 +8,29 @@ using Postvakt.Protocols.Smtp.Sending;
 using Postvakt.Samples.Delivery;
 
 // Plays the mail server around a gateway: hands the mails of an mbox in by SMTP and takes what comes out at the other end.
-// PATH --to HOST:PORT --sink HOST:PORT [--pause MILLISECONDS], or --present FROM TO: a copy of an mbox of the sample company with its dates moved to the present.
+// PATH --to HOST:PORT --sink HOST:PORT [--pause MILLISECONDS] [--slow COUNT MILLISECONDS], the last COUNT mails with another pause; or
+// --present FROM TO: a copy of an mbox of the sample company with its dates moved to the present; or
+// --join LINK ACCOUNT PASSWORD: sets up the console's first administrator and prints the secret for an authenticator app; --code SECRET: what such an app shows now.
 if (args is ["--present", var from, var copy])
 {
     DateShift.Copy(from, copy, DateShift.Until(TimeProvider.System.GetUtcNow()));
     return 0;
 }
-if (args.Length < 5 || !IPEndPoint.TryParse(Setting("--to"), out var gateway) || !IPEndPoint.TryParse(Setting("--sink"), out var behind)
-    || !int.TryParse(Setting("--pause", "0"), NumberStyles.None, CultureInfo.InvariantCulture, out var pause))
+if (args is ["--join", var link, var account, var password])
 {
-    Console.Error.WriteLine("usage: Postvakt.Samples.Delivery PATH --to HOST:PORT --sink HOST:PORT [--pause MILLISECONDS]\n       Postvakt.Samples.Delivery --present FROM TO");
+    Console.WriteLine(await FirstAdministrator.JoinAsync(new Uri(link), account, password));
+    return 0;
+}
+if (args is ["--code", var secret])
+{
+    Console.WriteLine(FirstAdministrator.Code(secret));
+    return 0;
+}
+if (args.Length < 5 || !IPEndPoint.TryParse(Setting("--to"), out var gateway) || !IPEndPoint.TryParse(Setting("--sink"), out var behind)
+    || !int.TryParse(Setting("--pause", "0"), NumberStyles.None, CultureInfo.InvariantCulture, out var pause) || !int.TryParse(Setting("--slow", "0"), NumberStyles.None, CultureInfo.InvariantCulture, out var slow)
+    || !int.TryParse(Setting("--slow", "0", 2), NumberStyles.None, CultureInfo.InvariantCulture, out var slowPause))
+{
+    Console.Error.WriteLine("usage: Postvakt.Samples.Delivery PATH --to HOST:PORT --sink HOST:PORT [--pause MILLISECONDS] [--slow COUNT MILLISECONDS]\n       Postvakt.Samples.Delivery --present FROM TO | --join LINK ACCOUNT PASSWORD | --code SECRET");
     return 2;
 }
 
@@ -27,7 +40,9 @@ server.Start();
 await using var sender = new SmtpSender(new SmtpSenderOptions { Target = new DnsEndPoint(gateway.Address.ToString(), gateway.Port), Tls = SmtpTlsMode.None }, TimeProvider.System);
 var parser = new MessageParser(MessageLimits.Default);
 var (handedIn, refused) = (0, 0);
-foreach (var mail in new MailSource(problem => Console.Error.WriteLine(problem.Sentence)).Read([args[0]]))
+var source = new MailSource(problem => Console.Error.WriteLine(problem.Sentence));
+var fast = slow > 0 ? Count() - slow : int.MaxValue;
+foreach (var mail in source.Read([args[0]]))
 {
     using (mail)
     {
@@ -46,7 +61,7 @@ foreach (var mail in new MailSource(problem => Console.Error.WriteLine(problem.S
         refused++;
         Console.Error.WriteLine($"{message.Id}: {outcome.Text}");
     }
-    await Task.Delay(pause);
+    await Task.Delay(handedIn < fast ? pause : slowPause);
 }
 Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
     $"{handedIn:N0} mails handed in: {mailbox.Delivered:N0} came out at the other end, {mailbox.Tagged:N0} of them marked; {handedIn - refused - mailbox.Delivered:N0} are held{(refused > 0 ? $"; {refused:N0} were not taken" : "")}."));
@@ -60,4 +75,15 @@ static async Task<string> TextOf(Stream content)
     return (await reader.ReadToEndAsync()).Replace("\r\n", "\n", StringComparison.Ordinal).Replace("\n", "\r\n", StringComparison.Ordinal);
 }
 
-string Setting(string name, string otherwise = "") => Array.IndexOf(args, name) is var at and > 0 && at + 1 < args.Length ? args[at + 1] : otherwise;
+int Count()
+{
+    var count = 0;
+    foreach (var mail in source.Read([args[0]]))
+    {
+        mail.Dispose();
+        count++;
+    }
+    return count;
+}
+
+string Setting(string name, string otherwise = "", int place = 1) => Array.IndexOf(args, name) is var at and > 0 && at + place < args.Length ? args[at + place] : otherwise;

@@ -1,3 +1,5 @@
+using System.Net;
+using Postvakt.Access;
 using Postvakt.Directories;
 using Postvakt.Incidents;
 using Postvakt.Intake;
@@ -6,6 +8,9 @@ using Postvakt.Memory;
 using Postvakt.Messages;
 using Postvakt.Quarantine;
 using Postvakt.Sweeps;
+using Postvakt.Web.Gate;
+using Postvakt.Web.House;
+using Postvakt.Web.Situations;
 
 namespace Postvakt.Web;
 
@@ -31,6 +36,7 @@ public sealed record ConsoleContext
     /// <summary>Writes an original into a zip that a password opens: content, name in it, where to, time. Closes the content.</summary>
     public required Func<Stream, string, Stream, DateTimeOffset, Task> PackOriginal { get; init; }
 
+    /// <summary>What is to be done in an incident.</summary>
     public required Playbook Playbook { get; init; }
 
     /// <summary>How much a sweep may move; null where no mailboxes are configured, and nothing can be swept.</summary>
@@ -51,4 +57,33 @@ public sealed record ConsoleContext
 
     /// <summary>Whether people reach the console over https, at a proxy: then its cookie goes over nothing else.</summary>
     public required bool IsHttps { get; init; }
+
+    /// <summary>Who else knows who people are, or null.</summary>
+    public IIdentityProvider? Provider { get; init; }
+
+    /// <summary>Whether people sign in with passwords of ours. The first administrator always may.</summary>
+    public bool LocalAccounts { get; init; } = true;
+
+    /// <summary>How long a session holds without a page being asked for.</summary>
+    public TimeSpan Idle { get; init; } = Session.UsualIdle;
+
+    /// <summary>Proxies whose word counts for where somebody comes from.</summary>
+    public IReadOnlyList<IPNetwork> Proxies { get; init; } = [];
+
+    /// <summary>The link that carries an invitation.</summary>
+    public Func<string, string> JoinLink { get; init; } = invitation => "/join?t=" + invitation;
+
+    /// <summary>Has exceptions that were granted or withdrawn count at once.</summary>
+    public Action ExceptionsChanged { get; init; } = () => { };
+
+    /// <summary>Looks the audit's chains over, from their beginning.</summary>
+    public Func<CancellationToken, Task<IReadOnlyList<ChainState>>>? VerifyAudit { get; init; }
+
+    /// <summary>What the configuration says, without its secrets.</summary>
+    public Func<IReadOnlyList<SettingGroup>> Settings { get; init; } = () => [];
+
+    /// <summary>How the parts of the installation stand.</summary>
+    public Func<CancellationToken, Task<IReadOnlyList<HealthLine>>>? Health { get; init; }
+
+    internal MailRates Rates { get; } = new();
 }

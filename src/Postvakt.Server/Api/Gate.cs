@@ -25,6 +25,8 @@ internal sealed partial class Gate(ApiContext api, IErrands lookups, ConsoleGate
     {
         context.Response.Headers.CacheControl = "no-store";
         context.Response.Headers.XContentTypeOptions = "nosniff";
+        // RFC 6797: no browser that was here once speaks to this host in the clear for a year.
+        if (console is { IsHttps: true }) context.Response.Headers.StrictTransportSecurity = "max-age=31536000; includeSubDomains";
         try
         {
             if (context.GetEndpoint()?.Metadata is { } endpoint && endpoint.GetMetadata<Need>() is { } need)

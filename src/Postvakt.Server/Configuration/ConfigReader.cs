@@ -42,7 +42,7 @@ public static class ConfigReader
             Milters = Milters(root),
             SmtpListeners = [.. root.Each("smtp").Select(Smtp)],
             Http = root.EndPoint("http", "127.0.0.1:8080"),
-            Console = Console(root.Below("console")),
+            Console = ConsoleConfigReader.Read(root.Below("console"), Networks),
             Authentication = Authentication(root.Below("authentication")),
             Limits = Limits(root.Below("limits")),
             Directory = DirectoryConfigReader.Read(root),
@@ -152,14 +152,6 @@ public static class ConfigReader
         if (config.Certificate is null != config.CertificateKey is null) smtp.Fault("certificate", "certificate and certificate_key belong together");
         smtp.End();
         return config;
-    }
-
-    private static ConsoleConfig Console(ConfigSection section)
-    {
-        var url = section.Text("url").TrimEnd('/');
-        if (url.Length > 0 && !(Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" && address.UserInfo.Length == 0 && address.PathAndQuery == "/")) section.Fault("url", "where people reach the console: an http or https address without a path");
-        section.End();
-        return new ConsoleConfig(url);
     }
 
     private static IdentityConfig? Identity(ConfigSection section)

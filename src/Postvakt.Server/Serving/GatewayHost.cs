@@ -27,6 +27,7 @@ using Postvakt.Server.Notices;
 using Postvakt.Server.Operation;
 using Postvakt.Server.Outlook;
 using Postvakt.Server.Resolving;
+using Postvakt.Server.SigningIn;
 using Postvakt.Server.Teams;
 using Postvakt.Server.Warnings;
 using Postvakt.Server.UserReports;
@@ -57,6 +58,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
     private readonly TimeProvider _clock;
     private GatewayListeners? _listeners;
     private ErrandLine? _consoleLine;
+    private OidcProvider? _provider;
     private ApiServer? _web;
     private ApiServer? _operators;
     private ReleaseWorker? _releases;
@@ -149,6 +151,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
         if (_operators is not null) await _operators.DisposeAsync().ConfigureAwait(false);
         if (_web is not null) await _web.DisposeAsync().ConfigureAwait(false);
         _consoleLine?.Dispose();
+        _provider?.Dispose();
         if (_exceptionsTimer is not null) await _exceptionsTimer.DisposeAsync().ConfigureAwait(false);
         if (_housekeeping is not null) await _housekeeping.DisposeAsync().ConfigureAwait(false);
         foreach (var desk in _desks) await desk.DisposeAsync().ConfigureAwait(false);
@@ -202,11 +205,15 @@ public sealed partial class GatewayHost : IAsyncDisposable
         var teams = new TeamsContext(_desks[^1], config.Teams, config.Notices?.Url ?? "", _store.Keys, Directory, () => _state.Current.Policy, _clock);
         var ways = _ways = new TeamsWays(config.Teams, _clock);
         var started = _clock.GetUtcNow();
+        var house = new HouseReports(_store, _desks, config, () => _keeper?.Status, () => (_listeners?.Endpoints ?? [], _listeners?.OpenConnections ?? 0), gatekeeper, started, _clock);
         var console = new ConsoleSite(new ConsoleContext
         {
             Ledger = new ConsoleLedger(_consoleLine = new ErrandLine(_desks[0], ConsoleErrandsAtOnce)), Seal = _store.Keys.Seal, Terms = _store.Keys.Terms, Vault = _store.Vault, Directory = Directory, Clock = _clock,
             Configured = () => ConfiguredStates.Of(_state.Current, config), IsHttps = config.Console.Url.StartsWith("https:", StringComparison.OrdinalIgnoreCase),
             Counts = () => Counted(started),
+            Provider = config.Console.Oidc is { } oidc ? _provider = new OidcProvider(oidc, _clock, _log) : null, LocalAccounts = config.Console.LocalAccounts, Idle = config.Console.Idle, Proxies = config.Console.Proxies,
+            JoinLink = api.JoinLink, ExceptionsChanged = api.ExceptionsChanged, VerifyAudit = async c => HouseReports.Chains(await AuditReport.OfAsync(api, c).ConfigureAwait(false)), Settings = () => SettingGroups.Of(_state.Current, config),
+            Health = c => house.LinesAsync(c),
             Parser = parser, Judge = JudgeOf, PackOriginal = Originals.ZipAsync, AskInTeams = config.Teams.DeepLink,
             Playbook = config.Playbook, Sweeps = config.Mailboxes is null ? null : config.Sweep.Options,
         });

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Postvakt.Access;
 using Postvakt.Directories;
 using Postvakt.Incidents;
 using Postvakt.Intake.Ledger;
@@ -76,6 +77,7 @@ internal sealed partial class HouseKeeping : IAsyncDisposable
         {
             new Genuine(l, l.Memory, _clock).Expire();
             new ExceptionGrants(l, _clock).Expire();
+            new SignIns(l, _store.Keys.Seal, _clock).Expire();
             return true;
         }).ConfigureAwait(false);
         while (await DoAsync(l => new ResponseTraces(l, _clock).Expire()).ConfigureAwait(false)) { }

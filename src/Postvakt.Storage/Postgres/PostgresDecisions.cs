@@ -40,6 +40,21 @@ internal sealed class PostgresDecisions(PostgresSession session, PostgresMemory 
     public IReadOnlyList<AuditEntry> Recent(string subject, int max) => session.Run(
         $"SELECT {Columns} FROM audit WHERE org=$1 AND ($2='' OR subject=$2) ORDER BY at DESC, node, number DESC LIMIT $3", All, memory.Org, Text(subject), Number(max));
 
+    public AuditPage Search(AuditQuery query)
+    {
+        const string Looked = "FROM audit WHERE org=$1 AND at>=$2 AND at<$3 AND ($4='' OR subject=$4) AND (at,number,node COLLATE \"C\")<($5,$6,$7) ORDER BY at DESC, number DESC, node COLLATE \"C\" DESC";
+        Npgsql.NpgsqlParameter[] bounds =
+        [
+            memory.Org, Number(query.From?.ToUnixTimeMilliseconds() ?? 0), Number(query.Until?.ToUnixTimeMilliseconds() ?? long.MaxValue), Text(PostgresText.Clean(query.Subject)),
+            Number(query.Before?.At.ToUnixTimeMilliseconds() ?? long.MaxValue), Number(query.Before?.Number ?? long.MaxValue), Text(query.Before?.Node ?? ""), Number(AuditQuery.MaxLooked),
+        ];
+        var found = session.Run($"SELECT {Columns} FROM (SELECT * {Looked} LIMIT $8) a WHERE ($9='' OR strpos(lower(actor),$9)>0) AND ($10='' OR action=$10) ORDER BY at DESC, number DESC, node COLLATE \"C\" DESC LIMIT $11",
+            All, [.. bounds, Text(PostgresText.Clean(query.Actor.ToLowerInvariant())), Text(PostgresText.Clean(query.Action)), Number(query.Max)]);
+        if (found.Count == query.Max) return new AuditPage(found, new AuditPlace(found[^1].Event.At, found[^1].Number, found[^1].Node));
+        var last = session.Run($"SELECT {Columns} {Looked} OFFSET $8-1 LIMIT 1", All, [.. bounds.Select(p => p.Clone())]);
+        return new AuditPage(found, last is [var end] ? new AuditPlace(end.Event.At, end.Number, end.Node) : null);
+    }
+
     public long Prune(string of, long before) => session.Run("""
         WITH gone AS (DELETE FROM audit WHERE org=$1 AND node=$2 AND number<$3 AND EXISTS(SELECT 1 FROM audit a WHERE a.org=$1 AND a.node=$2 AND a.number=$3) RETURNING 1)
         SELECT count(*) FROM gone
@@ -94,6 +109,18 @@ internal sealed class PostgresDecisions(PostgresSession session, PostgresMemory 
               more AS (INSERT INTO register_key SELECT $1, $4, k, $5 FROM unnest($8) AS k WHERE EXISTS(SELECT 1 FROM ready) ON CONFLICT DO NOTHING)
             SELECT count(*) FROM ready
             """, Long, memory.Org, Number(job.Id), Number(job.Attempts), Text(change.Kind), Text(change.Id), Number(change.Version), Text(PostgresText.Clean(change.Json ?? throw new ArgumentException("an entry stays", nameof(change)))),
+            Texts([.. change.Keys.Select(PostgresText.Clean)])) > 0;
+    }
+
+    public bool Note(RegisterChange change)
+    {
+        RegisterLimits.Check([change]);
+        return session.Run("""
+            WITH changed AS (UPDATE register SET json=$5, version=version+1 WHERE org=$1 AND kind=$2 AND id=$3 AND version=$4 RETURNING id),
+              less AS (DELETE FROM register_key WHERE org=$1 AND kind=$2 AND id=$3 AND key<>ALL($6) AND EXISTS(SELECT 1 FROM changed)),
+              more AS (INSERT INTO register_key SELECT $1, $2, k, $3 FROM unnest($6) AS k WHERE EXISTS(SELECT 1 FROM changed) ON CONFLICT DO NOTHING)
+            SELECT count(*) FROM changed
+            """, Long, memory.Org, Text(change.Kind), Text(change.Id), Number(change.Version), Text(PostgresText.Clean(change.Json ?? throw new ArgumentException("an entry stays", nameof(change)))),
             Texts([.. change.Keys.Select(PostgresText.Clean)])) > 0;
     }
 

@@ -133,6 +133,8 @@ public sealed class PostgresLedger : ILedger, IRecords, IHeldItems, IJobQueue
 
     public IReadOnlyList<CampaignTally> Campaigns(DateTimeOffset since, int max) => _search.Campaigns(since, Math.Clamp(max, 0, MaxRows));
 
+    public (long Mails, long Held) CountMails(DateTimeOffset from, DateTimeOffset until) => _search.CountMails(from, until);
+
     public (long Count, DateTimeOffset? Last) HitsOf(string exception) => _search.HitsOf(exception);
 
     public (IReadOnlyList<LedgerEntry> Found, long Next) RecordsNaming(string address, long after) => _people.Naming(RecordPeople.Address(address), after);
@@ -170,11 +172,15 @@ public sealed class PostgresLedger : ILedger, IRecords, IHeldItems, IJobQueue
 
     public IReadOnlyList<AuditEntry> RecentAudit(string subject, int max) => _decisions.Recent(subject, Math.Clamp(max, 0, MaxRows));
 
+    public AuditPage SearchAudit(AuditQuery query) => _decisions.Search(query with { Max = Math.Clamp(query.Max, 1, MaxRows) });
+
     public long PruneAudit(string node, long before) => _decisions.Prune(node, before);
 
     public string CampaignOf(string id) => _decisions.CampaignOf(id);
 
     public bool Settle(QueuedJob job, RegisterChange change) => _decisions.Settle(job, change);
+
+    public bool Note(RegisterChange change) => _decisions.Note(change);
 
     public DecisionOutcome Decide(Decision decision, DateTimeOffset now) => _decisions.Decide(decision, now);
 

@@ -34,6 +34,42 @@ internal sealed class AuditTable(MemoryFile file, string org)
         return All(rows);
     }
 
+    public AuditPage Search(AuditQuery query)
+    {
+        if (Last() is not { } last) return new AuditPage([], null);
+        var until = Math.Min(query.Before?.Number ?? last.Number + 1, query.Until is { } end ? NumberAt(end, last.Number) : last.Number + 1);
+        var from = query.From is { } begin ? NumberAt(begin, last.Number) : 0;
+        // What is found by an index needs no bound.
+        var looked = query.Subject.Length > 0 ? from : Math.Max(from, until - AuditQuery.MaxLooked);
+        using var rows = file.Prepare($"SELECT {Columns} FROM audit WHERE number>=?1 AND number<?2 AND org=1 AND (?3='' OR instr(lower(actor),?3)>0) AND (?4='' OR action=?4){(query.Subject.Length > 0 ? " AND subject=?5" : "")} ORDER BY number DESC LIMIT ?6");
+        rows.Bind(1, looked).Bind(2, until).Bind(3, query.Actor.ToLowerInvariant()).Bind(4, query.Action).Bind(6, query.Max);
+        if (query.Subject.Length > 0) rows.Bind(5, query.Subject);
+        var found = All(rows);
+        return new AuditPage(found, found.Count == query.Max ? PlaceOf(found[^1].Number, found[^1].Event.At) : looked > Math.Max(from, First()) ? PlaceOf(looked, DateTimeOffset.UnixEpoch) : null);
+    }
+
+    private static AuditPlace PlaceOf(long number, DateTimeOffset at) => new(at, number, Node);
+
+    private long First()
+    {
+        using var row = file.Prepare("SELECT min(number) FROM audit WHERE org=1");
+        return row.Step() ? row.Int64(0) : 0;
+    }
+
+    /// <summary>The first number at a time or later: numbers have no gaps, and come in the order of time.</summary>
+    private long NumberAt(DateTimeOffset time, long last)
+    {
+        var (low, high, at) = (First(), last + 1, time.ToUnixTimeMilliseconds());
+        while (low < high)
+        {
+            var middle = low + (high - low) / 2;
+            using var row = file.Prepare("SELECT at FROM audit WHERE number=?1 AND org=1");
+            if (row.Bind(1, middle).Step() && row.Int64(0) < at) low = middle + 1;
+            else high = middle;
+        }
+        return low;
+    }
+
     /// <summary>Drops what stands before an entry, as long as there is that entry.</summary>
     public long Prune(string node, long before)
     {

@@ -142,6 +142,8 @@ public sealed class SqliteLedger : ILedger, IRecords, IHeldItems, IJobQueue
 
     public IReadOnlyList<CampaignTally> Campaigns(DateTimeOffset since, int max) => _campaigns.Since(since.ToUnixTimeSeconds(), Math.Clamp(max, 0, MaxRows));
 
+    public (long Mails, long Held) CountMails(DateTimeOffset from, DateTimeOffset until) => (_records.Count(from.ToUnixTimeSeconds(), until.ToUnixTimeSeconds()), _held.Count(from.ToUnixTimeMilliseconds(), until.ToUnixTimeMilliseconds()));
+
     public IReadOnlyList<string> RecordsOf(long term, DateTimeOffset since, int max) => _terms.Records(term, since.ToUnixTimeMilliseconds(), Math.Clamp(max, 0, MaxRows));
 
     public (long Count, DateTimeOffset? Last) HitsOf(string exception) => _records.HitsOf(exception);
@@ -182,6 +184,8 @@ public sealed class SqliteLedger : ILedger, IRecords, IHeldItems, IJobQueue
 
     public IReadOnlyList<AuditEntry> RecentAudit(string subject, int max) => _audit.Recent(subject, Math.Clamp(max, 0, MaxRows));
 
+    public AuditPage SearchAudit(AuditQuery query) => _audit.Search(query with { Max = Math.Clamp(query.Max, 1, MaxRows) });
+
     public long PruneAudit(string node, long before) => Whole(() => _audit.Prune(node, before));
 
     public string CampaignOf(string id)
@@ -216,7 +220,12 @@ public sealed class SqliteLedger : ILedger, IRecords, IHeldItems, IJobQueue
         }
     }
 
-    public bool Settle(QueuedJob job, RegisterChange change)
+    public bool Settle(QueuedJob job, RegisterChange change) => Alone(change, () => _jobs.Finish(job));
+
+    public bool Note(RegisterChange change) => change is { Json: not null, Version: > 0 } ? Alone(change, () => true) : throw new ArgumentException("an entry that is there stays", nameof(change));
+
+    /// <summary>A change that stands in no audit.</summary>
+    private bool Alone(RegisterChange change, Func<bool> first)
     {
         RegisterLimits.Check([change]);
         // What was recorded before is somebody else's, and stays.
@@ -224,7 +233,7 @@ public sealed class SqliteLedger : ILedger, IRecords, IHeldItems, IJobQueue
         Begin();
         try
         {
-            if (_jobs.Finish(job) && _register.Change(change))
+            if (first() && _register.Change(change))
             {
                 Commit();
                 return true;

@@ -11,7 +11,16 @@ internal sealed record Place(string Path, string Name, Role Role)
     [
         new("/", "UiNow", Role.Analyst),
         new("/quarantine", "UiQuarantine", Role.Analyst),
+        new("/campaigns", "UiCampaignPlace", Role.Analyst),
+        new("/incidents", "UiIncidentPlace", Role.Analyst),
+        new("/reports", "UiReportPlace", Role.Analyst),
         new("/lockdown", "UiLockDown", Role.Analyst),
+        new("/rules", "UiRules", Role.Analyst),
+        new("/exceptions", "UiExceptions", Role.Analyst),
+        new("/audit", "UiAudit", Role.Analyst),
+        new("/accounts", "UiAccounts", Role.Administrator),
+        new("/settings", "UiSettings", Role.Administrator),
+        new("/health", "UiHealth", Role.Responder),
     ];
 
     /// <summary>The only place of an employee.</summary>

@@ -16,7 +16,10 @@ public sealed class ConsoleGate(ConsoleContext context)
     /// <summary>
     /// Scripts and styles come from us, none stand in a page. Attributes named style are let through: the controls place themselves with them, and no page of ours takes one from a mail.
     /// </summary>
-    private const string Policy = "default-src 'none'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'self'; frame-ancestors 'none'";
+    private const string Policy = "default-src 'none'; object-src 'none'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'self'; frame-ancestors 'none'";
+
+    /// <summary>Whether people reach it over https.</summary>
+    public bool IsHttps => context.IsHttps;
 
     private string CookieName => context.IsHttps ? "__Host-postvakt" : "postvakt";
 
@@ -28,6 +31,11 @@ public sealed class ConsoleGate(ConsoleContext context)
         var visitor = await VisitorAsync(http).ConfigureAwait(false);
         if (visitor is not null) http.Features.Set(visitor);
         if (need.Scope.Length == 0) return true;
+        if (IsOfAnotherSite(http))
+        {
+            http.Response.StatusCode = StatusCodes.Status403Forbidden;
+            return false;
+        }
         if (visitor is null)
         {
             if (HttpMethods.IsGet(http.Request.Method) && !http.Request.Path.StartsWithSegments("/_blazor", StringComparison.Ordinal)) http.Response.Redirect("/signin?to=" + Uri.EscapeDataString(http.Request.GetEncodedPathAndQuery()));
@@ -36,9 +44,9 @@ public sealed class ConsoleGate(ConsoleContext context)
         }
         if (visitor.Pass.Allows(need)) return true;
         // Whoever signs in comes here first; an employee has one place.
-        if (visitor.Actor.Role == Role.Employee && http.Request.Path == "/" && HttpMethods.IsGet(http.Request.Method))
+        if (visitor.Actor.Role == Role.Employee && HttpMethods.IsGet(http.Request.Method) && http.Request.Path == "/")
         {
-            http.Response.Redirect("/portal");
+            http.Response.Redirect(SafeTarget.Portal);
             return false;
         }
         if (!HttpMethods.IsGet(http.Request.Method)) await AuditAsync(http, visitor).ConfigureAwait(false);
@@ -51,7 +59,23 @@ public sealed class ConsoleGate(ConsoleContext context)
     /// <summary>Gives the browser its cookie.</summary>
     internal void Keep(HttpContext http, string secret) => http.Response.Cookies.Append(CookieName, secret, Options(Session.Holds));
 
-    internal void Forget(HttpContext http) => http.Response.Cookies.Append(CookieName, "", Options(TimeSpan.Zero));
+    internal void Forget(HttpContext http)
+    {
+        http.Response.Cookies.Append(CookieName, "", Options(TimeSpan.Zero));
+        // What the browser kept of pages goes too, where it can.
+        http.Response.Headers["Clear-Site-Data"] = "\"cache\", \"storage\"";
+    }
+
+    /// <summary>Gives the browser what it must bring back from the provider. Lax: it comes back by a link elsewhere.</summary>
+    internal void Keep(HttpContext http, ProviderTicket ticket) => http.Response.Cookies.Append(CookieName + "-provider", ticket.Sealed(context.Seal), Options(ProviderTicket.Holds, SameSiteMode.Lax));
+
+    /// <summary>What the browser brought back, once, or null.</summary>
+    internal ProviderTicket? Take(HttpContext http)
+    {
+        if (http.Request.Cookies[CookieName + "-provider"] is not { } cookie) return null;
+        http.Response.Cookies.Append(CookieName + "-provider", "", Options(TimeSpan.Zero, SameSiteMode.Lax));
+        return ProviderTicket.Read(context.Seal, cookie, context.Clock.GetUtcNow());
+    }
 
     internal static void Shield(HttpContext http)
     {
@@ -65,9 +89,28 @@ public sealed class ConsoleGate(ConsoleContext context)
     private async Task<Visitor?> VisitorAsync(HttpContext http)
     {
         if (http.Request.Cookies[CookieName] is not { Length: > 0 } secret) return null;
-        var found = await context.Ledger.DoAsync(l => SignIns.Visitor(l, secret, context.Clock.GetUtcNow()), http.RequestAborted).ConfigureAwait(false);
-        return found is { } known ? new Visitor(known.Pass, known.Session) : null;
+        var now = context.Clock.GetUtcNow();
+        // The line of a page that stays open is kept by scripts: it does not say that anybody is there.
+        var asks = !http.Request.Path.StartsWithSegments("/_blazor", StringComparison.Ordinal);
+        var found = await context.Ledger.DoAsync(l =>
+        {
+            var known = SignIns.Visitor(l, secret, now);
+            if (asks && known is { } here) SignIns.Saw(l, here.Session, now);
+            return known;
+        }, http.RequestAborted).ConfigureAwait(false);
+        return found is { } visitor && MayStay(visitor.Session) ? new Visitor(visitor.Pass, visitor.Session) : null;
     }
+
+    /// <summary>Switched off accounts of ours, and people who left the Directory, are out with the next page.</summary>
+    private bool MayStay(Session session)
+    {
+        if (session.Provider.Length == 0) return context.LocalAccounts || session.IsFirst;
+        return session.Role != Role.Employee || context.Directory().PersonOf(session.Account) is not null;
+    }
+
+    /// <summary>A line that a page of another site opens: its cookie would not come along, and it is not asked for one (RFC 6455 section 10.2).</summary>
+    private static bool IsOfAnotherSite(HttpContext http) => http.Request.Path.StartsWithSegments("/_blazor", StringComparison.Ordinal)
+        && http.Request.Headers.Origin.ToString() is { Length: > 0 } origin && !(Uri.TryCreate(origin, UriKind.Absolute, out var from) && from.Authority.Equals(http.Request.Host.Value, StringComparison.OrdinalIgnoreCase));
 
     private Task AuditAsync(HttpContext http, Visitor visitor)
     {
@@ -76,5 +119,5 @@ public sealed class ConsoleGate(ConsoleContext context)
     }
 
     /// <summary>Lax would send it along where a link in a mail leads here; nothing needs that.</summary>
-    private CookieOptions Options(TimeSpan holds) => new() { HttpOnly = true, Secure = context.IsHttps, SameSite = SameSiteMode.Strict, Path = "/", MaxAge = holds, IsEssential = true };
+    private CookieOptions Options(TimeSpan holds, SameSiteMode site = SameSiteMode.Strict) => new() { HttpOnly = true, Secure = context.IsHttps, SameSite = site, Path = "/", MaxAge = holds, IsEssential = true };
 }

@@ -19,8 +19,8 @@ internal static class OriginalFiles
 {
     public static void Map(IEndpointRouteBuilder web)
     {
-        Post(web, "/mail/{id}/source", MailViews.Source, SendSourceAsync);
-        Post(web, "/mail/{id}/original", MailViews.Export, SendFileAsync);
+        Post(web, "/mail/{id}/source", Looks.Source, SendSourceAsync);
+        Post(web, "/mail/{id}/original", Looks.Original, SendFileAsync);
     }
 
     private static void Post(IEndpointRouteBuilder web, string path, string action, Func<HttpContext, ConsoleContext, Original, Task> send) =>

@@ -15,7 +15,7 @@ internal static class ConversationTable
     public static readonly PictureSource Source = new(Name, new Need(Role.Analyst, Scope.HeldRead), ask =>
     {
         if (ask.Ledger.FindRecord(ask.Id) is not { } record || MailSight.ConversationOf(ask.Ledger, record) is not { } conversation) return null;
-        MailViews.Note(ask.Ledger, ask.Actor, ask.Id, ask.Now);
+        Looks.Note(ask.Ledger, ask.Actor, Looks.Mail, ask.Id, ask.Now);
         return Of(conversation, key => ask.Say(key), (key, value) => ask.Say(key, [value]));
     });
 

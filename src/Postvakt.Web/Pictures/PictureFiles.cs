@@ -2,7 +2,11 @@ using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Postvakt.Access;
+using Postvakt.Audit;
 using Postvakt.Web.Gate;
+using Postvakt.Web.Responding;
+using Postvakt.Web.Situations;
 using Postvakt.Web.Mails;
 
 namespace Postvakt.Web.Pictures;
@@ -12,6 +16,11 @@ internal static class PictureFiles
 {
     private static readonly IReadOnlyList<PictureSource> All =
     [
+        new(MailRates.Name, new Need(Role.Analyst, Scope.HeldRead), ask => ask.Console.Rates.Read(ask.Ledger, ask.Now, key => ask.Say(key))),
+        new(CampaignSight.OverTime, new Need(Role.Analyst, Scope.Incidents), ask => CampaignSight.Read(ask.Ledger, ask.Id)?.Time(key => ask.Say(key))),
+        new(CampaignSight.OverMailboxes, new Need(Role.Analyst, Scope.Incidents), ask => CampaignSight.Read(ask.Ledger, ask.Id)?.Mailboxes(key => ask.Say(key))),
+        new(IncidentSight.Timeline, new Need(Role.Analyst, Scope.Incidents), ask => IncidentSight.Read(ask.Ledger, ask.Console, ask.Id)?.Happened((key, values) => ask.Say(key, values))),
+        new(IncidentPeople.Name, new Need(Role.Analyst, Scope.Incidents), ask => IncidentPeople.Read(ask.Ledger, ask.Id, ask.Actor, ask.Now)?.Table(key => ask.Say(key))),
         ConversationTable.Source,
     ];
 

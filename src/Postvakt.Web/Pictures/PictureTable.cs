@@ -6,6 +6,9 @@ namespace Postvakt.Web.Pictures;
 /// <param name="Rows">As many cells each as there are columns. Strangers' words in them stand as <see cref="Held.Shown"/> gives them.</param>
 public sealed record PictureTable(IReadOnlyList<PictureColumn> Head, IReadOnlyList<IReadOnlyList<string>> Rows)
 {
+    /// <summary>The numbers of a column; 0 where a cell has none.</summary>
+    public IReadOnlyList<long> Numbers(int column) => [.. Rows.Select(r => long.TryParse(r[column], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : 0)];
+
     /// <summary>A time as a cell has it.</summary>
     public static string Time(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 

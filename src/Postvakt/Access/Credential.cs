@@ -10,6 +10,9 @@ public sealed record Credential(string Account, string Password, byte[] SealedSe
     /// <summary>Kind in the register.</summary>
     public const string Kind = "credential";
 
+    /// <summary>Set by the first administrator's link: it opens where accounts of ours are switched off.</summary>
+    public bool IsFirst { get; init; }
+
     /// <summary>What the secret is sealed as.</summary>
     internal static string Context(string account) => "totp:" + account;
 }

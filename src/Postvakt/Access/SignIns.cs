@@ -57,7 +57,7 @@ public sealed class SignIns(IDecisions decisions, SealingKey seal, TimeProvider 
         return Keep(kept?.Actor ?? Start, "join", name, ruling, () =>
         [
             new RegisterChange(Account.Kind, name, JsonSerializer.Serialize(kept), account?.Version ?? 0),
-            new RegisterChange(Credential.Kind, name, JsonSerializer.Serialize(new Credential(name, password, seal.Seal(invited.Secret, Credential.Context(name)), step ?? 0, now)), before?.Version ?? 0),
+            new RegisterChange(Credential.Kind, name, JsonSerializer.Serialize(new Credential(name, password, seal.Seal(invited.Secret, Credential.Context(name)), step ?? 0, now) { IsFirst = invitation.IsFirst || Read<Credential>(before)?.IsFirst == true }), before?.Version ?? 0),
             Removal(decisions.FindRegistered(Invitation.Kind, invitation.Id)!),
             .. SessionsOf(name).Select(Removal),
         ]);
@@ -69,8 +69,9 @@ public sealed class SignIns(IDecisions decisions, SealingKey seal, TimeProvider 
     /// <summary>Signs somebody in whose password was compared, or not.</summary>
     /// <param name="credential">As it was read, and compared with what was typed.</param>
     /// <param name="passwordHolds">What came of comparing.</param>
+    /// <param name="idle">How long the session holds without a page being asked for; null for the usual time.</param>
     /// <returns>What the cookie holds, or null where it was refused. The refusal does not say what was wrong.</returns>
-    public (Ruling Ruling, string? Secret) SignIn(Credential credential, bool passwordHolds, string code, string device)
+    public (Ruling Ruling, string? Secret) SignIn(Credential credential, bool passwordHolds, string code, string device, TimeSpan? idle = null)
     {
         var now = clock.GetUtcNow();
         var entry = decisions.FindRegistered(Credential.Kind, credential.Account);
@@ -79,17 +80,49 @@ public sealed class SignIns(IDecisions decisions, SealingKey seal, TimeProvider 
         var current = Read<Credential>(entry) is { } found && found.Password == credential.Password ? found : null;
         var step = current is not null && seal.Open(current.SealedSecret, Credential.Context(current.Account)) is { } app ? OneTimeCode.StepOf(app, code, now, current.LastStep) : null;
         var ruling = passwordHolds && step is not null && account is not null ? Ruling.Done("SignedIn", credential.Account) : Ruling.No(Refusal.NotAllowed, "SignInWrong");
-        var secret = Secret.New();
-        var hash = Secret.HashOf(secret);
-        var session = new Session(Secret.IdOf(hash), hash, credential.Account, device.Length > Session.MaxDevice ? device[..Session.MaxDevice] : device, now, now + Session.Holds);
+        var (secret, session) = NewSession(credential.Account, device, now, idle ?? Session.UsualIdle);
+        session = session with { IsFirst = credential.IsFirst };
         var kept = Keep(account?.Actor ?? Start, "sign-in", credential.Account, ruling, () =>
         [
             new RegisterChange(Credential.Kind, current!.Account, JsonSerializer.Serialize(current with { LastStep = step!.Value }), entry!.Version),
-            new RegisterChange(Session.Kind, session.Id, JsonSerializer.Serialize(session), 0) { Keys = [Session.KeyOf(session.Account)] },
+            Kept(session, 0),
             .. Crowded(session.Account, now).Select(Removal),
         ]);
         return (kept, kept.IsDone ? secret : null);
     }
+
+    /// <summary>
+    /// Signs somebody in for whom a provider vouched. The role is the one that the provider's word stands for; else that of an account of ours; else a person of the Directory is an employee. Nobody else
+    /// comes in.
+    /// </summary>
+    /// <param name="provider">Its name, for the audit.</param>
+    /// <param name="account">As the provider calls the person.</param>
+    /// <param name="role">That its word stands for, or null: for none.</param>
+    /// <param name="person">The person's address in the Directory, or null: not in it.</param>
+    public (Ruling Ruling, string? Secret) SignInBy(string provider, string account, Role? role, string? person, string device, TimeSpan idle)
+    {
+        var now = clock.GetUtcNow();
+        account = account.Trim().ToLowerInvariant();
+        var own = Accounts.IsName(account) ? Read<Account>(decisions.FindRegistered(Account.Kind, account)) : null;
+        var employee = role is null && own is null;
+        var (secret, session) = NewSession(employee && person is not null ? person.ToLowerInvariant() : account, device, now, idle);
+        session = session with { Provider = provider, Role = role ?? (own is null ? Role.Employee : null) };
+        var ruling = !Accounts.IsName(session.Account) || (employee && person is null) ? Ruling.No(Refusal.NotAllowed, "SignInStranger", account.Length > 100 ? account[..100] : account) : Ruling.Done("SignedIn", session.Account);
+        var kept = Keep(ruling.IsDone ? session.Given ?? own!.Actor : Start, "sign-in", session.Account, ruling, () => [Kept(session, 0), .. Crowded(session.Account, now).Select(Removal)], "by " + provider);
+        return (kept, kept.IsDone ? secret : null);
+    }
+
+    /// <summary>Notes that a page was asked for, where that was not noted for a while. Nothing that anybody decided: it stands in no audit.</summary>
+    public static void Saw(IDecisions decisions, Session session, DateTimeOffset now)
+    {
+        if (now - (session.Seen ?? session.Since) < Session.NotedEvery || decisions.FindRegistered(Session.Kind, session.Id) is not { } entry || Read<Session>(entry) is not { } found) return;
+        // Somebody who changes it at this moment ends it, or notes the same.
+        decisions.Note(Kept(found with { Seen = now }, entry.Version));
+    }
+
+    /// <summary>Wrong tries on an account since a time, on all nodes together; counts no further than a hundred.</summary>
+    public static int WrongTries(IAuditLog audit, string account, DateTimeOffset since) =>
+        account.Length == 0 ? 0 : audit.RecentAudit(account, 100).Count(e => e.Event.Action == "sign-in" && e.Event.Outcome != AuditEvent.Done && e.Event.At > since);
 
     /// <summary>Who comes with a cookie, or null: unknown, past its end, or the account is gone.</summary>
     public static (Pass Pass, Session Session)? Visitor(IRegister register, string secret, DateTimeOffset now)
@@ -105,7 +138,14 @@ public sealed class SignIns(IDecisions decisions, SealingKey seal, TimeProvider 
 
     /// <summary>Sessions of an account that hold, newest first.</summary>
     public static IReadOnlyList<Session> Sessions(IRegister register, string name, DateTimeOffset now) =>
-        [.. register.RegisteredUnder(Session.Kind, Session.KeyOf(name), "", 1_000).Select(e => Read<Session>(e)!).Where(s => now < s.Until).OrderByDescending(s => s.Since)];
+        [.. register.RegisteredUnder(Session.Kind, Session.KeyOf(name), "", 1_000).Select(e => Read<Session>(e)!).Where(s => s.HoldsAt(now)).OrderByDescending(s => s.Since)];
+
+    /// <summary>Sessions of analysts and above for whom a provider vouched, at most a hundred.</summary>
+    public static IReadOnlyList<Session> Provided(IRegister register, DateTimeOffset now) =>
+        [.. register.RegisteredUnder(Session.Kind, Session.ProvidedKey, "", 100).Select(e => Read<Session>(e)!).Where(s => s.HoldsAt(now)).OrderBy(s => s.Account, StringComparer.Ordinal).ThenByDescending(s => s.Since)];
+
+    /// <summary>Accounts that have a password and an app.</summary>
+    public static IReadOnlySet<string> WithPassword(IRegister register) => register.Register(Credential.Kind).Select(e => e.Id).ToHashSet(StringComparer.Ordinal);
 
     /// <summary>Ends a session: one's own, or, as an administrator, anybody's.</summary>
     public Ruling SignOut(Actor actor, string id)
@@ -113,9 +153,26 @@ public sealed class SignIns(IDecisions decisions, SealingKey seal, TimeProvider 
         var entry = id.Length > 200 ? null : decisions.FindRegistered(Session.Kind, id);
         var session = Read<Session>(entry);
         var ruling = session is null ? Ruling.No(Refusal.Unknown, "NoSession")
-            : actor.Role < Role.Administrator && !actor.IsSame(Account.ActorName(session.Account)) ? Ruling.NotAllowed(actor, Role.Administrator)
+            : actor.Role < Role.Administrator && !actor.IsSame(session.Given?.Name ?? Account.ActorName(session.Account)) ? Ruling.NotAllowed(actor, Role.Administrator)
             : Ruling.Done("SignedOut");
         return Keep(actor, "sign-out", session?.Account ?? id, ruling, () => [Removal(entry!)]);
+    }
+
+    /// <summary>Ends all sessions of an account, as an administrator.</summary>
+    public Ruling SignOutAll(Actor actor, string account)
+    {
+        account = account.Trim().ToLowerInvariant();
+        var all = SessionsOf(account);
+        var ruling = actor.Role < Role.Administrator ? Ruling.NotAllowed(actor, Role.Administrator) : all.Count == 0 ? Ruling.No(Refusal.Unknown, "NoSession") : Ruling.Done("SignedOutAll", account);
+        return Keep(actor, "sign-out", account, ruling, () => [.. all.Select(Removal)]);
+    }
+
+    /// <summary>Drops sessions whose time was over on one of the last seven days. Once an hour is enough.</summary>
+    public void Expire()
+    {
+        var now = clock.GetUtcNow();
+        var over = Enumerable.Range(0, 8).SelectMany(d => decisions.RegisteredUnder(Session.Kind, Session.EndsOn(now - TimeSpan.FromDays(d)), "", 1_000)).Where(e => Read<Session>(e)!.Until <= now).Take(1_000).Select(Removal).ToArray();
+        if (over.Length > 0) decisions.Decide(new Decision(AuditEvent.Of(now, Actor.System("sessions"), "sessions-settled", FormattableString.Invariant($"{over.Length} sessions"), "", AuditEvent.Done)) { Register = over }, now);
     }
 
     /// <summary>What goes with an account that is taken away.</summary>
@@ -140,13 +197,22 @@ public sealed class SignIns(IDecisions decisions, SealingKey seal, TimeProvider 
     private IEnumerable<RegisterEntry> Crowded(string name, DateTimeOffset now)
     {
         var all = SessionsOf(name).Select(e => (Entry: e, Session: Read<Session>(e)!)).ToArray();
-        return all.Where(s => s.Session.Until <= now).Concat(all.Where(s => s.Session.Until > now).OrderByDescending(s => s.Session.Since).Skip(Session.MaxOfAccount - 1)).Select(s => s.Entry);
+        return all.Where(s => !s.Session.HoldsAt(now)).Concat(all.Where(s => s.Session.HoldsAt(now)).OrderByDescending(s => s.Session.Since).Skip(Session.MaxOfAccount - 1)).Select(s => s.Entry);
     }
 
     private IReadOnlyList<RegisterEntry> SessionsOf(string name) => decisions.RegisteredUnder(Session.Kind, Session.KeyOf(name), "", 1_000);
 
     private static (Pass, Session)? Holding(IRegister register, Session session, DateTimeOffset now) =>
-        now < session.Until && Read<Account>(register.FindRegistered(Account.Kind, session.Account)) is { } account ? (new Pass(account.Actor, null), session) : null;
+        session.HoldsAt(now) && (session.Given ?? Read<Account>(register.FindRegistered(Account.Kind, session.Account))?.Actor) is { } actor ? (new Pass(actor, null), session) : null;
+
+    private static (string Secret, Session Session) NewSession(string account, string device, DateTimeOffset now, TimeSpan idle)
+    {
+        var secret = Secret.New();
+        var hash = Secret.HashOf(secret);
+        return (secret, new Session(Secret.IdOf(hash), hash, account, device.Length > Session.MaxDevice ? device[..Session.MaxDevice] : device, now, now + Session.Holds) { Idle = idle });
+    }
+
+    private static RegisterChange Kept(Session session, long version) => new(Session.Kind, session.Id, JsonSerializer.Serialize(session), version) { Keys = session.Keys };
 
     private Invitation? FindInvitation(string secret)
     {
@@ -155,10 +221,10 @@ public sealed class SignIns(IDecisions decisions, SealingKey seal, TimeProvider 
         return Read<Invitation>(decisions.FindRegistered(Invitation.Kind, Secret.IdOf(hash))) is { } found && Secret.IsSame(found.Hash, hash) ? found : null;
     }
 
-    private Ruling Keep(Actor actor, string action, string subject, Ruling ruling, Func<IReadOnlyList<RegisterChange>> changes)
+    private Ruling Keep(Actor actor, string action, string subject, Ruling ruling, Func<IReadOnlyList<RegisterChange>> changes, string reason = "")
     {
         var now = clock.GetUtcNow();
-        var outcome = decisions.Decide(new Decision(AuditEvent.Of(now, actor, action, subject, "", ruling.Outcome)) { Register = ruling.IsDone ? changes() : [] }, now);
+        var outcome = decisions.Decide(new Decision(AuditEvent.Of(now, actor, action, subject, reason, ruling.Outcome)) { Register = ruling.IsDone ? changes() : [] }, now);
         return outcome == DecisionOutcome.Done ? ruling : Ruling.No(Refusal.NotHeld, "ChangedMeanwhile", subject);
     }
 

@@ -15,6 +15,9 @@ public interface IAuditLog
     /// <param name="max">At most so many; at most 1,000.</param>
     IReadOnlyList<AuditEntry> RecentAudit(string subject, int max);
 
+    /// <summary>Entries that fit, newest first. Looks at a limited number of entries a call: see <see cref="AuditPage.Next"/>.</summary>
+    AuditPage SearchAudit(AuditQuery query);
+
     /// <summary>Drops the entries of a node before a number, as long as there is that number; gives how many. Who verifies begins with it: see <see cref="AuditCheckpoint"/>. Commits by itself.</summary>
     long PruneAudit(string node, long before);
 }

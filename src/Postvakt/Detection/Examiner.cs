@@ -6,6 +6,10 @@ namespace Postvakt.Detection;
 /// <summary>Draws findings: from facts by the model and detectors, from inside attachments, and what could not be examined.</summary>
 public sealed class Examiner(HijackModel model)
 {
+    internal const string HijackId = "hijacked-reply", HijackTitle = "A thief may have written this reply inside somebody else's conversation.";
+
+    internal static readonly string[] HijackAttack = ["T1534", "T1586.002"];
+
     private const int MaxContributions = 8;
 
     public (IReadOnlyList<Finding> Findings, double Score) Examine(FactSheet sheet, Message message)
@@ -23,8 +27,7 @@ public sealed class Examiner(HijackModel model)
     private Finding Hijack(FactSheet sheet, double score)
     {
         var evidence = model.Contributions(sheet).Take(MaxContributions).Select(c => Evidence(sheet, c)).ToArray();
-        return new Finding("hijacked-reply", "A thief may have written this reply inside somebody else's conversation.",
-            score >= model.Malicious ? Severity.Critical : Severity.High, "model", evidence, ["T1534", "T1586.002"]);
+        return new Finding(HijackId, HijackTitle, score >= model.Malicious ? Severity.Critical : Severity.High, "model", evidence, HijackAttack);
     }
 
     private static Evidence Evidence(FactSheet sheet, Contribution contribution)

@@ -18,6 +18,10 @@ public interface IDecisions : IHeldItems, ILockDowns, IRegister, IAuditLog
     /// <param name="change">Of an entry that is there, and stays.</param>
     bool Settle(QueuedJob job, RegisterChange change);
 
+    /// <summary>Changes an entry that notes something of itself, such as when it was last used: nothing that anybody decided, so without an entry in the audit. Commits. False when it is not as it was read.</summary>
+    /// <param name="change">Of an entry that is there, and stays.</param>
+    bool Note(RegisterChange change);
+
     /// <summary>Name of the campaign of a held mail's record, or empty.</summary>
     string CampaignOf(string id);
 }

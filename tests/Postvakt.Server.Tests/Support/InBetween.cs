@@ -22,6 +22,10 @@ internal sealed class InBetween(ILedger inner, Action somebody) : IDecisions
         return inner.Decide(decision, now);
     }
 
+    public bool Note(RegisterChange change) => inner.Note(change);
+
+    public AuditPage SearchAudit(AuditQuery query) => inner.SearchAudit(query);
+
     public bool Settle(QueuedJob job, RegisterChange change) => inner.Settle(job, change);
 
     public long PruneAudit(string node, long before) => inner.PruneAudit(node, before);

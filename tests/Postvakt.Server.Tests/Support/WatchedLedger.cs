@@ -39,6 +39,10 @@ internal sealed class WatchedLedger(ILedger inner) : ILedger
 
     public IReadOnlyList<string> Pronounce(IReadOnlyCollection<string> records, Verdict verdict, string becauseOf) => inner.Pronounce(records, verdict, becauseOf);
 
+    public bool Note(RegisterChange change) => inner.Note(change);
+
+    public AuditPage SearchAudit(AuditQuery query) => inner.SearchAudit(query);
+
     public bool Settle(QueuedJob job, RegisterChange change) => inner.Settle(job, change);
 
     public IReadOnlyList<long> RowsOf(IReadOnlyCollection<string> records) => inner.RowsOf(records);
@@ -71,6 +75,8 @@ internal sealed class WatchedLedger(ILedger inner) : ILedger
     public void PartCampaign(IReadOnlyCollection<string> records, string from, string into) => inner.PartCampaign(records, from, into);
 
     public void JoinCampaign(IReadOnlyCollection<string> records, string campaign) => inner.JoinCampaign(records, campaign);
+
+    public (long Mails, long Held) CountMails(DateTimeOffset from, DateTimeOffset until) => inner.CountMails(from, until);
 
     public IReadOnlyList<CampaignTally> Campaigns(DateTimeOffset since, int max) => inner.Campaigns(since, max);
 

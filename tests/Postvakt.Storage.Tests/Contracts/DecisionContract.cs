@@ -84,6 +84,51 @@ public abstract class DecisionContract : IDisposable
     }
 
     [Fact]
+    public void Noted_IsTheEntryAsItWasRead_AndNotAudited()
+    {
+        var ledger = Store.Ledger;
+        var first = new Postvakt.Registers.RegisterChange("session", "s1", "{\"a\":1}", 0) { Keys = ["account:ann"] };
+        Assert.Equal(DecisionOutcome.Done, ledger.Decide(new Decision(AuditEvent.Of(Start, Ann, "begin", "s", "", AuditEvent.Done)) { Register = [first] }, Start));
+        var audited = ledger.RecentAudit("", 1_000).Count;
+        Assert.False(ledger.Note(first with { Json = "{\"a\":2}", Version = 7 }));
+        Assert.False(ledger.Note(first with { Id = "s2", Json = "{\"a\":2}", Version = 1 }));
+        Assert.True(ledger.Note(first with { Json = "{\"a\":2}", Version = 1, Keys = ["account:ben"] }));
+        Assert.Equal(("{\"a\":2}", 2L), (ledger.FindRegistered("session", "s1")!.Json, ledger.FindRegistered("session", "s1")!.Version));
+        Assert.Empty(ledger.RegisteredUnder("session", "account:ann", "", 10));
+        Assert.Single(ledger.RegisteredUnder("session", "account:ben", "", 10));
+        Assert.Equal(audited, ledger.RecentAudit("", 1_000).Count);
+    }
+
+    [Fact]
+    public void Audit_IsFoundByActorActionSubjectAndDay_APageAtATime()
+    {
+        var ledger = Store.Ledger;
+        for (var i = 0; i < 12; i++)
+        {
+            var at = Start + TimeSpan.FromDays(i);
+            ledger.Decide(new Decision(AuditEvent.Of(at, i % 2 == 0 ? Ann : Rita, i % 3 == 0 ? "lock" : "look", "s" + i % 4, "", AuditEvent.Done)), at);
+        }
+        Assert.Equal(6, Found(new AuditQuery { Actor = Ann.Name[2..].ToUpperInvariant() }).Length);
+        Assert.Equal([9, 6, 3, 0], Found(new AuditQuery { Action = "lock" }));
+        Assert.Equal([11, 7, 3], Found(new AuditQuery { Subject = "s3" }));
+        Assert.Equal([6, 5, 4], Found(new AuditQuery { From = Start + TimeSpan.FromDays(4), Until = Start + TimeSpan.FromDays(7) }));
+        Assert.Equal([9, 3], Found(new AuditQuery { Action = "lock", Actor = Rita.Name }));
+        Assert.Empty(Found(new AuditQuery { Actor = "%" }));
+        // Page by page it is the same, each once.
+        var (paged, query) = (new List<int>(), new AuditQuery { Max = 5 });
+        for (AuditPage page; ; query = query with { Before = page.Next })
+        {
+            page = ledger.SearchAudit(query);
+            paged.AddRange(page.Entries.Select(Day));
+            if (page.Next is null) break;
+        }
+        Assert.Equal([11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0], paged);
+
+        int[] Found(AuditQuery query) => [.. ledger.SearchAudit(query).Entries.Select(Day)];
+        static int Day(AuditEntry entry) => (int)(entry.Event.At - Start).TotalDays;
+    }
+
+    [Fact]
     public void Release_AskedTwice_IsDoneOnce()
     {
         Assert.True(Releases.LetOut(Ann, "r1", [], "").IsDone);

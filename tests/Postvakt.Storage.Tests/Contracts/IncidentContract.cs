@@ -245,6 +245,10 @@ public abstract class IncidentContract : IDisposable
 
         public IReadOnlyList<AuditEntry> RecentAudit(string subject, int max) => inner.RecentAudit(subject, max);
 
+        public bool Note(RegisterChange change) => inner.Note(change);
+
+        public AuditPage SearchAudit(AuditQuery query) => inner.SearchAudit(query);
+
         public bool Settle(QueuedJob job, RegisterChange change) => inner.Settle(job, change);
 
         public long PruneAudit(string node, long before) => inner.PruneAudit(node, before);

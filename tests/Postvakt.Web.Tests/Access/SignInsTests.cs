@@ -111,6 +111,75 @@ public sealed class SignInsTests : IDisposable
         Assert.Equal(Session.MaxOfAccount - 1, SignIns.Sessions(_ledger, Anna, _clock.GetUtcNow()).Count);
     }
 
+    [Fact]
+    public void Session_EndsWhenNoPageIsAskedFor_AndNotingThatIsNoDecision()
+    {
+        var secret = SignedIn(JoinedApp());
+        var audited = _ledger.RecentAudit("", 1_000).Count;
+        for (var i = 0; i < 5; i++)
+        {
+            _clock.Advance(Session.UsualIdle - TimeSpan.FromMinutes(6));
+            var visitor = SignIns.Visitor(_ledger, secret, _clock.GetUtcNow())!.Value;
+            SignIns.Saw(_ledger, visitor.Session, _clock.GetUtcNow());
+            // Not every page is a write.
+            var version = _ledger.FindRegistered(Session.Kind, visitor.Session.Id)!.Version;
+            _clock.Advance(TimeSpan.FromMinutes(1));
+            SignIns.Saw(_ledger, SignIns.Visitor(_ledger, secret, _clock.GetUtcNow())!.Value.Session, _clock.GetUtcNow());
+            Assert.Equal(version, _ledger.FindRegistered(Session.Kind, visitor.Session.Id)!.Version);
+        }
+        Assert.Equal(audited, _ledger.RecentAudit("", 1_000).Count);
+        _clock.Advance(Session.UsualIdle);
+        Assert.Null(SignIns.Visitor(_ledger, secret, _clock.GetUtcNow()));
+        Assert.Empty(SignIns.Sessions(_ledger, Anna, _clock.GetUtcNow()));
+    }
+
+    [Fact]
+    public void Provider_GivesTheRole_ElseTheAccountDoes_ElseTheDirectory_ElseNobodyComesIn()
+    {
+        Actor? Of(Role? role, string account, string? person) =>
+            _signIns.SignInBy("firm", account, role, person, "browser", Session.UsualIdle).Secret is { } secret ? SignIns.Visitor(_ledger, secret, _clock.GetUtcNow())!.Value.Pass.Actor : null;
+
+        Assert.Equal(new Actor("user:ben@firm.example", Role.Responder), Of(Role.Responder, "Ben@firm.example", "ben@firm.example"));
+        Assert.Equal(new Actor("person:ben@firm.example", Role.Employee), Of(null, "benny@firm.example", "Ben@firm.example"));
+        Assert.Null(Of(null, "ben@firm.example", null));
+        Assert.Null(Of(Role.Administrator, "ben and eve", null));
+        _accounts.Set(Root, Anna, Role.Analyst);
+        Assert.Equal(new Actor("user:" + Anna, Role.Analyst), Of(null, Anna, null));
+        var secret = _signIns.SignInBy("firm", Anna, null, null, "browser", Session.UsualIdle).Secret!;
+        _accounts.Set(Root, Anna, Role.Responder);
+        Assert.Equal(Role.Responder, SignIns.Visitor(_ledger, secret, _clock.GetUtcNow())!.Value.Pass.Actor.Role);
+        Assert.Equal(["not allowed", "not allowed"], _ledger.RecentAudit("", 100).Where(a => a.Event is { Action: "sign-in", Outcome: not "done" }).Select(a => a.Event.Outcome));
+        // An employee ends the own session, and nobody else's.
+        var own = SignIns.Sessions(_ledger, "ben@firm.example", _clock.GetUtcNow());
+        var ben = new Actor("person:ben@firm.example", Role.Employee);
+        Assert.Equal(Refusal.NotAllowed, _signIns.SignOut(ben, own.Single(s => s.Role == Role.Responder).Id).Refusal);
+        Assert.True(_signIns.SignOut(ben, own.Single(s => s.Role == Role.Employee).Id).IsDone);
+        Assert.Equal("ben@firm.example", Assert.Single(SignIns.Provided(_ledger, _clock.GetUtcNow())).Account);
+        Assert.True(_signIns.SignOutAll(Root, "ben@firm.example").IsDone);
+        Assert.Empty(SignIns.Provided(_ledger, _clock.GetUtcNow()));
+    }
+
+    [Fact]
+    public void Sessions_PastTheirTime_AreDropped()
+    {
+        SignedIn(JoinedApp());
+        _clock.Advance(Session.Holds);
+        _signIns.Expire();
+        Assert.Empty(_ledger.RegisteredUnder(Session.Kind, "", "", 10));
+        Assert.Equal("sessions-settled", _ledger.RecentAudit("", 1)[0].Event.Action);
+    }
+
+    [Fact]
+    public void WrongTries_AreCounted_WhereverTheyWereMade()
+    {
+        var app = JoinedApp();
+        for (var i = 0; i < 3; i++) _signIns.SignIn(SignIns.CredentialOf(_ledger, Anna)!, false, "000000", "browser");
+        SignedIn(app);
+        Assert.Equal(3, SignIns.WrongTries(_ledger, Anna, _clock.GetUtcNow() - TimeSpan.FromMinutes(15)));
+        _clock.Advance(TimeSpan.FromMinutes(15));
+        Assert.Equal(0, SignIns.WrongTries(_ledger, Anna, _clock.GetUtcNow() - TimeSpan.FromMinutes(15)));
+    }
+
     private byte[] JoinedApp()
     {
         if (Accounts.All(_ledger).Count == 0) _accounts.Set(Root, Anna, Role.Responder);

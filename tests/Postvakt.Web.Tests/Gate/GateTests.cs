@@ -30,7 +30,7 @@ public sealed class GateTests(ConsoleRoom room)
         {
             using var answer = await client.GetAsync(new Uri(room.Url + path), TestContext.Current.CancellationToken);
             var policy = Assert.Single(answer.Headers.GetValues("Content-Security-Policy"));
-            Assert.Contains("default-src 'none'; script-src 'self'; style-src 'self';", policy, StringComparison.Ordinal);
+            Assert.Contains("default-src 'none'; object-src 'none'; script-src 'self'; style-src 'self';", policy, StringComparison.Ordinal);
             Assert.Contains("frame-ancestors 'none'", policy, StringComparison.Ordinal);
             Assert.Equal("nosniff", Assert.Single(answer.Headers.GetValues("X-Content-Type-Options")));
             Assert.Equal("no-referrer", Assert.Single(answer.Headers.GetValues("Referrer-Policy")));
@@ -43,6 +43,15 @@ public sealed class GateTests(ConsoleRoom room)
         using var client = Client();
         using var answer = await client.PostAsync(new Uri(room.Url + "/_blazor/negotiate?negotiateVersion=1"), null, TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task OpenLine_OfAnotherSite_IsRefused_WithASessionToo()
+    {
+        await using var context = await room.OpenAsync(ConsoleRoom.Administrator);
+        var own = await context.APIRequest.PostAsync("/_blazor/negotiate?negotiateVersion=1", new() { Headers = new Dictionary<string, string> { ["Origin"] = room.Url } });
+        var other = await context.APIRequest.PostAsync("/_blazor/negotiate?negotiateVersion=1", new() { Headers = new Dictionary<string, string> { ["Origin"] = "https://thief.example" } });
+        Assert.Equal((200, 403), (own.Status, other.Status));
     }
 
     [Fact]

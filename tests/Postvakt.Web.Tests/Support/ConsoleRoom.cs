@@ -19,15 +19,22 @@ public sealed class ConsoleRoom : IAsyncLifetime
 
     private static readonly string[] Flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"];
 
+    /// <summary>Milliseconds that anything may take. Two minutes: a machine may be busy with other tests.</summary>
+    private const float Patience = 120_000;
+
     private readonly string _folder = Directory.CreateTempSubdirectory("postvakt-console-").FullName;
     private readonly Dictionary<string, string> _signedIn = [];
     private readonly Dictionary<string, long> _steps = [];
+    private string _incident = "";
     private IPlaywright? _playwright;
     private IBrowser? _browser;
     private GatewayHost? _gateway;
 
     /// <summary>Where screenshots go: beside the tests' own output.</summary>
     public static string Pictures => Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "screenshots")).FullName;
+
+    /// <summary>Puts held mail into a data directory that is not there yet.</summary>
+    public Action<string> Fill { get; init; } = Stock.Fill;
 
     public string Url { get; private set; } = "";
 
@@ -43,7 +50,8 @@ public sealed class ConsoleRoom : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Stock.Fill(Data);
+        Fill(Data);
+        RespondStock.Fill(Data);
         MailStock.Fill(Data);
         await File.WriteAllTextAsync(Path.Combine(_folder, "people.csv"), "name,address,language,groups,shared,members\nAnna Berg,reader1@lovhaga.example,sv,finance,,\nBen Holt,reader2@lovhaga.example,de,finance,,\nDana Falk,dana@lovhaga.example,fr,stores,,\nShop,shop@lovhaga.example,,,yes,dana@lovhaga.example\n");
         var yaml = Path.Combine(_folder, "postvakt.yaml");
@@ -81,10 +89,15 @@ public sealed class ConsoleRoom : IAsyncLifetime
     }
 
     /// <summary>A browser of its own, signed in or not.</summary>
-    public Task<IBrowserContext> OpenAsync(string? account, ColorScheme theme = ColorScheme.Light, string language = "en", int width = 1280) => Browser.NewContextAsync(new BrowserNewContextOptions
+    public async Task<IBrowserContext> OpenAsync(string? account, ColorScheme theme = ColorScheme.Light, string language = "en", int width = 1280)
     {
-        BaseURL = Url, ColorScheme = theme, Locale = language, ViewportSize = new ViewportSize { Width = width, Height = 800 }, TimezoneId = "Europe/Stockholm", StorageState = account is null ? null : _signedIn[account],
-    });
+        var context = await Browser.NewContextAsync(new BrowserNewContextOptions
+        {
+            BaseURL = Url, ColorScheme = theme, Locale = language, ViewportSize = new ViewportSize { Width = width, Height = 800 }, TimezoneId = "Europe/Stockholm", StorageState = account is null ? null : _signedIn[account],
+        });
+        context.SetDefaultTimeout(Patience);
+        return context;
+    }
 
     /// <summary>The code that the app of an account shows, or the next one where that was used: a clock may be off by as much.</summary>
     private string NextCode(string account)
@@ -115,6 +128,16 @@ public sealed class ConsoleRoom : IAsyncLifetime
         return await client.SendAsync<T>(method, path, body, CancellationToken.None);
     }
 
+    /// <summary>Id of an incident about <see cref="RespondStock.Campaign"/>, with a step done and something told.</summary>
+    public async Task<string> IncidentAsync()
+    {
+        if (_incident.Length > 0) return _incident;
+        _incident = (await SayAsync<OpenedIncidentView>(HttpMethod.Post, "api/v1/incidents", new { title = "Invoices in stolen conversations", campaigns = new[] { RespondStock.Campaign }, reason = "three people called" })).Id;
+        await SayAsync<RulingView>(HttpMethod.Post, $"api/v1/incidents/{_incident}/steps/warn-staff", new { state = "done", note = "by telephone" });
+        await SayAsync<RulingView>(HttpMethod.Post, $"api/v1/incidents/{_incident}/tell", new { audience = "management", whom = "the board", text = "What is known." });
+        return _incident;
+    }
+
     private async Task InviteAsync(string account, Role role)
     {
         Assert.True((await SayAsync<RulingView>(HttpMethod.Put, "api/v1/accounts/" + account, new AccountRequest(role))).Done);
@@ -137,6 +160,21 @@ public sealed class ConsoleRoom : IAsyncLifetime
         await page.GetByLabel("Code of the app").FillAsync(NextCode(account));
         await page.GetByRole(AriaRole.Button, new() { Name = "Save password" }).ClickAsync();
         await page.WaitForURLAsync("**/signin");
+    }
+
+    /// <summary>Uses a first administrator's link of another gateway; gives what its app shows next.</summary>
+    internal static async Task<Func<string>> JoinAsync(IPage page, string link, string account)
+    {
+        await page.GotoAsync(link);
+        await page.GetByLabel("Account").FillAsync(account);
+        await page.GetByLabel("New password").FillAsync(Password);
+        await page.GetByLabel("The same password again").FillAsync(Password);
+        var app = Bytes((await page.Locator("#secret").TextContentAsync())!.Replace(" ", "", StringComparison.Ordinal));
+        var step = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() / 30;
+        await page.GetByLabel("Code of the app").FillAsync(OneTimeCode.At(app, DateTimeOffset.FromUnixTimeSeconds(step * 30)));
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save password" }).ClickAsync();
+        await page.WaitForURLAsync("**/signin");
+        return () => OneTimeCode.At(app, DateTimeOffset.FromUnixTimeSeconds(++step * 30));
     }
 
     /// <summary>Base32 read back (RFC 4648 section 6).</summary>
