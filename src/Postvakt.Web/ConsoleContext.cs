@@ -1,10 +1,16 @@
 using System.Net;
 using Postvakt.Access;
 using Postvakt.Directories;
+using Postvakt.Incidents;
+using Postvakt.Intake;
+using Postvakt.Intake.Ledger;
 using Postvakt.Memory;
+using Postvakt.Messages;
 using Postvakt.Quarantine;
+using Postvakt.Sweeps;
 using Postvakt.Web.Gate;
 using Postvakt.Web.House;
+using Postvakt.Web.Situations;
 
 namespace Postvakt.Web;
 
@@ -20,6 +26,24 @@ public sealed record ConsoleContext
     public required SearchTerms Terms { get; init; }
 
     public required IVault Vault { get; init; }
+
+    /// <summary>Reads held mail with its attachments, as where it came in.</summary>
+    public required MessageParser Parser { get; init; }
+
+    /// <summary>Judges a held mail once more for whom looks at it.</summary>
+    public required Func<ILedger, Judge> Judge { get; init; }
+
+    /// <summary>Writes an original into a zip that a password opens: content, name in it, where to, time. Closes the content.</summary>
+    public required Func<Stream, string, Stream, DateTimeOffset, Task> PackOriginal { get; init; }
+
+    /// <summary>What is to be done in an incident.</summary>
+    public required Playbook Playbook { get; init; }
+
+    /// <summary>How much a sweep may move; null where no mailboxes are configured, and nothing can be swept.</summary>
+    public SweepOptions? Sweeps { get; init; }
+
+    /// <summary>Whether people are offered to ask a sender in Teams.</summary>
+    public bool AskInTeams { get; init; }
 
     public required Func<DirectorySnapshot> Directory { get; init; }
 
@@ -60,4 +84,6 @@ public sealed record ConsoleContext
 
     /// <summary>How the parts of the installation stand.</summary>
     public Func<CancellationToken, Task<IReadOnlyList<HealthLine>>>? Health { get; init; }
+
+    internal MailRates Rates { get; } = new();
 }

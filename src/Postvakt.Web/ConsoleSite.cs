@@ -5,6 +5,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Postvakt.Access;
 using Postvakt.Web.Frame;
 using Postvakt.Web.Gate;
+using Postvakt.Web.Held;
+using Postvakt.Web.Pictures;
 
 namespace Postvakt.Web;
 
@@ -39,6 +41,8 @@ public sealed class ConsoleSite(ConsoleContext context)
     {
         SiteFiles.Map(web);
         House.AuditFiles.Map(web);
+        PictureFiles.Map(web);
+        OriginalFiles.Map(web);
         web.MapRazorComponents<Document>().AddInteractiveServerRenderMode(o => o.ContentSecurityFrameAncestorsPolicy = null).Add(endpoint =>
         {
             endpoint.Metadata.Add(PageMark.Instance);

@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Postvakt.Advisories;
 using Postvakt.Audit;
 using Postvakt.Notices;
 using Postvakt.Quarantine;
@@ -60,16 +61,13 @@ internal sealed class LinkPages(NoticeContext context)
         }
         var language = context.LanguageOf(link.Address);
         var directory = context.Directory();
-        var (held, locked, dead, warnings) = await context.Errands.DoAsync(l =>
-        {
-            var groups = LockedGroups.Of(l, directory, directory.MailboxesOf(link.Address), now);
-            return (new HeldFor(l, directory, context.Terms, context.Keys.Seal).Held(link.Address, DateTimeOffset.UnixEpoch, now + PersonalLink.ClockSkew),
-            l.LockDowns().FirstOrDefault(d => d.Holds(now) && d.Covers("", groups)), l.LockDownsSince(link.IssuedAt).Any(d => d.Covers("", groups)), NoticeContext.Warnings(l, directory, link.Address, language, now));
-        }).WaitAsync(http.RequestAborted).ConfigureAwait(false);
+        var (own, dead) = await context.Errands.DoAsync(l => (OwnMail.Of(l, directory, context.Terms, context.Keys.Seal, link.Address, now),
+            l.LockDownsSince(link.IssuedAt).Any(d => d.Covers("", LockedGroups.Of(l, directory, directory.MailboxesOf(link.Address), now))))).WaitAsync(http.RequestAborted).ConfigureAwait(false);
+        var (held, locked) = (own.Held, own.Locked);
         if (dead && locked is null && said.Length == 0) said = Sentences.Of(language, "LinkDead");
         var body = new StringBuilder();
         if (said.Length > 0) body.Append("<p class=\"said\" role=\"status\">").Append(Html.Encode(said)).Append("</p>");
-        foreach (var warning in warnings) body.Append("<p class=\"locked\">").Append(Html.Encode(warning)).Append("</p>");
+        foreach (var warning in own.Warnings) body.Append("<p class=\"locked\">").Append(Html.Encode(AdvisoryText.Short(warning, language))).Append("</p>");
         if (locked is not null) body.Append("<p class=\"locked\">").Append(Html.Encode(new Ruling(Refusal.Locked, "Locked", [Sentences.Time(locked.Since), locked.Reason]).In(language))).Append("</p>");
         body.Append("<p>").Append(Html.Encode(Sentences.Of(language, held.Count == 0 ? "NothingHeld" : "WhatNow"))).Append("</p>");
         foreach (var item in held) Item(body, item, token, language, locked is not null || dead, context.AskInTeams);

@@ -214,6 +214,8 @@ public sealed partial class GatewayHost : IAsyncDisposable
             Provider = config.Console.Oidc is { } oidc ? _provider = new OidcProvider(oidc, _clock, _log) : null, LocalAccounts = config.Console.LocalAccounts, Idle = config.Console.Idle, Proxies = config.Console.Proxies,
             JoinLink = api.JoinLink, ExceptionsChanged = api.ExceptionsChanged, VerifyAudit = async c => HouseReports.Chains(await AuditReport.OfAsync(api, c).ConfigureAwait(false)), Settings = () => SettingGroups.Of(_state.Current, config),
             Health = c => house.LinesAsync(c),
+            Parser = parser, Judge = JudgeOf, PackOriginal = Originals.ZipAsync, AskInTeams = config.Teams.DeepLink,
+            Playbook = config.Playbook, Sweeps = config.Mailboxes is null ? null : config.Sweep.Options,
         });
         _web = await ApiServer.OnTcpAsync(config.Http, api, web =>
         {

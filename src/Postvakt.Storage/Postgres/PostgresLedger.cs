@@ -133,6 +133,8 @@ public sealed class PostgresLedger : ILedger, IRecords, IHeldItems, IJobQueue
 
     public IReadOnlyList<CampaignTally> Campaigns(DateTimeOffset since, int max) => _search.Campaigns(since, Math.Clamp(max, 0, MaxRows));
 
+    public (long Mails, long Held) CountMails(DateTimeOffset from, DateTimeOffset until) => _search.CountMails(from, until);
+
     public (long Count, DateTimeOffset? Last) HitsOf(string exception) => _search.HitsOf(exception);
 
     public (IReadOnlyList<LedgerEntry> Found, long Next) RecordsNaming(string address, long after) => _people.Naming(RecordPeople.Address(address), after);

@@ -79,6 +79,21 @@ public sealed class PostgresMemory : IMemory, IMemoryAccounts
             return messages;
         }, Org, Number(conversation));
 
+    public KnownConversation? ConversationOf(long message)
+    {
+        var found = _session.Run("SELECT c.id,c.subject,c.first,c.last,c.messages,c.replies FROM message m JOIN conversation c ON c.org=m.org AND c.id=m.conversation WHERE m.org=$1 AND m.id=$2",
+            rows => rows.Read() ? new KnownConversation(rows.GetInt64(0), rows.GetInt64(1), rows.GetInt64(2), rows.GetInt64(3), rows.GetInt32(4), rows.GetInt32(5), []) : null, Org, Number(message));
+        return found is null ? null : found with
+        {
+            Participants = _session.Run("SELECT p.person,coalesce(x.address,''),p.wrote FROM participant p LEFT JOIN person x ON x.org=p.org AND x.id=p.person WHERE p.org=$1 AND p.conversation=$2 LIMIT 60", rows =>
+            {
+                var people = new List<KnownParticipant>();
+                while (rows.Read()) people.Add(new KnownParticipant(rows.GetInt64(0), rows.GetString(1), rows.GetInt32(2)));
+                return people;
+            }, Org, Number(found.Id)),
+        };
+    }
+
     public string AddressOf(long person) => person == 0 ? "" : _session.Run(
         "SELECT address FROM person WHERE org=$1 AND id=$2", rows => rows.Read() ? rows.GetString(0) : "", Org, Number(person));
 

@@ -52,6 +52,14 @@ internal sealed class PostgresSearch(PostgresSession session, PostgresMemory mem
             return all;
         }, memory.Org, Number(since.ToUnixTimeSeconds()), Number(max));
 
+    public (long Mails, long Held) CountMails(DateTimeOffset from, DateTimeOffset until) => session.Run("""
+        SELECT (SELECT count(*) FROM record WHERE org=$1 AND at>=$2 AND at<$3), (SELECT count(*) FROM held WHERE org=$1 AND held>=$4 AND held<$5)
+        """, rows =>
+        {
+            rows.Read();
+            return (rows.GetInt64(0), rows.GetInt64(1));
+        }, memory.Org, Number(from.ToUnixTimeSeconds()), Number(until.ToUnixTimeSeconds()), Number(from.ToUnixTimeMilliseconds()), Number(until.ToUnixTimeMilliseconds()));
+
     public (long Count, DateTimeOffset? Last) HitsOf(string exception) => session.Run($"""
         SELECT count(DISTINCT r.number), max(r.at) FROM finding f JOIN record r ON r.number=f.record WHERE f.org=$1 AND f.id='{ExceptionRule.Finding}' AND f.source=$2
         """, rows =>

@@ -31,6 +31,13 @@ internal sealed class HeldTable(MemoryFile file)
         return change.Step();
     }
 
+    /// <summary>Held within some milliseconds.</summary>
+    public long Count(long from, long until)
+    {
+        using var count = file.Prepare("SELECT COUNT(*) FROM held WHERE held>=?1 AND held<?2");
+        return count.Bind(1, from).Bind(2, until).Step() ? count.Int64(0) : 0;
+    }
+
     public void Delete(string id)
     {
         using var delete = file.Prepare("DELETE FROM held WHERE id=?1 AND org=1");

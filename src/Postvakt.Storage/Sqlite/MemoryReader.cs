@@ -87,6 +87,13 @@ internal sealed class MemoryReader(MemoryFile file, PersonTable people, DomainTa
         return messages;
     }
 
+    public KnownConversation? ConversationOf(long message)
+    {
+        var conversation = _messageById.Bind(1, message).Step() ? _messageById.Int64(1) : 0;
+        _messageById.Reset();
+        return conversation == 0 ? null : Conversation(conversation);
+    }
+
     public string AddressOf(long person) => people.AddressOf(person);
 
     internal static string DomainOf(string address) => address.LastIndexOf('@') is var at and >= 0 ? address[(at + 1)..] : "";

@@ -142,6 +142,8 @@ public sealed class SqliteLedger : ILedger, IRecords, IHeldItems, IJobQueue
 
     public IReadOnlyList<CampaignTally> Campaigns(DateTimeOffset since, int max) => _campaigns.Since(since.ToUnixTimeSeconds(), Math.Clamp(max, 0, MaxRows));
 
+    public (long Mails, long Held) CountMails(DateTimeOffset from, DateTimeOffset until) => (_records.Count(from.ToUnixTimeSeconds(), until.ToUnixTimeSeconds()), _held.Count(from.ToUnixTimeMilliseconds(), until.ToUnixTimeMilliseconds()));
+
     public IReadOnlyList<string> RecordsOf(long term, DateTimeOffset since, int max) => _terms.Records(term, since.ToUnixTimeMilliseconds(), Math.Clamp(max, 0, MaxRows));
 
     public (long Count, DateTimeOffset? Last) HitsOf(string exception) => _records.HitsOf(exception);

@@ -59,6 +59,8 @@ public sealed class SqliteMemory : IMemory, IMemoryAccounts, IDisposable
 
     public IReadOnlyList<KnownMessage> Timeline(long conversation) => _reader.Timeline(conversation);
 
+    public KnownConversation? ConversationOf(long message) => _reader.ConversationOf(message);
+
     public string AddressOf(long person) => _reader.AddressOf(person);
 
     public void Commit() => _file.Commit();

@@ -10,8 +10,20 @@ function tell(time) {
   time.textContent = at.toDateString() === new Date().toDateString() ? day.format(at) : shape.format(at);
 }
 
+// Times in pictures: below a column there is room for the hour or the day only.
+const dayOnly = new Intl.DateTimeFormat(document.documentElement.lang, { month: "short", day: "numeric" });
+
+function tellDrawn(text) {
+  const { at, as, told } = text.dataset;
+  const time = new Date(at);
+  if (isNaN(time) || told === at) return;
+  text.dataset.told = at;
+  text.textContent = as === "time" ? day.format(time) : as === "day" ? dayOnly.format(time) : shape.format(time);
+}
+
 function tellAll() {
   for (const time of document.querySelectorAll("time[datetime]")) tell(time);
+  for (const text of document.querySelectorAll("text[data-at]")) tellDrawn(text);
 }
 
 tellAll();
@@ -21,7 +33,7 @@ const marks = document.createTreeWalker(document.body, NodeFilter.SHOW_COMMENT);
 let stays = false;
 while (!stays && marks.nextNode()) stays = marks.currentNode.data.startsWith("Blazor:");
 if (stays) {
-  new MutationObserver(tellAll).observe(document.getElementById("main"), { subtree: true, childList: true, attributes: true, attributeFilter: ["datetime"] });
+  new MutationObserver(tellAll).observe(document.getElementById("main"), { subtree: true, childList: true, attributes: true, attributeFilter: ["datetime", "data-at"] });
   const script = document.createElement("script");
   script.src = document.querySelector('meta[name="blazor"]').content;
   script.setAttribute("autostart", "false");

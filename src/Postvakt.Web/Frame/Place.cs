@@ -11,6 +11,9 @@ internal sealed record Place(string Path, string Name, Role Role)
     [
         new("/", "UiNow", Role.Analyst),
         new("/quarantine", "UiQuarantine", Role.Analyst),
+        new("/campaigns", "UiCampaignPlace", Role.Analyst),
+        new("/incidents", "UiIncidentPlace", Role.Analyst),
+        new("/reports", "UiReportPlace", Role.Analyst),
         new("/lockdown", "UiLockDown", Role.Analyst),
         new("/rules", "UiRules", Role.Analyst),
         new("/exceptions", "UiExceptions", Role.Analyst),
@@ -19,4 +22,10 @@ internal sealed record Place(string Path, string Name, Role Role)
         new("/settings", "UiSettings", Role.Administrator),
         new("/health", "UiHealth", Role.Responder),
     ];
+
+    /// <summary>The only place of an employee.</summary>
+    private static readonly IReadOnlyList<Place> Own = [new("/portal", "UiPortal", Role.Employee)];
+
+    /// <summary>Those that stand in the bar for somebody.</summary>
+    public static IEnumerable<Place> For(Role role) => role == Role.Employee ? Own : All.Where(p => role >= p.Role);
 }

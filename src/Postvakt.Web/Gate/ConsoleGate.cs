@@ -43,6 +43,7 @@ public sealed class ConsoleGate(ConsoleContext context)
             return false;
         }
         if (visitor.Pass.Allows(need)) return true;
+        // Whoever signs in comes here first; an employee has one place.
         if (visitor.Actor.Role == Role.Employee && HttpMethods.IsGet(http.Request.Method) && http.Request.Path == "/")
         {
             http.Response.Redirect(SafeTarget.Portal);

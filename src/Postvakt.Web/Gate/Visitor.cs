@@ -4,7 +4,7 @@ using Postvakt.Audit;
 namespace Postvakt.Web.Gate;
 
 /// <summary>Who is signed in.</summary>
-internal sealed record Visitor(Pass Pass, Session Session)
+public sealed record Visitor(Pass Pass, Session Session)
 {
     public Actor Actor => Pass.Actor;
 

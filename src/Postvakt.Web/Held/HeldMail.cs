@@ -8,7 +8,7 @@ namespace Postvakt.Web.Held;
 /// <summary>A held mail with its record. Its words are a stranger's: they are shown as text, each in a direction of its own.</summary>
 /// <param name="Record">Null where it is past its retention.</param>
 /// <param name="Subject">Empty where its key is missing.</param>
-internal sealed record HeldMail(QuarantineItem Item, LedgerEntry? Record, string Subject)
+public sealed record HeldMail(QuarantineItem Item, LedgerEntry? Record, string Subject)
 {
     public static HeldMail Of(ILedger ledger, SealingKey seal, QuarantineItem item)
     {

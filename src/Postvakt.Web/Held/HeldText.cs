@@ -6,11 +6,10 @@ using Postvakt.Quarantine;
 
 namespace Postvakt.Web.Held;
 
-/// <summary>The text of a held mail as it may be read: no markup, no link that leads anywhere, no picture, each stretch marked for what it is.</summary>
+/// <summary>The text of a held mail as it may be read: no markup, no link that leads anywhere, no picture, each stretch marked for what it is, and in it what findings point to.</summary>
 /// <param name="Parts">In order.</param>
-/// <param name="Files">Names of attachments.</param>
 /// <param name="IsCut">There is more than is shown.</param>
-internal sealed record HeldText(IReadOnlyList<HeldText.Part> Parts, IReadOnlyList<string> Files, bool IsCut)
+public sealed record HeldText(IReadOnlyList<HeldText.Part> Parts, bool IsCut)
 {
     /// <summary>Characters that are shown. 20,000: some ten pages; who needs more takes the original.</summary>
     private const int MaxShown = 20_000;
@@ -21,11 +20,8 @@ internal sealed record HeldText(IReadOnlyList<HeldText.Part> Parts, IReadOnlyLis
     /// <summary>Bytes of a mail beyond which it lies on disk while it is read. 256 KiB, as where mail comes in.</summary>
     private const int InMemory = 256 << 10;
 
-    /// <summary>Attachments that are named.</summary>
-    private const int MaxFiles = 50;
-
-    /// <summary>Reads it from the vault; null where the bytes are gone.</summary>
-    public static HeldText? Read(IVault vault, QuarantineItem item, Envelope envelope, CancellationToken cancellation)
+    /// <summary>Reads the mail from the vault; null where the bytes are gone.</summary>
+    public static Message? Open(IVault vault, MessageParser parser, QuarantineItem item, Envelope envelope, CancellationToken cancellation)
     {
         using var kept = vault.Open(item.Id);
         if (kept is null) return null;
@@ -33,7 +29,11 @@ internal sealed record HeldText(IReadOnlyList<HeldText.Part> Parts, IReadOnlyLis
         using var content = new SpoolStream(InMemory);
         kept.CopyTo(content);
         content.Position = 0;
-        var message = new MessageParser(MessageLimits.Default).Parse(new ReceivedMail(item.Id, 0, content, envelope, item.HeldAt), cancellation);
+        return parser.Parse(new ReceivedMail(item.Id, 0, content, envelope, item.HeldAt), cancellation);
+    }
+
+    internal static HeldText Of(Message message, TextMarks marks)
+    {
         var (parts, left, cut) = (new List<Part>(), MaxShown, false);
         var text = message.Body.Rendered.Text;
         foreach (var segment in message.Body.Segments)
@@ -43,12 +43,15 @@ internal sealed record HeldText(IReadOnlyList<HeldText.Part> Parts, IReadOnlyLis
             var shown = string.Join('\n', lines).Trim('\n');
             if (shown.Length > left) (shown, cut) = (shown[..left], true);
             left -= shown.Length;
-            if (shown.Length > 0) parts.Add(new Part(segment.Kind, shown));
+            if (shown.Length > 0) parts.Add(new Part(segment.Kind, marks.Of(shown)));
             if (left <= 0) break;
         }
-        return new HeldText(parts, [.. message.Attachments.Take(MaxFiles).Select(a => Shown.Line(a.Name))], cut || message.Body.Rendered.Truncated);
+        return new HeldText(parts, cut || message.Body.Rendered.Truncated);
     }
 
+    /// <summary>Numbers of the findings that point to something in it.</summary>
+    public IEnumerable<int> Numbers => Parts.SelectMany(p => p.Pieces).Select(p => p.Finding).OfType<int>().Where(n => n > 0).Distinct().Order();
+
     /// <param name="Kind">Whose words they are.</param>
-    internal sealed record Part(SegmentKind Kind, string Text);
+    public sealed record Part(SegmentKind Kind, IReadOnlyList<TextPiece> Pieces);
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Postvakt.Conversations;
 using Postvakt.Detection;
 using Postvakt.Intake.Ledger;
 using Postvakt.Memory;
@@ -11,7 +12,8 @@ namespace Postvakt.Web.Held;
 /// <param name="Findings">Worst first, with the evidence that was kept.</param>
 /// <param name="History">What was decided and tried, newest first.</param>
 /// <param name="Locked">Lock-downs that cover it.</param>
-internal sealed record MailSight(LedgerEntry Record, QuarantineItem? Item, string Subject, IReadOnlyList<Finding> Findings, IReadOnlyList<Audit.AuditEntry> History, bool Locked)
+/// <param name="Conversation">Null where nothing is known of one.</param>
+public sealed record MailSight(LedgerEntry Record, QuarantineItem? Item, string Subject, IReadOnlyList<Finding> Findings, IReadOnlyList<Audit.AuditEntry> History, bool Locked, SeenConversation? Conversation)
 {
     /// <summary>Entries of the history that are shown.</summary>
     private const int MaxHistory = 50;
@@ -23,8 +25,11 @@ internal sealed record MailSight(LedgerEntry Record, QuarantineItem? Item, strin
         if (ledger.FindRecord(id) is not { } record) return null;
         var (item, now, directory) = (ledger.FindHeld(id), console.Clock.GetUtcNow(), console.Directory());
         var groups = LockedGroups.Of(ledger, directory, item?.Recipients ?? [], now);
-        return new MailSight(record, item, HeldMail.SubjectOf(console.Seal, record), FindingsOf(record, console.Seal), ledger.RecentAudit(id, MaxHistory), item is not null && ledger.LockDowns().Any(l => l.Holds(now) && l.Covers(record.Campaign, groups)));
+        return new MailSight(record, item, HeldMail.SubjectOf(console.Seal, record), FindingsOf(record, console.Seal), ledger.RecentAudit(id, MaxHistory), item is not null && ledger.LockDowns().Any(l => l.Holds(now) && l.Covers(record.Campaign, groups)), ConversationOf(ledger, record));
     }
+
+    public static SeenConversation? ConversationOf(ILedger ledger, LedgerEntry record) =>
+        ledger.RowsOf([record.Answer.Id]) is [var row, ..] ? SeenConversation.Of(ledger.Memory, row, record.From, record.At) : null;
 
     /// <summary>Findings of before with the evidence that lies sealed beside them.</summary>
     private static IReadOnlyList<Finding> FindingsOf(LedgerEntry record, SealingKey seal)

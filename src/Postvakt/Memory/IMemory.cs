@@ -29,6 +29,10 @@ public interface IMemory
     /// <summary>The messages of a conversation in order of arrival, newest 200.</summary>
     IReadOnlyList<KnownMessage> Timeline(long conversation);
 
+    /// <summary>The conversation that a message belongs to, or null where the message is not known.</summary>
+    /// <param name="message">Row of the message.</param>
+    KnownConversation? ConversationOf(long message);
+
     /// <summary>The address of a person, or empty.</summary>
     string AddressOf(long person);
 

@@ -18,7 +18,7 @@ public sealed class Releases(IDecisions decisions, DirectorySnapshot directory, 
     /// <summary>How long a next hop that does not take the mail is tried. A day: then a person looks again.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromDays(1);
 
-    private const string Emergency = "emergency-release", Waits = "waits for a second person";
+    private const string Emergency = "emergency-release", EmergencyRefusal = "emergency-refuse", Waits = "waits for a second person";
 
     /// <summary>Entries of a mail's history that are looked through. 100: more than anybody decides about one mail.</summary>
     private const int History = 100;
@@ -38,19 +38,32 @@ public sealed class Releases(IDecisions decisions, DirectorySnapshot directory, 
     public Ruling LetOutInEmergency(Actor actor, string id, string reason) => Rule(new(actor, Emergency, id, reason, Role.Responder), (wish, item) =>
     {
         if (string.IsNullOrWhiteSpace(reason)) return Ruling.No(Refusal.NoReason, "EmergencyReason");
-        // One that lies ahead is of a clock that was set back since: nobody knows how old it is.
-        var now = clock.GetUtcNow();
-        var asked = decisions.RecentAudit(id, History).TakeWhile(e => e.Event is not { Action: Emergency, Outcome: AuditEvent.Done })
-            .Where(e => e.Event is { Action: Emergency, Outcome: Waits } && e.Event.At >= now - EmergencyWindow && e.Event.At <= now).ToArray();
-        if (asked.FirstOrDefault(e => !e.Event.Actor.IsSame(actor.Name)) is { } first)
+        var asked = EmergencyAsked(decisions, id, clock.GetUtcNow());
+        if (asked.FirstOrDefault(e => !e.Actor.IsSame(actor.Name)) is { } first)
         {
             // Somebody with an account of the machine and a token would be two.
-            return KindOf(first.Event.Actor) == KindOf(actor) ? Deliver(wish, item, item.Recipients, emergency: true, genuine: false) : Ruling.No(Refusal.SamePerson, "OneKind");
+            return KindOf(first.Actor) == KindOf(actor) ? Deliver(wish, item, item.Recipients, emergency: true, genuine: false) : Ruling.No(Refusal.SamePerson, "OneKind");
         }
-        return asked.Length > 0
+        return asked.Count > 0
             ? Ruling.No(Refusal.SamePerson, "SamePerson", id)
             : Keep(wish, new Decision(Event(wish, Waits)), Ruling.Done("EmergencyNoted", id));
     });
+
+    /// <summary>Says no to an emergency release that waits for a second person, or takes back one's own: whoever still wants it asks anew.</summary>
+    public Ruling RefuseEmergency(Actor actor, string id, string reason) => Rule(new(actor, EmergencyRefusal, id, reason, Role.Responder), (wish, _) =>
+        string.IsNullOrWhiteSpace(reason) ? Ruling.No(Refusal.NoReason, "EmergencyReason")
+        : EmergencyAsked(decisions, id, clock.GetUtcNow()).Count == 0 ? Ruling.No(Refusal.NotHeld, "EmergencyNotAsked", id)
+        : Keep(wish, new Decision(Event(wish, AuditEvent.Done)), Ruling.Done("EmergencyRefused", id)));
+
+    /// <summary>Who asked for an emergency release of a mail that waits for a second person, newest first; empty where nobody did, or it is decided or past its time.</summary>
+    public static IReadOnlyList<AuditEvent> EmergencyAsked(IAuditLog log, string id, DateTimeOffset now) =>
+        // One that lies ahead is of a clock that was set back since: nobody knows how old it is.
+        [.. log.RecentAudit(id, History).Select(e => e.Event).TakeWhile(e => e is not { Action: Emergency or EmergencyRefusal, Outcome: AuditEvent.Done })
+            .Where(e => e is { Action: Emergency, Outcome: Waits } && e.At >= now - EmergencyWindow && e.At <= now)];
+
+    /// <summary>Who decided last on a held mail, or null; what was refused does not count.</summary>
+    public static AuditEvent? LastDecided(IAuditLog log, string id) =>
+        log.RecentAudit(id, History).Select(e => e.Event).FirstOrDefault(e => e is { Action: "release" or "delete" or "deny" or Emergency, Outcome: AuditEvent.Done });
 
     /// <summary>Deletes a held mail, and its bytes with it: nobody gets it. Who asked for it is told.</summary>
     public Ruling Delete(Actor actor, string id, string reason) => Rule(new(actor, "delete", id, reason, Role.Analyst), (wish, item) =>

@@ -76,6 +76,8 @@ internal sealed class WatchedLedger(ILedger inner) : ILedger
 
     public void JoinCampaign(IReadOnlyCollection<string> records, string campaign) => inner.JoinCampaign(records, campaign);
 
+    public (long Mails, long Held) CountMails(DateTimeOffset from, DateTimeOffset until) => inner.CountMails(from, until);
+
     public IReadOnlyList<CampaignTally> Campaigns(DateTimeOffset since, int max) => inner.Campaigns(since, max);
 
     public IReadOnlyList<QueuedJob> GivenUp(long after, int max) => inner.GivenUp(after, max);

@@ -224,6 +224,10 @@ public abstract class LedgerContract : IDisposable
         Assert.Empty(Ledger.RecordsInCampaign("", 0, 10).Found);
         Assert.Empty(Ledger.RecordsInCampaign("links", 0, 10).Found);
 
+        // From one time on, up to before another.
+        Assert.Equal((3, 0), Ledger.CountMails(Start + 2 * Day, Start + 5 * Day));
+        Assert.Equal((7, 5), Ledger.CountMails(Start, Start + 8 * Day));
+
         Assert.Equal([new("files x.zip", 1, 0, Start + 6 * Day, Start + 6 * Day), new CampaignTally("links /a/N", 5, 5, Start + Day, Start + 5 * Day)], Ledger.Campaigns(Start, 10));
         Assert.Equal(new CampaignTally("links /a/N", 2, 2, Start + 4 * Day, Start + 5 * Day), Assert.Single(Ledger.Campaigns(Start + 4 * Day, 2).Skip(1)));
         Ledger.Revise(["r6"], Verdict.Malicious, "r1");

@@ -123,6 +123,11 @@ public abstract class MemoryContract : IDisposable
         Assert.False(known.Has("thief@x.example"));
         Assert.Equal(1, known.Participants.Single(p => p.Address == "b@x.example").Wrote);
         Assert.Equal([Standing.Trusted, Standing.Quiet, Standing.Bad], Memory.Timeline(id).Select(m => m.Standing));
+        // From the thief's mail one comes to the conversation too, and is no part of it there either.
+        var of = Memory.ConversationOf(Memory.Timeline(id)[2].Id)!;
+        Assert.Equal((id, 2, known.Last), (of.Id, of.Messages, of.Last));
+        Assert.Equal(["a@x.example", "b@x.example"], of.Participants.Select(p => p.Address).Order());
+        Assert.Null(Memory.ConversationOf(999_999));
     }
 
     [Fact]

@@ -127,6 +127,8 @@ public sealed class DirectoryFactsTests
 
         public IReadOnlyList<KnownMessage> Timeline(long conversation) => [];
 
+        public KnownConversation? ConversationOf(long message) => null;
+
         public string AddressOf(long person) => "";
     }
 }

@@ -12,6 +12,11 @@ public sealed class AccessibilityTests(ConsoleRoom room)
     [
         ("signin", "/signin", false), ("now", "/", true), ("lockdown", "/lockdown", true), ("lockdown-group", "/lockdown?scope=group&target=finance", true), ("quarantine", "/quarantine?campaign=links%20%2Fchart%2FN", true), ("quarantine-nothing", "/quarantine?from=nobody.example", true),
         ("mail", "/mail/" + Stock.Plain, true), ("mail-hostile", "/mail/" + Stock.Hostile, true), ("decide", $"/quarantine/decide?do=release&id={Stock.Plain}&id={Stock.Hostile}", true), ("account", "/account", true),
+        ("campaigns", "/campaigns", true), ("campaign", "/campaigns/one?name=" + Uri.EscapeDataString(RespondStock.Campaign), true), ("incidents", "/incidents?state=all", true), ("incidents-nothing", "/incidents/incident-none", true), ("reports", "/reports", true),
+        ("report", "/reports/" + RespondStock.Reports[0], true), ("reports-decide", $"/reports/decide?was=malicious&id={RespondStock.Reports[0]}", true), ("advisory-new", "/advisories/new?campaign=" + Uri.EscapeDataString(RespondStock.Campaign), true),
+        ("sweep-new", "/sweeps/new?campaign=" + Uri.EscapeDataString(RespondStock.Campaign), true),
+        ("mail-hijack", "/mail/" + MailStock.Hijack, true), ("mail-foreign", "/mail/" + MailStock.Foreign, true), ("mail-worst", "/mail/" + MailStock.Hostile, true), ("mail-delivered", "/mail/" + MailStock.Delivered, true), ("similar", $"/mail/{MailStock.Hijack}/similar", true),
+        ("portal", "/portal", true), ("act-genuine", $"/mail/{MailStock.Hijack}/act?do=genuine", true), ("act-incident", $"/mail/{MailStock.Hijack}/act?do=incident", true), ("emergency", "/quarantine/decide?do=emergency&id=" + MailStock.Locked, true),
     ];
 
     /// <summary>Seen as an administrator.</summary>
@@ -29,12 +34,16 @@ public sealed class AccessibilityTests(ConsoleRoom room)
     public async Task Pages_HaveNoViolation_AndFit(ColorScheme theme, int width)
     {
         var faults = new List<string>();
-        foreach (var (name, path, account) in Pages.Select(p => (p.Name, p.Path, p.SignedIn ? ConsoleRoom.Responder : null)).Concat(House.Select(p => (p.Name, p.Path, (string?)ConsoleRoom.Administrator))))
+        var incident = await room.IncidentAsync();
+        (string Name, string Path, bool SignedIn)[] incidents = [("incident", "/incidents/" + incident, true), ("incident-people", $"/incidents/{incident}/people", true), ("incident-told", $"/incidents/{incident}/told", true), ("incident-report", $"/incidents/{incident}/report", true)];
+        var all = Pages.Concat(incidents).Select(p => (p.Name, p.Path, Account: p.SignedIn ? ConsoleRoom.Responder : null)).Concat(House.Select(p => (p.Name, p.Path, (string?)ConsoleRoom.Administrator)));
+        foreach (var (name, path, account) in all)
         {
-            await using var context = await room.OpenAsync(account, theme, width: width);
+            await using var context = await room.OpenAsync(name == "portal" ? MailStock.Employee : account, theme, width: width);
             var page = await context.NewPageAsync();
             var watch = new PageWatch(page, room.Url);
             await page.GotoAsync(path);
+            if (name is "mail-hijack" or "mail-worst") await MailTests.ReadAsync(page);
             if (name == "now") await page.GetByText("Kept up to date").WaitForAsync();
             // The width changes nothing that it looks at, the theme only what has to do with colours.
             if (width > 1000) faults.AddRange((await page.RunAxe(theme == ColorScheme.Dark ? OnlyColours : null)).Violations.Select(v => $"{name} {theme}: {v.Id} {v.Help} {string.Join(" | ", v.Nodes.Take(3).Select(n => n.Html))}"));

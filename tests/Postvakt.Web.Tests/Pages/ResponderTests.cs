@@ -87,7 +87,7 @@ public sealed class ResponderTests(ConsoleRoom room)
         await page.GetByRole(AriaRole.Link, new() { Name = "Older mail" }).ClickAsync();
         await page.WaitForURLAsync("**after=*");
         Assert.Contains("state=held", page.Url, StringComparison.Ordinal);
-        Assert.InRange(await page.Locator("tbody tr").CountAsync(), 10, 14);
+        Assert.InRange(await page.Locator("tbody tr").CountAsync(), 10, 30);
         await page.GotoAsync("/quarantine");
         await page.GetByLabel("Words of the subject").FillAsync("october");
         await page.GetByRole(AriaRole.Button, new() { Name = "Search" }).ClickAsync();

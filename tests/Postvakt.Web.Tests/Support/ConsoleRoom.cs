@@ -19,9 +19,13 @@ public sealed class ConsoleRoom : IAsyncLifetime
 
     private static readonly string[] Flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"];
 
+    /// <summary>Milliseconds that anything may take. Two minutes: a machine may be busy with other tests.</summary>
+    private const float Patience = 120_000;
+
     private readonly string _folder = Directory.CreateTempSubdirectory("postvakt-console-").FullName;
     private readonly Dictionary<string, string> _signedIn = [];
     private readonly Dictionary<string, long> _steps = [];
+    private string _incident = "";
     private IPlaywright? _playwright;
     private IBrowser? _browser;
     private GatewayHost? _gateway;
@@ -47,7 +51,9 @@ public sealed class ConsoleRoom : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Fill(Data);
-        await File.WriteAllTextAsync(Path.Combine(_folder, "people.csv"), "name,address,language,groups\nAnna Berg,reader1@lovhaga.example,sv,finance\nBen Holt,reader2@lovhaga.example,de,finance\n");
+        RespondStock.Fill(Data);
+        MailStock.Fill(Data);
+        await File.WriteAllTextAsync(Path.Combine(_folder, "people.csv"), "name,address,language,groups,shared,members\nAnna Berg,reader1@lovhaga.example,sv,finance,,\nBen Holt,reader2@lovhaga.example,de,finance,,\nDana Falk,dana@lovhaga.example,fr,stores,,\nShop,shop@lovhaga.example,,,yes,dana@lovhaga.example\n");
         var yaml = Path.Combine(_folder, "postvakt.yaml");
         await File.WriteAllTextAsync(yaml, string.Create(CultureInfo.InvariantCulture, $"""
             http: 127.0.0.1:{Ports.Free()}
@@ -70,7 +76,8 @@ public sealed class ConsoleRoom : IAsyncLifetime
         await InviteAsync(Responder, Role.Responder);
         await InviteAsync(Analyst, Role.Analyst);
         await InviteAsync(Visitor, Role.Analyst);
-        foreach (var account in (string[])[Administrator, Responder, Analyst]) _signedIn[account] = await SignInAsync(account);
+        await JoinAsync((await SayAsync<InvitedView>(HttpMethod.Post, $"api/v1/accounts/{MailStock.Employee}/invitation", null)).Link!, MailStock.Employee, isFirst: false);
+        foreach (var account in (string[])[Administrator, Responder, Analyst, MailStock.Employee]) _signedIn[account] = await SignInAsync(account);
     }
 
     public async ValueTask DisposeAsync()
@@ -82,10 +89,15 @@ public sealed class ConsoleRoom : IAsyncLifetime
     }
 
     /// <summary>A browser of its own, signed in or not.</summary>
-    public Task<IBrowserContext> OpenAsync(string? account, ColorScheme theme = ColorScheme.Light, string language = "en", int width = 1280) => Browser.NewContextAsync(new BrowserNewContextOptions
+    public async Task<IBrowserContext> OpenAsync(string? account, ColorScheme theme = ColorScheme.Light, string language = "en", int width = 1280)
     {
-        BaseURL = Url, ColorScheme = theme, Locale = language, ViewportSize = new ViewportSize { Width = width, Height = 800 }, TimezoneId = "Europe/Stockholm", StorageState = account is null ? null : _signedIn[account],
-    });
+        var context = await Browser.NewContextAsync(new BrowserNewContextOptions
+        {
+            BaseURL = Url, ColorScheme = theme, Locale = language, ViewportSize = new ViewportSize { Width = width, Height = 800 }, TimezoneId = "Europe/Stockholm", StorageState = account is null ? null : _signedIn[account],
+        });
+        context.SetDefaultTimeout(Patience);
+        return context;
+    }
 
     /// <summary>The code that the app of an account shows, or the next one where that was used: a clock may be off by as much.</summary>
     private string NextCode(string account)
@@ -105,7 +117,7 @@ public sealed class ConsoleRoom : IAsyncLifetime
         await page.GetByLabel("Password").FillAsync(Password);
         await page.GetByLabel("Code of the app").FillAsync(NextCode(account));
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
-        await page.GetByText("What waits for you").WaitForAsync();
+        await page.GetByRole(AriaRole.Heading, new() { Name = account == MailStock.Employee ? "Held for you" : "What waits for you" }).WaitForAsync();
         return await context.StorageStateAsync();
     }
 
@@ -114,6 +126,16 @@ public sealed class ConsoleRoom : IAsyncLifetime
     {
         await using var client = (await ApiClient.FindAsync(Data, CancellationToken.None))!;
         return await client.SendAsync<T>(method, path, body, CancellationToken.None);
+    }
+
+    /// <summary>Id of an incident about <see cref="RespondStock.Campaign"/>, with a step done and something told.</summary>
+    public async Task<string> IncidentAsync()
+    {
+        if (_incident.Length > 0) return _incident;
+        _incident = (await SayAsync<OpenedIncidentView>(HttpMethod.Post, "api/v1/incidents", new { title = "Invoices in stolen conversations", campaigns = new[] { RespondStock.Campaign }, reason = "three people called" })).Id;
+        await SayAsync<RulingView>(HttpMethod.Post, $"api/v1/incidents/{_incident}/steps/warn-staff", new { state = "done", note = "by telephone" });
+        await SayAsync<RulingView>(HttpMethod.Post, $"api/v1/incidents/{_incident}/tell", new { audience = "management", whom = "the board", text = "What is known." });
+        return _incident;
     }
 
     private async Task InviteAsync(string account, Role role)

@@ -26,6 +26,10 @@ public interface IRecords
     /// <param name="max">At most so many; at most 1,000.</param>
     IReadOnlyList<CampaignTally> Campaigns(DateTimeOffset since, int max);
 
+    /// <summary>How many mails were recorded within a time, and how many were held then that are still known. Costs a look at an index for each, and nothing of the mails.</summary>
+    /// <param name="until">No longer within.</param>
+    (long Mails, long Held) CountMails(DateTimeOffset from, DateTimeOffset until);
+
     /// <summary>How many mails an exception let through and when last, as far back as records are kept; null time for none.</summary>
     /// <param name="exception">Source of their finding <see cref="Detection.ExceptionRule.Finding"/>.</param>
     (long Count, DateTimeOffset? Last) HitsOf(string exception);
