@@ -9,8 +9,8 @@ internal sealed class OidcHttp : IDisposable
     /// <summary>Bytes of an answer. 512 KiB: keys, or a token with a thousand groups.</summary>
     private const int MaxAnswer = 512 << 10;
 
-    /// <summary>One request with its answer. 10 s: somebody waits for a page.</summary>
-    private static readonly TimeSpan Time = TimeSpan.FromSeconds(10);
+    /// <summary>One request with its answer. 20 s: somebody waits for a page, and a provider may be slow on a Monday morning.</summary>
+    private static readonly TimeSpan Time = TimeSpan.FromSeconds(20);
 
     private readonly HttpClient _client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, AutomaticDecompression = DecompressionMethods.All, PooledConnectionLifetime = TimeSpan.FromMinutes(5) })
     {

@@ -118,7 +118,7 @@ public sealed class HouseTests(ConsoleRoom room)
         await using var context = await room.OpenAsync(ConsoleRoom.Analyst);
         var page = await context.NewPageAsync();
         await page.GotoAsync("/audit");
-        await page.GetByLabel("Who").FillAsync("KIM@");
+        await page.GetByLabel("Who", new() { Exact = true }).FillAsync("KIM@");
         await page.GetByLabel("What", new() { Exact = true }).FillAsync("join");
         await page.GetByRole(AriaRole.Button, new() { Name = "Search" }).ClickAsync();
         var rows = page.Locator("tbody tr");

@@ -110,6 +110,7 @@ public sealed class MailTests(ConsoleRoom room)
         await page.GetByLabel("What is it called?").FillAsync("Lamps of a thief");
         await page.GetByLabel("Reason").FillAsync("seen");
         await page.GetByRole(AriaRole.Button, new() { Name = "Open an incident" }).ClickAsync();
+        await page.WaitForURLAsync("**/incidents/incident-*");
         await page.Locator(".answer.done").WaitForAsync();
         await page.GotoAsync($"/mail/{MailStock.Foreign}/act?do=sweep");
         Assert.Equal(0, await page.Locator("main form").CountAsync());
