@@ -57,8 +57,8 @@ internal sealed record CampaignSight(CampaignEntry Entry, IReadOnlyList<string> 
 
     public int Senders => Mails.Select(m => m.From).Where(f => f.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase).Count();
 
-    /// <summary>What most of its mails carry, the most frequent first.</summary>
-    public IReadOnlyList<(Indicator Indicator, int Mails)> Shared(int most) => [.. Mails.SelectMany(m => m.Indicators.Distinct()).GroupBy(i => i).Select(g => (g.Key, g.Count())).OrderByDescending(g => g.Item2).ThenBy(g => g.Key.Value, StringComparer.Ordinal).Take(most)];
+    /// <summary>What more than one of its mails carries, the most frequent first; of a single mail, all.</summary>
+    public IReadOnlyList<(Indicator Indicator, int Mails)> Shared(int most) => [.. Mails.SelectMany(m => m.Indicators.Distinct()).GroupBy(i => i).Select(g => (g.Key, g.Count())).Where(g => g.Item2 > 1 || Mails.Count == 1).OrderByDescending(g => g.Item2).ThenBy(g => g.Key.Value, StringComparer.Ordinal).Take(most)];
 
     /// <summary>What was found in most of its mails, with the title as the newest has it.</summary>
     public IReadOnlyList<(Finding Finding, int Mails)> Findings(int most) => [.. Mails.SelectMany(m => m.Findings.DistinctBy(f => f.Id)).GroupBy(f => f.Id).Select(g => (g.Last(), g.Count())).OrderByDescending(g => g.Item2).ThenBy(g => g.Item1.Id, StringComparer.Ordinal).Take(most)];

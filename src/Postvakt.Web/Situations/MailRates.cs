@@ -35,7 +35,7 @@ internal sealed class MailRates
             rows.Add([PictureTable.Time(at), PictureTable.Number(mails), PictureTable.Number(held), PictureTable.Number(reported.GetValueOrDefault(at))]);
         }
         foreach (var old in _over.Keys.Where(k => k < hour.AddHours(-Hours))) _over.TryRemove(old, out _);
-        return new PictureTable([new PictureColumn(say("UiHour"), ColumnKind.Time), new PictureColumn(say("UiMails"), ColumnKind.Number), new PictureColumn(say("UiStateHeld"), ColumnKind.Number), new PictureColumn(say("UiReported"), ColumnKind.Number)], rows);
+        return new PictureTable([new PictureColumn(say("UiHour"), ColumnKind.Time), new PictureColumn(say("UiMails"), ColumnKind.Number), new PictureColumn(say("UiHeldOf"), ColumnKind.Number), new PictureColumn(say("UiReported"), ColumnKind.Number)], rows);
     }
 
     private (long Mails, long Held) Count(ILedger ledger, DateTimeOffset hour, DateTimeOffset now)

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net.Http;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Playwright;
 using Postvakt.Access;
 using Postvakt.Audit;
@@ -67,7 +66,7 @@ public sealed class ConsoleRoom : IAsyncLifetime
             """));
         var (config, errors) = ConfigReader.Read(yaml, []);
         Assert.Empty(errors);
-        _gateway = await GatewayHost.StartAsync(config!, Data, () => (config, []), TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None);
+        _gateway = await GatewayHost.StartAsync(config!, Data, () => (config, []), TimeProvider.System, new MistakeLog(), CancellationToken.None);
         Url = "http://" + _gateway.Http;
         FirstLink = _gateway.FirstLink!;
         _playwright = await Playwright.CreateAsync();
