@@ -23,14 +23,8 @@ public sealed class ProviderTests(ConsoleRoom room, ProviderRoom gateway) : ICla
     public async Task PersonOfTheDirectory_IsAnEmployee_AndSeesNothingElse()
     {
         await using var context = await gateway.OpenAsync(room.Browser);
-        var asked = new TaskCompletionSource();
-        context.Request += (_, request) =>
-        {
-            if (request.Url == gateway.Url + "/portal") asked.TrySetResult();
-        };
         var page = await ProviderRoom.SignInAsync(context, "anna", "/quarantine");
-        await asked.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
-        await page.WaitForLoadStateAsync();
+        await page.WaitForURLAsync("**/portal");
         await page.GotoAsync("/account");
         Assert.Contains($"You are {ProviderRoom.Employee}, employee.", await page.Locator("main").TextContentAsync(), StringComparison.Ordinal);
         Assert.Equal(403, (await page.GotoAsync("/quarantine"))!.Status);
