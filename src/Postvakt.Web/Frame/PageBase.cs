@@ -36,6 +36,17 @@ public abstract class PageBase : ComponentBase
 
     internal DateTimeOffset Now => Console.Clock.GetUtcNow();
 
+    /// <summary>Draws a page once, when all that it shows is read. The framework would draw it first without, which costs as much and is never sent.</summary>
+    public override async Task SetParametersAsync(ParameterView parameters)
+    {
+        parameters.SetParameterProperties(this);
+        OnInitialized();
+        await OnInitializedAsync();
+        OnParametersSet();
+        await OnParametersSetAsync();
+        StateHasChanged();
+    }
+
     internal string Say(string key, params IReadOnlyList<string> values) => Sentences.Of(Language, key, values);
 
     internal Task<T> DoAsync<T>(Func<ILedger, T> errand) => Console.Ledger.DoAsync(errand, Http.RequestAborted);
