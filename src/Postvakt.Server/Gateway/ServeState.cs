@@ -35,9 +35,15 @@ internal sealed class ServeState(ServeConfig config)
         if (next.Mailboxes != before.Mailboxes) later.Add("mailboxes");
         if (next.Sweep != before.Sweep) later.Add("sweep");
         if (!next.Automation.Same(before.Automation)) later.Add("automation");
-        if (next.Console != before.Console) later.Add("console");
+        if (!SameConsole(next.Console, before.Console)) later.Add("console");
         return later;
     }
+
+    private static bool SameConsole(ConsoleConfig one, ConsoleConfig other) =>
+        one with { Proxies = other.Proxies, Oidc = other.Oidc } == other && one.Proxies.SequenceEqual(other.Proxies) && SameProvider(one.Oidc, other.Oidc);
+
+    private static bool SameProvider(OidcConfig? one, OidcConfig? other) => one is null || other is null ? one == other
+        : one with { Roles = other.Roles, Scopes = other.Scopes } == other && one.Scopes.SequenceEqual(other.Scopes) && one.Roles.Count == other.Roles.Count && !one.Roles.Except(other.Roles).Any();
 
     private static bool SameAuthentication(AuthenticationConfig one, AuthenticationConfig other) =>
         one with { TrustedServers = other.TrustedServers, Dns = other.Dns, TrustedSealers = other.TrustedSealers } == other
