@@ -4,7 +4,7 @@ using Postvakt.Web.Tests.Support;
 
 if (args.Length < 2 || !int.TryParse(args[1], NumberStyles.None, CultureInfo.InvariantCulture, out var records))
 {
-    Console.Error.WriteLine("usage: DIR RECORDS [TIMES]    DIR: filled with as many held mails unless it is there; the console runs on a copy of it. Needs /usr/bin/chromium");
+    Console.Error.WriteLine("usage: DIR RECORDS [TIMES]    DIR: filled with as many held mails unless it is there; the console runs on a copy of it. Needs /usr/bin/chromium-headless-shell");
     return 2;
 }
 var times = args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 20;

@@ -20,7 +20,7 @@ public sealed class ConsoleSite(ConsoleContext context)
 
     public void AddTo(IServiceCollection services)
     {
-        services.AddSingleton(context).AddSingleton(Gate).AddSingleton(new SignInBrake(context.Clock)).AddSingleton(new UsedStates(context.Clock)).AddSingleton<PasswordWork>();
+        services.AddSingleton(context).AddSingleton(Gate).AddSingleton(new SignInBrake(context.Clock)).AddSingleton(new UsedStates(context.Clock)).AddSingleton<PasswordWork>().AddSingleton<PasswordTries>();
         services.AddSingleton<IDataProtectionProvider>(new SealedProtector(context.Seal, "postvakt console"));
         services.AddRazorComponents().AddInteractiveServerComponents(o => o.DetailedErrors = false).AddHubOptions(o => o.MaximumReceiveMessageSize = MaxMessage);
         services.AddAntiforgery(o =>

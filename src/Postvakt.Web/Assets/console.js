@@ -28,6 +28,29 @@ function tellAll() {
 
 tellAll();
 
+// The line of a page that stays open. Without it the page is what it was: nothing is covered, nothing is loaded anew, what is typed stays.
+const line = document.getElementById("line");
+let trying = false;
+
+function tellLine(state) {
+  document.documentElement.classList.toggle("stale", state !== "");
+  if (line) line.textContent = state === "" ? "" : line.dataset[state];
+}
+
+async function comeBack() {
+  if (trying) return;
+  trying = true;
+  tellLine("lost");
+  let state = "lost";
+  for (let tries = 0; state === "lost"; tries++) {
+    await new Promise((go) => setTimeout(go, Math.min(500 * 2 ** tries, 30000)));
+    // Throws while no server answers; false from one that does not know the page any more.
+    state = await globalThis.Blazor.reconnect().then((known) => (known ? "" : "gone"), () => "lost");
+  }
+  tellLine(state);
+  trying = false;
+}
+
 // A page without anything that stays open needs no more than this.
 const marks = document.createTreeWalker(document.body, NodeFilter.SHOW_COMMENT);
 let stays = false;
@@ -37,6 +60,6 @@ if (stays) {
   const script = document.createElement("script");
   script.src = document.querySelector('meta[name="blazor"]').content;
   script.setAttribute("autostart", "false");
-  script.onload = () => globalThis.Blazor.start();
+  script.onload = () => globalThis.Blazor.start({ circuit: { reconnectionHandler: { onConnectionDown: comeBack, onConnectionUp: () => tellLine("") } } });
   document.head.append(script);
 }

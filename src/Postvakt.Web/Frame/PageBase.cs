@@ -34,6 +34,9 @@ public abstract class PageBase : ComponentBase
 
     internal string Language => PageLanguage.Of(Http);
 
+    /// <summary>The page as it stands in the address, without what was answered on the way here.</summary>
+    internal string Here => Navigation.GetUriWithQueryParameter("said", (string?)null) is var uri ? new Uri(uri).PathAndQuery : "";
+
     internal DateTimeOffset Now => Console.Clock.GetUtcNow();
 
     /// <summary>Draws a page once, when all that it shows is read. The framework would draw it first without, which costs as much and is never sent.</summary>

@@ -5,7 +5,7 @@ using Postvakt.Quarantine;
 namespace Postvakt.Web.Held;
 
 /// <summary>What is looked for among held mail, as it stands in the address of the page. What cannot be read counts as not said.</summary>
-internal sealed record HeldFilter(string State, string From, string To, string Subject, string Campaign, string Since, string After)
+public sealed record HeldFilter(string State, string From, string To, string Subject, string Campaign, string Since, string After)
 {
     /// <summary>Mails on a page. 50: two screens; each is described from its record.</summary>
     private const int OnPage = 50;

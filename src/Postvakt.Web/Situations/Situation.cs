@@ -1,3 +1,4 @@
+using Postvakt.Audit;
 using Postvakt.Incidents;
 using Postvakt.Intake.Ledger;
 using Postvakt.LockDowns;
@@ -13,8 +14,9 @@ namespace Postvakt.Web.Situations;
 /// <param name="Campaigns">Of the last day, the one with the newest mail first.</param>
 /// <param name="Incidents">Active ones, newest first.</param>
 /// <param name="LockDowns">Those that hold.</param>
+/// <param name="Emergencies">Wishes to let a mail out against a lock-down that wait for a second person.</param>
 internal sealed record Situation(
-    DateTimeOffset At, int Held, int Requests, int Reports, IReadOnlyList<CampaignTally> Campaigns, IReadOnlyList<Incident> Incidents, IReadOnlyList<LockDown> LockDowns)
+    DateTimeOffset At, int Held, int Requests, int Reports, IReadOnlyList<CampaignTally> Campaigns, IReadOnlyList<Incident> Incidents, IReadOnlyList<LockDown> LockDowns, IReadOnlyList<AuditEvent> Emergencies)
 {
     /// <summary>How far is counted. 100: each costs a look.</summary>
     public const int MaxCounted = 100;
@@ -34,7 +36,7 @@ internal sealed record Situation(
         ledger.SearchHeld(new HeldQuery { State = QuarantineState.Held, Max = MaxCounted }).Items.Count,
         ledger.SearchHeld(new HeldQuery { State = QuarantineState.ReleaseRequested, Max = MaxCounted }).Items.Count,
         ledger.RegisteredUnder(UserReport.Kind, UserReport.KeyOfState(ReportState.Open), "", MaxCounted).Count,
-        ledger.Campaigns(now - Day, MaxShown), IncidentDecisions.All(ledger, onlyActive: true, "", MaxShown), [.. ledger.LockDowns().Where(l => l.Holds(now))]);
+        ledger.Campaigns(now - Day, MaxShown), IncidentDecisions.All(ledger, onlyActive: true, "", MaxShown), [.. ledger.LockDowns().Where(l => l.Holds(now))], Releases.EmergenciesWaiting(ledger, now));
 
     /// <summary>Campaigns that are under way: malicious in number, and with mail of the last hour.</summary>
     public IEnumerable<CampaignTally> UnderWay => Campaigns.Where(c => c.Malicious >= Wave && At - c.Last < Fresh);

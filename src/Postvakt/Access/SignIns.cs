@@ -122,7 +122,7 @@ public sealed class SignIns(IDecisions decisions, SealingKey seal, TimeProvider 
 
     /// <summary>Wrong tries on an account since a time, on all nodes together; counts no further than a hundred.</summary>
     public static int WrongTries(IAuditLog audit, string account, DateTimeOffset since) =>
-        account.Length == 0 ? 0 : audit.RecentAudit(account, 100).Count(e => e.Event.Action == "sign-in" && e.Event.Outcome != AuditEvent.Done && e.Event.At > since);
+        account.Length == 0 ? 0 : audit.RecentAudit(account, 100).Count(e => e.Event.Action is "sign-in" or "password" && e.Event.Outcome != AuditEvent.Done && e.Event.At > since);
 
     /// <summary>Who comes with a cookie, or null: unknown, past its end, or the account is gone.</summary>
     public static (Pass Pass, Session Session)? Visitor(IRegister register, string secret, DateTimeOffset now)
@@ -146,6 +146,24 @@ public sealed class SignIns(IDecisions decisions, SealingKey seal, TimeProvider 
 
     /// <summary>Accounts that have a password and an app.</summary>
     public static IReadOnlySet<string> WithPassword(IRegister register) => register.Register(Credential.Kind).Select(e => e.Id).ToHashSet(StringComparer.Ordinal);
+
+    /// <summary>Sets one's own password anew. All other sessions of the account end.</summary>
+    /// <param name="session">Of who asks; it stays.</param>
+    /// <param name="credential">As it was read, and compared with what was typed.</param>
+    /// <param name="passwordHolds">What came of comparing the password of now.</param>
+    /// <param name="password">The new one's hash.</param>
+    public Ruling ChangePassword(Actor actor, Session session, Credential credential, bool passwordHolds, string password)
+    {
+        var entry = decisions.FindRegistered(Credential.Kind, credential.Account);
+        // A password that was changed since it was compared is another one.
+        var current = Read<Credential>(entry) is { } found && found.Password == credential.Password && found.Account == session.Account ? found : null;
+        var ruling = passwordHolds && current is not null ? Ruling.Done("PasswordChanged") : Ruling.No(Refusal.NotAllowed, "PasswordWrong");
+        return Keep(actor, "password", session.Account, ruling, () =>
+        [
+            new RegisterChange(Credential.Kind, current!.Account, JsonSerializer.Serialize(current with { Password = password }), entry!.Version),
+            .. SessionsOf(session.Account).Where(e => e.Id != session.Id).Select(Removal),
+        ]);
+    }
 
     /// <summary>Ends a session: one's own, or, as an administrator, anybody's.</summary>
     public Ruling SignOut(Actor actor, string id)

@@ -1,5 +1,6 @@
 using Postvakt.Audit;
 using Postvakt.Directories;
+using Postvakt.Registers;
 using Postvakt.Wording;
 
 namespace Postvakt.Quarantine;
@@ -17,6 +18,9 @@ public sealed class Releases(IDecisions decisions, DirectorySnapshot directory, 
 
     /// <summary>How long a next hop that does not take the mail is tried. A day: then a person looks again.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromDays(1);
+
+    /// <summary>Entries of the register, named like the action, that say of which mails an emergency release was asked for: without them the whole audit would have to be looked through. The audit says whether it still waits. 100.</summary>
+    private const int MaxPointers = 100;
 
     private const string Emergency = "emergency-release", EmergencyRefusal = "emergency-refuse", Waits = "waits for a second person";
 
@@ -46,7 +50,7 @@ public sealed class Releases(IDecisions decisions, DirectorySnapshot directory, 
         }
         return asked.Count > 0
             ? Ruling.No(Refusal.SamePerson, "SamePerson", id)
-            : Keep(wish, new Decision(Event(wish, Waits)), Ruling.Done("EmergencyNoted", id));
+            : Keep(wish, new Decision(Event(wish, Waits)) { Register = [.. Pointers(except: id), Pointer(id)] }, Ruling.Done("EmergencyNoted", id));
     });
 
     /// <summary>Says no to an emergency release that waits for a second person, or takes back one's own: whoever still wants it asks anew.</summary>
@@ -54,6 +58,10 @@ public sealed class Releases(IDecisions decisions, DirectorySnapshot directory, 
         string.IsNullOrWhiteSpace(reason) ? Ruling.No(Refusal.NoReason, "EmergencyReason")
         : EmergencyAsked(decisions, id, clock.GetUtcNow()).Count == 0 ? Ruling.No(Refusal.NotHeld, "EmergencyNotAsked", id)
         : Keep(wish, new Decision(Event(wish, AuditEvent.Done)), Ruling.Done("EmergencyRefused", id)));
+
+    /// <summary>Emergency releases that wait for a second person, the newest wish of each mail; at most <see cref="MaxPointers"/>.</summary>
+    public static IReadOnlyList<AuditEvent> EmergenciesWaiting(IDecisions decisions, DateTimeOffset now) =>
+        [.. decisions.Register(Emergency).Take(MaxPointers).Where(e => IsOpen(decisions.FindHeld(e.Id))).Select(e => EmergencyAsked(decisions, e.Id, now).FirstOrDefault()).OfType<AuditEvent>()];
 
     /// <summary>Who asked for an emergency release of a mail that waits for a second person, newest first; empty where nobody did, or it is decided or past its time.</summary>
     public static IReadOnlyList<AuditEvent> EmergencyAsked(IAuditLog log, string id, DateTimeOffset now) =>
@@ -97,7 +105,7 @@ public sealed class Releases(IDecisions decisions, DirectorySnapshot directory, 
     {
         var ruling = wish.Actor.Role < wish.Needs ? Ruling.NotAllowed(wish.Actor, wish.Needs)
             : decisions.FindHeld(wish.Id) is not { } item ? Unknown(wish)
-            : item.State is QuarantineState.Held or QuarantineState.ReleaseRequested ? decide(wish, item)
+            : IsOpen(item) ? decide(wish, item)
             : NotHeld(item);
         if (!ruling.IsDone) decisions.Decide(new Decision(Event(wish, ruling.Outcome)), clock.GetUtcNow());
         return ruling;
@@ -127,6 +135,14 @@ public sealed class Releases(IDecisions decisions, DirectorySnapshot directory, 
         return decisions.LockDowns().FirstOrDefault(l => l.Holds(now) && l.Covers(campaign, groups)) is { } locked
             ? Ruling.No(Refusal.Locked, "Locked", Sentences.Time(locked.Since), locked.Reason) : Ruling.No(Refusal.Locked, "LockedNow");
     }
+
+    private RegisterChange Pointer(string id) => new(Emergency, id, "{}", decisions.FindRegistered(Emergency, id)?.Version ?? 0);
+
+    /// <summary>Takes out where nobody waits any more.</summary>
+    private IEnumerable<RegisterChange> Pointers(string except) =>
+        decisions.Register(Emergency).Where(e => e.Id != except && EmergencyAsked(decisions, e.Id, clock.GetUtcNow()).Count == 0).Take(MaxPointers).Select(e => new RegisterChange(Emergency, e.Id, null, e.Version));
+
+    private static bool IsOpen(QuarantineItem? item) => item?.State is QuarantineState.Held or QuarantineState.ReleaseRequested;
 
     private static string KindOf(Actor actor) => actor.Name.Split(':')[0];
 

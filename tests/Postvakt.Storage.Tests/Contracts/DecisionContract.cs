@@ -215,6 +215,25 @@ public abstract class DecisionContract : IDisposable
     }
 
     [Fact]
+    public void EmergencyReleases_ThatWait_AreFound_UntilDecidedRefusedOrPastTheirTime()
+    {
+        string[] Waiting() => [.. Postvakt.Quarantine.Releases.EmergenciesWaiting(Store.Ledger, Clock.GetUtcNow()).Select(e => $"{e.Subject} {e.Reason}")];
+        Switch.Impose(Rita, LockDownScope.Everybody, "", "attack", null);
+        Assert.Empty(Waiting());
+        Releases.LetOutInEmergency(Rita, "r1", "due today");
+        Assert.Equal(["r1 due today"], Waiting());
+        Releases.RefuseEmergency(Rolf, "r1", "no");
+        Assert.Empty(Waiting());
+        Releases.LetOutInEmergency(Rita, "r1", "due at four");
+        Clock.Move(TimeSpan.FromMinutes(61));
+        Assert.Empty(Waiting());
+        Releases.LetOutInEmergency(Rita, "r1", "due at five");
+        Assert.Equal(["r1 due at five"], Waiting());
+        Releases.LetOutInEmergency(Rolf, "r1", "called");
+        Assert.Empty(Waiting());
+    }
+
+    [Fact]
     public void EmergencyRelease_ByAnAccountOfTheMachineAndAToken_MayBeOnePerson()
     {
         Assert.True(Releases.LetOutInEmergency(Rita, "r1", "contract due today").IsDone);

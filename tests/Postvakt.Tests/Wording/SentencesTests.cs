@@ -30,6 +30,11 @@ public sealed partial class SentencesTests
         }
     }
 
+    /// <summary>One that stands twice would stop every sentence.</summary>
+    [Fact]
+    public void Sentence_StandsInOneTopic() => Assert.Empty(
+        typeof(Sentences).Assembly.GetManifestResourceNames().Where(n => n.StartsWith("Postvakt.Wording.", StringComparison.Ordinal) && n.EndsWith(".en.tsv", StringComparison.Ordinal)).SelectMany(Keys).GroupBy(k => k).Where(g => g.Count() > 1).Select(g => g.Key));
+
     [Fact]
     public void SentenceThatALanguageLacks_IsSaidInEnglish() => Assert.Equal(Sentences.Of("en", "IncidentOpened", "i1"), Sentences.Of("it", "IncidentOpened", "i1"));
 

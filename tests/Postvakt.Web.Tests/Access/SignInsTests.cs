@@ -160,6 +160,23 @@ public sealed class SignInsTests : IDisposable
     }
 
     [Fact]
+    public void Password_IsChangedWithTheOneOfNow_AndEndsTheOtherSessions()
+    {
+        var app = JoinedApp();
+        SignedIn(app);
+        var session = SignIns.Visitor(_ledger, SignedIn(app), _clock.GetUtcNow())!.Value.Session;
+        var (credential, anna) = (SignIns.CredentialOf(_ledger, Anna)!, new Actor("user:" + Anna, Role.Responder));
+        Assert.Equal("PasswordWrong", _signIns.ChangePassword(anna, session, credential, false, "another hash").Key);
+        Assert.Equal(2, SignIns.Sessions(_ledger, Anna, _clock.GetUtcNow()).Count);
+        Assert.Equal(1, SignIns.WrongTries(_ledger, Anna, _clock.GetUtcNow() - TimeSpan.FromMinutes(1)));
+        Assert.True(_signIns.ChangePassword(anna, session, credential, true, "another hash").IsDone);
+        Assert.Equal("another hash", SignIns.CredentialOf(_ledger, Anna)!.Password);
+        Assert.Equal(session.Id, Assert.Single(SignIns.Sessions(_ledger, Anna, _clock.GetUtcNow())).Id);
+        // Compared with a password that is no longer the one.
+        Assert.Equal("PasswordWrong", _signIns.ChangePassword(anna, session, credential, true, "a third").Key);
+    }
+
+    [Fact]
     public void Sessions_PastTheirTime_AreDropped()
     {
         SignedIn(JoinedApp());

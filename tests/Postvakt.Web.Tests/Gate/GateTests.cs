@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http;
 using Microsoft.Playwright;
+using Postvakt.Audit;
 using Postvakt.Web.Tests.Support;
 
 namespace Postvakt.Web.Tests.Gate;
@@ -126,13 +127,38 @@ public sealed class GateTests(ConsoleRoom room)
         var other = await context.NewPageAsync();
         await other.GotoAsync("/account");
         await other.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
-        await other.WaitForURLAsync("**/signin");
+        await other.IsAtAsync("*/signin");
         // The page that stayed open, too.
         await page.GetByText("You are no longer signed in.").WaitForAsync(new LocatorWaitForOptions { Timeout = 15_000 });
         await using var stolen = await room.Browser.NewContextAsync(new BrowserNewContextOptions { BaseURL = room.Url, Locale = "en", StorageState = state });
         var thief = await stolen.NewPageAsync();
         await thief.GotoAsync("/account");
         Assert.Contains("/signin", thief.Url, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Password_IsChanged_ByWhoKnowsTheOneOfNow()
+    {
+        const string Other = "nine windy lighthouses", Account = "sam@lovhaga.example";
+        await room.InviteAsync(Account, Role.Analyst);
+        await using var context = await room.Browser.NewContextAsync(new BrowserNewContextOptions { BaseURL = room.Url, Locale = "en", StorageState = await room.SignInAsync(Account) });
+        var page = await context.NewPageAsync();
+        await page.GotoAsync("/account");
+        async Task<string> ChangeAsync(string present, string password, string again)
+        {
+            // Opened already where it was refused before.
+            if (!await page.GetByLabel("Present password").IsVisibleAsync()) await page.Locator("summary").ClickAsync();
+            await page.GetByLabel("Present password").FillAsync(present);
+            await page.GetByLabel("New password").FillAsync(password);
+            await page.GetByLabel("The same password again").FillAsync(again);
+            await page.GetByRole(AriaRole.Button, new() { Name = "Change password" }).ClickAsync();
+            return (await page.Locator(".answer").TextContentAsync())!;
+        }
+
+        Assert.Equal("The present password is wrong.", await ChangeAsync("not the password", Other, Other));
+        Assert.Equal("The two passwords differ.", await ChangeAsync(ConsoleRoom.Password, Other, Other + "!"));
+        Assert.Contains("The password is changed", await ChangeAsync(ConsoleRoom.Password, Other, Other), StringComparison.Ordinal);
+        Assert.Contains("The password is changed", await ChangeAsync(Other, ConsoleRoom.Password, ConsoleRoom.Password), StringComparison.Ordinal);
     }
 
     [Fact]

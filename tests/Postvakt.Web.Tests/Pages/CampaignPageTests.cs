@@ -15,7 +15,7 @@ public sealed class CampaignPageTests(ConsoleRoom room)
         var page = await context.NewPageAsync();
         await page.GotoAsync("/campaigns");
         await page.GetByRole(AriaRole.Link, new() { Name = RespondStock.Campaign }).ClickAsync();
-        await page.WaitForURLAsync("**/campaigns/one*");
+        await page.IsAtAsync("*/campaigns/one*");
         var figures = await page.Locator(".figures").First.TextContentAsync();
         Assert.Contains("12 Mails", Flat(figures), StringComparison.Ordinal);
         Assert.Contains("5 reached mailboxes", Flat(figures), StringComparison.Ordinal);

@@ -28,7 +28,7 @@ public sealed class IncidentPageTests(ConsoleRoom room)
         await page.GetByRole(AriaRole.Link, new() { Name = "Told to whom" }).ClickAsync();
         await page.GetByLabel("Who is told").SelectOptionAsync("Csirt");
         await page.GetByRole(AriaRole.Button, new() { Name = "Write a draft" }).ClickAsync();
-        await page.WaitForURLAsync("**audience=Csirt*");
+        await page.IsAtAsync("*audience=Csirt*");
         Assert.Contains("NIS2 article 23", await page.Locator("#text").InputValueAsync(), StringComparison.Ordinal);
         await page.GetByLabel("To whom").Or(page.Locator("#whom")).FillAsync("cert@authority.example");
         await page.GetByRole(AriaRole.Button, new() { Name = "Note what was told" }).ClickAsync();
@@ -58,7 +58,7 @@ public sealed class IncidentPageTests(ConsoleRoom room)
         await page.GetByLabel("Title").FillAsync("Offers that nobody asked for");
         await page.Locator("#open-reason").FillAsync("three people called");
         await page.GetByRole(AriaRole.Button, new() { Name = "Open an incident" }).ClickAsync();
-        await page.WaitForURLAsync("**/incidents/incident-*");
+        await page.IsAtAsync("*/incidents/incident-*");
         Assert.Contains(RespondStock.Fresh, await page.Locator(".facts").TextContentAsync(), StringComparison.Ordinal);
         await page.GetByRole(AriaRole.Link, new() { Name = RespondStock.Fresh }).ClickAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "Offers that nobody asked for" }).WaitForAsync();
@@ -129,7 +129,7 @@ public sealed class IncidentPageTests(ConsoleRoom room)
         await mine.GotoAsync("/advisories/new?incident=" + id);
         await mine.GetByLabel("Words of your own").FillAsync("Call <b>1234</b>.");
         await mine.GetByRole(AriaRole.Button, new() { Name = "Draft a warning" }).ClickAsync();
-        await mine.WaitForURLAsync("**/advisories/advisory-*");
+        await mine.IsAtAsync("*/advisories/advisory-*");
         Assert.Contains("Call <b>1234</b>.", await mine.Locator(".letter").TextContentAsync(), StringComparison.Ordinal);
         await mine.GetByRole(AriaRole.Button, new() { Name = "Approve" }).ClickAsync();
         Assert.Contains("somebody else must approve it", await mine.Locator(".answer.refused").TextContentAsync(), StringComparison.Ordinal);

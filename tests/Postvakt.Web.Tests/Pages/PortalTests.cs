@@ -14,7 +14,7 @@ public sealed class PortalTests(ConsoleRoom room)
         var page = await context.NewPageAsync();
         var watch = new PageWatch(page, room.Url);
         await page.GotoAsync("/");
-        await page.WaitForURLAsync("**/portal");
+        await page.IsAtAsync("*/portal");
         // Somebody who needs one place has one.
         Assert.Equal(["My mail"], await page.Locator(".frame nav a").AllTextContentsAsync());
         var warning = await page.Locator(".warning").TextContentAsync();

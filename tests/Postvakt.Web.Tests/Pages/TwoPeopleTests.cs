@@ -26,6 +26,9 @@ public sealed class TwoPeopleTests(ConsoleRoom room)
         await first.GetByRole(AriaRole.Link, new() { Name = "Confirm or refuse" }).ClickAsync();
         await first.GetByText("That was you").WaitForAsync();
         Assert.Equal(0, await first.GetByRole(AriaRole.Button, new() { Name = "Confirm and release now" }).CountAsync());
+        await second.GotoAsync("/");
+        await second.GetByText("user:robin@lovhaga.example asked for an emergency release").WaitForAsync();
+        Assert.Contains("the ship leaves at four", await second.Locator("main").TextContentAsync(), StringComparison.Ordinal);
         await second.GotoAsync("/mail/" + MailStock.Locked);
         Assert.Contains("user:robin@lovhaga.example asked for the emergency release", await second.Locator(".note").First.TextContentAsync(), StringComparison.Ordinal);
         await second.GetByRole(AriaRole.Link, new() { Name = "Confirm or refuse" }).ClickAsync();

@@ -14,7 +14,7 @@ public sealed class ProviderTests(ConsoleRoom room, ProviderRoom gateway) : ICla
     {
         await using var context = await gateway.OpenAsync(room.Browser);
         var page = await ProviderRoom.SignInAsync(context, "robin", "/lockdown");
-        await page.WaitForURLAsync("**/lockdown");
+        await page.IsAtAsync("*/lockdown");
         Assert.Equal(ProviderRoom.Responder + " responder", await page.Locator(".who").TextContentAsync());
         Assert.Contains(await AuditAsync(), a => a is { Action: "sign-in", Subject: ProviderRoom.Responder, Reason: "by " + ProviderRoom.Name, Outcome: "done", Actor: "user:" + ProviderRoom.Responder });
     }
@@ -24,7 +24,7 @@ public sealed class ProviderTests(ConsoleRoom room, ProviderRoom gateway) : ICla
     {
         await using var context = await gateway.OpenAsync(room.Browser);
         var page = await ProviderRoom.SignInAsync(context, "anna", "/quarantine");
-        await page.WaitForURLAsync("**/portal");
+        await page.IsAtAsync("*/portal");
         await page.GotoAsync("/account");
         Assert.Contains($"You are {ProviderRoom.Employee}, employee.", await page.Locator("main").TextContentAsync(), StringComparison.Ordinal);
         Assert.Equal(403, (await page.GotoAsync("/quarantine"))!.Status);
@@ -32,7 +32,7 @@ public sealed class ProviderTests(ConsoleRoom room, ProviderRoom gateway) : ICla
         Assert.Equal(401, (await context.APIRequest.GetAsync("/api/v1/held")).Status);
         await page.GotoAsync("/account");
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
-        await page.WaitForURLAsync("**/signin");
+        await page.IsAtAsync("*/signin");
     }
 
     [Theory]

@@ -7,7 +7,7 @@ namespace Postvakt.Web.Tests.Situations;
 public sealed class SituationTests
 {
     private static readonly DateTimeOffset At = new(2026, 1, 5, 3, 0, 0, TimeSpan.Zero);
-    private static readonly Situation Quiet = new(At, 0, 0, 0, [], [], []);
+    private static readonly Situation Quiet = new(At, 0, 0, 0, [], [], [], []);
 
     [Fact]
     public void Nothing_IsNoAttack()

@@ -11,7 +11,7 @@ using Postvakt.Server.Serving;
 
 namespace Postvakt.Web.Tests.Support;
 
-/// <summary>A gateway with held mail on loopback, its console, and Debian's Chromium in front of it. One for all tests: they share what is held and who is signed in.</summary>
+/// <summary>A gateway with held mail on loopback, its console, and Debian's Chromium without its window in front of it. One for all tests: they share what is held and who is signed in.</summary>
 public sealed class ConsoleRoom : IAsyncLifetime
 {
     public const string Administrator = "kim@lovhaga.example", Responder = "robin@lovhaga.example", Analyst = "alex@lovhaga.example", Visitor = "noor@lovhaga.example", Password = "seven quiet harbours";
@@ -70,7 +70,7 @@ public sealed class ConsoleRoom : IAsyncLifetime
         Url = "http://" + _gateway.Http;
         FirstLink = _gateway.FirstLink!;
         _playwright = await Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = "/usr/bin/chromium", Args = Flags });
+        _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = "/usr/bin/chromium-headless-shell", Args = Flags });
         await JoinAsync(FirstLink, Administrator, isFirst: true);
         await InviteAsync(Responder, Role.Responder);
         await InviteAsync(Analyst, Role.Analyst);
@@ -137,7 +137,8 @@ public sealed class ConsoleRoom : IAsyncLifetime
         return _incident;
     }
 
-    private async Task InviteAsync(string account, Role role)
+    /// <summary>Makes an account and sets its password and app.</summary>
+    internal async Task InviteAsync(string account, Role role)
     {
         Assert.True((await SayAsync<RulingView>(HttpMethod.Put, "api/v1/accounts/" + account, new AccountRequest(role))).Done);
         await JoinAsync((await SayAsync<InvitedView>(HttpMethod.Post, $"api/v1/accounts/{account}/invitation", null)).Link!, account, isFirst: false);
@@ -158,7 +159,7 @@ public sealed class ConsoleRoom : IAsyncLifetime
         Apps[account] = (await page.Locator("#secret").TextContentAsync())!.Replace(" ", "", StringComparison.Ordinal);
         await page.GetByLabel("Code of the app").FillAsync(NextCode(account));
         await page.GetByRole(AriaRole.Button, new() { Name = "Save password" }).ClickAsync();
-        await page.WaitForURLAsync("**/signin");
+        await page.IsAtAsync("*/signin");
     }
 
     /// <summary>Uses a first administrator's link of another gateway; gives what its app shows next.</summary>
@@ -172,7 +173,7 @@ public sealed class ConsoleRoom : IAsyncLifetime
         var step = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() / 30;
         await page.GetByLabel("Code of the app").FillAsync(OneTimeCode.At(app, DateTimeOffset.FromUnixTimeSeconds(step * 30)));
         await page.GetByRole(AriaRole.Button, new() { Name = "Save password" }).ClickAsync();
-        await page.WaitForURLAsync("**/signin");
+        await page.IsAtAsync("*/signin");
         return () => OneTimeCode.At(app, DateTimeOffset.FromUnixTimeSeconds(++step * 30));
     }
 

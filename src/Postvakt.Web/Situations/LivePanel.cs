@@ -1,0 +1,90 @@
+using Microsoft.AspNetCore.Components;
+using Postvakt.Access;
+using Postvakt.Audit;
+using Postvakt.Intake.Ledger;
+using Postvakt.Wording;
+
+namespace Postvakt.Web.Situations;
+
+/// <summary>A part of a page that is read anew while the page is open, as long as the session of who looks holds. Drawn with the page first, so that it is there before any script.</summary>
+public abstract class LivePanel : ComponentBase, IDisposable
+{
+    /// <summary>How often it is read anew. Five seconds: one errand of a few looks.</summary>
+    private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
+
+    private readonly CancellationTokenSource _gone = new();
+
+    [Inject]
+    internal ConsoleContext Console { get; set; } = null!;
+
+    /// <summary>Of who looks; it is asked each time whether it still holds. The framework seals it on its way through the browser.</summary>
+    [Parameter, EditorRequired]
+    public Session Session { get; set; } = null!;
+
+    [Parameter, EditorRequired]
+    public string Language { get; set; } = "";
+
+    /// <summary>Whether the page's line is open.</summary>
+    internal bool IsLive { get; private set; }
+
+    /// <summary>Whether the session held when it was read last.</summary>
+    internal bool IsSignedIn { get; private set; }
+
+    /// <summary>Draws nothing before all is read: what the page came with stays in sight until then.</summary>
+    public override async Task SetParametersAsync(ParameterView parameters)
+    {
+        parameters.SetParameterProperties(this);
+        await LookAsync();
+        StateHasChanged();
+    }
+
+    public void Dispose()
+    {
+        _gone.Cancel();
+        _gone.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Reads what is shown, in one errand.</summary>
+    internal abstract void Read(ILedger ledger, DateTimeOffset now);
+
+    internal string Say(string key, params IReadOnlyList<string> values) => Sentences.Of(Language, key, values);
+
+    protected override void OnAfterRender(bool firstRender)
+    {
+        if (firstRender) _ = FollowAsync();
+    }
+
+    private async Task FollowAsync()
+    {
+        try
+        {
+            using var timer = new PeriodicTimer(Every, Console.Clock);
+            IsLive = true;
+            StateHasChanged();
+            while (IsSignedIn && await timer.WaitForNextTickAsync(_gone.Token))
+            {
+                await InvokeAsync(async () =>
+                {
+                    await LookAsync();
+                    StateHasChanged();
+                });
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The page is gone.
+        }
+    }
+
+    private async Task LookAsync()
+    {
+        var now = Console.Clock.GetUtcNow();
+        IsSignedIn = await Console.Ledger.DoAsync(l =>
+        {
+            if (SignIns.Visitor(l, Session, now) is not { Pass.Actor.Role: >= Role.Analyst }) return false;
+            Read(l, now);
+            return true;
+        }, _gone.Token);
+    }
+}

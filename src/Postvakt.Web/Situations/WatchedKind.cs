@@ -1,0 +1,20 @@
+namespace Postvakt.Web.Situations;
+
+/// <summary>What a page shows that others may change while somebody looks at it.</summary>
+public enum WatchedKind
+{
+    /// <summary>Held mails that fit a filter.</summary>
+    Held,
+
+    /// <summary>Campaigns of a number of days.</summary>
+    Campaigns,
+
+    /// <summary>Incidents; the key "all" for closed ones too.</summary>
+    Incidents,
+
+    /// <summary>Reports under a key.</summary>
+    Reports,
+
+    /// <summary>One entry of the register: "kind id".</summary>
+    Entry,
+}
