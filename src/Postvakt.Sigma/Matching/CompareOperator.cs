@@ -1,0 +1,11 @@
+namespace Postvakt.Sigma.Matching;
+
+internal enum CompareOperator
+{
+    Equal,
+    NotEqual,
+    Less,
+    LessOrEqual,
+    Greater,
+    GreaterOrEqual,
+}

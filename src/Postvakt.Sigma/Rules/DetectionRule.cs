@@ -1,0 +1,5 @@
+using Postvakt.Sigma.Conditions;
+
+namespace Postvakt.Sigma.Rules;
+
+internal sealed record DetectionRule(SigmaRule Info, Expr Condition);

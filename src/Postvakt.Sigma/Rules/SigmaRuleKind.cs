@@ -1,0 +1,8 @@
+namespace Postvakt.Sigma.Rules;
+
+public enum SigmaRuleKind
+{
+    Detection,
+    Correlation,
+    Filter,
+}

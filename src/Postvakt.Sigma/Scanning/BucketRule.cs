@@ -1,0 +1,7 @@
+using Postvakt.Sigma.Rules;
+
+namespace Postvakt.Sigma.Scanning;
+
+/// <summary>A rule as it is asked in one bucket.</summary>
+/// <param name="Number">Of the rule in the engine.</param>
+internal sealed record BucketRule(int Number, SigmaRule Info, RuleNode Condition);
