@@ -1,4 +1,5 @@
 using Postvakt.EventLogs.Evtx.BinXml;
+using Postvakt.EventLogs.Naming;
 using Postvakt.EventLogs.Reading;
 
 namespace Postvakt.EventLogs.Evtx;
@@ -15,7 +16,7 @@ internal sealed class EvtxReader : ILogReader, IEventXml
     private bool _begun;
     private bool _inChunk;
 
-    public EvtxReader(Stream stream, LogReport report, LogOptions options, NameTable names)
+    public EvtxReader(Stream stream, LogReport report, LogOptions options, FieldNames names)
     {
         _source = new ChunkSource(stream, report);
         _chunk = new EvtxChunk(_source, report, options.Recover);

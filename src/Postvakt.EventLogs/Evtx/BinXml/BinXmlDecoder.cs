@@ -1,5 +1,6 @@
 using Postvakt.EventLogs.Evtx.Plans;
 using Postvakt.EventLogs.Evtx.Values;
+using Postvakt.EventLogs.Naming;
 using Postvakt.EventLogs.Reading;
 
 namespace Postvakt.EventLogs.Evtx.BinXml;
@@ -11,7 +12,7 @@ internal sealed class BinXmlDecoder
     private const int Deepest = 16;
 
     private readonly byte[] _data;
-    private readonly NameTable _names;
+    private readonly FieldNames _names;
     private readonly LogLimits _limits;
     private readonly PlanCompiler _compiler;
     private readonly FieldWriter _writer;
@@ -19,7 +20,7 @@ internal sealed class BinXmlDecoder
     private readonly Dictionary<int, BinXmlTemplate> _templates = [];
     private int _steps;
 
-    public BinXmlDecoder(byte[] data, NameTable names, LogLimits limits)
+    public BinXmlDecoder(byte[] data, FieldNames names, LogLimits limits)
     {
         (_data, _names, _limits) = (data, names, limits);
         Parser = new BinXmlParser(data, names, limits);

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
+using Postvakt.EventLogs.Naming;
 using Postvakt.EventLogs.Reading;
 
 namespace Postvakt.EventLogs.Evtx.BinXml;
@@ -8,7 +9,7 @@ namespace Postvakt.EventLogs.Evtx.BinXml;
 /// Binary XML → tokens (libyal, EVTX, Binary XML; [MS-EVEN6] 2.2.12). What is broken ends the parse with a <see cref="Fault"/>: elements that are open are closed and what was read counts.
 /// Elements that stand alone lack the dependency identifier which those in a template have.
 /// </summary>
-internal sealed class BinXmlParser(byte[] data, NameTable names, LogLimits limits)
+internal sealed class BinXmlParser(byte[] data, FieldNames names, LogLimits limits)
 {
     private const int More = 0x40;
 

@@ -1,4 +1,5 @@
 using Postvakt.EventLogs.Evtx.Plans;
+using Postvakt.EventLogs.Naming;
 
 namespace Postvakt.EventLogs.Evtx.BinXml;
 

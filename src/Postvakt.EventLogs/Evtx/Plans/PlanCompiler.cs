@@ -1,11 +1,12 @@
 using System.Globalization;
 using Postvakt.EventLogs.Evtx.BinXml;
+using Postvakt.EventLogs.Naming;
 using Postvakt.EventLogs.Reading;
 
 namespace Postvakt.EventLogs.Evtx.Plans;
 
 /// <summary>Tokens of a template → the steps that make fields of its values.</summary>
-internal sealed class PlanCompiler(NameTable names)
+internal sealed class PlanCompiler(FieldNames names)
 {
     private readonly List<PlanStep> _steps = [];
     private readonly Stack<OpenElement> _open = new();

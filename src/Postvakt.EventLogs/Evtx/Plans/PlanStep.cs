@@ -1,4 +1,5 @@
 using Postvakt.EventLogs.Evtx.BinXml;
+using Postvakt.EventLogs.Naming;
 
 namespace Postvakt.EventLogs.Evtx.Plans;
 

@@ -1,5 +1,6 @@
 using Postvakt.EventLogs.Evtx.BinXml;
 using Postvakt.EventLogs.Evtx.Plans;
+using Postvakt.EventLogs.Naming;
 
 namespace Postvakt.EventLogs.Evtx.Values;
 

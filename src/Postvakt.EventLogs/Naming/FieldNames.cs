@@ -1,13 +1,13 @@
-namespace Postvakt.EventLogs.Reading;
+namespace Postvakt.EventLogs.Naming;
 
 /// <summary>One string for each name, however often it is met.</summary>
-internal sealed class NameTable
+internal sealed class FieldNames
 {
     private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> _bySpan;
     private readonly int _most;
 
-    public NameTable(int most) => (_most, _bySpan) = (most, _names.GetAlternateLookup<ReadOnlySpan<char>>());
+    public FieldNames(int most) => (_most, _bySpan) = (most, _names.GetAlternateLookup<ReadOnlySpan<char>>());
 
     public string Of(ReadOnlySpan<char> name)
     {

@@ -1,6 +1,4 @@
-using Postvakt.EventLogs.Reading;
-
-namespace Postvakt.EventLogs.Evtx.Plans;
+namespace Postvakt.EventLogs.Naming;
 
 /// <summary>How fields are named, as Sigma's taxonomy has it. One table for binary and written XML.</summary>
 internal static class Sections
@@ -24,14 +22,14 @@ internal static class Sections
     public static bool IsContainer(Section place) => place is Section.Root or Section.Event;
 
     /// <summary>Name of the field that an element makes.</summary>
-    public static string Element(Section place, string element, NameTable names) => place switch
+    public static string Element(Section place, string element, FieldNames names) => place switch
     {
         Section.Rendering => element == "Message" ? "Message" : names.Joined("RenderingInfo", element),
         _ => element,
     };
 
     /// <summary>Name of the field that an attribute makes; null for those that are no fields.</summary>
-    public static string? Attribute(Section place, string element, string attribute, NameTable names)
+    public static string? Attribute(Section place, string element, string attribute, FieldNames names)
     {
         if (attribute.StartsWith("xmlns", StringComparison.Ordinal)) return null;
         if (place == Section.System && element == TimeCreated && attribute == "SystemTime") return TimeCreated;

@@ -1,4 +1,4 @@
-namespace Postvakt.EventLogs.Evtx.Plans;
+namespace Postvakt.EventLogs.Naming;
 
 /// <summary>Part of an event in which elements stand: it decides how their fields are named.</summary>
 internal enum Section : byte

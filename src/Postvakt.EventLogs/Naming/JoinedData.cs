@@ -1,4 +1,4 @@
-namespace Postvakt.EventLogs.Reading;
+namespace Postvakt.EventLogs.Naming;
 
 /// <summary>Several values without a name are told once more as one text: rules ask for words that stand in different ones.</summary>
 internal static class JoinedData
