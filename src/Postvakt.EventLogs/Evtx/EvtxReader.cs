@@ -34,7 +34,6 @@ internal sealed class EvtxReader : ILogReader, IEventXml
             while (_inChunk && _chunk.NextRecord(out _record))
             {
                 if (Fill(into)) return true;
-                if (_report.BadInARow > 1 << 16) break;
             }
             if (!(_inChunk = _chunk.Next())) return false;
             _decoder.BeginChunk(_chunk.Length);
