@@ -10,8 +10,12 @@ public static class EvtxChecksums
     {
         var free = BinaryPrimitives.ReadInt32LittleEndian(chunk[48..]);
         if (free >= 512 && free <= chunk.Length) BinaryPrimitives.WriteUInt32LittleEndian(chunk[52..], Crc(chunk[512..free], 0));
-        BinaryPrimitives.WriteUInt32LittleEndian(chunk[124..], Crc(chunk[128..512], Crc(chunk[..120], 0)));
+        MendHeaderOfChunk(chunk);
     }
+
+    /// <summary>That of a chunk's header.</summary>
+    public static void MendHeaderOfChunk(Span<byte> chunk) =>
+        BinaryPrimitives.WriteUInt32LittleEndian(chunk[124..], Crc(chunk[128..512], Crc(chunk[..120], 0)));
 
     /// <summary>That of the file header.</summary>
     public static void MendHeader(Span<byte> header) => BinaryPrimitives.WriteUInt32LittleEndian(header[124..], Crc(header[..120], 0));

@@ -5,7 +5,7 @@ using Postvakt.EventLogs.Reading;
 
 namespace Postvakt.EventLogs.Evtx.BinXml;
 
-/// <summary>Makes the fields of a record: finds its templates, which are parsed and planned once a chunk, and runs their plans on its values.</summary>
+/// <summary>Makes the fields of a record: finds its templates, which are parsed once a chunk and planned once a file, and runs their plans on its values.</summary>
 internal sealed class BinXmlDecoder
 {
     /// <summary>Templates inside values inside templates: Windows writes two.</summary>
@@ -18,6 +18,7 @@ internal sealed class BinXmlDecoder
     private readonly FieldWriter _writer;
     private readonly ValueTable[] _tables = [.. Enumerable.Range(0, Deepest).Select(_ => new ValueTable())];
     private readonly Dictionary<int, BinXmlTemplate> _templates = [];
+    private readonly TemplateCache _cache = new();
     private int _steps;
 
     public BinXmlDecoder(byte[] data, FieldNames names, LogLimits limits)
@@ -56,12 +57,15 @@ internal sealed class BinXmlDecoder
     {
         if (!_templates.TryGetValue(place, out var template))
         {
-            template = new BinXmlTemplate(Parser.ParseTemplate(place), Parser.Fault);
+            template = _cache.Of(Parser.ParseTemplate(place), Parser.Fault);
             _templates[place] = template;
         }
         fault = template.Fault;
         return template;
     }
+
+    /// <summary>Elements that stand in a record or a value without a template.</summary>
+    public BinXmlTemplate Alone(int at, int end, out int stop) => _cache.Of(Parser.ParseAlone(at, end, out stop), Parser.Fault);
 
     private void Run(int start, int end, Section place, int depth, LogEvent into)
     {
@@ -86,7 +90,7 @@ internal sealed class BinXmlDecoder
                     at = instance.End;
                     break;
                 case 0x01 or 0x41:
-                    var alone = new BinXmlTemplate(Parser.ParseAlone(at, end, out at), Parser.Fault);
+                    var alone = Alone(at, end, out at);
                     if (alone.Fault is { } fault) Fail(fault + ".");
                     _tables[depth].Clear();
                     Run(alone.PlanFor(place, _compiler), _tables[depth], depth, into);

@@ -7,7 +7,7 @@ namespace Postvakt.EventLogs.Evtx.BinXml;
 
 /// <summary>
 /// Binary XML → tokens (libyal, EVTX, Binary XML; [MS-EVEN6] 2.2.12). What is broken ends the parse with a <see cref="Fault"/>: elements that are open are closed and what was read counts.
-/// Elements that stand alone lack the dependency identifier which those in a template have.
+/// Elements that stand alone lack the dependency identifier which those in a template have. Tokens are valid until the next parse.
 /// </summary>
 internal sealed class BinXmlParser(byte[] data, FieldNames names, LogLimits limits)
 {
@@ -26,8 +26,53 @@ internal sealed class BinXmlParser(byte[] data, FieldNames names, LogLimits limi
 
     public void BeginChunk(int length) => (Length, _budget) = (length, limits.ParsedBytes);
 
+    /// <summary>Where the template and the values of an instance stand; the token itself is at the place given.</summary>
+    public bool TryInstance(int at, int end, out BinXmlInstance instance)
+    {
+        instance = default;
+        end = Math.Min(end, Length);
+        if (at + 14 > end) return false;
+        var template = BinaryPrimitives.ReadUInt32LittleEndian(data.AsSpan(at + 6));
+        at += 10;
+        if (template == at)
+        {
+            // The first record that uses a template carries it.
+            if (at + 28 > end) return false;
+            var size = BinaryPrimitives.ReadUInt32LittleEndian(data.AsSpan(at + 20));
+            if (size > end - at - 28) return false;
+            at += 24 + (int)size;
+        }
+        var count = BinaryPrimitives.ReadUInt32LittleEndian(data.AsSpan(at));
+        at += 4;
+        if (template > Length || count > (end - at) / 4) return false;
+        var stop = at + 4 * (int)count;
+        for (var n = 0; n < count; n++) stop += BinaryPrimitives.ReadUInt16LittleEndian(data.AsSpan(at + 4 * n));
+        if (stop > end) return false;
+        instance = new BinXmlInstance((int)template, at, (int)count, stop);
+        return true;
+    }
+
+    /// <summary>The template at that place: 24 bytes of header, then its elements.</summary>
+    public ReadOnlySpan<BinXmlToken> ParseTemplate(int at)
+    {
+        Fault = null;
+        if (at + 24 > Length) return Failed("its template lies outside the chunk");
+        if (_budget <= 0) return Failed("its chunk has more to parse than the limits allow");
+        var size = BinaryPrimitives.ReadUInt32LittleEndian(data.AsSpan(at + 20));
+        if (size > Length - at - 24) return Failed("its template ends outside the chunk");
+        return Parse(at + 24, at + 24 + (int)size, inTemplate: true, out _);
+    }
+
+    /// <summary>Elements of the record itself.</summary>
+    public ReadOnlySpan<BinXmlToken> ParseAlone(int at, int end, out int stop)
+    {
+        Fault = null;
+        stop = end;
+        return _budget <= 0 ? Failed("its chunk has more to parse than the limits allow") : Parse(at, end, inTemplate: false, out stop);
+    }
+
     /// <summary>Elements from start to their end, which is the end of data, or that of the first element where there is no template around it.</summary>
-    public BinXmlToken[] Parse(int start, int end, bool inTemplate, out int stop)
+    private ReadOnlySpan<BinXmlToken> Parse(int start, int end, bool inTemplate, out int stop)
     {
         (_at, _end, Fault) = (start, Math.Min(end, Length), null);
         _tokens.Clear();
@@ -70,55 +115,10 @@ internal sealed class BinXmlParser(byte[] data, FieldNames names, LogLimits limi
         while (depth > 0) Close(ref depth);
         stop = Math.Clamp(_at, start + 1, Math.Max(start + 1, end));
         _budget -= stop - start + 16;
-        return [.. _tokens];
+        return CollectionsMarshal.AsSpan(_tokens);
     }
 
-    /// <summary>Where the template and the values of an instance stand; the token itself is at the place given.</summary>
-    public bool TryInstance(int at, int end, out BinXmlInstance instance)
-    {
-        instance = default;
-        end = Math.Min(end, Length);
-        if (at + 14 > end) return false;
-        var template = BinaryPrimitives.ReadUInt32LittleEndian(data.AsSpan(at + 6));
-        at += 10;
-        if (template == at)
-        {
-            // The first record that uses a template carries it.
-            if (at + 28 > end) return false;
-            var size = BinaryPrimitives.ReadUInt32LittleEndian(data.AsSpan(at + 20));
-            if (size > end - at - 28) return false;
-            at += 24 + (int)size;
-        }
-        var count = BinaryPrimitives.ReadUInt32LittleEndian(data.AsSpan(at));
-        at += 4;
-        if (template > Length || count > (end - at) / 4) return false;
-        var stop = at + 4 * (int)count;
-        for (var n = 0; n < count; n++) stop += BinaryPrimitives.ReadUInt16LittleEndian(data.AsSpan(at + 4 * n));
-        if (stop > end) return false;
-        instance = new BinXmlInstance((int)template, at, (int)count, stop);
-        return true;
-    }
-
-    /// <summary>The template at that place: 24 bytes of header, then its elements.</summary>
-    public BinXmlToken[] ParseTemplate(int at)
-    {
-        Fault = null;
-        if (at + 24 > Length) return Failed("its template lies outside the chunk");
-        if (_budget <= 0) return Failed("its chunk has more to parse than the limits allow");
-        var size = BinaryPrimitives.ReadUInt32LittleEndian(data.AsSpan(at + 20));
-        if (size > Length - at - 24) return Failed("its template ends outside the chunk");
-        return Parse(at + 24, at + 24 + (int)size, inTemplate: true, out _);
-    }
-
-    /// <summary>Elements of the record itself.</summary>
-    public BinXmlToken[] ParseAlone(int at, int end, out int stop)
-    {
-        Fault = null;
-        stop = end;
-        return _budget <= 0 ? Failed("its chunk has more to parse than the limits allow") : Parse(at, end, inTemplate: false, out stop);
-    }
-
-    private BinXmlToken[] Failed(string why)
+    private ReadOnlySpan<BinXmlToken> Failed(string why)
     {
         Fail(why);
         return [];

@@ -32,7 +32,7 @@ internal sealed class BinXmlText(BinXmlDecoder decoder, LogLimits limits)
                     Instance(instance, depth);
                     at = instance.End;
                     break;
-                case 0x01 or 0x41: Write(decoder.Parser.ParseAlone(at, end, out at), new ValueTable(), depth); break;
+                case 0x01 or 0x41: Write(decoder.Alone(at, end, out at).Tokens, new ValueTable(), depth); break;
                 default: return;
             }
         }
