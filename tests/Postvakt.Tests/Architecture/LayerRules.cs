@@ -14,6 +14,7 @@ internal static class LayerRules
     public static readonly IReadOnlyDictionary<string, string[]> Projects = new Dictionary<string, string[]>
     {
         ["Postvakt.Documents"] = [],
+        ["Postvakt.EventLogs"] = [],
         ["Postvakt"] = ["Postvakt.Documents"],
         ["Postvakt.Storage"] = ["Postvakt"],
         ["Postvakt.Protocols"] = [],
