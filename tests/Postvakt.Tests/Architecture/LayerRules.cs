@@ -15,7 +15,7 @@ internal static class LayerRules
     {
         ["Postvakt.Documents"] = [],
         ["Postvakt.EventLogs"] = [],
-        ["Postvakt"] = ["Postvakt.Documents"],
+        ["Postvakt"] = ["Postvakt.Documents", "Postvakt.EventLogs", "Postvakt.Sigma"],
         ["Postvakt.Storage"] = ["Postvakt"],
         ["Postvakt.Protocols"] = [],
         ["Postvakt.Web"] = ["Postvakt"],

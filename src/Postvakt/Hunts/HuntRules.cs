@@ -1,0 +1,40 @@
+using Postvakt.Sigma;
+using Postvakt.Sigma.Rules;
+
+namespace Postvakt.Hunts;
+
+/// <summary>Rules of a hunt: ours, which travel in the program, and folders that an operator names. Read once; used by many threads.</summary>
+public sealed class HuntRules
+{
+    /// <summary>What the names of our own rules begin with.</summary>
+    private const string Own = "rules/";
+
+    private HuntRules(SigmaEngine engine) => Engine = engine;
+
+    public SigmaEngine Engine { get; }
+
+    /// <summary>What is wrong with rules; one that is left out stops none of the others.</summary>
+    public IReadOnlyList<SigmaProblem> Problems => Engine.Rules.Problems;
+
+    /// <param name="folders">Of rule files, or single files; SigmaHQ's collection for one.</param>
+    public static HuntRules Load(HuntKind kind, IEnumerable<string> folders)
+    {
+        var loader = new SigmaRuleLoader();
+        var resources = typeof(HuntRules).Assembly;
+        var ours = Own + kind.ToString().ToLowerInvariant() + "/";
+        foreach (var name in resources.GetManifestResourceNames().Where(n => n.StartsWith(ours, StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+        {
+            using var reader = new StreamReader(resources.GetManifestResourceStream(name)!);
+            loader.AddText(name, reader.ReadToEnd());
+        }
+        foreach (var folder in folders)
+        {
+            if (File.Exists(folder)) loader.AddFile(folder);
+            else loader.AddFolder(folder);
+        }
+        return new HuntRules(new SigmaEngine(loader.Build()));
+    }
+
+    /// <summary>Whether a rule is one of ours.</summary>
+    public static bool IsOwn(SigmaRule rule) => rule.File.StartsWith(Own, StringComparison.Ordinal);
+}
