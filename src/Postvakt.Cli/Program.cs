@@ -12,6 +12,7 @@ var root = new RootCommand("Postvakt guards e-mail conversations: it tests a rep
     LearnVerb.Create(),
     ScanVerb.Create(),
     InspectVerb.Create(),
+    HuntVerb.Create(),
     EvaluateVerb.Create(),
     MemoryVerb.Create(),
     DoctorVerb.Create(),

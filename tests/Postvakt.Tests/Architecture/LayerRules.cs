@@ -20,7 +20,7 @@ internal static class LayerRules
         ["Postvakt.Protocols"] = [],
         ["Postvakt.Web"] = ["Postvakt"],
         ["Postvakt.Server"] = ["Postvakt", "Postvakt.Storage", "Postvakt.Protocols", "Postvakt.Documents", "Postvakt.Web"],
-        ["Postvakt.Cli"] = ["Postvakt", "Postvakt.Storage", "Postvakt.Server", "Postvakt.Documents"],
+        ["Postvakt.Cli"] = ["Postvakt", "Postvakt.Storage", "Postvakt.Server", "Postvakt.Documents", "Postvakt.EventLogs", "Postvakt.Sigma"],
     };
 
     /// <summary>Packages that speak SQL, and the one project that may.</summary>

@@ -1,0 +1,54 @@
+using System.CommandLine;
+using System.Text;
+using Postvakt.Cli.Hunts;
+using Postvakt.Cli.Output;
+using Postvakt.Cli.Reports.Hunts;
+using Postvakt.Hunts;
+
+namespace Postvakt.Cli.Verbs;
+
+/// <summary>hunt exchange|endpoint|m365 PATH…: how they came in and what they started, out of logs that a responder copied. Opens no installation and no connection.</summary>
+internal static class HuntVerb
+{
+    public static Command Create() => new("hunt", "Find out of copied logs how they came in and what they started")
+    {
+        Create(HuntKind.Exchange, "exchange", "Mail servers: Exchange and IIS logs, message tracking, Windows events; says for each server what was attempted, what succeeded, and which log is missing"),
+        Create(HuntKind.Endpoint, "endpoint", "PCs and servers: Windows events as EVTX, XML or JSON, Defender exports"),
+        Create(HuntKind.M365, "m365", "Microsoft 365: exports of the unified audit log and of Entra sign-ins"),
+    };
+
+    private static Command Create(HuntKind kind, string name, string description)
+    {
+        var paths = CommonOptions.Paths();
+        paths.Description = "Folder of logs, or a log; told apart by content, packed with gzip or not";
+        var rules = new Option<string[]>("--rules") { Description = "Sigma rules beside ours: a folder, for one a copy of SigmaHQ's rules; may be given several times", HelpName = "DIR" };
+        var output = new Option<string?>("--output") { Description = "Write to this file instead of standard output", HelpName = "FILE" };
+        var format = CommonOptions.Format("table", "json", "csv", "html");
+        var verb = new Command(name, description) { paths, rules, format, output };
+        verb.SetAction((parsed, cancellation) =>
+        {
+            var (given, folders) = (parsed.GetValue(paths)!, parsed.GetValue(rules) ?? []);
+            foreach (var path in given.Concat(folders).Where(p => !File.Exists(p) && !Directory.Exists(p)))
+            {
+                Console.Error.WriteLine($"postvakt: {path}: no such file or folder");
+                return Task.FromResult(ExitStatus.Trouble);
+            }
+            var loaded = HuntRules.Load(kind, folders);
+            foreach (var problem in loaded.Problems.Where(p => p.IsError).Take(5)) Console.Error.WriteLine("postvakt: rule left out: " + Plain.Text(problem.ToString(), 300));
+            var report = new HuntRun(kind, loaded, new HuntLimits()).Run(given, null, cancellation);
+            using var target = parsed.GetValue(output) is { } file ? File.Create(file) : Console.OpenStandardOutput();
+            using var text = new StreamWriter(new BufferedStream(target, 64 << 10), new UTF8Encoding(false));
+            Writer(parsed.GetValue(format)!, text).Write(report);
+            return Task.FromResult(report.IsIncomplete ? ExitStatus.Trouble : report.Findings.Count > 0 ? ExitStatus.Found : ExitStatus.Nothing);
+        });
+        return verb.NeedsAccount();
+    }
+
+    private static IHuntWriter Writer(string format, TextWriter text) => format switch
+    {
+        "json" => new HuntJson(text),
+        "csv" => new HuntCsv(text),
+        "html" => new HuntPage(text, TimeProvider.System),
+        _ => new HuntTable(text),
+    };
+}

@@ -1,0 +1,32 @@
+using System.Text.Json;
+
+namespace Postvakt.Hunts;
+
+/// <summary>One way to break into a mail server, or what follows it; read out of <c>techniques.json</c>.</summary>
+/// <param name="Id">Tag of rules without "hunt.": "proxylogon-ssrf".</param>
+/// <param name="Attack">ATT&amp;CK technique.</param>
+/// <param name="Tags">Of public rules about it ("cve.2021-26855").</param>
+/// <param name="Rules">Ids of public rules about it.</param>
+/// <param name="Proofs">Those of them whose match proves success.</param>
+/// <param name="Logs">Each would show it by itself, the best first.</param>
+public sealed record Technique(string Id, string Title, string Attack, IReadOnlyList<string> Tags, IReadOnlyList<string> Rules, IReadOnlyList<string> Proofs, IReadOnlyList<TechniqueLog> Logs)
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+
+    public static IReadOnlyList<Technique> All { get; } = Read();
+
+    /// <summary>Whether a finding is about it, and whether it proves that it worked.</summary>
+    public bool IsAbout(HuntFinding finding, out bool proves)
+    {
+        var rule = finding.Rule;
+        var own = rule.Tags.Contains("hunt." + Id);
+        proves = (own && rule.Tags.Contains("hunt.succeeded")) || (rule.Id is { } id && Proofs.Contains(id));
+        return own || rule.Tags.Any(t => Tags.Contains(t.ToLowerInvariant())) || (rule.Id is { } known && Rules.Contains(known)) || proves;
+    }
+
+    private static IReadOnlyList<Technique> Read()
+    {
+        using var stream = typeof(Technique).Assembly.GetManifestResourceStream("Postvakt.Hunts.techniques.json")!;
+        return JsonSerializer.Deserialize<IReadOnlyList<Technique>>(stream, Json)!;
+    }
+}
