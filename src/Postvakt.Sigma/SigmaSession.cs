@@ -225,6 +225,8 @@ public sealed class SigmaSession
     {
         var evidence = new List<SigmaEvidence>();
         Collect(condition);
+        // A rule that asks for nothing but its log and a number, which the bucket decided.
+        if (evidence.Count == 0 && Routing() is { } routing) evidence.Add(routing);
         return evidence;
 
         void Collect(RuleNode node)
@@ -233,6 +235,13 @@ public sealed class SigmaSession
             if (node is ManyNode many) foreach (var part in many.Parts) Collect(part);
             else if (node is AtomNode atom && Holds(atom.Number) && Show(atom) is var shown && !evidence.Contains(shown)) evidence.Add(shown);
         }
+    }
+
+    private SigmaEvidence? Routing()
+    {
+        foreach (var field in _event.Fields)
+            if (field.Name == _engine.Mapping.EventIdField) return new(field.Name, Excerpt.Of(field.Text.Span), "log and number of the event");
+        return null;
     }
 
     private SigmaEvidence Show(AtomNode node)

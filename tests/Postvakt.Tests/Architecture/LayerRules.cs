@@ -17,6 +17,7 @@ internal static class LayerRules
         ["Postvakt"] = ["Postvakt.Documents"],
         ["Postvakt.Storage"] = ["Postvakt"],
         ["Postvakt.Protocols"] = [],
+        ["Postvakt.Sigma"] = [],
         ["Postvakt.Web"] = ["Postvakt"],
         ["Postvakt.Server"] = ["Postvakt", "Postvakt.Storage", "Postvakt.Protocols", "Postvakt.Documents", "Postvakt.Web"],
         ["Postvakt.Cli"] = ["Postvakt", "Postvakt.Storage", "Postvakt.Server", "Postvakt.Documents"],
