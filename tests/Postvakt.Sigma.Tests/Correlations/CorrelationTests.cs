@@ -256,6 +256,24 @@ public sealed class CorrelationTests
         Assert.True(stream.Statistics.DroppedEvents >= 890);
     }
 
+    [Fact]
+    public void AllHeldEvents_AreBounded_OverManyCorrelations()
+    {
+        var many = string.Join("\n---\n", Enumerable.Range(0, 10).Select(i => Stream.Correlation("event_count", "condition: {gte: 1000}").Replace("joined", $"joined{i}", StringComparison.Ordinal)));
+        var stream = new Stream(many, new() { MaxHeldEvents = 100 });
+        for (var i = 0; i < 100; i++) stream.At(0.001 * i, "a");
+        Assert.True(stream.Statistics.DroppedEvents >= 900);
+    }
+
+    [Fact]
+    public void WindowsThatClose_AreGivenUpWithTheirGroups()
+    {
+        var stream = new Stream(Stream.Correlation("event_count", "group-by: [Host]\ncondition: {eq: 1}"), new() { MaxGroups = 5 });
+        for (var i = 0; i < 1_000; i++) stream.At(0.001 * i, "a", ("Host", $"h{i}"));
+        stream.End();
+        Assert.Equal((5, 995L), (stream.Matches.Count, stream.Statistics.DroppedGroups));
+    }
+
     [Theory]
     [InlineData("type: event_count\n    rules: [nobody]\n    timespan: 1m\n    condition: {gte: 1}", "no rule has the id or name 'nobody'")]
     [InlineData("type: event_cuont\n    rules: [a]\n    timespan: 1m", "correlation type 'event_cuont' is not known; did you mean 'event_count'?")]
