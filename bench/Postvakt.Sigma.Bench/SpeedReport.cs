@@ -43,6 +43,7 @@ internal static class SpeedReport
         return 0;
     }
 
+    /// <summary>Files of rules for Windows.</summary>
     private static List<string> Files(IReadOnlyList<string> folders) =>
-        [.. folders.SelectMany(f => Directory.EnumerateFiles(f, "*.yml", SearchOption.AllDirectories)).Order(StringComparer.Ordinal)];
+        [.. LoadReport.Load(folders).Rules.Where(r => r.LogSource.Product == "windows").Select(r => r.File).Distinct().Order(StringComparer.Ordinal)];
 }

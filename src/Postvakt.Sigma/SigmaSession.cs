@@ -18,13 +18,12 @@ public sealed class SigmaSession
     private readonly Dictionary<Bucket, Hits> _hits = new(ReferenceEqualityComparer.Instance);
     private readonly int[] _slow;
     private readonly Fuel _fuel = new();
+    private readonly JoinedText _joined = new();
 
     /// <summary>By field: one more than its first value in the event; by value: one more than the next of the same field.</summary>
     private int[] _heads = [];
     private int[] _next = new int[64];
     private int[] _numbers = new int[64];
-    private char[] _joined = new char[4_096];
-    private ReadOnlyMemory<char>? _text;
     private SigmaEvent _event = new();
     private Bucket? _bucket;
     private Hits? _hit;
@@ -48,7 +47,7 @@ public sealed class SigmaSession
     {
         _statistics.Events++;
         _event = @event;
-        _text = null;
+        _joined.Forget();
         if (Route() is not { } bucket)
         {
             _statistics.Unrouted++;
@@ -115,7 +114,7 @@ public sealed class SigmaSession
             _heads[number] = i + 1;
             if (!fields[i].IsNull && number < bucket.Plans.Length && bucket.Plans[number] is { } plan) plan.Scan(fields[i].Text.Span, _hit!);
         }
-        bucket.Text?.Scan(Joined().Span, _hit!);
+        bucket.Text?.Scan(_joined.Of(_event), _hit!);
     }
 
     private void Forget()
@@ -159,7 +158,7 @@ public sealed class SigmaSession
 
     private bool Test(Atom atom)
     {
-        if (atom.Field < 0) return Matches(atom.Matcher, Joined().Span);
+        if (atom.Field < 0) return Matches(atom.Matcher, _joined.Of(_event));
         var first = atom.Field < _heads.Length ? _heads[atom.Field] : 0;
         if (atom.Matcher is PresenceMatcher presence) return Present(presence, first);
         for (var i = first; i > 0; i = _next[i - 1])
@@ -196,35 +195,12 @@ public sealed class SigmaSession
         return false;
     }
 
-    private ReadOnlyMemory<char> Joined()
-    {
-        if (_text is { } known) return known;
-        if (_event.Text is { } given)
-        {
-            _text = given;
-            return given;
-        }
-        var length = 1L;
-        foreach (var field in _event.Fields) length += field.Text.Length + 1;
-        if (length > _joined.Length) _joined = new char[Math.Min(length + length / 2, Array.MaxLength)];
-        _joined[0] = ' ';
-        var at = 1;
-        foreach (var field in _event.Fields)
-        {
-            if (field.IsNull || field.Text.Length + 1 > _joined.Length - at) continue;
-            field.Text.Span.CopyTo(_joined.AsSpan(at));
-            at += field.Text.Length;
-            _joined[at++] = ' ';
-        }
-        var text = _joined.AsMemory(0, at);
-        _text = text;
-        return text;
-    }
-
     private List<SigmaEvidence> Evidence(RuleNode condition)
     {
         var evidence = new List<SigmaEvidence>();
         Collect(condition);
+        // A rule that asks for nothing but its log and a number, which the bucket decided.
+        if (evidence.Count == 0 && Routing() is { } routing) evidence.Add(routing);
         return evidence;
 
         void Collect(RuleNode node)
@@ -235,10 +211,17 @@ public sealed class SigmaSession
         }
     }
 
+    private SigmaEvidence? Routing()
+    {
+        foreach (var field in _event.Fields)
+            if (field.Name == _engine.Mapping.EventIdField) return new(field.Name, Excerpt.Of(field.Text.Span), "log and number of the event");
+        return null;
+    }
+
     private SigmaEvidence Show(AtomNode node)
     {
         var atom = node.Atom;
-        if (atom.Field < 0) return new("", Excerpt.Around(Joined().Span, atom.Matcher.Needles), node.Written);
+        if (atom.Field < 0) return new("", Excerpt.Around(_joined.Of(_event), atom.Matcher.Needles), node.Written);
         var name = _engine.Fields.NameOf(atom.Field);
         if (atom.Matcher is PresenceMatcher) return new(name, null, node.Written);
         for (var i = _heads[atom.Field]; i > 0; i = _next[i - 1])

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Postvakt.Cli.Output;
+using Postvakt.Cli.Reports;
 using Postvakt.EventLogs;
 using Postvakt.Hunts;
 
@@ -16,8 +17,9 @@ internal sealed class HuntTable(TextWriter output) : IHuntWriter
 
     public void Write(HuntReport report)
     {
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{report.Files.Count:N0} files, {report.Events:N0} events, {report.Rules:N0} rules: {report.Findings.Count + report.MoreFindings:N0} findings"));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Headline.Count(report.Files.Count, "file")}, {Headline.Count(report.Events, "event")}, {Headline.Count(report.Rules, "rule")}: {Headline.Count(report.Findings.Count + report.MoreFindings, "finding")}{(report.MilderFindings > 0 ? $", {report.MilderFindings:N0} of milder rules not shown (--level)" : "")}"));
         foreach (var host in report.Outcomes.GroupBy(o => o.Host)) Outcomes(host.Key, [.. host]);
+        Missing(report);
         Findings(report);
         Unread(report);
         var credits = report.Credits.ToArray();
@@ -32,9 +34,20 @@ internal sealed class HuntTable(TextWriter output) : IHuntWriter
         output.WriteLine($"\nServer {(host.Length > 0 ? Plain.Text(host, 80) : "unknown (no log names it; put each server's logs into a folder of its own)")}");
         foreach (var outcome in outcomes.OrderByDescending(o => o.State))
         {
-            output.WriteLine($"  {HuntText.State(outcome.State).ToUpperInvariant(),-14} {outcome.Technique.Title}{(outcome.Findings > 0 ? $", {outcome.Findings} findings" : outcome.State == TechniqueState.Clean ? ": " + HuntText.Seen(outcome) : "")}");
-            if (outcome.State == TechniqueState.NotEnoughLog) foreach (var log in outcome.Missing) output.WriteLine($"{"",17}missing: {log.Name}. {log.Get}");
+            output.WriteLine($"  {HuntText.State(outcome.State).ToUpperInvariant(),-14} {outcome.Technique.Title}{outcome.State switch
+            {
+                TechniqueState.Clean => ": " + HuntText.Seen(outcome),
+                TechniqueState.NotEnoughLog => ": missing " + string.Join(", ", outcome.Missing.Select(m => m.Name)),
+                _ => ", " + Headline.Count(outcome.Findings, "finding"),
+            }}");
         }
+    }
+
+    private void Missing(HuntReport report)
+    {
+        var missing = report.Outcomes.Where(o => o.State == TechniqueState.NotEnoughLog).SelectMany(o => o.Missing).DistinctBy(m => m.Source).ToArray();
+        if (missing.Length > 0) output.WriteLine("\nHow to get what is missing");
+        foreach (var log in missing) output.WriteLine($"  {log.Name}: {log.Get}");
     }
 
     private void Findings(HuntReport report)
@@ -47,13 +60,15 @@ internal sealed class HuntTable(TextWriter output) : IHuntWriter
         var chains = Chains.Of(report.Findings);
         var wide = Math.Clamp(report.Findings.Take(MaxFindings).Max(f => f.Host.Length), 1, 20);
         output.WriteLine("\nTime (UTC)           Chain  " + "Host".PadRight(wide) + "  Level     What");
-        foreach (var (i, finding) in report.Findings.Take(MaxFindings).Index())
+        var lines = HuntText.Lines(report.Findings).ToArray();
+        foreach (var (i, count) in lines.Take(MaxFindings))
         {
-            output.WriteLine($"{HuntText.Time(finding.At),-19} {chains[i].ToString(CultureInfo.InvariantCulture),6}  {Plain.Text(finding.Host, wide).PadRight(wide)}  {HuntText.Level(finding.Rule.Level),-8}  {Plain.Text(finding.Rule.Title, 120)}");
-            if (HuntText.Evidence(finding) is { Length: > 0 } evidence) output.WriteLine($"{"",40}{Plain.Text(evidence, 240)}");
-            output.WriteLine($"{"",40}{Place(report, finding)}{(finding.Attack.Any() ? "  " + string.Join(' ', finding.Attack) : "")}");
+            var finding = report.Findings[i];
+            output.WriteLine($"{HuntText.Time(finding.At),-19} {chains[i].ToString(CultureInfo.InvariantCulture),6}  {Plain.Text(finding.Host, wide).PadRight(wide)}  {HuntText.Level(finding.Rule.Level),-8}  {Plain.Text(finding.Rule.Title, 120)}{(count > 1 ? $" ×{count}" : "")}");
+            if (HuntText.Evidence(finding) is { Length: > 0 } evidence) output.WriteLine($"{"",23}{Plain.Text(evidence, 200)}");
+            output.WriteLine($"{"",23}{Place(report, finding)}{(finding.Attack.Any() ? "  " + string.Join(' ', finding.Attack) : "")}");
         }
-        var more = report.Findings.Count - MaxFindings + report.MoreFindings;
+        var more = lines.Skip(MaxFindings).Sum(l => l.Count) + report.MoreFindings;
         if (more > 0) output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"and {more:N0} more: --format json, csv or html have up to 100,000"));
     }
 

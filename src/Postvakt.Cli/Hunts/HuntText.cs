@@ -42,5 +42,24 @@ internal static class HuntText
     /// <summary>"IIS logs from 2026-11-20 to 2026-11-26".</summary>
     public static string Seen(TechniqueOutcome outcome) => string.Join(", ", outcome.Seen.Select(s => $"{outcome.Technique.Logs.First(l => l.Source == s.Source).Name}{(s.First is { } first && s.Last is { } last ? $" from {Day(first)} to {Day(last)}" : "")}"));
 
-    private static string Day(DateTime time) => time.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    /// <summary>Findings of one rule on one machine within a minute of one another, as one line.</summary>
+    public static IEnumerable<(int First, int Count)> Lines(IReadOnlyList<HuntFinding> findings)
+    {
+        var open = new Dictionary<(SigmaRule, string), (int Line, DateTimeOffset? At)>();
+        var lines = new List<(int First, int Count)>();
+        foreach (var (i, finding) in findings.Index())
+        {
+            var key = (finding.Rule, finding.Host);
+            if (open.TryGetValue(key, out var before) && finding.At is not null && finding.At - before.At < TimeSpan.FromMinutes(1)) lines[before.Line] = (lines[before.Line].First, lines[before.Line].Count + 1);
+            else
+            {
+                before.Line = lines.Count;
+                lines.Add((i, 1));
+            }
+            open[key] = (before.Line, finding.At);
+        }
+        return lines;
+    }
+
+    private static string Day(DateTime time) => time.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 }

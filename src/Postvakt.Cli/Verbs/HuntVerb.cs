@@ -4,6 +4,7 @@ using Postvakt.Cli.Hunts;
 using Postvakt.Cli.Output;
 using Postvakt.Cli.Reports.Hunts;
 using Postvakt.Hunts;
+using Postvakt.Sigma.Rules;
 
 namespace Postvakt.Cli.Verbs;
 
@@ -22,20 +23,26 @@ internal static class HuntVerb
         var paths = CommonOptions.Paths();
         paths.Description = "Folder of logs, or a log; told apart by content, packed with gzip or not";
         var rules = new Option<string[]>("--rules") { Description = "Sigma rules beside ours: a folder, for one a copy of SigmaHQ's rules; may be given several times", HelpName = "DIR" };
+        var placeholders = new Option<string?>("--placeholders") { Description = "Values of placeholders that rules have (%name%): a YAML map of names and lists", HelpName = "FILE" };
+        var level = new Option<string>("--level") { Description = "The mildest rules that count: informational, low, medium, high, critical", DefaultValueFactory = _ => "medium", HelpName = "LEVEL" };
+        level.AcceptOnlyFromAmong("informational", "low", "medium", "high", "critical");
         var output = new Option<string?>("--output") { Description = "Write to this file instead of standard output", HelpName = "FILE" };
         var format = CommonOptions.Format("table", "json", "csv", "html");
-        var verb = new Command(name, description) { paths, rules, format, output };
+        var verb = new Command(name, description) { paths, rules, placeholders, level, format, output };
         verb.SetAction((parsed, cancellation) =>
         {
             var (given, folders) = (parsed.GetValue(paths)!, parsed.GetValue(rules) ?? []);
-            foreach (var path in given.Concat(folders).Where(p => !File.Exists(p) && !Directory.Exists(p)))
+            var values = parsed.GetValue(placeholders);
+            foreach (var path in given.Concat(folders).Concat(values is null ? [] : [values]).Where(p => !File.Exists(p) && !Directory.Exists(p)))
             {
                 Console.Error.WriteLine($"postvakt: {path}: no such file or folder");
                 return Task.FromResult(ExitStatus.Trouble);
             }
-            var loaded = HuntRules.Load(kind, folders);
-            foreach (var problem in loaded.Problems.Where(p => p.IsError).Take(5)) Console.Error.WriteLine("postvakt: rule left out: " + Plain.Text(problem.ToString(), 300));
-            var report = new HuntRun(kind, loaded, new HuntLimits()).Run(given, null, cancellation);
+            var faults = new List<SigmaProblem>();
+            var known = values is null ? null : SigmaPlaceholders.Read(values, File.ReadAllText(values), faults);
+            foreach (var fault in faults) Console.Error.WriteLine("postvakt: " + Plain.Text(fault.ToString(), 300));
+            if (faults.Count > 0) return Task.FromResult(ExitStatus.Trouble);
+            var report = new HuntRun(kind, HuntRules.Load(kind, folders, known), new HuntLimits { Level = Enum.Parse<SigmaLevel>(parsed.GetValue(level)!, ignoreCase: true) }).Run(given, null, cancellation);
             using var target = parsed.GetValue(output) is { } file ? File.Create(file) : Console.OpenStandardOutput();
             using var text = new StreamWriter(new BufferedStream(target, 64 << 10), new UTF8Encoding(false));
             Writer(parsed.GetValue(format)!, text).Write(report);

@@ -3,7 +3,7 @@ using Postvakt.Sigma.Rules;
 namespace Postvakt.Sigma.Correlations;
 
 /// <summary>The groups of one correlation in one session.</summary>
-internal sealed class CorrelationRun(PlannedCorrelation plan, SigmaSessionOptions options, SigmaStatistics statistics)
+internal sealed class CorrelationRun(PlannedCorrelation plan, SigmaSessionOptions options, SigmaStatistics statistics, HeldTotal total)
 {
     private readonly Dictionary<string, Group> _groups = new(StringComparer.Ordinal);
 
@@ -19,6 +19,12 @@ internal sealed class CorrelationRun(PlannedCorrelation plan, SigmaSessionOption
     public PlannedCorrelation Plan => plan;
 
     public int HeldEvents { get; private set; }
+
+    private void Count(int change)
+    {
+        HeldEvents += change;
+        total.Events += change;
+    }
 
     /// <param name="fulfilled">Takes the group, its events and what was measured.</param>
     public void Feed(int position, Item item, Action<Group, IReadOnlyList<Held>, int, double> fulfilled)
@@ -50,9 +56,9 @@ internal sealed class CorrelationRun(PlannedCorrelation plan, SigmaSessionOption
     public void DropQuietest()
     {
         if (_quiet.First is not { } first) return;
-        statistics.DroppedGroups++;
+        if (first.Value.Count > 0) statistics.DroppedGroups++;
         statistics.DroppedEvents += first.Value.Count;
-        HeldEvents -= first.Value.Count;
+        Count(-first.Value.Count);
         first.Value.Clear();
         _groups.Remove(first.Value.Key);
         _quiet.Remove(first);
@@ -75,7 +81,7 @@ internal sealed class CorrelationRun(PlannedCorrelation plan, SigmaSessionOption
         {
             group.Told = group[group.Count - 1].Ticks;
             var all = group.All;
-            fulfilled(group, all[Math.Max(0, all.Length - options.MaxEventsPerMatch)..].ToArray(), Total(all), measured);
+            fulfilled(group, all[Math.Max(0, all.Length - options.MaxEventsPerMatch)..].ToArray(), Measure.Total(all), measured);
         }
     }
 
@@ -138,8 +144,17 @@ internal sealed class CorrelationRun(PlannedCorrelation plan, SigmaSessionOption
         {
             group.Opened = held.Ticks;
             _closings.Enqueue((group, held.Ticks), held.Ticks + _span);
+            if (_closings.Count > 2 * _groups.Count + 64) Thin();
         }
         Keep(group, held);
+    }
+
+    /// <summary>Groups that were given up wait no longer for their end.</summary>
+    private void Thin()
+    {
+        var open = _closings.UnorderedItems.Where(c => c.Element.Group.Opened == c.Element.Opened).ToList();
+        _closings.Clear();
+        _closings.EnqueueRange(open.Select(c => (c.Element, c.Priority)));
     }
 
     private void Close(Group group, Action<Group, IReadOnlyList<Held>, int, double> fulfilled)
@@ -162,13 +177,13 @@ internal sealed class CorrelationRun(PlannedCorrelation plan, SigmaSessionOption
             CorrelationKind.ValueCount => events.Select(e => e.Value).Distinct(StringComparer.Ordinal).Count(),
             CorrelationKind.ValueSum => events.Sum(e => e.Number),
             CorrelationKind.ValueAverage => events.Average(e => e.Number),
-            CorrelationKind.ValuePercentile => Percentile(events, plan.Rule.Percentile!.Value),
+            CorrelationKind.ValuePercentile => Measure.Percentile(events, plan.Rule.Percentile!.Value),
             CorrelationKind.TemporalOrdered => LongestChain(group, events),
             _ => events.Select(e => e.Position).Distinct().Count(),
         };
         if (plan.Holds(measured)) Tell(events, measured);
 
-        void Tell(Held[] told, double number) => fulfilled(group, told[Math.Max(0, told.Length - options.MaxEventsPerMatch)..], Total(told), number);
+        void Tell(Held[] told, double number) => fulfilled(group, told[Math.Max(0, told.Length - options.MaxEventsPerMatch)..], Measure.Total(told), number);
     }
 
     private int LongestChain(Group group, Held[] events)
@@ -179,30 +194,14 @@ internal sealed class CorrelationRun(PlannedCorrelation plan, SigmaSessionOption
         return longest;
     }
 
-    /// <summary>Linear between the two nearest, as most tools do.</summary>
-    private static double Percentile(Held[] events, double percentile)
-    {
-        var numbers = events.Select(e => e.Number).Order().ToArray();
-        var at = percentile / 100 * (numbers.Length - 1);
-        var below = (int)at;
-        return below + 1 >= numbers.Length ? numbers[^1] : numbers[below] + (at - below) * (numbers[below + 1] - numbers[below]);
-    }
-
-    private static int Total(ReadOnlySpan<Held> events)
-    {
-        long total = 0;
-        foreach (var held in events) total += held.Item.EventCount;
-        return (int)Math.Min(total, int.MaxValue);
-    }
-
     private bool Keep(Group group, Held held)
     {
         var last = group.Add(held, _counted(held));
-        HeldEvents++;
+        Count(1);
         while (group.Count > _mostEvents)
         {
             group.RemoveFirst(_counted);
-            HeldEvents--;
+            Count(-1);
             statistics.DroppedEvents++;
         }
         return last;
@@ -214,13 +213,13 @@ internal sealed class CorrelationRun(PlannedCorrelation plan, SigmaSessionOption
         while (group[0].Ticks < newest - _span)
         {
             group.RemoveFirst(_counted);
-            HeldEvents--;
+            Count(-1);
         }
     }
 
     private void Forget(Group group)
     {
-        HeldEvents -= group.Count;
+        Count(-group.Count);
         group.Clear();
     }
 

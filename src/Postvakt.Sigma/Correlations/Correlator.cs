@@ -10,12 +10,13 @@ internal sealed class Correlator
     private readonly SigmaStatistics _statistics;
     private readonly CorrelationRun[] _runs;
     private readonly List<(SigmaRule Rule, Item Item)> _waiting = [];
+    private readonly HeldTotal _total = new();
     private long _now = long.MinValue;
 
     public Correlator(CorrelationPlan plan, SigmaSessionOptions options, SigmaStatistics statistics)
     {
         (_plan, _options, _statistics) = (plan, options, statistics);
-        _runs = [.. plan.All.Select(c => new CorrelationRun(c, options, statistics))];
+        _runs = [.. plan.All.Select(c => new CorrelationRun(c, options, statistics, _total))];
     }
 
     public void Take(SigmaCorrelatedEvent matched, ICollection<SigmaMatch> results)
@@ -62,8 +63,7 @@ internal sealed class Correlator
         {
             var run = _runs[correlation];
             run.Feed(position, item, Fulfilled(run, results));
-            if (run.HeldEvents <= _options.MaxHeldEvents / 2) continue;
-            while (_runs.Sum(r => (long)r.HeldEvents) > _options.MaxHeldEvents) run.DropQuietest();
+            while (_total.Events > _options.MaxHeldEvents) _runs.MaxBy(r => r.HeldEvents)!.DropQuietest();
         }
     }
 

@@ -11,13 +11,16 @@ internal sealed class ItemReader(SigmaLoadOptions options)
     /// <summary>Characters of a value; texts of events are cut nowhere, but no public rule has 1,000.</summary>
     private const int MaxValueLength = 16_384;
 
+    /// <summary>Few chains serve all rules.</summary>
+    private readonly Dictionary<(string Chain, bool HasField), (Modifiers?, string?)> _chains = [];
+
     /// <param name="key">Where the item stands.</param>
     /// <param name="name">Field and modifiers; starts with | or is empty for keywords.</param>
     public Expr Read(Node key, string name, Node value)
     {
-        var words = name.Split('|');
-        var field = words[0].Length == 0 ? null : words[0];
-        var (chain, fault) = Modifiers.Read(words[1..], field is not null);
+        var bar = name.IndexOf('|', StringComparison.Ordinal);
+        var field = bar == 0 || name.Length == 0 ? null : bar < 0 ? name : name[..bar];
+        var (chain, fault) = Chain(bar < 0 ? "" : name[bar..], field is not null);
         if (chain is null) throw new RuleFaultException(key, $"{Where(name)}: {fault}");
         var values = value.Kind == NodeKind.List ? value.Items : [value];
         if (values.Count == 0) throw new RuleFaultException(value, $"{Where(name)}: the list of values is empty");
@@ -38,6 +41,13 @@ internal sealed class ItemReader(SigmaLoadOptions options)
         if (!chain.Differs) return whole;
         // A field that is not there has no value to differ; "exists" says it where that is meant.
         return Expr.And([new TestExpr(new(field, PresenceMatcher.Exists, name)), .. others, Expr.Not(whole)]);
+    }
+
+    private (Modifiers?, string?) Chain(string text, bool hasField)
+    {
+        if (_chains.TryGetValue((text, hasField), out var known)) return known;
+        if (_chains.Count > 1_000) _chains.Clear();
+        return _chains[(text, hasField)] = Modifiers.Read(text.Length == 0 ? [] : text[1..].Split('|'), hasField);
     }
 
     private static string Where(string name) => name.Length == 0 ? "keywords" : $"'{name}'";

@@ -18,6 +18,6 @@ public sealed record SigmaLoadOptions
     /// <summary>Values of one item after placeholders and encodings multiplied them, 20,000 by default.</summary>
     public int MaxValues { get; init; } = 20_000;
 
-    /// <summary>Time of one run of a pattern, 100 ms by default; patterns are linear, so that only huge texts reach it.</summary>
-    public TimeSpan PatternTime { get; init; } = TimeSpan.FromMilliseconds(100);
+    /// <summary>Time of one run of a pattern, one second by default; patterns are linear, so that only huge texts reach it, and a busy machine does not.</summary>
+    public TimeSpan PatternTime { get; init; } = TimeSpan.FromSeconds(1);
 }

@@ -5,5 +5,19 @@ namespace Postvakt.Sigma.Rules;
 /// <param name="Rule">Title of the rule, if it could be read.</param>
 public sealed record SigmaProblem(string File, int Line, int Column, bool IsError, string Message, string? Rule = null)
 {
+    private const int Longest = 600;
+
+    /// <summary>One line; what it quotes of a file is cut and freed of control characters.</summary>
+    public string Message { get; } = OneLine(Message);
+
     public override string ToString() => (Line > 0 ? $"{File}, line {Line}: " : $"{File}: ") + Message;
+
+    private static string OneLine(string text)
+    {
+        if (text.Length > Longest) text = string.Concat(text.AsSpan(0, Longest - 1), "…");
+        return text.Any(IsOdd) ? string.Concat(text.Select(c => IsOdd(c) ? ' ' : c)) : text;
+    }
+
+    /// <summary>Also the line separators of Unicode, which some terminals obey.</summary>
+    private static bool IsOdd(char c) => char.IsControl(c) || c is '\u2028' or '\u2029';
 }

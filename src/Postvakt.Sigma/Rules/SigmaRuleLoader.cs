@@ -12,6 +12,7 @@ public sealed class SigmaRuleLoader(SigmaLoadOptions? options = null)
     private static readonly string[] Endings = [".yml", ".yaml"];
 
     private readonly SigmaLoadOptions _options = options ?? new();
+    private readonly SelectionReader _selections = new(options ?? new());
     private readonly List<DetectionRule> _detections = [];
     private readonly List<CorrelationRule> _correlations = [];
     private readonly List<FilterRule> _filters = [];
@@ -128,10 +129,10 @@ public sealed class SigmaRuleLoader(SigmaLoadOptions? options = null)
                 _correlations.Add(CorrelationReader.Read(root, info, warn));
                 break;
             case SigmaRuleKind.Filter:
-                _filters.Add(FilterReader.Read(root, info, _options, warn));
+                _filters.Add(FilterReader.Read(root, info, _selections, warn));
                 break;
             default:
-                _detections.Add(new(info, new SelectionReader(_options).Read(NodeReading.Map(root, "detection"), ["condition"], warn)));
+                _detections.Add(new(info, _selections.Read(NodeReading.Map(root, "detection"), ["condition"], warn)));
                 break;
         }
         if (info.Id is not null) _ids[info.Id] = info;

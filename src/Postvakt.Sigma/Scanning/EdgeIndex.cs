@@ -6,7 +6,7 @@ internal sealed class EdgeIndex
     /// <summary>Literals longer than this lead to a test instead of an answer.</summary>
     public const int Depth = 96;
 
-    private const int MostCells = 32 << 20;
+    private const int MostCells = 16 << 20;
 
     private readonly Alphabet _alphabet;
     private readonly int[] _next;

@@ -34,7 +34,7 @@ internal sealed class FieldPlan
         {
             var found = texts.Where(t => t.Text.Shape == shape).ToList();
             if (found.Count == 0) return null;
-            var index = EdgeIndex.Build([.. found.Select(t => (t.Text.Literal, (t.Number << 1) | (t.Text.Literal.Length > EdgeIndex.Depth ? 1 : 0)))], backwards: shape == TextShape.Suffix);
+            var index = EdgeIndex.Build([.. found.Select(t => (t.Text.Literal, (t.Number << 1) | (t.Text.Literal.Length > EdgeIndex.Depth || !Alphabet.IsExact(t.Text.Literal) ? 1 : 0)))], backwards: shape == TextShape.Suffix);
             if (index is not null) Mark(found.Select(t => t.Atom));
             return index;
         }
@@ -56,7 +56,7 @@ internal sealed class FieldPlan
         foreach (var (number, atom) in atoms)
         {
             var answers = atom.Matcher is TextMatcher { Shape: TextShape.Part };
-            foreach (var needle in atom.Matcher.Needles!) literals.Add((needle, (number << 1) | (answers && needle.Length <= depth ? 0 : 1)));
+            foreach (var needle in atom.Matcher.Needles!) literals.Add((needle, (number << 1) | (answers && needle.Length <= depth && Alphabet.IsExact(needle) ? 0 : 1)));
         }
         return literals;
     }

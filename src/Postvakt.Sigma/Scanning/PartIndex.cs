@@ -4,9 +4,9 @@ namespace Postvakt.Sigma.Scanning;
 internal sealed class PartIndex
 {
     /// <summary>Cells of the table, 4 bytes each. When literals need more they are cut shorter, and what they lead to is tested.</summary>
-    private const int MostCells = 24 << 20;
+    private const int MostCells = 8 << 20;
 
-    private static readonly int[] Depths = [48, 12, 5, 3];
+    private static readonly int[] Depths = [48, 24, 12, 5, 3];
 
     private readonly Alphabet _alphabet;
 

@@ -14,4 +14,7 @@ internal static class YamlLimits
 
     /// <summary>Documents of one file.</summary>
     public const int MaxDocuments = 2_000;
+
+    /// <summary>Documents of one file that are no YAML: a file of another kind must not give a sentence for each of its lines.</summary>
+    public const int MaxBroken = 100;
 }

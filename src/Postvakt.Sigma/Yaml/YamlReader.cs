@@ -10,14 +10,22 @@ internal static class YamlReader
     public static IReadOnlyList<YamlDocument> Read(string text)
     {
         var documents = new List<YamlDocument>();
+        var broken = 0;
         foreach (var (part, line) in Split(text))
         {
             if (documents.Count == YamlLimits.MaxDocuments)
             {
-                documents.Add(new(null, new(line, 1, $"more than {YamlLimits.MaxDocuments:N0} documents in one file; the rest is left out")));
+                documents.Add(new(null, new(line + 1, 1, $"more than {YamlLimits.MaxDocuments:N0} documents in one file; the rest is left out")));
                 break;
             }
-            if (ReadOne(part, line) is { } document) documents.Add(document);
+            if (broken == YamlLimits.MaxBroken)
+            {
+                documents.Add(new(null, new(line + 1, 1, $"more than {YamlLimits.MaxBroken:N0} documents of the file are no YAML; the rest is left out")));
+                break;
+            }
+            if (ReadOne(part, line) is not { } document) continue;
+            documents.Add(document);
+            if (document.Fault is not null) broken++;
         }
         return documents;
     }
@@ -56,7 +64,7 @@ internal static class YamlReader
         {
             return new(null, new((int)broken.Data["line"]!, (int)broken.Data["column"]!, broken.Message));
         }
-        catch (Exception broken) when (broken is ArgumentException or InvalidOperationException or FormatException or OverflowException or IndexOutOfRangeException or NullReferenceException)
+        catch (Exception broken) when (broken is ArgumentException or InvalidOperationException or FormatException or OverflowException)
         {
             // The scanner of the library trips over some byte sequences; that is no fault of the program's state.
             return new(null, new(lines + 1, 1, "is no YAML: " + OneLine(broken.Message)));

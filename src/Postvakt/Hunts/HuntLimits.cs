@@ -1,8 +1,13 @@
+using Postvakt.Sigma.Rules;
+
 namespace Postvakt.Hunts;
 
 /// <summary>What a hunt keeps. Attackers write logs: what is left out is counted and said.</summary>
 public sealed record HuntLimits
 {
+    /// <summary>Rules less grave than this are not shown. Medium: below it public rules tell of daily work.</summary>
+    public SigmaLevel Level { get; init; } = SigmaLevel.Medium;
+
     /// <summary>Files below the given paths. A million.</summary>
     public int Files { get; init; } = 1_000_000;
 

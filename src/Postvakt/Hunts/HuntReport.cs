@@ -13,6 +13,9 @@ public sealed record HuntReport(HuntKind Kind, IReadOnlyList<HuntFinding> Findin
     /// <summary>Findings beyond those that are kept.</summary>
     public long MoreFindings { get; init; }
 
+    /// <summary>Matches of rules that are less grave than was asked for.</summary>
+    public long MilderFindings { get; init; }
+
     public required IReadOnlyList<SigmaProblem> RuleProblems { get; init; }
 
     /// <summary>Rules that took too long on some event, as sentences.</summary>

@@ -17,9 +17,10 @@ public sealed class HuntRules
     public IReadOnlyList<SigmaProblem> Problems => Engine.Rules.Problems;
 
     /// <param name="folders">Of rule files, or single files; SigmaHQ's collection for one.</param>
-    public static HuntRules Load(HuntKind kind, IEnumerable<string> folders)
+    /// <param name="placeholders">Values of placeholders (%name%) that rules may have; see <see cref="SigmaPlaceholders"/>.</param>
+    public static HuntRules Load(HuntKind kind, IEnumerable<string> folders, IReadOnlyDictionary<string, IReadOnlyList<string>>? placeholders = null)
     {
-        var loader = new SigmaRuleLoader();
+        var loader = new SigmaRuleLoader(new SigmaLoadOptions { Placeholders = placeholders ?? new Dictionary<string, IReadOnlyList<string>>() });
         var resources = typeof(HuntRules).Assembly;
         var ours = Own + kind.ToString().ToLowerInvariant() + "/";
         foreach (var name in resources.GetManifestResourceNames().Where(n => n.StartsWith(ours, StringComparison.Ordinal)).Order(StringComparer.Ordinal))

@@ -15,7 +15,7 @@ public sealed class HuntRun(HuntKind kind, HuntRules rules, HuntLimits limits)
     private readonly Dictionary<(SigmaRule Rule, string Host), int> _ofRule = [];
     private readonly List<HuntedFile> _files = [];
     private readonly CoverageCount _coverage = new(limits);
-    private long _more;
+    private long _more, _milder;
 
     /// <param name="paths">Folders and files. One that is not there is an error of the caller.</param>
     /// <param name="progress">Told of each file before it is read.</param>
@@ -40,7 +40,7 @@ public sealed class HuntRun(HuntKind kind, HuntRules rules, HuntLimits limits)
         IReadOnlyList<HuntFinding> findings = [.. _findings.OrderBy(f => f.At is null).ThenBy(f => f.At).ThenBy(f => f.File).ThenBy(f => f.Position)];
         return new HuntReport(kind, findings, _files, coverage, kind == HuntKind.Exchange ? TechniqueOutcome.Of(findings, coverage) : [], left)
         {
-            MoreFindings = _more, RuleProblems = rules.Problems, SlowRules = [.. _session.SlowRules.Select(s => s.ToString())], Rules = rules.Engine.Rules.Rules.Count,
+            MoreFindings = _more, MilderFindings = _milder, RuleProblems = rules.Problems, SlowRules = [.. _session.SlowRules.Select(s => $"{s.Rule.Title} ({s.Rule.Id ?? s.Rule.File}) took too long {s.Comparisons} times{(s.IsStopped ? " and was asked no more" : "")}: there it counts as not matched.")], Rules = rules.Engine.Rules.Rules.Count,
         };
     }
 
@@ -57,7 +57,7 @@ public sealed class HuntRun(HuntKind kind, HuntRules rules, HuntLimits limits)
                 var read = log.Event;
                 var host = Traits.HostOf(read);
                 if (host.Length > 0 && hosts.Count < limits.Hosts) hosts.Add(host);
-                _coverage.Add(host, host.Length > 0 ? SourceOf(read) : HostPlaces.Unnamed(number, SourceOf(read)), read.Time);
+                Cover(read, host, number);
                 Evaluate(read, number);
             }
             _files.Add(new HuntedFile(path, log.Kind, log.Unknown, log.Report.Events, log.Report.Bad, log.Report.IsTorn, log.Report.IsIncomplete, log.Report.First, log.Report.Last, [.. log.Report.Problems.Take(limits.Problems).Select(p => p.ToString())]) { Hosts = [.. hosts] });
@@ -66,6 +66,15 @@ public sealed class HuntRun(HuntKind kind, HuntRules rules, HuntLimits limits)
         {
             left.Add($"{path}: cannot be read: {refused.Message}");
         }
+    }
+
+    private void Cover(LogEvent read, string host, int file)
+    {
+        var source = SourceOf(read);
+        _coverage.Add(host, host.Length > 0 ? source : HostPlaces.Unnamed(file, source), read.Time);
+        // A log is no proof of absence where what would stand in it is not written: auditing may be off.
+        if (!Technique.Asks(source) || !read.TryGet("EventID", out var id) || Technique.Asked(source, id.ToString()) is not { } asked) return;
+        _coverage.Add(host, host.Length > 0 ? asked : HostPlaces.Unnamed(file, asked), read.Time);
     }
 
     private void Evaluate(LogEvent read, int file)
@@ -83,6 +92,11 @@ public sealed class HuntRun(HuntKind kind, HuntRules rules, HuntLimits limits)
     /// <param name="read">The event; null for a correlation, which ends later.</param>
     private void Keep(SigmaMatch match, LogEvent? read)
     {
+        if (match.Rule.Level < limits.Level)
+        {
+            _milder++;
+            return;
+        }
         IReadOnlyList<Trait> traits = read is not null ? Traits.Of(read) : [.. match.Events.SelectMany(e => e.Fields).Concat(match.Group).SelectMany(f => Traits.Of(f.Key, f.Value)).Distinct().Take(40)];
         var host = read is not null ? Traits.HostOf(read) : traits.FirstOrDefault(t => t.Kind == TraitKind.Host).Value ?? "";
         var kept = _ofRule[(match.Rule, host)] = _ofRule.GetValueOrDefault((match.Rule, host)) + 1;

@@ -18,6 +18,7 @@ internal static class LayerRules
         ["Postvakt"] = ["Postvakt.Documents", "Postvakt.EventLogs", "Postvakt.Sigma"],
         ["Postvakt.Storage"] = ["Postvakt"],
         ["Postvakt.Protocols"] = [],
+        ["Postvakt.Sigma"] = [],
         ["Postvakt.Web"] = ["Postvakt"],
         ["Postvakt.Server"] = ["Postvakt", "Postvakt.Storage", "Postvakt.Protocols", "Postvakt.Documents", "Postvakt.Web"],
         ["Postvakt.Cli"] = ["Postvakt", "Postvakt.Storage", "Postvakt.Server", "Postvakt.Documents", "Postvakt.EventLogs", "Postvakt.Sigma"],

@@ -27,6 +27,9 @@ public sealed class FuzzTests
     [Fact]
     public void Reports_SurviveMutation() => Survives(new ReportTarget(), 4_000);
 
+    [Fact]
+    public void SigmaRules_SurviveMutation() => Survives(new SigmaTarget(), 400);
+
     [Theory]
     [InlineData("archives")]
     [InlineData("ole")]

@@ -50,16 +50,18 @@ internal sealed class HuntPage(TextWriter target, TimeProvider clock) : IHuntWri
     private void Findings(HuntReport report, IReadOnlyList<int> chains)
     {
         _page.Markup($"""<section><h2>Timeline</h2><table><thead><tr><th>Time</th><th>Chain</th><th>Host</th><th>Level</th><th>What</th></tr></thead><tbody>""");
-        foreach (var (i, finding) in report.Findings.Take(MaxFindings).Index())
+        var lines = HuntText.Lines(report.Findings).ToArray();
+        foreach (var (i, count) in lines.Take(MaxFindings))
         {
+            var finding = report.Findings[i];
             _page.Markup($"""<tr><td class="time">{HuntText.Time(finding.At)}</td><td class="time">{chains[i]}</td><td>{finding.Host}</td><td class="time"><span class="severity {HuntText.Level(finding.Rule.Level)}">{HuntText.Level(finding.Rule.Level)}</span></td>""");
-            _page.Markup($"""<td><b>{finding.Rule.Title}</b> {string.Join(' ', finding.Attack)}<div>{HuntText.Evidence(finding)}</div>""");
+            _page.Markup($"""<td><b>{finding.Rule.Title}</b> {(count > 1 ? $"×{count}" : "")} {string.Join(' ', finding.Attack)}<div>{HuntText.Evidence(finding)}</div>""");
             foreach (var joined in finding.Joined.Take(10)) _page.Markup($"""<div class="quiet">{HuntText.Time(joined.Time)} {joined.Rule.Title}</div>""");
             if (finding.File < report.Files.Count) _page.Markup($"""<div class="quiet">{report.Files[finding.File].Path}:{finding.Position}</div>""");
             _page.Markup($"</td></tr>");
         }
         _page.Markup($"</tbody></table>");
-        var more = report.Findings.Count - MaxFindings + report.MoreFindings;
+        var more = lines.Skip(MaxFindings).Sum(l => l.Count) + report.MoreFindings;
         if (more > 0) _page.Markup($"""<p class="caution">{more:N0} more findings are not shown here.</p>""");
         _page.Markup($"</section>");
     }
