@@ -99,14 +99,16 @@ internal sealed class JsonFields
         var (hasName, hasValue) = (false, false);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var isName = reader.ValueTextEquals("Name"u8) || reader.ValueTextEquals("@Name"u8) || reader.ValueTextEquals("Key"u8) || reader.ValueTextEquals("key"u8) || reader.ValueTextEquals("displayName"u8);
-            var isValue = reader.ValueTextEquals("Value"u8) || reader.ValueTextEquals("#text"u8) || reader.ValueTextEquals("value"u8) || reader.ValueTextEquals("NewValue"u8) || reader.ValueTextEquals("newValue"u8);
-            var isAttributes = reader.ValueTextEquals("#attributes"u8);
+            // Written with escapes they would be something else to whoever made the log, too.
+            var property = reader.ValueSpan;
+            var isName = property.SequenceEqual("Name"u8) || property.SequenceEqual("@Name"u8) || property.SequenceEqual("Key"u8) || property.SequenceEqual("key"u8) || property.SequenceEqual("displayName"u8);
+            var isValue = property.SequenceEqual("Value"u8) || property.SequenceEqual("#text"u8) || property.SequenceEqual("value"u8) || property.SequenceEqual("NewValue"u8) || property.SequenceEqual("newValue"u8);
+            var isAttributes = property.SequenceEqual("#attributes"u8);
             reader.Read();
             if (isAttributes && reader.TokenType == JsonTokenType.StartObject)
             {
                 reader.Read();
-                if (reader.TokenType != JsonTokenType.PropertyName || !reader.ValueTextEquals("Name"u8)) return false;
+                if (reader.TokenType != JsonTokenType.PropertyName || !reader.ValueSpan.SequenceEqual("Name"u8)) return false;
                 reader.Read();
                 isName = reader.TokenType == JsonTokenType.String;
                 if (isName) (name, hasName) = (Name(reader), true);
@@ -125,7 +127,12 @@ internal sealed class JsonFields
         return hasName && hasValue;
     }
 
-    private static string Name(in Utf8JsonReader reader) => reader.ValueSpan.Length > 512 ? "" : Encoding.UTF8.GetString(reader.ValueSpan);
+    private static string Name(in Utf8JsonReader reader)
+    {
+        if (reader.ValueSpan.Length > 512) return "";
+        Span<char> room = stackalloc char[512];
+        return room[..Unescape(reader, room)].ToString();
+    }
 
     private void Text(ref Utf8JsonReader reader, JsonName name, LogEvent into, bool isInner)
     {
@@ -178,25 +185,30 @@ internal sealed class JsonFields
         var bytes = reader.ValueSpan;
         var room = into.Reserve(bytes.Length);
         if (room.Length < bytes.Length) return default;
-        if (!reader.ValueIsEscaped) return into.Keep(Encoding.UTF8.GetChars(bytes, room));
+        return into.Keep(Unescape(reader, room));
+    }
+
+    /// <summary>The text, or the name, that the reader stands at. Half a surrogate pair, escaped, is told as it is written.</summary>
+    private static int Unescape(in Utf8JsonReader reader, Span<char> into)
+    {
+        if (!reader.ValueIsEscaped) return Encoding.UTF8.GetChars(reader.ValueSpan, into);
         try
         {
-            return into.Keep(reader.CopyString(room));
+            return reader.CopyString(into);
         }
         catch (InvalidOperationException)
         {
-            // Half a surrogate pair, escaped: told as it is written.
-            return into.Keep(Encoding.UTF8.GetChars(bytes, room));
+            return Encoding.UTF8.GetChars(reader.ValueSpan, into);
         }
     }
 
     private int Append(int path, ref Utf8JsonReader reader)
     {
-        var bytes = reader.ValueSpan;
-        if (bytes.Length > 512) bytes = bytes[..512];
-        if (path + 1 + bytes.Length > _path.Length) return path;
+        // What is longer is no name that anybody knows; its beginning stands for it.
+        var size = Math.Min(reader.ValueSpan.Length, 512);
+        if (path + 1 + size > _path.Length) return path;
         if (path > 0) _path[path++] = '.';
-        return path + Encoding.UTF8.GetChars(bytes, _path.AsSpan(path));
+        return path + (size < reader.ValueSpan.Length ? Encoding.UTF8.GetChars(reader.ValueSpan[..size], _path.AsSpan(path)) : Unescape(reader, _path.AsSpan(path)));
     }
 
     private int Append(int path, string name)

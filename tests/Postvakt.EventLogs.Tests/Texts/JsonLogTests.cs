@@ -137,4 +137,21 @@ public sealed class JsonLogTests
         Assert.Equal(1000, log.Report.Bad);
         Assert.Equal(100, log.Report.Problems.Count);
     }
+
+    [Fact]
+    public void Read_EscapesInNamesAndValues_AreUndone()
+    {
+        var read = Assert.Single(ReadLog.Of("{\"EventID\":1,\"Im\\u0061ge\":\"a\\u0041\\n\",\"Half\":\"x\\ud800\",\"List\":[{\"N\\ud800\":\"1\",\"Value\":2}]}").Events);
+        Assert.Equal("aA\n", read["Image"]);
+        Assert.Equal("x\\ud800", read["Half"]);
+        Assert.Equal(2L, read["List.Value"]);
+        Assert.False(read.IsPartial);
+    }
+
+    [Fact]
+    public void Read_VeryLongName_IsCutAndKept()
+    {
+        var read = Assert.Single(ReadLog.Of("{\"EventID\":1,\"" + new string('n', 5000) + "\":7}").Events);
+        Assert.Equal(7L, read[new string('n', 512)]);
+    }
 }
