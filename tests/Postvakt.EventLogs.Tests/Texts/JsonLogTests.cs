@@ -78,6 +78,16 @@ public sealed class JsonLogTests
     }
 
     [Fact]
+    public void Read_UnifiedAuditOfGraph_HasTheSameNames()
+    {
+        var log = ReadLog.Of("{\"value\":[{\"id\":\"1\",\"createdDateTime\":\"2021-11-03T08:00:00Z\",\"auditLogRecordType\":\"ExchangeAdmin\",\"operation\":\"New-InboxRule\",\"userPrincipalName\":\"ina@corp.example\",\"auditData\":{\"ClientIP\":\"203.0.113.5\",\"Parameters\":[{\"Name\":\"MoveToFolder\",\"Value\":\"RSS Feeds\"}]}}]}");
+        var read = Assert.Single(log.Events);
+        Assert.Equal(LogKind.UnifiedAudit, log.Kind);
+        Assert.Equal(["New-InboxRule", "ina@corp.example", "203.0.113.5", "RSS Feeds"], new[] { "Operation", "UserId", "ClientIP", "Parameters.MoveToFolder" }.Select(n => read[n]));
+        Assert.Equal(new DateTime(2021, 11, 3, 8, 0, 0, DateTimeKind.Utc), read.Time);
+    }
+
+    [Fact]
     public void Read_ArraysOfObjects_GiveOneFieldAnItem()
     {
         var read = Assert.Single(ReadLog.Of(LogTexts.UnifiedAudit).Events);
