@@ -28,7 +28,7 @@ public static class LogFiles
         var head = new HeadStream(stream);
         try
         {
-            if (head.Head.StartsWith(GZip)) head = new HeadStream(new UnpackedStream(head, options.Limits));
+            if (head.Head.StartsWith(GZip)) head = new HeadStream(new UnpackedStream(head, report, options.Limits));
             if (IsEvtx(head.Head)) return new LogFile(head, LogKind.Evtx, new EvtxReader(head, report, options, new FieldNames(options.Limits.Names)), null, report, options.Limits);
             if (Encodings.Of(head.Head) is { } encoding) head = new HeadStream(Encoding.CreateTranscodingStream(head, encoding, Encoding.UTF8));
             var found = TextRecognition.Of(head.Head);
