@@ -81,51 +81,55 @@ internal sealed class JsonFields
     {
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
-            if (reader.TokenType == JsonTokenType.StartObject && Pair(reader, out var name, out var value))
-            {
-                var end = name.Length == 0 ? path : Append(path, name);
-                Value(ref value, end, into, isInner);
-                reader.Skip();
-            }
+            if (reader.TokenType == JsonTokenType.StartObject && IsPair(reader, out var name)) Pair(ref reader, name.Length == 0 ? path : Append(path, name), into, isInner);
             else Value(ref reader, path, into, isInner);
         }
     }
 
-    /// <summary>An object that names a value: {"Name": …, "Value": …} or {"@Name": …, "#text": …}, and nothing else of weight.</summary>
-    private static bool Pair(Utf8JsonReader reader, out string name, out Utf8JsonReader value)
+    /// <summary>Whether an object names a value: {"Name": …, "Value": …}, or {"@Name": …, "#text": …} and the same with #attributes.</summary>
+    private static bool IsPair(Utf8JsonReader reader, out string name)
     {
         name = "";
-        value = default;
         var (hasName, hasValue) = (false, false);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            // Written with escapes they would be something else to whoever made the log, too.
-            var property = reader.ValueSpan;
-            var isName = property.SequenceEqual("Name"u8) || property.SequenceEqual("@Name"u8) || property.SequenceEqual("Key"u8) || property.SequenceEqual("key"u8) || property.SequenceEqual("displayName"u8);
-            var isValue = property.SequenceEqual("Value"u8) || property.SequenceEqual("#text"u8) || property.SequenceEqual("value"u8) || property.SequenceEqual("NewValue"u8) || property.SequenceEqual("newValue"u8);
-            var isAttributes = property.SequenceEqual("#attributes"u8);
+            var isName = IsName(reader);
+            hasValue |= IsValue(reader);
+            var isAttributes = reader.ValueSpan.SequenceEqual("#attributes"u8);
             reader.Read();
-            if (isAttributes && reader.TokenType == JsonTokenType.StartObject)
+            if (isAttributes && reader.TokenType == JsonTokenType.StartObject && reader.Read() && reader.TokenType == JsonTokenType.PropertyName && IsName(reader))
             {
                 reader.Read();
-                if (reader.TokenType != JsonTokenType.PropertyName || !reader.ValueSpan.SequenceEqual("Name"u8)) return false;
-                reader.Read();
-                isName = reader.TokenType == JsonTokenType.String;
-                if (isName) (name, hasName) = (Name(reader), true);
-                while (reader.Read() && reader.TokenType != JsonTokenType.EndObject) { }
+                isName = true;
+                if (reader.TokenType == JsonTokenType.String) (name, hasName) = (Name(reader), true);
+                while (reader.TokenType != JsonTokenType.EndObject && reader.Read()) reader.Skip();
                 continue;
             }
             if (isName && reader.TokenType == JsonTokenType.String) (name, hasName) = (Name(reader), true);
-            else if (isValue)
-            {
-                value = reader;
-                hasValue = true;
-            }
-            else if (!reader.TokenType.Equals(JsonTokenType.String)) return false;
-            if (!reader.TrySkip()) return false;
+            reader.Skip();
         }
         return hasName && hasValue;
     }
+
+    /// <summary>The value under the name; whatever else the object holds, under the name and its own.</summary>
+    private void Pair(ref Utf8JsonReader reader, int path, LogEvent into, bool isInner)
+    {
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var (isName, isValue) = (IsName(reader) || reader.ValueSpan.SequenceEqual("#attributes"u8), IsValue(reader));
+            var end = isName || isValue ? path : Append(path, ref reader);
+            reader.Read();
+            if (isName) reader.Skip();
+            else Value(ref reader, end, into, isInner);
+        }
+    }
+
+    // Written with escapes they would be something else to whoever made the log, too.
+    private static bool IsName(in Utf8JsonReader reader) =>
+        reader.ValueSpan.SequenceEqual("Name"u8) || reader.ValueSpan.SequenceEqual("@Name"u8) || reader.ValueSpan.SequenceEqual("Key"u8) || reader.ValueSpan.SequenceEqual("key"u8) || reader.ValueSpan.SequenceEqual("displayName"u8);
+
+    private static bool IsValue(in Utf8JsonReader reader) =>
+        reader.ValueSpan.SequenceEqual("Value"u8) || reader.ValueSpan.SequenceEqual("#text"u8) || reader.ValueSpan.SequenceEqual("value"u8) || reader.ValueSpan.SequenceEqual("NewValue"u8) || reader.ValueSpan.SequenceEqual("newValue"u8);
 
     private static string Name(in Utf8JsonReader reader)
     {

@@ -88,6 +88,24 @@ public sealed class JsonLogTests
     }
 
     [Fact]
+    public void Read_NamedValueWithMore_LosesNothing()
+    {
+        var read = Assert.Single(ReadLog.Of("{\"Operation\":\"x\",\"Workload\":\"y\",\"ModifiedProperties\":[{\"Name\":\"Role\",\"NewValue\":\"admin\",\"OldValue\":\"user\",\"More\":[{\"a\":1}]},{\"Name\":\"Flag\",\"NewValue\":null}]}").Events);
+        Assert.Equal(["x", "y", "admin", "user", 1L, null], read.Fields.Select(f => f.Value));
+        Assert.Equal(["ModifiedProperties.Role", "ModifiedProperties.Role.OldValue", "ModifiedProperties.Role.More.a", "ModifiedProperties.Flag"], read.Fields.Skip(2).Select(f => f.Name));
+    }
+
+    [Fact]
+    public void Read_DataOfEventXmlAsArray_IsNamedByItsAttribute()
+    {
+        var log = ReadLog.Of("""
+            {"Event":{"System":{"EventID":1},"EventData":{"Data":[{"@Name":"Image","#text":"a.exe"},{"#attributes":{"Name":"User"},"#text":"ina"}]}}}
+
+            """);
+        Assert.Equal(["a.exe", "ina"], new[] { "Image", "User" }.Select(n => Assert.Single(log.Events)[n]));
+    }
+
+    [Fact]
     public void Read_ArraysOfObjects_GiveOneFieldAnItem()
     {
         var read = Assert.Single(ReadLog.Of(LogTexts.UnifiedAudit).Events);
@@ -105,6 +123,18 @@ public sealed class JsonLogTests
         Assert.Equal("203.0.113.5", read["IPAddress"]);
         Assert.Equal("Mail", read["AppDisplayName"]);
         Assert.Equal("50126", read["ResultType"]!.ToString());
+    }
+
+    [Fact]
+    public void Read_ListInAnObject_EndsWithTheList()
+    {
+        var text = LogTexts.Defender.TrimEnd();
+        var log = ReadLog.Of(text[..^1] + ",\n\"Stats\":{\"Timestamp\":\"2021-11-03T08:00:00Z\",\"ActionType\":\"x\"}}\n");
+        Assert.Single(log.Events);
+        Assert.Equal(0, log.Report.Bad);
+        var two = ReadLog.Of(text + "\n" + text + "\n");
+        Assert.Single(two.Events);
+        Assert.Equal(1, two.Report.Bad);
     }
 
     [Fact]
