@@ -53,7 +53,7 @@ public static class LogFiles
             LogKind.Unknown => null,
             LogKind.WindowsXml => new WindowsXmlReader(new EventElements(stream, report, limits), new EventXmlFields(names, limits), report, limits),
             LogKind.OabGenerator => new OabGeneratorReader(Lines(), report, limits),
-            _ when found.IsTable => new TableReader(new TableRows(Lines(), report, limits, found.Dialect), found.Dialect, found.Kind, names, report, limits),
+            _ when found.IsTable => new TableReader(new TableRows(Lines(), report, limits, found.Dialect, found.Delimiter), found.Dialect, found.Delimiter, found.Kind, names, report, limits),
             _ => new JsonReader(new JsonObjects(stream, report, limits, found.Skip, found.IsWrapped), new JsonFields(Naming(found.Kind), names, limits), report, limits),
         };
     }

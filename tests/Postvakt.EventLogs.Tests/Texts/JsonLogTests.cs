@@ -116,6 +116,7 @@ public sealed class JsonLogTests
     [Theory]
     [InlineData(LogTexts.SignIn)]
     [InlineData(LogTexts.SignInCsv)]
+    [InlineData("#TYPE System.Object\nDate (UTC);Username;Application;IP address;Sign-in error code\n2021-11-03T08:00:00Z;ina@corp.example;\"Mail\";203.0.113.5;50126\n")]
     public void Read_SignIn_HasTheNamesOfTheLog(string text)
     {
         var read = Assert.Single(ReadLog.Of(text).Events);
