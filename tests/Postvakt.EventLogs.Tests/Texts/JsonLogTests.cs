@@ -63,6 +63,18 @@ public sealed class JsonLogTests
     }
 
     [Theory]
+    [InlineData("Timestamp,DeviceName,ActionType,FolderPath,InitiatingProcessFolderPath\n2021-11-03T08:00:00Z,host1,FileCreated,C:\\Datop\\besta.ocx,c:\\office\\excel.exe\n")]
+    [InlineData("{\"TimeGenerated\":\"2021-11-03T08:00:00Z\",\"DeviceName\":\"host1\",\"ActionType\":\"FileCreated\",\"FolderPath\":\"C:\\\\Datop\\\\besta.ocx\",\"InitiatingProcessFolderPath\":\"c:\\\\office\\\\excel.exe\"}")]
+    public void Read_DefenderFileEvent_HasSysmonNamesToo(string text)
+    {
+        var read = Assert.Single(ReadLog.Of(text).Events);
+        Assert.Equal("C:\\Datop\\besta.ocx", read["TargetFilename"]);
+        Assert.Equal("c:\\office\\excel.exe", read["Image"]);
+        Assert.Equal("host1", read["Computer"]);
+        Assert.NotNull(read.Time);
+    }
+
+    [Theory]
     [InlineData(LogTexts.UnifiedAuditCsv)]
     [InlineData("{\"CreationDate\":\"2021-11-03T08:00:00Z\",\"Operations\":\"New-InboxRule\",\"UserIds\":\"ina@corp.example\",\"AuditData\":\"{\\\"CreationTime\\\":\\\"2021-11-03T08:00:00\\\",\\\"Operation\\\":\\\"New-InboxRule\\\",\\\"Workload\\\":\\\"Exchange\\\",\\\"ClientIP\\\":\\\"203.0.113.5\\\",\\\"Parameters\\\":[{\\\"Name\\\":\\\"MoveToFolder\\\",\\\"Value\\\":\\\"RSS Feeds\\\"},{\\\"Name\\\":\\\"Name\\\",\\\"Value\\\":\\\".\\\"}]}\"}")]
     public void Read_UnifiedAudit_TakesAuditDataApart(string text)
