@@ -8,7 +8,7 @@ internal static class CountComparison
     public static int Run(string folder, string counts)
     {
         using var json = JsonDocument.Parse(File.ReadAllBytes(counts));
-        var (files, records, recovered, differ, recoveredDiffer, partial) = (0, 0L, 0L, 0, 0, 0L);
+        var (files, records, recovered, broken, differ, recoveredDiffer, partial) = (0, 0L, 0L, 0L, 0, 0, 0L);
         foreach (var expected in json.RootElement.GetProperty("files").EnumerateObject())
         {
             using var log = LogFiles.Open(Path.Combine(folder, expected.Name), new LogOptions { Recover = true });
@@ -28,6 +28,7 @@ internal static class CountComparison
             files++;
             records += live;
             recovered += found;
+            broken += log.Report.Unrecoverable;
             long? Number(string name) => expected.Value.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number ? value.GetInt64() : null;
             var isSame = live == Number("records") && (Number("first_id") ?? first) == first && (Number("last_id") ?? last) == last;
             if (!isSame) differ++;
@@ -36,7 +37,7 @@ internal static class CountComparison
             if (!isSame || log.Report.Bad > 0) Console.WriteLine($"{(isSame ? "noted " : "DIFFER")} {live} ({first} to {last}), expected {Number("records")} ({Number("first_id")} to {Number("last_id")})  {expected.Name}\n        {Notes(log.Report)}");
             if (!isSameRecovered) Console.WriteLine($"recovered {found} (+ {log.Report.Unrecoverable} not whole), expected {Number("recovered")} of {Number("recovered_found")}  {expected.Name}");
         }
-        Console.WriteLine($"{files} files, {records} records, {differ} files differ; {partial} events in part; recovered {recovered}, {recoveredDiffer} files differ");
+        Console.WriteLine($"{files} files, {records} records, {differ} files differ; {partial} events in part; recovered {recovered} and {broken} not whole, {recoveredDiffer} files differ");
         return differ > 0 ? 1 : 0;
     }
 

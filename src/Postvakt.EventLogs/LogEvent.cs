@@ -39,6 +39,9 @@ public sealed class LogEvent
 
     internal IEventXml? Xml { get; set; }
 
+    /// <summary>Characters of all its fields.</summary>
+    internal int TextLength => _total;
+
     /// <summary>The first field of that name, exactly as written.</summary>
     public bool TryGet(string name, out LogField field)
     {

@@ -35,13 +35,14 @@ public sealed class LogFile : IDisposable
         if (_ended || _reader is null) return false;
         try
         {
-            if (Report.BadInARow < _limits.BadInARow && _reader.Read(Event))
+            if (Report.BadInARow < _limits.BadInARow && Report.Bad < _limits.Bad && _reader.Read(Event))
             {
                 if (Event.IsShortened) Report.AddBad(Event.Position, "The event is larger than the limits allow; part of it is left out.");
                 Report.Count(Event);
                 return true;
             }
             if (Report.BadInARow >= _limits.BadInARow) Report.GiveUp(Event.Position, $"{_limits.BadInARow:N0} records in a row could not be read; the rest of the file is left out.");
+            else if (Report.Bad >= _limits.Bad) Report.GiveUp(Event.Position, $"{_limits.Bad:N0} records could not be read; the rest of the file is left out.");
         }
         catch (Exception failure) when (failure is IOException or InvalidDataException or UnauthorizedAccessException)
         {

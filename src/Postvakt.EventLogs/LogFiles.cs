@@ -28,7 +28,7 @@ public static class LogFiles
         var head = new HeadStream(stream);
         try
         {
-            if (head.Head.StartsWith(GZip)) head = new HeadStream(new UnpackedStream(head, options.Limits));
+            if (head.Head.StartsWith(GZip)) head = new HeadStream(new UnpackedStream(head, report, options.Limits));
             if (IsEvtx(head.Head)) return new LogFile(head, LogKind.Evtx, new EvtxReader(head, report, options, new FieldNames(options.Limits.Names)), null, report, options.Limits);
             if (Encodings.Of(head.Head) is { } encoding) head = new HeadStream(Encoding.CreateTranscodingStream(head, encoding, Encoding.UTF8));
             var found = TextRecognition.Of(head.Head);
@@ -53,7 +53,7 @@ public static class LogFiles
             LogKind.Unknown => null,
             LogKind.WindowsXml => new WindowsXmlReader(new EventElements(stream, report, limits), new EventXmlFields(names, limits), report, limits),
             LogKind.OabGenerator => new OabGeneratorReader(Lines(), report, limits),
-            _ when found.IsTable => new TableReader(new TableRows(Lines(), report, limits, found.Dialect), found.Dialect, found.Kind, names, report, limits),
+            _ when found.IsTable => new TableReader(new TableRows(Lines(), report, limits, found.Dialect, found.Delimiter), found.Dialect, found.Delimiter, found.Kind, names, report, limits),
             _ => new JsonReader(new JsonObjects(stream, report, limits, found.Skip, found.IsWrapped), new JsonFields(Naming(found.Kind), names, limits), report, limits),
         };
     }

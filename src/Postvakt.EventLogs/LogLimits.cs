@@ -18,6 +18,12 @@ public sealed record LogLimits
     /// <summary>Steps that putting one EVTX record together may take (templates inside templates, each used twice). 100,000.</summary>
     public int Steps { get; init; } = 100_000;
 
+    /// <summary>Steps that all records of one chunk may take together: Windows needs at most some ten thousand. 400,000.</summary>
+    public int ChunkSteps { get; init; } = 400_000;
+
+    /// <summary>Characters that all records of one chunk may have together: it holds 32 Ki. 8 Mi.</summary>
+    public int ChunkText { get; init; } = 8 << 20;
+
     /// <summary>Bytes of templates and elements parsed for one chunk of 64 KiB (records that each point into the middle of another's template). 4 MiB.</summary>
     public int ParsedBytes { get; init; } = 4 << 20;
 
@@ -35,6 +41,9 @@ public sealed record LogLimits
 
     /// <summary>Bad records in a row after which the rest of the file is given up (gigabytes of junk). 100,000.</summary>
     public int BadInARow { get; init; } = 100_000;
+
+    /// <summary>Bad records after which the rest is given up, whatever stands between them. 1,000,000.</summary>
+    public int Bad { get; init; } = 1_000_000;
 
     /// <summary>Bytes that a .gz may unpack to. 64 GiB.</summary>
     public long Unpacked { get; init; } = 64L << 30;

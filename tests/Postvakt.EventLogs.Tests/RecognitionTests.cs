@@ -79,6 +79,22 @@ public sealed class RecognitionTests
     }
 
     [Fact]
+    public void Read_PackedFileCutOffAfterAWholeLine_IsTorn()
+    {
+        var packed = new MemoryStream();
+        var text = Encoding.UTF8.GetBytes(LogTexts.Nxlog);
+        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true)) gzip.Write(text);
+        Assert.False(ReadLog.Of(packed.ToArray()).Report.IsTorn);
+        var cut = ReadLog.Of(packed.ToArray()[..^9]);
+        Assert.Single(cut.Events);
+        Assert.True(cut.Report.IsTorn);
+        // Two parts one after another are one file.
+        var two = ReadLog.Of([.. packed.ToArray(), .. packed.ToArray()]);
+        Assert.Equal(2, two.Events.Count);
+        Assert.False(two.Report.IsTorn);
+    }
+
+    [Fact]
     public void Read_StreamThatFails_EndsWithAReport()
     {
         using var log = LogFiles.Open(new FailingStream(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(LogTexts.Nxlog, 400)))));

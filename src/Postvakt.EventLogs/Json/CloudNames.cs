@@ -13,7 +13,7 @@ internal sealed class CloudNames(LogKind kind) : IJsonNames
 
     private static readonly Dictionary<string, string> Audit = new(StringComparer.Ordinal)
     {
-        ["CreationDate"] = "CreationTime", ["UserIds"] = "UserId", ["Operations"] = "Operation", ["ClientIPAddress"] = "ClientIP",
+        ["CreationDate"] = "CreationTime", ["createdDateTime"] = "CreationTime", ["operation"] = "Operation", ["userPrincipalName"] = "UserId", ["service"] = "Workload", ["UserIds"] = "UserId", ["Operations"] = "Operation", ["ClientIPAddress"] = "ClientIP",
     };
 
     private static readonly Dictionary<string, string> SignIn = new(StringComparer.Ordinal)
@@ -33,6 +33,8 @@ internal sealed class CloudNames(LogKind kind) : IJsonNames
 
     public JsonName Of(string path, FieldNames names)
     {
+        // Graph has the record itself under auditData; diagnostic settings have it under properties.
+        if (kind == LogKind.UnifiedAudit && path.StartsWith("auditData.", StringComparison.Ordinal)) path = path["auditData.".Length..];
         var rest = path.StartsWith("properties.", StringComparison.Ordinal) && kind == LogKind.EntraSignIn ? path["properties.".Length..] : path;
         var use = kind == LogKind.UnifiedAudit && rest == "AuditData" ? JsonUse.Json : JsonUse.Plain;
         return new JsonName(names.Of(path), use, _also.TryGetValue(rest, out var also) ? names.Of(also) : rest != path && !rest.Contains('.', StringComparison.Ordinal) ? names.Of(rest) : null, Times.GetValueOrDefault(rest));

@@ -19,6 +19,6 @@ internal sealed class DefenderNames : IJsonNames
     public JsonName Of(string path, FieldNames names)
     {
         var use = path == "AdditionalFields" ? JsonUse.Json : JsonUse.Plain;
-        return new JsonName(names.Of(path), use, Always.GetValueOrDefault(path), path == "Timestamp" ? 1 : 0);
+        return new JsonName(names.Of(path), use, Always.GetValueOrDefault(path), path switch { "Timestamp" => 1, "TimeGenerated" => 2, _ => 0 });
     }
 }

@@ -81,51 +81,62 @@ internal sealed class JsonFields
     {
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
-            if (reader.TokenType == JsonTokenType.StartObject && Pair(reader, out var name, out var value))
-            {
-                var end = name.Length == 0 ? path : Append(path, name);
-                Value(ref value, end, into, isInner);
-                reader.Skip();
-            }
+            if (reader.TokenType == JsonTokenType.StartObject && IsPair(reader, out var name)) Pair(ref reader, name.Length == 0 ? path : Append(path, name), into, isInner);
             else Value(ref reader, path, into, isInner);
         }
     }
 
-    /// <summary>An object that names a value: {"Name": …, "Value": …} or {"@Name": …, "#text": …}, and nothing else of weight.</summary>
-    private static bool Pair(Utf8JsonReader reader, out string name, out Utf8JsonReader value)
+    /// <summary>Whether an object names a value: {"Name": …, "Value": …}, or {"@Name": …, "#text": …} and the same with #attributes.</summary>
+    private static bool IsPair(Utf8JsonReader reader, out string name)
     {
         name = "";
-        value = default;
         var (hasName, hasValue) = (false, false);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var isName = reader.ValueTextEquals("Name"u8) || reader.ValueTextEquals("@Name"u8) || reader.ValueTextEquals("Key"u8) || reader.ValueTextEquals("key"u8) || reader.ValueTextEquals("displayName"u8);
-            var isValue = reader.ValueTextEquals("Value"u8) || reader.ValueTextEquals("#text"u8) || reader.ValueTextEquals("value"u8) || reader.ValueTextEquals("NewValue"u8) || reader.ValueTextEquals("newValue"u8);
-            var isAttributes = reader.ValueTextEquals("#attributes"u8);
+            var isName = IsName(reader);
+            hasValue |= IsValue(reader);
+            var isAttributes = reader.ValueSpan.SequenceEqual("#attributes"u8);
             reader.Read();
-            if (isAttributes && reader.TokenType == JsonTokenType.StartObject)
+            if (isAttributes && reader.TokenType == JsonTokenType.StartObject && reader.Read() && reader.TokenType == JsonTokenType.PropertyName && IsName(reader))
             {
                 reader.Read();
-                if (reader.TokenType != JsonTokenType.PropertyName || !reader.ValueTextEquals("Name"u8)) return false;
-                reader.Read();
-                isName = reader.TokenType == JsonTokenType.String;
-                if (isName) (name, hasName) = (Name(reader), true);
-                while (reader.Read() && reader.TokenType != JsonTokenType.EndObject) { }
+                isName = true;
+                if (reader.TokenType == JsonTokenType.String) (name, hasName) = (Name(reader), true);
+                while (reader.TokenType != JsonTokenType.EndObject && reader.Read()) reader.Skip();
                 continue;
             }
             if (isName && reader.TokenType == JsonTokenType.String) (name, hasName) = (Name(reader), true);
-            else if (isValue)
-            {
-                value = reader;
-                hasValue = true;
-            }
-            else if (!reader.TokenType.Equals(JsonTokenType.String)) return false;
-            if (!reader.TrySkip()) return false;
+            reader.Skip();
         }
         return hasName && hasValue;
     }
 
-    private static string Name(in Utf8JsonReader reader) => reader.ValueSpan.Length > 512 ? "" : Encoding.UTF8.GetString(reader.ValueSpan);
+    /// <summary>The value under the name; whatever else the object holds, under the name and its own.</summary>
+    private void Pair(ref Utf8JsonReader reader, int path, LogEvent into, bool isInner)
+    {
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var (isName, isValue) = (IsName(reader) || reader.ValueSpan.SequenceEqual("#attributes"u8), IsValue(reader));
+            var end = isName || isValue ? path : Append(path, ref reader);
+            reader.Read();
+            if (isName) reader.Skip();
+            else Value(ref reader, end, into, isInner);
+        }
+    }
+
+    // Written with escapes they would be something else to whoever made the log, too.
+    private static bool IsName(in Utf8JsonReader reader) =>
+        reader.ValueSpan.SequenceEqual("Name"u8) || reader.ValueSpan.SequenceEqual("@Name"u8) || reader.ValueSpan.SequenceEqual("Key"u8) || reader.ValueSpan.SequenceEqual("key"u8) || reader.ValueSpan.SequenceEqual("displayName"u8);
+
+    private static bool IsValue(in Utf8JsonReader reader) =>
+        reader.ValueSpan.SequenceEqual("Value"u8) || reader.ValueSpan.SequenceEqual("#text"u8) || reader.ValueSpan.SequenceEqual("value"u8) || reader.ValueSpan.SequenceEqual("NewValue"u8) || reader.ValueSpan.SequenceEqual("newValue"u8);
+
+    private static string Name(in Utf8JsonReader reader)
+    {
+        if (reader.ValueSpan.Length > 512) return "";
+        Span<char> room = stackalloc char[512];
+        return room[..Unescape(reader, room)].ToString();
+    }
 
     private void Text(ref Utf8JsonReader reader, JsonName name, LogEvent into, bool isInner)
     {
@@ -178,25 +189,30 @@ internal sealed class JsonFields
         var bytes = reader.ValueSpan;
         var room = into.Reserve(bytes.Length);
         if (room.Length < bytes.Length) return default;
-        if (!reader.ValueIsEscaped) return into.Keep(Encoding.UTF8.GetChars(bytes, room));
+        return into.Keep(Unescape(reader, room));
+    }
+
+    /// <summary>The text, or the name, that the reader stands at. Half a surrogate pair, escaped, is told as it is written.</summary>
+    private static int Unescape(in Utf8JsonReader reader, Span<char> into)
+    {
+        if (!reader.ValueIsEscaped) return Encoding.UTF8.GetChars(reader.ValueSpan, into);
         try
         {
-            return into.Keep(reader.CopyString(room));
+            return reader.CopyString(into);
         }
         catch (InvalidOperationException)
         {
-            // Half a surrogate pair, escaped: told as it is written.
-            return into.Keep(Encoding.UTF8.GetChars(bytes, room));
+            return Encoding.UTF8.GetChars(reader.ValueSpan, into);
         }
     }
 
     private int Append(int path, ref Utf8JsonReader reader)
     {
-        var bytes = reader.ValueSpan;
-        if (bytes.Length > 512) bytes = bytes[..512];
-        if (path + 1 + bytes.Length > _path.Length) return path;
+        // What is longer is no name that anybody knows; its beginning stands for it.
+        var size = Math.Min(reader.ValueSpan.Length, 512);
+        if (path + 1 + size > _path.Length) return path;
         if (path > 0) _path[path++] = '.';
-        return path + Encoding.UTF8.GetChars(bytes, _path.AsSpan(path));
+        return path + (size < reader.ValueSpan.Length ? Encoding.UTF8.GetChars(reader.ValueSpan[..size], _path.AsSpan(path)) : Unescape(reader, _path.AsSpan(path)));
     }
 
     private int Append(int path, string name)

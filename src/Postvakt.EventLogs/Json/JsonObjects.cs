@@ -30,6 +30,7 @@ internal sealed class JsonObjects(Stream stream, LogReport report, LogLimits lim
     public bool Next(out ReadOnlySpan<byte> json)
     {
         json = default;
+        if (_ended && _at >= _held) return false;
         if (_skip > 0 && !SkipBeginning()) return false;
         while (Find())
         {
@@ -72,6 +73,11 @@ internal sealed class JsonObjects(Stream stream, LogReport report, LogLimits lim
                     return true;
                 }
                 if (one == '\n') _line++;
+                else if (isWrapped && one == ']')
+                {
+                    Leave();
+                    return false;
+                }
                 else if (!isWrapped && one is not ((byte)' ' or (byte)'\t' or (byte)'\r' or (byte)',' or (byte)'[' or (byte)']' or 0xEF or 0xBB or 0xBF))
                 {
                     if (!SkipLine()) return false;
@@ -82,6 +88,21 @@ internal sealed class JsonObjects(Stream stream, LogReport report, LogLimits lim
             _start = _at;
             if (!Fill()) return false;
         }
+    }
+
+    /// <summary>The list is over: what stands around it is no event, but a second list would be a loss.</summary>
+    private void Leave()
+    {
+        var where = new LogPosition(_bufferAt + _at, _line, null);
+        var isMore = false;
+        do
+        {
+            isMore |= _buffer.AsSpan(_at, _held - _at).IndexOf("\n{"u8) >= 0;
+            _start = _at = Math.Max(_at, _held - 1);
+        }
+        while (Fill());
+        _start = _at = _held;
+        if (isMore) report.AddBad(where, "More objects stand after the list that the file begins with; they are not read.");
     }
 
     /// <summary>A line that begins with something else: junk, or the "Record 1" of evtx_dump. Stops before its end.</summary>

@@ -37,6 +37,8 @@ internal sealed class WindowsNames : IJsonNames
             if (rest.StartsWith(around, StringComparison.Ordinal)) rest = rest[around.Length..];
         }
         if (path.StartsWith("Event.UserData.", StringComparison.Ordinal)) rest = rest["UserData.".Length..].Split('.', 2)[^1];
+        // Data elements that carry their name as an attribute.
+        if (rest.StartsWith("Data.", StringComparison.Ordinal) && path.Contains("EventData.Data.", StringComparison.Ordinal) && rest != "Data.#text") rest = rest["Data.".Length..];
         if (rest.StartsWith("#attributes", StringComparison.Ordinal) || rest.StartsWith("@xmlns", StringComparison.Ordinal) || rest.Contains("xmlns", StringComparison.Ordinal)) return new JsonName("", JsonUse.Drop);
         if (rest is "_raw") return new JsonName("_raw", JsonUse.Xml);
         var isSystem = rest.StartsWith("System.", StringComparison.Ordinal);

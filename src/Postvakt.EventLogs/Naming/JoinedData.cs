@@ -5,7 +5,7 @@ internal static class JoinedData
 {
     public const string Between = ", ";
 
-    /// <summary>Adds a last field of the same name when there are two or more.</summary>
+    /// <summary>Adds a last field of the same name when there are two or more; what is empty is left out of it.</summary>
     public static void Add(string name, LogEvent into)
     {
         var (count, most) = (0, 0);
@@ -21,7 +21,7 @@ internal static class JoinedData
         var written = 0;
         foreach (ref readonly var field in into.Fields)
         {
-            if (!ReferenceEquals(field.Name, name) || field.Kind == LogFieldKind.Null) continue;
+            if (!ReferenceEquals(field.Name, name) || (field.Kind != LogFieldKind.Number && field.Text.Length == 0)) continue;
             if (written > 0)
             {
                 Between.CopyTo(room[written..]);

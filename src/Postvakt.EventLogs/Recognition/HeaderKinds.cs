@@ -28,6 +28,8 @@ internal static class HeaderKinds
         (LogKind.EntraSignIn, ["UserPrincipalName", "ResultType"]),
         (LogKind.DefenderHunting, ["Timestamp", "ActionType"]),
         (LogKind.DefenderHunting, ["Timestamp", "ReportId"]),
+        (LogKind.DefenderHunting, ["TimeGenerated [UTC]", "ActionType", "DeviceName"]),
+        (LogKind.DefenderHunting, ["TimeGenerated", "ActionType", "DeviceName"]),
     ];
 
     public static LogKind OfExchange(IReadOnlyCollection<string> columns) => Of(Exchange, columns);

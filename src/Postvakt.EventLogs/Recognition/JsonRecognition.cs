@@ -63,9 +63,9 @@ internal static class JsonRecognition
             return true;
         }
 
-        if (Has("AuditData") || Has("Operation", "Workload") || Has("Operation", "RecordType")) return LogKind.UnifiedAudit;
+        if (Has("AuditData") || Has("auditData") || Has("auditLogRecordType") || Has("Operation", "Workload") || Has("Operation", "RecordType")) return LogKind.UnifiedAudit;
         if (Has("userPrincipalName", "createdDateTime") || Has("UserPrincipalName", "ResultType") || Has("properties.userPrincipalName")) return LogKind.EntraSignIn;
-        if (Has("Timestamp", "ActionType") || Has("Timestamp", "ReportId") || Has("Timestamp", "DeviceId")) return LogKind.DefenderHunting;
+        if (Has("Timestamp", "ActionType") || Has("Timestamp", "ReportId") || Has("Timestamp", "DeviceId") || Has("TimeGenerated", "ActionType", "DeviceName")) return LogKind.DefenderHunting;
         var isWindows = Has("winlog") || Has("event_data") || Has("Event.System") || Has("Event.EventData") || Has("EventID") || Has("event_id") || Has("EventCode") || Has("result.EventCode") || Has("result.EventID") || Has("result._raw")
             || Has("_source.winlog") || Has("_source.event_id") || Has("_source.EventID") || Has("System.EventID");
         return isWindows ? LogKind.WindowsJson : LogKind.Unknown;

@@ -12,6 +12,9 @@ internal sealed record Recognised(LogKind Kind, string? Unknown = null)
     /// <summary>How lines with columns are written.</summary>
     public TableDialect Dialect { get; init; }
 
+    /// <summary>What stands between values of CSV.</summary>
+    public char Delimiter { get; init; } = ',';
+
     /// <summary>JSON: bytes before the array that holds the events.</summary>
     public int Skip { get; init; }
 

@@ -41,8 +41,12 @@ internal static class TextRecognition
             else if (line.Length > 0 && line[0] != '#' && first.Length == 0) first = line;
         }
         if (fields is [var header]) return header.Contains(',', StringComparison.Ordinal) ? Exchange(header, text) : W3c(header);
+        // A spreadsheet saves with what its country uses.
+        foreach (var delimiter in ",;\t")
+        {
+            if (HeaderKinds.OfPortal(Columns(first, delimiter)) is var portal and not LogKind.Unknown) return Table(portal, TableDialect.Csv) with { Delimiter = delimiter };
+        }
         var columns = Columns(first);
-        if (HeaderKinds.OfPortal(columns) is var portal and not LogKind.Unknown) return Table(portal, TableDialect.Csv);
         if (HeaderKinds.OfExchange(columns) is not LogKind.Unknown) return Exchange(first, text);
         if (OabPhrases.Any(p => text.Contains(p, StringComparison.OrdinalIgnoreCase))) return new Recognised(LogKind.OabGenerator);
         if (isExchange && columns.Count > 2) return Table(LogKind.ExchangeOther, TableDialect.Exchange);
@@ -66,10 +70,10 @@ internal static class TextRecognition
 
     private static Recognised Table(LogKind kind, TableDialect dialect) => new(kind) { IsTable = true, Dialect = dialect };
 
-    private static List<string> Columns(string line)
+    private static List<string> Columns(string line, char delimiter = ',')
     {
         var columns = new List<string>();
-        for (var at = 0; at <= line.Length && columns.Count < 1024;) columns.Add(TableValues.Next(line.AsMemory(), ref at, null).Trim().ToString());
+        for (var at = 0; at <= line.Length && columns.Count < 1024;) columns.Add(TableValues.Next(line.AsMemory(), ref at, null, delimiter).Trim().ToString());
         return columns;
     }
 

@@ -1,7 +1,7 @@
 namespace Postvakt.EventLogs.Tables;
 
 /// <summary>Follows the quotes of RFC 4180 over the lines of one record: a quote opens a value only where the value begins.</summary>
-internal struct QuoteScan
+internal struct QuoteScan(char delimiter)
 {
     private bool _isInside;
     private bool _isAtEnd;
@@ -20,7 +20,7 @@ internal struct QuoteScan
             }
             else if (one == '"' && (atStart || _isAtEnd)) (_isInside, _isAtEnd) = (true, false);
             else _isAtEnd = false;
-            atStart = !_isInside && one == ',';
+            atStart = !_isInside && one == delimiter;
         }
         return _isInside;
     }

@@ -10,7 +10,7 @@ namespace Postvakt.EventLogs.Tables;
 /// Events of files whose lines have named columns. Columns are found by the header above them, which may come again with others: after a restart, an update, a change of settings.
 /// Values beyond the header are kept as "Column N".
 /// </summary>
-internal sealed class TableReader(TableRows rows, TableDialect dialect, LogKind kind, FieldNames names, LogReport report, LogLimits limits) : ILogReader
+internal sealed class TableReader(TableRows rows, TableDialect dialect, char delimiter, LogKind kind, FieldNames names, LogReport report, LogLimits limits) : ILogReader
 {
     private readonly JsonFields _json = new(kind == LogKind.DefenderHunting ? new DefenderNames() : new CloudNames(LogKind.UnifiedAudit), names, limits);
     private readonly List<string> _header = [];
@@ -28,6 +28,8 @@ internal sealed class TableReader(TableRows rows, TableDialect dialect, LogKind 
                 Directive(bytes);
                 continue;
             }
+            // Export-Csv of PowerShell 5 says first what was exported.
+            if (_columns.Length == 0 && bytes.StartsWith("#TYPE "u8)) continue;
             if (_columns.Length == 0 || IsHeader(bytes))
             {
                 if (dialect == TableDialect.W3c) report.AddBad(rows.Position, "A line stands before any #Fields line.");
@@ -58,7 +60,7 @@ internal sealed class TableReader(TableRows rows, TableDialect dialect, LogKind 
         {
             if (n >= line.Length || line[n] != first[n]) return false;
         }
-        return line.Length > first.Length && line[first.Length] is (byte)',' or (byte)'"';
+        return line.Length > first.Length && (line[first.Length] == delimiter || line[first.Length] == '"');
     }
 
     private void SetHeader(string line)
@@ -67,7 +69,7 @@ internal sealed class TableReader(TableRows rows, TableDialect dialect, LogKind 
         if (dialect == TableDialect.W3c) _header.AddRange(line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
         else
         {
-            for (var at = 0; at <= line.Length && _header.Count <= limits.Columns;) _header.Add(TableValues.Next(line.AsMemory(), ref at, null).Trim().ToString());
+            for (var at = 0; at <= line.Length && _header.Count <= limits.Columns;) _header.Add(TableValues.Next(line.AsMemory(), ref at, null, delimiter).Trim().ToString());
         }
         if (_header.Count > limits.Columns)
         {
@@ -89,7 +91,7 @@ internal sealed class TableReader(TableRows rows, TableDialect dialect, LogKind 
         for (; at <= line.Length; count++)
         {
             if (dialect == TableDialect.W3c && at == line.Length && at > 0) break;
-            var value = dialect == TableDialect.W3c ? TableValues.NextW3c(line, ref at) : TableValues.Next(line, ref at, into);
+            var value = dialect == TableDialect.W3c ? TableValues.NextW3c(line, ref at) : TableValues.Next(line, ref at, into, delimiter);
             if (count < _columns.Length) Put(_columns[count], value, into);
             else if (count < limits.Columns) into.Add(names.Of(string.Create(CultureInfo.InvariantCulture, $"Column {count + 1}")), value);
             else into.IsPartial = true;

@@ -6,7 +6,7 @@ namespace Postvakt.EventLogs.Tables;
 /// Records of a table: a line, or several where a quoted value holds line ends. A quote that is never closed must not swallow the file: a line that begins with a time where times stand
 /// first begins a record, and a value ends after so many lines.
 /// </summary>
-internal sealed class TableRows(LineReader lines, LogReport report, LogLimits limits, TableDialect dialect)
+internal sealed class TableRows(LineReader lines, LogReport report, LogLimits limits, TableDialect dialect, char delimiter)
 {
     private byte[] _joined = [];
 
@@ -27,7 +27,7 @@ internal sealed class TableRows(LineReader lines, LogReport report, LogLimits li
         (Position, HasEnd, IsBroken) = (lines.Position, lines.HasEnd, lines.IsCut);
         record = lines.Line;
         if (lines.IsCut) report.AddBad(Position, $"A line is longer than {limits.RecordBytes:N0} bytes; the rest of it is left out.");
-        var scan = new QuoteScan();
+        var scan = new QuoteScan(delimiter);
         if (dialect == TableDialect.W3c || lines.IsCut || record.Span.StartsWith("#"u8) || !scan.IsOpenAfter(record.Span)) return true;
         record = Join(record, ref scan);
         return true;

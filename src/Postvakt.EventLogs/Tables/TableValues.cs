@@ -5,14 +5,14 @@ namespace Postvakt.EventLogs.Tables;
 /// <summary>Values of one line.</summary>
 internal static class TableValues
 {
-    /// <summary>The value at that place of a CSV line; then stands after its comma, or past the end. Quotes inside an unquoted value are part of it.</summary>
+    /// <summary>The value at that place of a CSV line; then stands after its delimiter, or past the end. Quotes inside an unquoted value are part of it.</summary>
     /// <param name="into">Where a value with doubled quotes is rewritten; null for a string of its own.</param>
-    public static ReadOnlyMemory<char> Next(ReadOnlyMemory<char> line, ref int at, LogEvent? into)
+    public static ReadOnlyMemory<char> Next(ReadOnlyMemory<char> line, ref int at, LogEvent? into, char delimiter = ',')
     {
         var rest = line.Span[at..];
         if (rest is not ['"', ..])
         {
-            var comma = rest.IndexOf(',');
+            var comma = rest.IndexOf(delimiter);
             var value = line.Slice(at, comma < 0 ? rest.Length : comma);
             at += value.Length + 1;
             return value;
@@ -27,9 +27,9 @@ internal static class TableValues
         }
         end = Math.Min(end, rest.Length);
         var inside = line.Slice(at + 1, Math.Max(0, end - 1));
-        // What stands between the closing quote and the comma belongs to no value that RFC 4180 knows; it is kept with the value.
+        // What stands between the closing quote and the delimiter belongs to no value that RFC 4180 knows; it is kept with the value.
         var after = end + 1 <= rest.Length ? rest[Math.Min(end + 1, rest.Length)..] : default;
-        var next = after.IndexOf(',');
+        var next = after.IndexOf(delimiter);
         var tail = next < 0 ? after.Length : next;
         if (tail > 0)
         {

@@ -130,14 +130,23 @@ public sealed class EvtxDamageTests
     }
 
     [Fact]
-    public void Read_TemplatesWithinEachOther_EndAtTheLimit()
+    public void Read_TemplateThatUsesItsValueTwiceAtEveryLevel_EndsAtTheLimit()
     {
-        // Each level uses the value below it twice: 2^n without a limit.
-        var inner = EvtxValue.Text("x").Bytes;
-        byte[] value = [0x0F, 1, 1, 0, 0x01, 0, 0, 0, 0, 0, 0, 0, 0];
-        var log = ReadLog.Of(EvtxWriter.File(new EvtxEvent("p", 1) { Data = [("a", EvtxValue.BinXml(value)), ("b", EvtxValue.BinXml(inner))] }));
-        Assert.Single(log.Events);
-        Assert.True(log.Events[0].IsPartial);
+        var few = Assert.Single(ReadLog.Of(Doubling.File(levels: 3)).Events);
+        Assert.False(few.IsPartial);
+        Assert.Equal(16, few.All("b").Length);
+
+        var many = ReadLog.Of(Doubling.File(levels: 12), new LogOptions { Limits = new LogLimits { Steps = 5_000, Fields = 100_000 } });
+        Assert.True(Assert.Single(many.Events).Fields.Count < 5_000);
+        Assert.Contains("more steps than the limits allow", many.Problems, StringComparison.Ordinal);
+
+        var chunk = ReadLog.Of(Doubling.File(levels: 12), new LogOptions { Limits = new LogLimits { ChunkSteps = 3_000, Fields = 100_000 } });
+        Assert.True(Assert.Single(chunk.Events).Fields.Count < 3_000);
+
+        var deep = ReadLog.Of(Doubling.File(levels: 40));
+        Assert.True(Assert.Single(deep.Events).Fields.Count <= new LogLimits().Fields);
+        Assert.Equal(1, deep.Report.Events);
+        Assert.Contains("too deeply", deep.Problems, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -63,6 +63,18 @@ public sealed class JsonLogTests
     }
 
     [Theory]
+    [InlineData("Timestamp,DeviceName,ActionType,FolderPath,InitiatingProcessFolderPath\n2021-11-03T08:00:00Z,host1,FileCreated,C:\\Datop\\besta.ocx,c:\\office\\excel.exe\n")]
+    [InlineData("{\"TimeGenerated\":\"2021-11-03T08:00:00Z\",\"DeviceName\":\"host1\",\"ActionType\":\"FileCreated\",\"FolderPath\":\"C:\\\\Datop\\\\besta.ocx\",\"InitiatingProcessFolderPath\":\"c:\\\\office\\\\excel.exe\"}")]
+    public void Read_DefenderFileEvent_HasSysmonNamesToo(string text)
+    {
+        var read = Assert.Single(ReadLog.Of(text).Events);
+        Assert.Equal("C:\\Datop\\besta.ocx", read["TargetFilename"]);
+        Assert.Equal("c:\\office\\excel.exe", read["Image"]);
+        Assert.Equal("host1", read["Computer"]);
+        Assert.NotNull(read.Time);
+    }
+
+    [Theory]
     [InlineData(LogTexts.UnifiedAuditCsv)]
     [InlineData("{\"CreationDate\":\"2021-11-03T08:00:00Z\",\"Operations\":\"New-InboxRule\",\"UserIds\":\"ina@corp.example\",\"AuditData\":\"{\\\"CreationTime\\\":\\\"2021-11-03T08:00:00\\\",\\\"Operation\\\":\\\"New-InboxRule\\\",\\\"Workload\\\":\\\"Exchange\\\",\\\"ClientIP\\\":\\\"203.0.113.5\\\",\\\"Parameters\\\":[{\\\"Name\\\":\\\"MoveToFolder\\\",\\\"Value\\\":\\\"RSS Feeds\\\"},{\\\"Name\\\":\\\"Name\\\",\\\"Value\\\":\\\".\\\"}]}\"}")]
     public void Read_UnifiedAudit_TakesAuditDataApart(string text)
@@ -78,6 +90,34 @@ public sealed class JsonLogTests
     }
 
     [Fact]
+    public void Read_UnifiedAuditOfGraph_HasTheSameNames()
+    {
+        var log = ReadLog.Of("{\"value\":[{\"id\":\"1\",\"createdDateTime\":\"2021-11-03T08:00:00Z\",\"auditLogRecordType\":\"ExchangeAdmin\",\"operation\":\"New-InboxRule\",\"userPrincipalName\":\"ina@corp.example\",\"auditData\":{\"ClientIP\":\"203.0.113.5\",\"Parameters\":[{\"Name\":\"MoveToFolder\",\"Value\":\"RSS Feeds\"}]}}]}");
+        var read = Assert.Single(log.Events);
+        Assert.Equal(LogKind.UnifiedAudit, log.Kind);
+        Assert.Equal(["New-InboxRule", "ina@corp.example", "203.0.113.5", "RSS Feeds"], new[] { "Operation", "UserId", "ClientIP", "Parameters.MoveToFolder" }.Select(n => read[n]));
+        Assert.Equal(new DateTime(2021, 11, 3, 8, 0, 0, DateTimeKind.Utc), read.Time);
+    }
+
+    [Fact]
+    public void Read_NamedValueWithMore_LosesNothing()
+    {
+        var read = Assert.Single(ReadLog.Of("{\"Operation\":\"x\",\"Workload\":\"y\",\"ModifiedProperties\":[{\"Name\":\"Role\",\"NewValue\":\"admin\",\"OldValue\":\"user\",\"More\":[{\"a\":1}]},{\"Name\":\"Flag\",\"NewValue\":null}]}").Events);
+        Assert.Equal(["x", "y", "admin", "user", 1L, null], read.Fields.Select(f => f.Value));
+        Assert.Equal(["ModifiedProperties.Role", "ModifiedProperties.Role.OldValue", "ModifiedProperties.Role.More.a", "ModifiedProperties.Flag"], read.Fields.Skip(2).Select(f => f.Name));
+    }
+
+    [Fact]
+    public void Read_DataOfEventXmlAsArray_IsNamedByItsAttribute()
+    {
+        var log = ReadLog.Of("""
+            {"Event":{"System":{"EventID":1},"EventData":{"Data":[{"@Name":"Image","#text":"a.exe"},{"#attributes":{"Name":"User"},"#text":"ina"}]}}}
+
+            """);
+        Assert.Equal(["a.exe", "ina"], new[] { "Image", "User" }.Select(n => Assert.Single(log.Events)[n]));
+    }
+
+    [Fact]
     public void Read_ArraysOfObjects_GiveOneFieldAnItem()
     {
         var read = Assert.Single(ReadLog.Of(LogTexts.UnifiedAudit).Events);
@@ -88,6 +128,7 @@ public sealed class JsonLogTests
     [Theory]
     [InlineData(LogTexts.SignIn)]
     [InlineData(LogTexts.SignInCsv)]
+    [InlineData("#TYPE System.Object\nDate (UTC);Username;Application;IP address;Sign-in error code\n2021-11-03T08:00:00Z;ina@corp.example;\"Mail\";203.0.113.5;50126\n")]
     public void Read_SignIn_HasTheNamesOfTheLog(string text)
     {
         var read = Assert.Single(ReadLog.Of(text).Events);
@@ -95,6 +136,18 @@ public sealed class JsonLogTests
         Assert.Equal("203.0.113.5", read["IPAddress"]);
         Assert.Equal("Mail", read["AppDisplayName"]);
         Assert.Equal("50126", read["ResultType"]!.ToString());
+    }
+
+    [Fact]
+    public void Read_ListInAnObject_EndsWithTheList()
+    {
+        var text = LogTexts.Defender.TrimEnd();
+        var log = ReadLog.Of(text[..^1] + ",\n\"Stats\":{\"Timestamp\":\"2021-11-03T08:00:00Z\",\"ActionType\":\"x\"}}\n");
+        Assert.Single(log.Events);
+        Assert.Equal(0, log.Report.Bad);
+        var two = ReadLog.Of(text + "\n" + text + "\n");
+        Assert.Single(two.Events);
+        Assert.Equal(1, two.Report.Bad);
     }
 
     [Fact]
@@ -136,5 +189,22 @@ public sealed class JsonLogTests
         Assert.True(log.Report.IsIncomplete);
         Assert.Equal(1000, log.Report.Bad);
         Assert.Equal(100, log.Report.Problems.Count);
+    }
+
+    [Fact]
+    public void Read_EscapesInNamesAndValues_AreUndone()
+    {
+        var read = Assert.Single(ReadLog.Of("{\"EventID\":1,\"Im\\u0061ge\":\"a\\u0041\\n\",\"Half\":\"x\\ud800\",\"List\":[{\"N\\ud800\":\"1\",\"Value\":2}]}").Events);
+        Assert.Equal("aA\n", read["Image"]);
+        Assert.Equal("x\\ud800", read["Half"]);
+        Assert.Equal(2L, read["List.Value"]);
+        Assert.False(read.IsPartial);
+    }
+
+    [Fact]
+    public void Read_VeryLongName_IsCutAndKept()
+    {
+        var read = Assert.Single(ReadLog.Of("{\"EventID\":1,\"" + new string('n', 5000) + "\":7}").Events);
+        Assert.Equal(7L, read[new string('n', 512)]);
     }
 }

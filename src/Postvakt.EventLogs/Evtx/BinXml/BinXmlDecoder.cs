@@ -11,6 +11,8 @@ internal sealed class BinXmlDecoder
     /// <summary>Templates inside values inside templates: Windows writes two.</summary>
     private const int Deepest = 16;
 
+    private const string TooManySteps = "it takes more steps than the limits allow.";
+
     private readonly byte[] _data;
     private readonly FieldNames _names;
     private readonly LogLimits _limits;
@@ -20,6 +22,8 @@ internal sealed class BinXmlDecoder
     private readonly Dictionary<int, BinXmlTemplate> _templates = [];
     private readonly TemplateCache _cache = new();
     private int _steps;
+    private int _chunkSteps;
+    private int _chunkText;
 
     public BinXmlDecoder(byte[] data, FieldNames names, LogLimits limits)
     {
@@ -39,15 +43,20 @@ internal sealed class BinXmlDecoder
     public void BeginChunk(int length)
     {
         _templates.Clear();
+        (_chunkSteps, _chunkText) = (_limits.ChunkSteps, _limits.ChunkText);
         Parser.BeginChunk(length);
     }
 
     /// <summary>Adds the record's fields; false when some are missing for a <see cref="Fault"/>.</summary>
     public bool Decode(in EvtxRecord record, LogEvent into)
     {
-        (Fault, _steps) = (null, _limits.Steps);
-        Run(record.Start + EvtxRecord.HeaderSize, record.End, Section.Root, 0, into);
+        var steps = Math.Min(_limits.Steps, _chunkSteps);
+        (Fault, _steps) = (null, steps);
+        if (_chunkText < 0) Fail("the records of its chunk have more text than the limits allow.");
+        else Run(record.Start + EvtxRecord.HeaderSize, record.End, Section.Root, 0, into);
         JoinedData.Add(Sections.Data, into);
+        _chunkSteps -= steps - _steps;
+        _chunkText -= into.TextLength;
         if (into.Count == 0) Fail("it holds no event.");
         return Fault is null;
     }
@@ -104,6 +113,13 @@ internal sealed class BinXmlDecoder
 
     private void Run(in BinXmlInstance instance, Section place, int depth, LogEvent into)
     {
+        // Each value costs as it is looked up, whether a field comes of it or not.
+        _steps -= instance.Count;
+        if (_steps < 0)
+        {
+            Fail(TooManySteps);
+            return;
+        }
         var template = Template(instance.Template, out var fault);
         if (fault is not null) Fail(fault + ".");
         var values = _tables[depth];
@@ -117,7 +133,7 @@ internal sealed class BinXmlDecoder
         {
             if (--_steps < 0)
             {
-                Fail("it takes more steps than the limits allow.");
+                Fail(TooManySteps);
                 return;
             }
             var name = step.NameParts.Length == 0 ? step.Name : NameOf(step, values);

@@ -55,6 +55,10 @@ internal sealed class BinXmlText(BinXmlDecoder decoder, LogLimits limits)
             switch (token.Kind)
             {
                 case BinXmlKind.Open when token.Index >= 0 && values[token.Index].IsNull: n = EndOf(tokens, n); break;
+                case BinXmlKind.Open when TryArray(tokens, n, values, out var content):
+                    Repeat(tokens, n, content, values, depth);
+                    n = content + 1;
+                    break;
                 case BinXmlKind.Open:
                     _text.Append('<').Append(token.Text);
                     open.Push(token.Text);
@@ -81,6 +85,31 @@ internal sealed class BinXmlText(BinXmlDecoder decoder, LogLimits limits)
                 case BinXmlKind.Value: Value(values[token.Index], depth); break;
                 case BinXmlKind.Instance when decoder.Parser.TryInstance(token.Index, decoder.Parser.Length, out var inner) && depth + 1 < Deepest: Instance(inner, depth + 1); break;
             }
+        }
+    }
+
+    /// <summary>Whether an array is all that the element holds: there is then one element for each item.</summary>
+    private static bool TryArray(IReadOnlyList<BinXmlToken> tokens, int open, ValueTable values, out int content)
+    {
+        content = open + 1;
+        while (content < tokens.Count && tokens[content].Kind is not (BinXmlKind.Content or BinXmlKind.Open or BinXmlKind.Close)) content++;
+        content++;
+        return content + 1 < tokens.Count && tokens[content].Kind == BinXmlKind.Value && tokens[content + 1].Kind == BinXmlKind.Close && values[tokens[content].Index] is { IsArray: true, IsNull: false };
+    }
+
+    private void Repeat(IReadOnlyList<BinXmlToken> tokens, int open, int content, ValueTable values, int depth)
+    {
+        var start = _text.Length;
+        Write([.. tokens.Skip(open).Take(content - open), new BinXmlToken(BinXmlKind.Text)], values, depth);
+        var tag = _text.ToString(start, _text.Length - start);
+        _text.Length = start;
+        var array = values[tokens[content].Index];
+        var items = new ArrayItems(array.Type, decoder.Data.AsSpan(array.Start, array.Size));
+        while (items.Next(out var item) && --_steps > 0 && _text.Length < limits.Text)
+        {
+            _text.Append(tag);
+            One(items.Type, item);
+            _text.Append("</").Append(tokens[open].Text).Append('>');
         }
     }
 

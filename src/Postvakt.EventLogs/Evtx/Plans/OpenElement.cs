@@ -6,7 +6,8 @@ namespace Postvakt.EventLogs.Evtx.Plans;
 /// <summary>An element whose end has not come yet.</summary>
 /// <param name="Name">As written.</param>
 /// <param name="Place">Section that it stands in.</param>
-internal sealed record OpenElement(string Name, Section Place)
+/// <param name="HasDependency">Whether it is left out when a value is null.</param>
+internal sealed record OpenElement(string Name, Section Place, bool HasDependency)
 {
     /// <summary>Attribute that is being read; null in the content.</summary>
     public string? Attribute { get; set; }

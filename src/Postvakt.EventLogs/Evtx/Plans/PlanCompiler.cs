@@ -19,7 +19,7 @@ internal sealed class PlanCompiler(FieldNames names)
         {
             switch (token.Kind)
             {
-                case BinXmlKind.Open: Open(token.Text, place); break;
+                case BinXmlKind.Open: Open(token, place); break;
                 case BinXmlKind.Attribute:
                     EndAttribute(_open.Peek());
                     _open.Peek().Attribute = token.Text;
@@ -39,7 +39,7 @@ internal sealed class PlanCompiler(FieldNames names)
 
     private Section Inside(Section place) => _open.TryPeek(out var parent) ? Sections.Inside(parent.Place, parent.Name) : place;
 
-    private void Open(string name, Section place)
+    private void Open(in BinXmlToken token, Section place)
     {
         var inside = Inside(place);
         if (_open.TryPeek(out var parent))
@@ -47,7 +47,7 @@ internal sealed class PlanCompiler(FieldNames names)
             parent.HasElements = true;
             EndContent(parent);
         }
-        _open.Push(new OpenElement(name, inside));
+        _open.Push(new OpenElement(token.Text, inside, token.Index >= 0));
     }
 
     private void EndAttribute(OpenElement element)
@@ -82,7 +82,7 @@ internal sealed class PlanCompiler(FieldNames names)
         }
         var name = Sections.Element(element.Place, element.Name, names);
         BinXmlToken[] parts = [.. element.Parts];
-        var keepsNull = Sections.KeepsNull(element.Place);
+        var keepsNull = Sections.KeepsNull(element.Place) && !element.HasDependency;
         if (element.FieldName is null or []) Field(name, [], parts, element.Place, keepsNull);
         else if (TryConstant(element.FieldName, out var constant)) Field(constant.Length == 0 ? name : names.Of(constant), [], parts, element.Place, keepsNull);
         else Field(name, element.FieldName, parts, element.Place, keepsNull);

@@ -1,6 +1,4 @@
 using Postvakt.EventLogs.Evtx.BinXml;
-using Postvakt.EventLogs.Evtx.Plans;
-using Postvakt.EventLogs.Naming;
 
 namespace Postvakt.EventLogs.Evtx.Values;
 
@@ -63,30 +61,11 @@ internal sealed class FieldWriter(byte[] chunk)
         into.Add(name, into.Keep(ValueText.Write(type, bytes, room)));
     }
 
-    /// <summary>Unnamed data is one field an item, as event XML has an element an item; a named array is one field.</summary>
+    /// <summary>One field an item, as event XML has an element an item.</summary>
     private static void AddArray(string name, byte type, ReadOnlySpan<byte> bytes, LogEvent into)
     {
         var items = new ArrayItems(type, bytes);
-        if (ReferenceEquals(name, Sections.Data))
-        {
-            while (items.Next(out var one)) Add(name, items.Type, one, into);
-            return;
-        }
-        var most = 0;
-        for (var each = items; each.Next(out var one);) most += ValueText.MostCharacters(items.Type, one.Length) + 2;
-        var room = into.Reserve(most);
-        if (room.Length < most) return;
-        var written = 0;
-        while (items.Next(out var one))
-        {
-            if (written > 0)
-            {
-                ", ".CopyTo(room[written..]);
-                written += 2;
-            }
-            written += ValueText.Write(items.Type, one, room[written..]);
-        }
-        into.Add(name, into.Keep(written));
+        while (items.Next(out var one)) Add(name, items.Type, one, into);
     }
 
     private static void Add(string name, byte type, ReadOnlySpan<byte> item, LogEvent into)
