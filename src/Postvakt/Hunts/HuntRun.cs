@@ -15,6 +15,8 @@ public sealed class HuntRun(HuntKind kind, HuntRules rules, HuntLimits limits)
     private readonly Dictionary<(SigmaRule Rule, string Host), int> _ofRule = [];
     private readonly List<HuntedFile> _files = [];
     private readonly CoverageCount _coverage = new(limits);
+    private readonly HostName _host = new();
+    private string _channel = "";
     private long _more, _milder;
 
     /// <param name="paths">Folders and files. One that is not there is an error of the caller.</param>
@@ -51,14 +53,15 @@ public sealed class HuntRun(HuntKind kind, HuntRules rules, HuntLimits limits)
         {
             using var log = LogFiles.Open(path);
             var hosts = new HashSet<string>(StringComparer.Ordinal);
+            object place = number;
             while (log.Read())
             {
                 if ((log.Report.Events & 1023) == 0) cancellation.ThrowIfCancellationRequested();
                 var read = log.Event;
-                var host = Traits.HostOf(read);
+                var host = _host.Of(read);
                 if (host.Length > 0 && hosts.Count < limits.Hosts) hosts.Add(host);
                 Cover(read, host, number);
-                Evaluate(read, number);
+                Evaluate(read, place);
             }
             _files.Add(new HuntedFile(path, log.Kind, log.Unknown, log.Report.Events, log.Report.Bad, log.Report.IsTorn, log.Report.IsIncomplete, log.Report.First, log.Report.Last, [.. log.Report.Problems.Take(limits.Problems).Select(p => p.ToString())]) { Hosts = [.. hosts] });
         }
@@ -73,15 +76,15 @@ public sealed class HuntRun(HuntKind kind, HuntRules rules, HuntLimits limits)
         var source = SourceOf(read);
         _coverage.Add(host, host.Length > 0 ? source : HostPlaces.Unnamed(file, source), read.Time);
         // A log is no proof of absence where what would stand in it is not written: auditing may be off.
-        if (!Technique.Asks(source) || !read.TryGet("EventID", out var id) || Technique.Asked(source, id.ToString()) is not { } asked) return;
+        if (!Technique.Asks(source) || !read.TryGet("EventID", out var id) || Technique.Asked(source, id) is not { } asked) return;
         _coverage.Add(host, host.Length > 0 ? asked : HostPlaces.Unnamed(file, asked), read.Time);
     }
 
-    private void Evaluate(LogEvent read, int file)
+    private void Evaluate(LogEvent read, object place)
     {
         foreach (var source in LogSources.Of(read))
         {
-            EventCopy.Fill(_event, read, file);
+            EventCopy.Fill(_event, read, place);
             _event.LogSource = source;
             _matches.Clear();
             _session.Evaluate(_event, _matches);
@@ -98,7 +101,7 @@ public sealed class HuntRun(HuntKind kind, HuntRules rules, HuntLimits limits)
             return;
         }
         IReadOnlyList<Trait> traits = read is not null ? Traits.Of(read) : [.. match.Events.SelectMany(e => e.Fields).Concat(match.Group).SelectMany(f => Traits.Of(f.Key, f.Value)).Distinct().Take(40)];
-        var host = read is not null ? Traits.HostOf(read) : traits.FirstOrDefault(t => t.Kind == TraitKind.Host).Value ?? "";
+        var host = read is not null ? _host.Of(read) : traits.FirstOrDefault(t => t.Kind == TraitKind.Host).Value ?? "";
         var kept = _ofRule[(match.Rule, host)] = _ofRule.GetValueOrDefault((match.Rule, host)) + 1;
         if (kept > limits.OfRule || _findings.Count >= limits.Findings)
         {
@@ -111,5 +114,11 @@ public sealed class HuntRun(HuntKind kind, HuntRules rules, HuntLimits limits)
         _findings.Add(new HuntFinding(match.Rule, match.Time, host, match.Source is int file ? file : 0, match.Token, evidence, traits) { Joined = match.Events, Events = match.EventCount });
     }
 
-    private static string SourceOf(LogEvent read) => read.Kind is LogKind.Evtx or LogKind.WindowsXml or LogKind.WindowsJson && read.TryGet("Channel", out var channel) && channel.Text.Length is > 0 and < 100 ? channel.Text.ToString() : read.Kind.ToString();
+    /// <summary>Kind of the log, or the channel of a Windows event. The last channel is remembered: a file mostly has one.</summary>
+    private string SourceOf(LogEvent read)
+    {
+        if (read.Kind is not (LogKind.Evtx or LogKind.WindowsXml or LogKind.WindowsJson) || !read.TryGet("Channel", out var channel) || channel.Text.Length is 0 or > 100) return read.Kind.ToString();
+        if (!channel.Text.Span.SequenceEqual(_channel)) _channel = channel.Text.ToString();
+        return _channel;
+    }
 }

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.Json;
+using Postvakt.EventLogs;
 
 namespace Postvakt.Hunts;
 
@@ -15,14 +17,15 @@ public sealed record Technique(string Id, string Title, string Attack, IReadOnly
 
     public static IReadOnlyList<Technique> All { get; } = Read();
 
-    private static readonly Dictionary<string, Dictionary<string, string>> Events = All.SelectMany(t => t.Logs).Select(l => l.Source).Where(s => s.Contains('#', StringComparison.Ordinal)).Distinct().Select(s => s.Split('#'))
-        .GroupBy(s => s[0]).ToDictionary(g => g.Key, g => g.ToDictionary(s => s[1], s => s[0] + "#" + s[1]));
+    private static readonly Dictionary<string, Dictionary<long, string>> Events = All.SelectMany(t => t.Logs).Select(l => l.Source).Where(s => s.Contains('#', StringComparison.Ordinal)).Distinct().Select(s => s.Split('#'))
+        .GroupBy(s => s[0]).ToDictionary(g => g.Key, g => g.ToDictionary(s => long.Parse(s[1], CultureInfo.InvariantCulture), s => s[0] + "#" + s[1]));
 
     /// <summary>Whether some technique asks for certain events of a channel.</summary>
     public static bool Asks(string channel) => Events.ContainsKey(channel);
 
-    /// <summary>What such an event counts as: "Security#4688"; null where nobody asks for it.</summary>
-    public static string? Asked(string channel, string? id) => id is not null && Events.TryGetValue(channel, out var ids) ? ids.GetValueOrDefault(id) : null;
+    /// <summary>What an event with this number counts as: "Security#4688"; null where nobody asks for it.</summary>
+    public static string? Asked(string channel, in LogField id) =>
+        Events.TryGetValue(channel, out var ids) && (id.Kind == LogFieldKind.Number ? id.Number : long.TryParse(id.Text.Span, NumberStyles.None, CultureInfo.InvariantCulture, out var written) ? written : -1) is var number ? ids.GetValueOrDefault(number) : null;
 
     /// <summary>Whether a finding is about it, and whether it proves that it worked.</summary>
     public bool IsAbout(HuntFinding finding, out bool proves)

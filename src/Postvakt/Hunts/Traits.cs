@@ -50,20 +50,14 @@ internal static class Traits
         return found;
     }
 
-    /// <summary>Name of the machine that the event is about; empty where only the file's place could tell.</summary>
-    public static string HostOf(LogEvent read)
-    {
-        foreach (ref readonly var field in read.Fields)
-        {
-            if (field.Kind == LogFieldKind.Text && Kinds.TryGetValue(field.Name, out var kind) && kind == TraitKind.Host && Host(field.Text.Span) is { Length: > 0 } host) return host;
-        }
-        return "";
-    }
+    /// <summary>Whether a field names the machine that the event is about.</summary>
+    public static bool IsHost(string field) => Kinds.TryGetValue(field, out var kind) && kind == TraitKind.Host;
 
+    /// <summary>The first label in lower case; empty for an address or none.</summary>
     public static string Host(ReadOnlySpan<char> name)
     {
         name = name.Trim();
-        if (name.Length == 0 || name is "-" || IPAddress.TryParse(name, out _)) return name is "-" ? "" : Cut(name);
+        if (name.Length == 0 || name is "-" || IPAddress.TryParse(name, out _)) return "";
         var dot = name.IndexOf('.');
         return Cut(dot > 0 ? name[..dot] : name);
     }
