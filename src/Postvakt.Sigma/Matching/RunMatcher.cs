@@ -13,7 +13,8 @@ internal sealed class RunMatcher(int length, bool dotAll) : Matcher(string.Creat
         else if (rest.StartsWith(".")) rest = rest[1..];
         else return null;
         if (rest.Length < 3 || rest[0] != '{' || rest[^1] != '}') return null;
-        var (counts, comma) = (rest[1..^1], rest[1..^1].IndexOf(','));
+        var counts = rest[1..^1];
+        var comma = counts.IndexOf(',');
         var least = comma < 0 ? counts : counts[..comma];
         if (!int.TryParse(least, NumberStyles.None, CultureInfo.InvariantCulture, out var length)) return null;
         // More than enough is enough: nothing holds the match to either end. Nonsense is the reader's to refuse.
