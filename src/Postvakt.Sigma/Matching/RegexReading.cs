@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace Postvakt.Sigma.Matching;
 
 /// <summary>What came of reading a pattern: a matcher, or the sentence why not.</summary>
-internal sealed record RegexReading(RegexMatcher? Matcher, string? Fault)
+internal sealed record RegexReading(Matcher? Matcher, string? Fault)
 {
     /// <summary>States that a pattern unrolls to. 10,000: the largest public one has some 1,000; nested repetitions grow without end.</summary>
     public const int MaxCost = 10_000;
@@ -14,6 +14,7 @@ internal sealed record RegexReading(RegexMatcher? Matcher, string? Fault)
     public static RegexReading Read(string pattern, bool ignoreCase, bool multiline, bool dotAll, TimeSpan time)
     {
         if (pattern.Length > MaxLength) return new(null, $"a pattern may have {MaxLength:N0} characters");
+        if (RunMatcher.Of(pattern, dotAll) is { } run) return new(run, null);
         var translator = new RegexTranslator(pattern);
         if (!translator.TryTranslate(out var translated, out var needles, out var fault)) return new(null, fault);
         var options = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant;
@@ -24,7 +25,7 @@ internal sealed record RegexReading(RegexMatcher? Matcher, string? Fault)
         {
             // Its grammar, at a tenth of the cost; the engine itself is made when the first text needs it.
             _ = new Regex(translated, options & ~RegexOptions.NonBacktracking);
-            return new(new(translated, options, time, needles), null);
+            return new(new RegexMatcher(translated, options, time, needles), null);
         }
         catch (Exception refused) when (refused is ArgumentException or NotSupportedException)
         {

@@ -18,6 +18,6 @@ public sealed record SigmaLoadOptions
     /// <summary>Values of one item after placeholders and encodings multiplied them, 20,000 by default.</summary>
     public int MaxValues { get; init; } = 20_000;
 
-    /// <summary>Time of one run of a pattern, one second by default; patterns are linear, so that only huge texts reach it, and a busy machine does not.</summary>
-    public TimeSpan PatternTime { get; init; } = TimeSpan.FromSeconds(1);
+    /// <summary>Time of one run of a pattern, five seconds by default: patterns are linear, but one with a thousand states may need a second to make them when the first text comes.</summary>
+    public TimeSpan PatternTime { get; init; } = TimeSpan.FromSeconds(5);
 }

@@ -53,6 +53,7 @@ public sealed class RegexReadingTests
     [InlineData("[a", "a [ is never closed")]
     [InlineData("[z-a]", "ends before it begins")]
     [InlineData("a{3,2}", "ends before it begins")]
+    [InlineData(".{3,2}", "ends before it begins")]
     [InlineData(@"a\", "a backslash ends the pattern")]
     [InlineData(@"\p{L}", @"\p is not part of Sigma's patterns")]
     [InlineData("((a{100}){100}){100}", "unroll to")]
@@ -72,6 +73,19 @@ public sealed class RegexReadingTests
     [InlineData("ab.cde", "CDE")]
     [InlineData("(long|.*)x", "X")]
     public void Needles_StandInWhateverMatches(string pattern, string? needles) => Assert.Equal(needles, Read(pattern).Matcher!.Needles is { } found ? string.Join(',', found) : null);
+
+    [Theory]
+    [InlineData(".{5,}", "abcde", true)]
+    [InlineData(".{5,}", "abcd", false)]
+    [InlineData("(.){5}", "abcd\nabcdef", true)]
+    [InlineData(".{5,9}", "abcd\nabcd\n", false)]
+    [InlineData(".{0,}", "", true)]
+    public void Pattern_ThatAsksForALongLine_IsCounted(string pattern, string text, bool matches)
+    {
+        var matcher = Assert.IsType<RunMatcher>(Read(pattern).Matcher);
+        Assert.Equal(matches, matcher.Matches(text, new Fuel()));
+        Assert.Equal(matches, System.Text.RegularExpressions.Regex.IsMatch(text, pattern));
+    }
 
     [Fact]
     public void Pattern_ThatBacktracksElsewhere_IsLinear()
