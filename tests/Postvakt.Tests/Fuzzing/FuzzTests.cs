@@ -27,6 +27,12 @@ public sealed class FuzzTests
     [Fact]
     public void Reports_SurviveMutation() => Survives(new ReportTarget(), 4_000);
 
+    [Fact]
+    public void WindowsEventLogs_SurviveMutation() => Survives(new EvtxTarget(), 1_000);
+
+    [Fact]
+    public void OtherLogs_SurviveMutation() => Survives(new LogTarget(), 4_000);
+
     [Theory]
     [InlineData("archives")]
     [InlineData("ole")]
