@@ -29,6 +29,10 @@ public sealed class FuzzTests
 
     [Fact]
     public void SigmaRules_SurviveMutation() => Survives(new SigmaTarget(), 400);
+    public void WindowsEventLogs_SurviveMutation() => Survives(new EvtxTarget(), 1_000);
+
+    [Fact]
+    public void OtherLogs_SurviveMutation() => Survives(new LogTarget(), 4_000);
 
     [Theory]
     [InlineData("archives")]
