@@ -66,6 +66,28 @@ public sealed partial class OwnRulesTests
         Assert.Empty(Techniques.Except(Spoken(HuntKind.Exchange).SelectMany(r => r.Tags).Select(t => t.Split('.', 2)[1])));
     }
 
+    [Fact]
+    public void Rules_OfSeveralDocuments_AreTheFirstAndItsStepsAreSilent()
+    {
+        foreach (var file in Enum.GetValues<HuntKind>().SelectMany(k => RunRules.Of(k).Engine.Rules.Rules).GroupBy(r => r.File, StringComparer.Ordinal).Where(f => f.Count() > 1))
+        {
+            Assert.Equal(SigmaRuleKind.Correlation, file.MinBy(r => r.Line)!.Kind);
+            var steps = file.OrderBy(r => r.Line).Skip(1).Select(r => r.Id!).ToHashSet();
+            var name = Path.GetFileNameWithoutExtension(file.Key);
+            var kind = Enum.Parse<HuntKind>(file.Key.Split('/')[1], ignoreCase: true);
+            Assert.DoesNotContain(Run(kind, name, "hit").Ids, steps.Contains);
+        }
+    }
+
+    [Fact]
+    public void Rules_AllKinds_StandInTheDocs()
+    {
+        var folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "Postvakt.slnx"))) folder = Path.GetDirectoryName(folder.TrimEnd(Path.DirectorySeparatorChar))!;
+        var docs = File.ReadAllText(Path.Combine(folder, "docs", "hunting-rules.md"));
+        foreach (var rule in Enum.GetValues<HuntKind>().SelectMany(Spoken)) Assert.Contains($"| `{Path.GetFileNameWithoutExtension(rule.File)}` | {rule.Title}", docs, StringComparison.Ordinal);
+    }
+
     [Theory]
     [MemberData(nameof(All))]
     public void Rule_OnItsLog_Matches(HuntKind kind, string rule)
@@ -92,9 +114,9 @@ public sealed partial class OwnRulesTests
         return run;
     }
 
-    /// <summary>Rules that are told, which in a file of several is the correlation.</summary>
+    /// <summary>Rules that are told; in a file of several documents it is the first, and the others are its steps.</summary>
     private static IEnumerable<SigmaRule> Spoken(HuntKind kind) =>
-        RunRules.Of(kind).Engine.Rules.Rules.GroupBy(r => r.File, StringComparer.Ordinal).Select(f => f.SingleOrDefault(r => r.Kind == SigmaRuleKind.Correlation) ?? f.Single());
+        RunRules.Of(kind).Engine.Rules.Rules.GroupBy(r => r.File, StringComparer.Ordinal).Select(f => f.MinBy(r => r.Line)!);
 
     private static string Id(HuntKind kind, string rule) => Spoken(kind).Single(r => Path.GetFileNameWithoutExtension(r.File) == rule).Id!;
 
