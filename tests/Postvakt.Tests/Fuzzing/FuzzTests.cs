@@ -29,6 +29,8 @@ public sealed class FuzzTests
 
     [Fact]
     public void SigmaRules_SurviveMutation() => Survives(new SigmaTarget(), 400);
+
+    [Fact]
     public void WindowsEventLogs_SurviveMutation() => Survives(new EvtxTarget(), 1_000);
 
     [Fact]
