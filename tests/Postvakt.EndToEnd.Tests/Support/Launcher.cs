@@ -6,7 +6,8 @@ namespace Postvakt.EndToEnd.Tests.Support;
 /// <summary>Starts the built launcher as its own process, as a person or a script would.</summary>
 public static class Launcher
 {
-    public static string Assembly { get; } = Path.Combine(AppContext.BaseDirectory, "Postvakt.Cli.dll");
+    /// <summary>Compiled ahead where the environment names such a one, as ./test does: each start costs half as much. Else as it was built.</summary>
+    public static string Assembly { get; } = Environment.GetEnvironmentVariable("POSTVAKT_LAUNCHER") is { Length: > 0 } ahead ? ahead : Path.Combine(AppContext.BaseDirectory, "Postvakt.Cli.dll");
 
     public static Task<Outcome> RunAsync(string folder, params string[] arguments) => RunAsync(folder, null, arguments);
 
