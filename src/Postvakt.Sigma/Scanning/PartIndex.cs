@@ -3,10 +3,8 @@ namespace Postvakt.Sigma.Scanning;
 /// <summary>Finds all literals anywhere in a text in one pass, whatever their number (Aho and Corasick 1975), as a dense table.</summary>
 internal sealed class PartIndex
 {
-    /// <summary>Cells of the table, 4 bytes each. When literals need more they are cut shorter, and what they lead to is tested.</summary>
-    private const int MostCells = 8 << 20;
-
-    private static readonly int[] Depths = [48, 24, 12, 5, 3];
+    /// <summary>How long literals may stand in the table, and its cells, 4 bytes each. When they need more they are cut shorter, and what they lead to is tested.</summary>
+    private static readonly (int Depth, int MostCells)[] Sizes = [(48, 2 << 20), (24, 8 << 20), (12, 8 << 20), (5, 8 << 20), (3, 16 << 20)];
 
     private readonly Alphabet _alphabet;
 
@@ -51,8 +49,8 @@ internal sealed class PartIndex
     /// <summary>What a literal of a longer kind is cut to depends on all of them; so this says first what will be an answer.</summary>
     public static PartIndex? Build(Func<int, IReadOnlyList<(string Literal, int Output)>> literals)
     {
-        foreach (var depth in Depths)
-            if (LiteralTable.Build(literals(depth), backwards: false, depth, MostCells) is { } table) return new(table, depth);
+        foreach (var (depth, most) in Sizes)
+            if (LiteralTable.Build(literals(depth), backwards: false, depth, most) is { } table) return new(table, depth);
         return null;
     }
 

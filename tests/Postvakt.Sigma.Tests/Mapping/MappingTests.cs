@@ -108,6 +108,18 @@ public sealed class MappingTests
     }
 
     [Fact]
+    public void Provider_IsDemandedOfTheEvent()
+    {
+        var problems = new List<SigmaProblem>();
+        var own = SigmaMapping.Read("own.yml", "version: 1\nsources:\n  - logsource: {service: traced}\n    events:\n      - channel: '*'\n        provider: [Some-Provider, Other]\n", problems);
+        Assert.Empty(problems);
+        var bed = Bed.Of("title: Test\nlogsource: {service: traced}\ndetection:\n    sel:\n        A: 1\n    condition: sel", mapping: own);
+        Assert.True(Hits(bed, ("Channel", "Whatever"), ("Provider_Name", "some-provider"), ("A", 1)));
+        Assert.False(Hits(bed, ("Channel", "Whatever"), ("Provider_Name", "another"), ("A", 1)));
+        Assert.False(Hits(bed, ("Provider_Name", "Other"), ("A", 1)));
+    }
+
+    [Fact]
     public void OwnMapping_GoesOverTheShippedOne()
     {
         var problems = new List<SigmaProblem>();
