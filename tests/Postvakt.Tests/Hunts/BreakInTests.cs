@@ -4,7 +4,7 @@ using Postvakt.Sigma;
 
 namespace Postvakt.Tests.Hunts;
 
-/// <summary>Whole break-ins of Exchange with our rules alone, and logs of quiet days beside them.</summary>
+/// <summary>Whole break-ins of Exchange with our rules alone, and quiet days of servers, computers and mailboxes beside them.</summary>
 public sealed class BreakInTests
 {
     private static readonly string Logs = Path.Combine(AppContext.BaseDirectory, "Hunts", "Logs", "chains");
@@ -36,13 +36,17 @@ public sealed class BreakInTests
             Run(log).Select(m => m.Rule.Title).Distinct().Order(StringComparer.Ordinal));
 
     [Theory]
-    [InlineData("quiet-iis.log", 14)]
-    [InlineData("quiet-httpproxy.log", 4)]
-    [InlineData("quiet-tracking.log", 180)]
-    [InlineData("quiet-cmdlets.log", 5)]
-    public void QuietDay_ProbesAndPeopleAtWork_NothingIsTold(string log, int events)
+    [InlineData(HuntKind.Exchange, "quiet-iis.log", 14)]
+    [InlineData(HuntKind.Exchange, "quiet-httpproxy.log", 4)]
+    [InlineData(HuntKind.Exchange, "quiet-tracking.log", 180)]
+    [InlineData(HuntKind.Exchange, "quiet-cmdlets.log", 5)]
+    [InlineData(HuntKind.Exchange, "quiet-endpoint.json", 25)]
+    [InlineData(HuntKind.Endpoint, "quiet-endpoint.json", 25)]
+    [InlineData(HuntKind.M365, "quiet-audit.json", 11)]
+    [InlineData(HuntKind.M365, "quiet-signins.json", 4)]
+    public void QuietDay_ProbesAndPeopleAtWork_NothingIsTold(HuntKind kind, string log, int events)
     {
-        var run = RunRules.On(HuntKind.Exchange, File.ReadAllText(Path.Combine(Logs, log)));
+        var run = RunRules.On(kind, File.ReadAllText(Path.Combine(Logs, log)));
         Assert.Equal(events, run.Events);
         Assert.Empty(run.Matches.Select(m => m.Rule.Title));
     }

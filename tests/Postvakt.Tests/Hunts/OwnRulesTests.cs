@@ -111,6 +111,7 @@ public sealed partial class OwnRulesTests
         Assert.Empty(run.Problems);
         Assert.True(run.Events > 0);
         Assert.Equal(run.Events, run.Timed);
+        Assert.True(run.Looked > 0, $"no rule looks at the log {rule}.{which}");
         return run;
     }
 

@@ -22,7 +22,7 @@ internal static class RunRules
     {
         var matches = new List<SigmaMatch>();
         var into = new SigmaEvent();
-        var (read, timed) = (0, 0);
+        var (read, timed, asked) = (0, 0, 0);
         while (file.Read())
         {
             read++;
@@ -30,11 +30,12 @@ internal static class RunRules
             EventCopy.Fill(into, file.Event, file);
             foreach (var source in LogSources.Of(file.Event))
             {
+                asked++;
                 into.LogSource = source;
                 session.Evaluate(into, matches);
             }
         }
         session.Finish(matches);
-        return new RuleRun(file.Kind, read, timed, session.Statistics.Unrouted, [.. file.Report.Problems.Select(p => p.What)], matches);
+        return new RuleRun(file.Kind, read, timed, asked - session.Statistics.Unrouted, [.. file.Report.Problems.Select(p => p.What)], matches);
     }
 }
