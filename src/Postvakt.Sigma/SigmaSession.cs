@@ -146,14 +146,21 @@ public sealed class SigmaSession
         var values = new List<KeyValuePair<string, string>>();
         foreach (var name in _engine.Plan.FieldsOf(rule.Info))
         {
-            foreach (var field in _event.Fields)
-            {
-                if (field.Name != name || field.IsNull) continue;
-                values.Add(new(name, CorrelationValue.Cut(field.Text.Span)));
-                break;
-            }
+            // As the rule calls it; the event may call it otherwise.
+            IReadOnlyList<string> called = rule.Names.TryGetValue(name, out var names) ? names : [name];
+            if (called.Select(Kept).FirstOrDefault(v => v is not null) is { } value) values.Add(new(name, value));
         }
         _correlator.Take(new(rule.Info, time, _event.Source, _event.Token, values), results);
+    }
+
+    /// <summary>The first value of a field, as correlations keep it; null where the event has none.</summary>
+    private string? Kept(string name)
+    {
+        foreach (var field in _event.Fields)
+        {
+            if (field.Name == name && !field.IsNull) return CorrelationValue.Cut(field.Text.Span);
+        }
+        return null;
     }
 
     private bool Test(Atom atom)

@@ -16,16 +16,18 @@ internal sealed class BucketBuilder(FieldNumbers fields, SigmaMapping mapping, s
     public void Add(RoutedRule rule, SigmaLogSource? declared)
     {
         var ways = new List<RuleNode>();
+        var names = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
         if (declared is not null && rule.Rule.Info.LogSource.Contains(declared)) ways.Add(Node(rule.Rule.Condition, AsWritten));
         foreach (var events in rule.Events)
         {
             if (!hasChannel || (events.Channels is { } channels && (channel is null || !channels.Contains(channel, StringComparer.OrdinalIgnoreCase)))) continue;
             if (events.EventIds is { } ids && (eventId is not { } id || !ids.Contains(id))) continue;
             var where = events.Where.Select(w => Expr.Or([.. w.Values.Select(v => new TestExpr(new(w.Field, new TextMatcher(TextPattern.Plain(v), cased: false), $"{w.Field}: {v}")))]));
+            foreach (var (field, called) in events.Fields) names[field] = names.TryGetValue(field, out var known) ? [.. known.Union(called)] : called;
             ways.Add(Join(true, [.. where.Select(w => Node(w, AsWritten)), Node(rule.Rule.Condition, events)]));
         }
         var condition = Join(false, ways);
-        if (condition is not ConstNode { Value: false }) _rules.Add(new(rule.Number, rule.Rule.Info, condition));
+        if (condition is not ConstNode { Value: false }) _rules.Add(new(rule.Number, rule.Rule.Info, condition, names));
     }
 
     public Bucket Build()

@@ -6,8 +6,8 @@ namespace Postvakt.Hunts;
 /// <summary>Rules of a hunt: ours, which travel in the program, and folders that an operator names. Read once; used by many threads.</summary>
 public sealed class HuntRules
 {
-    /// <summary>What the names of our own rules begin with.</summary>
-    private const string Own = "rules/";
+    /// <summary>Where our rules lie in the program, and what their names begin with: no path of a file does.</summary>
+    private const string Place = "rules/", Own = "postvakt:rules/";
 
     private HuntRules(SigmaEngine engine) => Engine = engine;
 
@@ -22,16 +22,17 @@ public sealed class HuntRules
     {
         var loader = new SigmaRuleLoader(new SigmaLoadOptions { Placeholders = placeholders ?? new Dictionary<string, IReadOnlyList<string>>() });
         var resources = typeof(HuntRules).Assembly;
-        var ours = Own + kind.ToString().ToLowerInvariant() + "/";
+        var ours = Place + kind.ToString().ToLowerInvariant() + "/";
         foreach (var name in resources.GetManifestResourceNames().Where(n => n.StartsWith(ours, StringComparison.Ordinal)).Order(StringComparer.Ordinal))
         {
             using var reader = new StreamReader(resources.GetManifestResourceStream(name)!);
-            loader.AddText(name, reader.ReadToEnd());
+            loader.AddText(Own + name[Place.Length..], reader.ReadToEnd());
         }
         foreach (var folder in folders)
         {
-            if (File.Exists(folder)) loader.AddFile(folder);
-            else loader.AddFolder(folder);
+            var path = Path.GetFullPath(folder);
+            if (File.Exists(path)) loader.AddFile(path);
+            else loader.AddFolder(path);
         }
         return new HuntRules(new SigmaEngine(loader.Build()));
     }

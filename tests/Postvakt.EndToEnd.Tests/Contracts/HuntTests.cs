@@ -9,7 +9,7 @@ public sealed class HuntTests : IDisposable
     private const string Log = """
         #Software: Microsoft Internet Information Services 10.0
         #Fields: date time s-computername cs-method cs-uri-stem cs-uri-query c-ip cs(User-Agent) sc-status
-        2026-11-20 01:00:00 EX01 GET /lamp.aspx q=<script>alert(1)</script> 192.0.2.99 Mozilla/5.0 200
+        2026-11-20 01:00:00 EX01 GET /lamps q=<script>alert(1)</script> 192.0.2.99 Mozilla/5.0 200
 
         """;
 
@@ -20,7 +20,7 @@ public sealed class HuntTests : IDisposable
         logsource: { category: webserver }
         detection:
           selection:
-            cs-uri-stem: /lamp.aspx
+            cs-uri-stem: /lamps
             cs-uri-query|contains: script
           condition: selection
         level: high
@@ -54,7 +54,7 @@ public sealed class HuntTests : IDisposable
     {
         var lines = (await RunAsync("hunt", "exchange", "logs", "--rules", "rules", "--format", "json")).WithoutCrash().Lines;
         var alert = Assert.Single(lines, l => l.GetProperty("event").GetProperty("kind").GetString() == "alert");
-        Assert.Equal(("2026-11-20T01:00:00.000Z", "ex01", "/lamp.aspx", "T1505.003"), (alert.GetProperty("@timestamp").GetString(), alert.GetProperty("host").GetProperty("name").GetString(), alert.GetProperty("url").GetProperty("original").GetString(), alert.GetProperty("threat").GetProperty("technique").GetProperty("id")[0].GetString()));
+        Assert.Equal(("2026-11-20T01:00:00.000Z", "ex01", "/lamps", "T1505.003"), (alert.GetProperty("@timestamp").GetString(), alert.GetProperty("host").GetProperty("name").GetString(), alert.GetProperty("url").GetProperty("original").GetString(), alert.GetProperty("threat").GetProperty("technique").GetProperty("id")[0].GetString()));
         Assert.Equal(1, lines[^1].GetProperty("postvakt").GetProperty("events").GetInt32());
     }
 
@@ -73,7 +73,7 @@ public sealed class HuntTests : IDisposable
         Write("quiet/u_ex.log", Log.Replace("lamp", "owa", StringComparison.Ordinal));
         var quiet = (await RunAsync("hunt", "endpoint", "quiet", "--rules", "rules")).WithoutCrash();
         Assert.Equal((0, true), (quiet.Status, quiet.Output.Contains("No rule matched.", StringComparison.Ordinal)));
-        Write("rules/broken.yml", "title: broken\nlogsource: {}\ndetection:\n  selection:\n    Image|contians: x\n  condition: selection\n");
+        Write("rules/broken.yml", "title: broken\nlogsource: { category: webserver }\ndetection:\n  selection:\n    Image|contians: x\n  condition: selection\n");
         var broken = (await RunAsync("hunt", "exchange", "logs", "--rules", "rules")).WithoutCrash();
         Assert.Equal(2, broken.Status);
         // Findings are printed all the same.

@@ -39,6 +39,37 @@ public sealed class MappingTests
     }
 
     [Fact]
+    public void Correlation_GroupsByWhatTheEventCallsTheField()
+    {
+        var bed = Bed.Of("""
+            title: Started
+            name: started
+            logsource: {product: windows, category: process_creation}
+            detection:
+                sel:
+                    Image|endswith: '.exe'
+                condition: sel
+            ---
+            title: Many
+            correlation:
+                type: value_count
+                rules: [started]
+                group-by: [ParentImage]
+                timespan: 1m
+                condition: {field: Image, gte: 2}
+            """);
+        var (session, matches) = (bed.Engine.NewSession(), new List<SigmaMatch>());
+        foreach (var name in (string[])["C:\\a.exe", "C:\\b.exe"])
+        {
+            var one = Bed.Event(("Channel", "Security"), ("EventID", 4688), ("NewProcessName", name), ("ParentProcessName", "C:\\p.exe"));
+            (one.LogSource, one.Time) = (null, new DateTimeOffset(2026, 1, 5, 1, 0, 0, TimeSpan.Zero));
+            session.Evaluate(one, matches);
+        }
+        session.Finish(matches);
+        Assert.Equal([new("ParentImage", "C:\\p.exe")], Assert.Single(matches).Group);
+    }
+
+    [Fact]
     public void Values_AreTranslated()
     {
         var bed = Windows("category: process_creation", "sel:\n    IntegrityLevel: HIGH\ncondition: sel");
