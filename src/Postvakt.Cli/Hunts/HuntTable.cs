@@ -80,7 +80,7 @@ internal sealed class HuntTable(TextWriter output) : IHuntWriter
         if (broken.Length > 0) output.WriteLine("\nRead in part");
         foreach (var file in broken.Take(MaxLines)) output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {Plain.Text(file.Path, 160)}: {file.Events:N0} events, {file.Bad:N0} bad{(file.IsTorn ? ", torn at the end" : "")}{(file.IsIncomplete ? ", given up" : "")}{(file.Problems.Count > 0 ? "; first: " + Plain.Text(file.Problems[0], 160) : "")}"));
         if (broken.Length > MaxLines) output.WriteLine($"  and {broken.Length - MaxLines} more");
-        if (unknown.Length > 0) output.WriteLine($"\n{Headline.Count(unknown.Length, "file")} that hold no log known here{(unknown.Length <= 5 ? ": " + string.Join(", ", unknown.Select(f => Plain.Text(Path.GetFileName(f.Path), 60))) : "")}.");
+        if (unknown.Length > 0) output.WriteLine($"\n{Headline.Count(unknown.Length, "file")} without a log that is known here{(unknown.Length <= 5 ? ": " + string.Join(", ", unknown.Select(f => Plain.Text(Path.GetFileName(f.Path), 60))) : "")}.");
         foreach (var slow in report.SlowRules) output.WriteLine("\nSlow: " + Plain.Text(slow, 300));
         var errors = report.RuleProblems.Where(p => p.IsError).ToArray();
         if (errors.Length > 0) output.WriteLine($"\n{Headline.Count(errors.Length, "rule")} left out:");
