@@ -10,7 +10,7 @@ public sealed class HuntRunTests : IDisposable
         #Software: Microsoft Internet Information Services 10.0
         #Fields: date time s-ip cs-method cs-uri-stem cs-uri-query s-port cs-username c-ip cs(User-Agent) sc-status
         2026-11-20 01:00:00 192.0.2.10 GET /owa/auth/logon.aspx - 443 - 192.0.2.99 Mozilla/5.0 200
-        2026-11-20 01:00:05 192.0.2.10 GET /owa/auth/lamp.aspx cmd=1 443 - 192.0.2.99 Mozilla/5.0 200
+        2026-11-20 01:00:05 192.0.2.10 GET /lamps cmd=1 443 - 192.0.2.99 Mozilla/5.0 200
 
         """;
 
@@ -25,7 +25,7 @@ public sealed class HuntRunTests : IDisposable
 
         """;
 
-    private static readonly string Shell = HuntPlace.Looks("Shell asked for", "{ category: webserver }", "cs-uri-stem|endswith: /lamp.aspx", tags: "attack.t1505.003, hunt.webshell-use, hunt.succeeded");
+    private static readonly string Shell = HuntPlace.Looks("Shell asked for", "{ category: webserver }", "cs-uri-stem|endswith: /lamps", tags: "attack.t1505.003, hunt.webshell-use, hunt.succeeded");
 
     private readonly HuntPlace _place = new();
 
@@ -70,7 +70,7 @@ public sealed class HuntRunTests : IDisposable
     [Fact]
     public void WebRules_SpeakOfExchangesOwnLogToo()
     {
-        var report = _place.Log("proxy.log", Proxy.Replace("/owa/,", "/owa/auth/lamp.aspx,", StringComparison.Ordinal)).Rule("shell", Shell).Run();
+        var report = _place.Log("proxy.log", Proxy.Replace("/owa/,", "/lamps,", StringComparison.Ordinal)).Rule("shell", Shell).Run();
         Assert.Equal("ex01", Assert.Single(report.Findings).Host);
     }
 
@@ -120,7 +120,7 @@ public sealed class HuntRunTests : IDisposable
             logsource: { category: webserver }
             detection:
               selection:
-                cs-uri-stem: /owa/auth/lamp.aspx
+                cs-uri-stem: /lamps
               condition: selection
             level: low
             ---
