@@ -36,7 +36,7 @@ internal sealed class HuntTable(TextWriter output) : IHuntWriter
         {
             output.WriteLine($"  {HuntText.State(outcome.State).ToUpperInvariant(),-14} {outcome.Technique.Title}{outcome.State switch
             {
-                TechniqueState.Clean => ": " + HuntText.Seen(outcome),
+                TechniqueState.Clean => ": " + HuntText.Seen(outcome) + (HuntText.Surer(outcome) is { Length: > 0 } surer ? "; " + surer : ""),
                 TechniqueState.NotEnoughLog => ": missing " + string.Join(", ", outcome.Missing.Select(m => m.Name)),
                 _ => ", " + Headline.Count(outcome.Findings, "finding"),
             }}");

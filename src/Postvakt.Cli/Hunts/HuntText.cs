@@ -42,6 +42,10 @@ internal static class HuntText
     /// <summary>"IIS logs from 2026-11-20 to 2026-11-26".</summary>
     public static string Seen(TechniqueOutcome outcome) => string.Join(", ", outcome.Seen.Select(s => $"{outcome.Technique.Logs.First(l => l.Source == s.Source).Name}{(s.First is { } first && s.Last is { } last ? $" from {Day(first)} to {Day(last)}" : "")}"));
 
+    /// <summary>What would make a clean outcome surer: the best log about it, where another one was looked at; else empty.</summary>
+    public static string Surer(TechniqueOutcome outcome) =>
+        outcome.State == TechniqueState.Clean && outcome.Technique.Logs[0] is var best && outcome.Seen.All(s => s.Source != best.Source) ? "surer with " + best.Name : "";
+
     /// <summary>Findings of one rule on one machine within a minute of one another, as one line.</summary>
     public static IEnumerable<(int First, int Count)> Lines(IReadOnlyList<HuntFinding> findings)
     {

@@ -7,11 +7,7 @@ namespace Postvakt.Tests.Hunts;
 /// <summary>Each of our rules: well made, and tried on a log that it must find and on one that looks like it and is harmless (Logs/kind/rule.hit and .miss).</summary>
 public sealed partial class OwnRulesTests
 {
-    private static readonly string[] Techniques =
-    [
-        "proxylogon-ssrf", "proxylogon-write", "proxyshell-ssrf", "proxyshell-powershell", "proxyshell-export", "umservice", "oab-write", "webshell-file", "webshell-use", "commands-by-web", "transport-agent", "mass-replies",
-        "lateral-smb",
-    ];
+    private static readonly string[] Techniques = [.. Technique.All.Select(t => t.Id)];
 
     private static readonly string Logs = Path.Combine(AppContext.BaseDirectory, "Hunts", "Logs");
 

@@ -40,7 +40,7 @@ internal sealed class HuntPage(TextWriter target, TimeProvider clock) : IHuntWri
         _page.Markup($"""<section><h2>Server {(host.Length > 0 ? host : "unknown")}</h2><table><thead><tr><th>Outcome</th><th>Technique</th><th>Findings</th><th>Logs</th></tr></thead><tbody>""");
         foreach (var outcome in outcomes.OrderByDescending(o => o.State))
         {
-            _page.Markup($"""<tr><td class="time"><span class="severity {Look(outcome.State)}">{HuntText.State(outcome.State)}</span></td><td>{outcome.Technique.Title} <code>{outcome.Technique.Attack}</code></td><td class="time">{outcome.Findings}</td><td>{HuntText.Seen(outcome)}""");
+            _page.Markup($"""<tr><td class="time"><span class="severity {Look(outcome.State)}">{HuntText.State(outcome.State)}</span></td><td>{outcome.Technique.Title} <code>{outcome.Technique.Attack}</code></td><td class="time">{outcome.Findings}</td><td>{HuntText.Seen(outcome)} {HuntText.Surer(outcome)}""");
             if (outcome.State == TechniqueState.NotEnoughLog) foreach (var log in outcome.Missing) _page.Markup($"""<div class="quiet">Missing: {log.Name}. {log.Get}</div>""");
             _page.Markup($"</td></tr>");
         }
