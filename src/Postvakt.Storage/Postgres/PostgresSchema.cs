@@ -13,6 +13,7 @@ internal static class PostgresSchema
         new(3, "create what people decide: audit and lock-downs") { Sql = Read("3-decisions.sql") },
         new(4, "create what mail is found by, and the register") { Sql = Read("4-search.sql") },
         new(5, "find entries of the register under keys, and records of a campaign") { Sql = Read("5-register-keys.sql") },
+        new(6, "count campaigns of the last days without reading all records") { Sql = Read("6-campaign-waves.sql") },
     ];
 
     public static long Version => Steps[^1].Version;

@@ -22,6 +22,7 @@ internal static class SqliteSchema
                 CREATE INDEX record_campaign ON record(campaign) WHERE campaign<>'';
                 """,
         },
+        new(7, "count campaigns of the last days without reading all records") { Sql = "CREATE INDEX record_wave ON record(org, at, campaign, verdict) WHERE campaign<>'';" },
     ];
 
     /// <summary>Format that this version writes.</summary>

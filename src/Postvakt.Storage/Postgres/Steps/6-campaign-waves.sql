@@ -1,0 +1,1 @@
+CREATE INDEX record_wave ON record(org, at, campaign, verdict) WHERE campaign<>'';
