@@ -42,9 +42,10 @@ internal static class HuntVerb
             var known = values is null ? null : SigmaPlaceholders.Read(values, File.ReadAllText(values), faults);
             foreach (var fault in faults) Console.Error.WriteLine("postvakt: " + Plain.Text(fault.ToString(), 300));
             if (faults.Count > 0) return Task.FromResult(ExitStatus.Trouble);
-            var report = new HuntRun(kind, HuntRules.Load(kind, folders, known), new HuntLimits { Level = Enum.Parse<SigmaLevel>(parsed.GetValue(level)!, ignoreCase: true) }).Run(given, null, cancellation);
+            // Opened first: a result that took an hour must not be lost to a folder that is not there.
             using var target = parsed.GetValue(output) is { } file ? File.Create(file) : Console.OpenStandardOutput();
             using var text = new StreamWriter(new BufferedStream(target, 64 << 10), new UTF8Encoding(false));
+            var report = new HuntRun(kind, HuntRules.Load(kind, folders, known), new HuntLimits { Level = Enum.Parse<SigmaLevel>(parsed.GetValue(level)!, ignoreCase: true) }).Run(given, null, cancellation);
             Writer(parsed.GetValue(format)!, text).Write(report);
             return Task.FromResult(report.IsIncomplete ? ExitStatus.Trouble : report.Findings.Count > 0 ? ExitStatus.Found : ExitStatus.Nothing);
         });
