@@ -3,6 +3,7 @@ using System.Security.Cryptography.Pkcs;
 using MimeKit;
 using MimeKit.Cryptography;
 using MimeKit.Tnef;
+using Postvakt.Documents.Mail;
 using Postvakt.Messages.Attachments;
 using Postvakt.Messages.Bodies;
 
@@ -144,17 +145,11 @@ internal sealed class ContentReader(MessageLimits limits) : IDisposable
     private void Open(TnefPart tnef, int depth, MimeMessage? enclosed, CancellationToken cancellation)
     {
         _defects |= MessageDefects.Tnef;
-        try
-        {
-            var inner = tnef.ConvertToMessage();
-            _opened.Add(inner);
-            if (inner.Body is { } body) Visit(body, depth + 1, enclosed, cancellation);
-        }
-        catch (Exception broken) when (broken is not OperationCanceledException)
-        {
-            // A foreign parser on hostile bytes: whatever it throws means "could not be read".
-            _defects |= MessageDefects.TnefUnreadable;
-        }
+        var inner = WinmailDat.Open(tnef, out var isCut, cancellation);
+        if (isCut || inner is null) _defects |= MessageDefects.TnefUnreadable;
+        if (inner is null) return;
+        _opened.Add(inner);
+        if (inner.Body is { } body) Visit(body, depth + 1, enclosed, cancellation);
     }
 
     /// <summary>Opaque signed text is opened without judging the signature (RFC 8551 3.5.2); enveloped text stays locked.</summary>

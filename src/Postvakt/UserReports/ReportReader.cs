@@ -239,16 +239,9 @@ public sealed class ReportReader
         /// <summary>Exchange wraps forwards that leave it in winmail.dat ([MS-OXTNEF]).</summary>
         private void Open(TnefPart tnef, int depth)
         {
-            try
-            {
-                using var inner = tnef.ConvertToMessage();
-                if (inner.Body is { } body) Visit(body, depth + 1);
-            }
-            catch (Exception broken) when (broken is not OperationCanceledException)
-            {
-                // A foreign parser on hostile bytes: whatever it throws means that it could not be read.
-                IsCut = true;
-            }
+            using var inner = WinmailDat.Open(tnef, out var isCut);
+            if (isCut || inner is null) IsCut = true;
+            if (inner?.Body is { } body) Visit(body, depth + 1);
         }
 
         private static bool IsMailFile(MimePart part) =>
