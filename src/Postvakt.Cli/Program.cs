@@ -22,6 +22,7 @@ var root = new RootCommand("Postvakt guards e-mail conversations: it tests a rep
     LockdownVerb.Create(),
     ReportVerb.Create(),
     ExceptionsVerb.Create(),
+    IndicatorsVerb.Create(),
     SweepVerb.Create(),
     AskVerb.Create(),
     AdvisoryVerb.Create(),

@@ -1,16 +1,12 @@
-using System.Globalization;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Postvakt.Hunts;
-using Postvakt.Sigma.Rules;
+using static Postvakt.Cli.Hunts.Ecs;
 
 namespace Postvakt.Cli.Hunts;
 
 /// <summary>One object a line, with the names of the Elastic Common Schema (ECS 8): findings as alerts, then outcomes and files, which have ours under "postvakt".</summary>
 internal sealed class HuntJson(TextWriter output) : IHuntWriter
 {
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.Default };
-
     public void Write(HuntReport report)
     {
         var chains = Chains.Of(report.Findings);
@@ -29,7 +25,7 @@ internal sealed class HuntJson(TextWriter output) : IHuntWriter
         json.WriteString("kind", "alert");
         json.WriteString("module", "postvakt");
         json.WriteString("dataset", "postvakt.hunt");
-        json.WriteNumber("severity", Severity(rule.Level));
+        json.WriteNumber("severity", Severity(HuntText.Level(rule.Level)));
         json.WriteEndObject();
         json.WriteStartObject("rule");
         Text(json, "id", rule.Id);
@@ -176,43 +172,7 @@ internal sealed class HuntJson(TextWriter output) : IHuntWriter
         json.WriteEndObject();
     }
 
-    private void Line(Action<Utf8JsonWriter> write)
-    {
-        using var line = new MemoryStream();
-        using (var json = new Utf8JsonWriter(line, Options))
-        {
-            json.WriteStartObject();
-            write(json);
-            json.WriteEndObject();
-        }
-        output.WriteLine(System.Text.Encoding.UTF8.GetString(line.GetBuffer(), 0, (int)line.Length));
-    }
-
-    /// <summary>As Elastic's own rules number levels.</summary>
-    private static int Severity(SigmaLevel level) => level switch { SigmaLevel.Critical => 99, SigmaLevel.High => 73, SigmaLevel.Medium => 47, SigmaLevel.Low => 21, _ => 1 };
+    private void Line(Action<Utf8JsonWriter> write) => Ecs.Line(output, write);
 
     private static IEnumerable<string> Of(HuntFinding finding, TraitKind kind) => finding.Traits.Where(t => t.Kind == kind).Select(t => t.Value);
-
-    private static void One(Utf8JsonWriter json, string name, string field, string value)
-    {
-        json.WriteStartObject(name);
-        json.WriteString(field, value);
-        json.WriteEndObject();
-    }
-
-    private static void Text(Utf8JsonWriter json, string name, string? value)
-    {
-        if (value is not null) json.WriteString(name, value);
-    }
-
-    private static void Texts(Utf8JsonWriter json, string name, IEnumerable<string> values)
-    {
-        json.WriteStartArray(name);
-        foreach (var value in values) json.WriteStringValue(value);
-        json.WriteEndArray();
-    }
-
-    private static string Time(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
-
-    private static string Time(DateTime at) => at.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
 }

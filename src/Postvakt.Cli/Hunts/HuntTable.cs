@@ -60,12 +60,12 @@ internal sealed class HuntTable(TextWriter output) : IHuntWriter
         var chains = Chains.Of(report.Findings);
         var wide = Math.Clamp(report.Findings.Take(MaxFindings).Max(f => f.Host.Length), 1, 20);
         output.WriteLine("\nTime (UTC)           Chain  " + "Host".PadRight(wide) + "  Level     What");
-        var lines = HuntText.Lines(report.Findings).ToArray();
+        var lines = HuntGroups.Of(report.Findings);
         foreach (var (i, count) in lines.Take(MaxFindings))
         {
             var finding = report.Findings[i];
             output.WriteLine($"{HuntText.Time(finding.At),-19} {chains[i].ToString(CultureInfo.InvariantCulture),6}  {Plain.Text(finding.Host, wide).PadRight(wide)}  {HuntText.Level(finding.Rule.Level),-8}  {Plain.Text(finding.Rule.Title, 120)}{(count > 1 ? $" ×{count}" : "")}");
-            if (HuntText.Evidence(finding) is { Length: > 0 } evidence) output.WriteLine($"{"",23}{Plain.Text(evidence, 200)}");
+            if (finding.Said is { Length: > 0 } evidence) output.WriteLine($"{"",23}{Plain.Text(evidence, 200)}");
             output.WriteLine($"{"",23}{Place(report, finding)}{(finding.Attack.Any() ? "  " + string.Join(' ', finding.Attack) : "")}");
         }
         var more = lines.Skip(MaxFindings).Sum(l => l.Count) + report.MoreFindings;

@@ -20,13 +20,6 @@ internal static class HuntText
         _ => "not enough log",
     };
 
-    /// <summary>What the event fulfilled: "CommandLine: …; Image: …"; of a correlation how many of what.</summary>
-    public static string Evidence(HuntFinding finding)
-    {
-        var parts = finding.Evidence.Where(e => e.Value is not null).DistinctBy(e => (e.Field, e.Value)).Select(e => e.Field.Length == 0 ? e.Item == "measured" ? "measured " + e.Value : e.Value! : e.Field + ": " + e.Value);
-        return string.Join("; ", finding.Events > 1 ? parts.Prepend($"{finding.Events} events") : parts);
-    }
-
     public static string Name(LogKind kind) => kind switch
     {
         LogKind.Evtx or LogKind.WindowsXml or LogKind.WindowsJson => "Windows events",
@@ -45,25 +38,6 @@ internal static class HuntText
     /// <summary>What would make a clean outcome surer: the best log about it, where another one was looked at; else empty.</summary>
     public static string Surer(TechniqueOutcome outcome) =>
         outcome.State == TechniqueState.Clean && outcome.Technique.Logs[0] is var best && outcome.Seen.All(s => s.Source != best.Source) ? "surer with " + best.Name : "";
-
-    /// <summary>Findings of one rule on one machine within a minute of one another, as one line.</summary>
-    public static IEnumerable<(int First, int Count)> Lines(IReadOnlyList<HuntFinding> findings)
-    {
-        var open = new Dictionary<(SigmaRule, string), (int Line, DateTimeOffset? At)>();
-        var lines = new List<(int First, int Count)>();
-        foreach (var (i, finding) in findings.Index())
-        {
-            var key = (finding.Rule, finding.Host);
-            if (open.TryGetValue(key, out var before) && finding.At is not null && finding.At - before.At < TimeSpan.FromMinutes(1)) lines[before.Line] = (lines[before.Line].First, lines[before.Line].Count + 1);
-            else
-            {
-                before.Line = lines.Count;
-                lines.Add((i, 1));
-            }
-            open[key] = (before.Line, finding.At);
-        }
-        return lines;
-    }
 
     private static string Day(DateTime time) => time.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 }

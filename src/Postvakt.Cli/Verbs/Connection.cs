@@ -33,7 +33,8 @@ internal sealed class Connection
         return await ask(parsed, client, cancellation).ConfigureAwait(false);
     });
 
-    private async Task<ApiClient> OpenAsync(ParseResult parsed, CancellationToken cancellation)
+    /// <summary>Whom the options name.</summary>
+    public async Task<ApiClient> OpenAsync(ParseResult parsed, CancellationToken cancellation)
     {
         if (parsed.GetValue(_server) is { } server) return ApiClient.Of(new Uri(server), parsed.GetValue(_token)!);
         return await OwnServer.FindOrOpenAsync(CommonOptions.Read(ServeVerb.Find(parsed.GetValue(_config))), parsed.GetValue(_data), TimeProvider.System, cancellation).ConfigureAwait(false);

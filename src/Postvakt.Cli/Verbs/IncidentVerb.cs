@@ -16,7 +16,7 @@ internal static class IncidentVerb
 
     public static Command Create() => new("incident", "What responders work on, from the first mail to the closing report")
     {
-        List(), Show(), Open(), Reasoned("accept", "Take up a proposed incident", false), Reasoned("dismiss", "Say that a proposed incident is none", true), Add(), Reasoned("note", "Write a line into the timeline", true), Step(), Statement(), Tell(), Close(), Report(),
+        List(), Show(), Open(), Reasoned("accept", "Take up a proposed incident", false), Reasoned("dismiss", "Say that a proposed incident is none", true), Add(), Reasoned("note", "Write a line into the timeline", true), Step(), Statement(), Tell(), Close(), Report(), TimelineVerb.Create(),
     };
 
     private static Command List()

@@ -7,6 +7,7 @@ using Postvakt.Detection;
 using Postvakt.Documents.Inspecting;
 using Postvakt.Directories;
 using Postvakt.Facts;
+using Postvakt.Hunts;
 using Postvakt.Intake;
 using Postvakt.Intake.Gateway;
 using Postvakt.Intake.Ledger;
@@ -32,6 +33,7 @@ using Postvakt.Server.Teams;
 using Postvakt.Server.Warnings;
 using Postvakt.Server.UserReports;
 using Postvakt.Server.Working;
+using Postvakt.Signals;
 using Postvakt.Web;
 
 namespace Postvakt.Server.Serving;
@@ -91,6 +93,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
     private ITimer? _exceptionsTimer;
     private int _readingExceptions;
     private volatile ExceptionBook _exceptions = ExceptionBook.Empty;
+    private volatile IndicatorBook _indicators = IndicatorBook.Empty;
 
     private GatewayHost(ServeConfig config, GatewayStore store, Func<(ServeConfig?, IReadOnlyList<string>)> reread, TimeProvider clock, ILogger log)
     {
@@ -184,7 +187,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
         var inspector = config.Documents.Inspect ? new AttachmentInspector(inspecting, new ConversationPasswords(_clock)) : null;
         var parser = new MessageParser(limits, inspector);
         var judging = new JudgeOptions { OrgDomains = config.OrgDomains, TrustedAuthserv = config.Authentication.TrustedServers };
-        Judge JudgeOf(ILedger ledger) => new(_store.Keys.Fingerprint, ledger.Memory, judging, HijackModel.Default(), _clock, Directory, () => _exceptions);
+        Judge JudgeOf(ILedger ledger) => new(_store.Keys.Fingerprint, ledger.Memory, judging, HijackModel.Default(), _clock, Directory, () => _exceptions, () => _indicators);
         foreach (var ledger in _store.Ledgers)
         {
             var judge = JudgeOf(ledger);
@@ -269,14 +272,14 @@ public sealed partial class GatewayHost : IAsyncDisposable
 
     private DirectorySnapshot Directory() => _keeper?.Current ?? DirectorySnapshot.Empty;
 
-    /// <summary>Takes up the exceptions, and the advisory that banners carry, as they stand in the store: another node may have changed them.</summary>
+    /// <summary>Takes up the exceptions, the known indicators, and the advisory that banners carry, as they stand in the store: another node may have changed them.</summary>
     private async Task ReadExceptionsAsync()
     {
         // One at a time: where the ledger is busy, ticks must not pile up.
         if (Interlocked.Exchange(ref _readingExceptions, 1) != 0) return;
         try
         {
-            (_exceptions, var advisory) = await _desks[0].DoAsync(l => (new ExceptionBook(ExceptionGrants.All(l)), Advisory.Active(l, [], _clock.GetUtcNow()).FirstOrDefault())).ConfigureAwait(false);
+            (_exceptions, _indicators, var advisory) = await _desks[0].DoAsync(l => (new ExceptionBook(ExceptionGrants.All(l)), new IndicatorBook(IndicatorDecisions.All(l)), Advisory.Active(l, [], _clock.GetUtcNow()).FirstOrDefault())).ConfigureAwait(false);
             _state.Extras = new BannerExtras(advisory, _state.Current.Teams.DeepLink ? Directory() : null);
         }
         catch (Exception store)

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Postvakt.Access;
 using Postvakt.Directories;
+using Postvakt.Hunts;
 using Postvakt.Incidents;
 using Postvakt.Intake.Ledger;
 using Postvakt.Notices;
@@ -77,6 +78,7 @@ internal sealed partial class HouseKeeping : IAsyncDisposable
         {
             new Genuine(l, l.Memory, _clock).Expire();
             new ExceptionGrants(l, _clock).Expire();
+            new IndicatorDecisions(l, _clock).Expire();
             new SignIns(l, _store.Keys.Seal, _clock).Expire();
             return true;
         }).ConfigureAwait(false);

@@ -13,7 +13,7 @@ public static class Chains
 
     /// <summary>A number for each finding, from 1 in the order of time; findings of one chain have the same.</summary>
     /// <param name="findings">By time.</param>
-    public static IReadOnlyList<int> Of(IReadOnlyList<HuntFinding> findings)
+    public static IReadOnlyList<int> Of(IReadOnlyList<ITraced> findings)
     {
         var parents = Enumerable.Range(0, findings.Count).ToArray();
         var byTrait = new Dictionary<Trait, List<int>>();

@@ -1,3 +1,4 @@
+using Postvakt.Indicators;
 using Postvakt.Sigma;
 using Postvakt.Sigma.Rules;
 
@@ -18,7 +19,8 @@ public sealed class HuntRules
 
     /// <param name="folders">Of rule files, or single files; SigmaHQ's collection for one.</param>
     /// <param name="placeholders">Values of placeholders (%name%) that rules may have; see <see cref="SigmaPlaceholders"/>.</param>
-    public static HuntRules Load(HuntKind kind, IEnumerable<string> folders, IReadOnlyDictionary<string, IReadOnlyList<string>>? placeholders = null)
+    /// <param name="indicators">Of mail, that are looked for too.</param>
+    public static HuntRules Load(HuntKind kind, IEnumerable<string> folders, IReadOnlyDictionary<string, IReadOnlyList<string>>? placeholders = null, IReadOnlyList<Indicator>? indicators = null)
     {
         var loader = new SigmaRuleLoader(new SigmaLoadOptions { Placeholders = placeholders ?? new Dictionary<string, IReadOnlyList<string>>() });
         var resources = typeof(HuntRules).Assembly;
@@ -28,6 +30,7 @@ public sealed class HuntRules
             using var reader = new StreamReader(resources.GetManifestResourceStream(name)!);
             loader.AddText(Own + name[Place.Length..], reader.ReadToEnd());
         }
+        if (IndicatorRules.Write(kind, indicators ?? []) is { Length: > 0 } sought) loader.AddText(Own + "indicators", sought);
         foreach (var folder in folders)
         {
             var path = Path.GetFullPath(folder);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Postvakt.Audit;
 using Postvakt.Campaigns;
+using Postvakt.Hunts;
 using Postvakt.Jobs;
 using Postvakt.Quarantine;
 using Postvakt.Registers;
@@ -111,6 +112,24 @@ public sealed class IncidentDecisions(IDecisions decisions, Playbook playbook, T
 
     /// <summary>Writes a line into the timeline.</summary>
     public Ruling Note(Actor actor, string id, string text) => Change(actor, "note-incident", id, text, _ => string.IsNullOrWhiteSpace(text) ? Ruling.No(Refusal.NoReason, "IncidentReason") : null, (i, _) => i, "IncidentChanged", new("", default, "", "EventNote", [text]));
+
+    /// <summary>Keeps what a hunt through logs found. What it proves makes the incident more severe.</summary>
+    /// <param name="hunt">Its id, incident, time and author are set here, and what is too long is cut.</param>
+    /// <param name="lines">By time; of more than are kept the gravest.</param>
+    public Ruling Attach(Actor actor, string id, IncidentHunt hunt, IReadOnlyList<HuntLine> lines)
+    {
+        var now = clock.GetUtcNow();
+        IReadOnlyList<HuntLine> kept = [.. lines.Index().OrderByDescending(l => HuntLine.Weight(l.Item.Level)).ThenBy(l => l.Index).Take(IncidentHunt.MaxLines).OrderBy(l => l.Index).Select(l => l.Item.Cut())];
+        var whole = hunt with { Id = TimedId.New("hunt", now), Incident = id, At = now, By = actor.Name, Kept = kept.Count };
+        IncidentSign[] signs =
+        [
+            .. hunt.Outcomes.Any(o => o.State == "succeeded") ? [IncidentSign.ServerBrokenInto] : Array.Empty<IncidentSign>(),
+            .. hunt.Hunt == "endpoint" && kept.Any(l => l.Level == "critical") ? [IncidentSign.CodeStarted] : Array.Empty<IncidentSign>(),
+        ];
+        return Change(actor, "attach-hunt", id, hunt.Hunt, _ => IncidentHunt.All(decisions, id).Count >= IncidentHunt.MaxHunts ? Ruling.No(Refusal.NotHeld, "TooMany", Number(IncidentHunt.MaxHunts)) : null,
+            (i, _) => i with { Signs = [.. i.Signs.Union(signs).Order()], Severity = signs.Length > 0 ? Worse(i.Severity, IncidentSeverity.Of(signs)) : i.Severity },
+            "HuntKept", new("", default, "", "EventHunt", [hunt.Hunt, hunt.Findings.ToString(CultureInfo.InvariantCulture), hunt.Outcomes.Count(o => o.State == "succeeded").ToString(CultureInfo.InvariantCulture)]), [.. whole.Changes(kept)]);
+    }
 
     /// <summary>Marks a step of the playbook. Leaving one out needs a note.</summary>
     public Ruling Mark(Actor actor, string id, string step, StepState state, string note) => Change(actor, "mark-step", id, note,

@@ -15,7 +15,7 @@ public static class IncidentSeverity
 
     private static Severity One(IncidentSign sign) => sign switch
     {
-        IncidentSign.RansomwareForerunner or IncidentSign.Opened => Severity.Critical,
+        IncidentSign.RansomwareForerunner or IncidentSign.Opened or IncidentSign.ServerBrokenInto or IncidentSign.CodeStarted => Severity.Critical,
         _ => Severity.High,
     };
 }

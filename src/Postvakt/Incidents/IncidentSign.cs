@@ -20,4 +20,10 @@ public enum IncidentSign
 
     /// <summary>Held mail of it was let out.</summary>
     Released = 5,
+
+    /// <summary>Logs prove that a server of ours was broken into.</summary>
+    ServerBrokenInto = 6,
+
+    /// <summary>Logs show that a PC ran what the mail brought.</summary>
+    CodeStarted = 7,
 }

@@ -37,6 +37,8 @@ internal sealed record TraceKind(string Kind, string Prefix, Func<RegisterEntry,
         new(Incident.Kind, "", Never, e => Incident.Of(e).Change(e.Version)),
         new(IncidentEvent.Kind, "", Never, e => IncidentEvent.Of(e).Again(e)),
         new(Statement.Kind, "", Never, e => Statement.Of(e).Again(e)),
+        new(IncidentHunt.Kind, "hunt", Never, e => IncidentHunt.Keep(IncidentHunt.Of(e).Incident, e.Kind, e.Id, e.Json, e.Version)),
+        new(IncidentHunt.LinesKind, "hunt", Never, e => IncidentHunt.Keep(IncidentHunt.LinesOf(e).Incident, e.Kind, e.Id, e.Json, e.Version)),
     ];
 
     /// <summary>The sweep that an entry of a mailbox belongs to, or empty.</summary>

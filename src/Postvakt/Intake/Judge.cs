@@ -6,6 +6,7 @@ using Postvakt.Facts;
 using Postvakt.Indicators;
 using Postvakt.Memory;
 using Postvakt.Messages;
+using Postvakt.Signals;
 
 namespace Postvakt.Intake;
 
@@ -14,8 +15,9 @@ namespace Postvakt.Intake;
 /// </summary>
 /// <param name="directory">Asked anew for each mail; null: nobody is known but by mail.</param>
 /// <param name="exceptions">Those that hold, asked for each mail; null for none.</param>
+/// <param name="indicators">Those that are known from attacks, asked for each mail; null for none.</param>
 public sealed class Judge(
-    MemoryKey key, IMemory memory, JudgeOptions options, HijackModel model, TimeProvider clock, Func<DirectorySnapshot>? directory = null, Func<ExceptionBook>? exceptions = null)
+    MemoryKey key, IMemory memory, JudgeOptions options, HijackModel model, TimeProvider clock, Func<DirectorySnapshot>? directory = null, Func<ExceptionBook>? exceptions = null, Func<IndicatorBook>? indicators = null)
 {
     private readonly Examiner _examiner = new(model);
     private readonly CorrespondentDomains _domains = new(memory);
@@ -31,7 +33,7 @@ public sealed class Judge(
         var context = new FactContext(profile, known, match, options, _domains, directory?.Invoke() ?? DirectorySnapshot.Empty, _names);
         var facts = FactReader.Read(context);
         var (own, score) = _examiner.Examine(facts, message);
-        IReadOnlyList<Finding> found = outside is { Count: > 0 } ? [.. own, .. outside] : own;
+        IReadOnlyList<Finding> found = [.. own, .. indicators is null ? [] : IndicatorDetector.Examine(message, indicators(), clock.GetUtcNow()), .. outside ?? []];
         var findings = exceptions?.Invoke().Apply(found, profile, facts, () => CampaignName.Of(profile, facts), clock.GetUtcNow()) ?? found;
         var (verdict, disposition) = VerdictPolicy.Decide(findings);
         var kin = verdict == Verdict.Malicious ? CampaignFacts.Kin(context, facts).DistinctBy(k => k.Message).ToArray() : [];

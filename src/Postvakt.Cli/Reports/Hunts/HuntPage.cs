@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using Postvakt.Cli.Hunts;
 using Postvakt.Cli.Verbs;
 using Postvakt.EventLogs;
@@ -19,14 +16,14 @@ internal sealed class HuntPage(TextWriter target, TimeProvider clock) : IHuntWri
     public void Write(HuntReport report)
     {
         var what = report.Kind switch { HuntKind.Exchange => "How they came in", HuntKind.Endpoint => "What they started", _ => "What was done in the cloud" };
-        Head(what);
+        HuntHead.Write(_page, what);
         _page.Markup($"""<body><header><p class="mark">Postvakt, hunt {report.Kind.ToString().ToLowerInvariant()}</p><h1>{what}</h1><dl class="facts">""");
         _page.Markup($"<div><dt>Findings</dt><dd>{report.Findings.Count + report.MoreFindings:N0}</dd></div><div><dt>Files</dt><dd>{report.Files.Count:N0}</dd></div><div><dt>Events</dt><dd>{report.Events:N0}</dd></div><div><dt>Rules</dt><dd>{report.Rules:N0}</dd></div><div><dt>As of</dt><dd>{OperatorVerb.Day(clock.GetUtcNow())}</dd></div></dl></header><main>");
         foreach (var host in report.Outcomes.GroupBy(o => o.Host)) Outcomes(host.Key, [.. host]);
         var chains = Chains.Of(report.Findings);
         if (report.Findings.Count > 0)
         {
-            new TimelineFigure(_page).Write(report.Findings);
+            new TimelineFigure(_page).Write([.. HuntLine.Of(report)]);
             Findings(report, chains);
         }
         else _page.Markup($"<section><h2>Timeline</h2><p>No rule matched.</p></section>");
@@ -50,12 +47,12 @@ internal sealed class HuntPage(TextWriter target, TimeProvider clock) : IHuntWri
     private void Findings(HuntReport report, IReadOnlyList<int> chains)
     {
         _page.Markup($"""<section><h2>Timeline</h2><table><thead><tr><th>Time</th><th>Chain</th><th>Host</th><th>Level</th><th>What</th></tr></thead><tbody>""");
-        var lines = HuntText.Lines(report.Findings).ToArray();
+        var lines = HuntGroups.Of(report.Findings);
         foreach (var (i, count) in lines.Take(MaxFindings))
         {
             var finding = report.Findings[i];
             _page.Markup($"""<tr><td class="time">{HuntText.Time(finding.At)}</td><td class="time">{chains[i]}</td><td>{finding.Host}</td><td class="time"><span class="severity {HuntText.Level(finding.Rule.Level)}">{HuntText.Level(finding.Rule.Level)}</span></td>""");
-            _page.Markup($"""<td><b>{finding.Rule.Title}</b> {(count > 1 ? $"×{count}" : "")} {string.Join(' ', finding.Attack)}<div>{HuntText.Evidence(finding)}</div>""");
+            _page.Markup($"""<td><b>{finding.Rule.Title}</b> {(count > 1 ? $"×{count}" : "")} {string.Join(' ', finding.Attack)}<div>{finding.Said}</div>""");
             foreach (var joined in finding.Joined.Take(10)) _page.Markup($"""<div class="quiet">{HuntText.Time(joined.Time)} {joined.Rule.Title}</div>""");
             if (finding.File < report.Files.Count) _page.Markup($"""<div class="quiet">{report.Files[finding.File].Path}:{finding.Position}</div>""");
             _page.Markup($"</td></tr>");
@@ -94,14 +91,4 @@ internal sealed class HuntPage(TextWriter target, TimeProvider clock) : IHuntWri
     }
 
     private static string Look(TechniqueState state) => state switch { TechniqueState.Succeeded => "critical", TechniqueState.Attempted => "high", TechniqueState.Clean => "low", _ => "medium" };
-
-    private void Head(string title)
-    {
-        var css = HtmlWriter.ReadStyleSheet() + HtmlWriter.ReadStyleSheet("Incidents.closing.css") + HtmlWriter.ReadStyleSheet("Hunts.hunt.css");
-        _page.Markup($"""<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'sha256-""");
-        _page.StyleSheet(Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(css))));
-        _page.Markup($"""'; base-uri 'none'; form-action 'none'"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="referrer" content="no-referrer"><meta name="robots" content="noindex"><meta name="color-scheme" content="light dark"><title>{title} - Postvakt</title><style>""");
-        _page.StyleSheet(css);
-        _page.Markup($"</style></head>");
-    }
 }

@@ -1,6 +1,7 @@
 using Postvakt.Detection;
 using Postvakt.Intake.Ledger;
 using Postvakt.Memory;
+using Postvakt.Messages.Attachments;
 using Postvakt.Quarantine;
 
 namespace Postvakt.Intake.Gateway;
@@ -41,9 +42,19 @@ internal static class EntryBuilder
         };
     }
 
-    /// <summary>What somebody who reports a mail says of it.</summary>
-    private static IReadOnlyList<long> Found(Judgement judgement, byte[] digest, SearchTerms terms) => judgement.Message.From.Address is { Length: > 0 } author
-        ? [terms.Mail(judgement.Message.Id, digest), terms.Author(author)] : [terms.Mail(judgement.Message.Id, digest)];
+    /// <summary>Hosts and files of any mail that it is found by. 8: of a newsletter with more, the first.</summary>
+    private const int MaxFoundBy = 8;
+
+    /// <summary>What somebody who reports a mail says of it, and what an indicator finds that is known only later. Keyed: of clean mail no link and no name is kept.</summary>
+    private static HashSet<long> Found(Judgement judgement, byte[] digest, SearchTerms terms)
+    {
+        var message = judgement.Message;
+        var found = new HashSet<long> { terms.Mail(message.Id, digest) };
+        if (message.From.Address is { Length: > 0 } author) found.Add(terms.Author(author));
+        foreach (var host in message.Links.Select(l => l.Host).Distinct(StringComparer.Ordinal).Take(MaxFoundBy)) found.Add(terms.Indicator(host));
+        foreach (var file in judgement.Profile.Files.Where(f => f.Kind != AttachmentKind.Picture && f.Name.Length > 0).Take(MaxFoundBy)) found.Add(terms.Indicator(file.Name));
+        return found;
+    }
 
     private static IReadOnlyList<long> TermsOf(Judgement judgement, string campaign, Disposition applied, SearchTerms terms)
     {
