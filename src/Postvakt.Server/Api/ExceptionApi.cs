@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Postvakt.Access;
 using Postvakt.Audit;
+using Postvakt.Detection;
 using Postvakt.Quarantine;
 
 namespace Postvakt.Server.Api;
@@ -22,7 +23,7 @@ internal sealed class ExceptionApi(ApiContext api)
 
     private Task<IReadOnlyList<ExceptionView>> ListAsync(CancellationToken cancellation) => api.DoAsync<IReadOnlyList<ExceptionView>>(l => [.. ExceptionGrants.All(l).Select(r =>
     {
-        var (count, last) = l.HitsOf(r.Id);
+        var (count, last) = l.HitsOf(ExceptionRule.Finding, r.Id);
         return new ExceptionView(r.Id, r.Sender, r.Host, r.Rule, r.Campaign, r.Owner, r.Reason, r.Since, r.Until, count, last);
     })], cancellation);
 

@@ -31,7 +31,7 @@ internal sealed class HuntApi(ApiContext api)
 
     private Task<IReadOnlyList<KnownIndicatorView>> ListAsync(CancellationToken cancellation) => api.DoAsync<IReadOnlyList<KnownIndicatorView>>(l => [.. IndicatorDecisions.All(l).Select(i =>
     {
-        var (count, last) = l.HitsOf(i.Id);
+        var (count, last) = l.HitsOf(KnownIndicator.Finding, i.Id);
         return new KnownIndicatorView(i.Id, i.Indicator.Type, i.Indicator.Value, i.Grade, i.By, i.Reason, i.Incident, i.Since, i.Until, count, last);
     })], cancellation);
 

@@ -135,7 +135,7 @@ public sealed class PostgresLedger : ILedger, IRecords, IHeldItems, IJobQueue
 
     public (long Mails, long Held) CountMails(DateTimeOffset from, DateTimeOffset until) => _search.CountMails(from, until);
 
-    public (long Count, DateTimeOffset? Last) HitsOf(string exception) => _search.HitsOf(exception);
+    public (long Count, DateTimeOffset? Last) HitsOf(string finding, string source) => _search.HitsOf(finding, source);
 
     public (IReadOnlyList<LedgerEntry> Found, long Next) RecordsNaming(string address, long after) => _people.Naming(RecordPeople.Address(address), after);
 

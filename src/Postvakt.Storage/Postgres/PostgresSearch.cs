@@ -60,13 +60,13 @@ internal sealed class PostgresSearch(PostgresSession session, PostgresMemory mem
             return (rows.GetInt64(0), rows.GetInt64(1));
         }, memory.Org, Number(from.ToUnixTimeSeconds()), Number(until.ToUnixTimeSeconds()), Number(from.ToUnixTimeMilliseconds()), Number(until.ToUnixTimeMilliseconds()));
 
-    public (long Count, DateTimeOffset? Last) HitsOf(string exception) => session.Run($"""
-        SELECT count(DISTINCT r.number), max(r.at) FROM finding f JOIN record r ON r.number=f.record WHERE f.org=$1 AND f.id='{ExceptionRule.Finding}' AND f.source=$2
+    public (long Count, DateTimeOffset? Last) HitsOf(string finding, string source) => session.Run($"""
+        SELECT count(DISTINCT r.number), max(r.at) FROM finding f JOIN record r ON r.number=f.record WHERE f.org=$1 AND f.id={HitSources.Literal(finding)} AND f.source=$2
         """, rows =>
         {
             rows.Read();
             return (rows.GetInt64(0), rows.IsDBNull(1) ? (DateTimeOffset?)null : DateTimeOffset.FromUnixTimeSeconds(rows.GetInt64(1)));
-        }, memory.Org, Text(exception));
+        }, memory.Org, Text(source));
 
     private static HeldPage Page(NpgsqlDataReader rows)
     {

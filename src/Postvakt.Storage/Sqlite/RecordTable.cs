@@ -137,12 +137,12 @@ internal sealed class RecordTable(MemoryFile file, LedgerOptions options) : IDis
         foreach (var statement in (Statement[])[_repeat, _remember, _insert, _revise, _verdict, _unsay, _say, _finding, _indicator]) statement.Dispose();
     }
 
-    /// <summary>How many mails carry the finding that an exception was used, and when the last came.</summary>
-    public (long Count, DateTimeOffset? Last) HitsOf(string exception)
+    /// <summary>How many mails carry a finding from a source, and when the last came.</summary>
+    public (long Count, DateTimeOffset? Last) HitsOf(string finding, string source)
     {
         // The id stands in the text, not as a value: else the index of these findings would not be used.
-        using var hits = file.Prepare($"SELECT COUNT(DISTINCT r.row),MAX(r.at) FROM finding f JOIN record r ON r.row=f.record WHERE f.id='{ExceptionRule.Finding}' AND f.source=?1 AND f.org=1");
-        hits.Bind(1, exception).Step();
+        using var hits = file.Prepare($"SELECT COUNT(DISTINCT r.row),MAX(r.at) FROM finding f JOIN record r ON r.row=f.record WHERE f.id={HitSources.Literal(finding)} AND f.source=?1 AND f.org=1");
+        hits.Bind(1, source).Step();
         return (hits.Int64(0), hits.IsNull(1) ? null : DateTimeOffset.FromUnixTimeSeconds(hits.Int64(1)));
     }
 

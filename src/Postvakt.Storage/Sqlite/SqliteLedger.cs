@@ -146,7 +146,7 @@ public sealed class SqliteLedger : ILedger, IRecords, IHeldItems, IJobQueue
 
     public IReadOnlyList<string> RecordsOf(long term, DateTimeOffset since, int max) => _terms.Records(term, since.ToUnixTimeMilliseconds(), Math.Clamp(max, 0, MaxRows));
 
-    public (long Count, DateTimeOffset? Last) HitsOf(string exception) => _records.HitsOf(exception);
+    public (long Count, DateTimeOffset? Last) HitsOf(string finding, string source) => _records.HitsOf(finding, source);
 
     public (IReadOnlyList<LedgerEntry> Found, long Next) RecordsNaming(string address, long after) => _people.Naming(RecordPeople.Address(address), after);
 

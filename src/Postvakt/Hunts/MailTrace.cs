@@ -27,13 +27,14 @@ public sealed record MailTrace(
         Trait[] shared = [.. Mail(MessageId), .. Files.Take(4).Select(f => new Trait(TraitKind.File, f.ToLowerInvariant())), .. Hosts.Take(4).Select(h => new Trait(TraitKind.Url, h)), .. Hashes.Take(2).Select(h => new Trait(TraitKind.Hash, h))];
         var level = Verdict switch { Verdict.Malicious => "critical", Verdict.Suspicious => "high", Verdict.Undetermined => "medium", _ => "low" };
         yield return new HuntLine("mail", At, level, $"Mail {Fate}", "", From, [], $"to {string.Join(", ", Recipients.Take(10))}{(Recipients.Count > 10 ? $" and {Recipients.Count - 10} more" : "")}{(Carries.Count > 0 ? "; " + string.Join(", ", Carries) : "")}", Record, 1,
-            [.. shared, .. Recipients.Prepend(From).Where(a => a.Length > 0).Take(4).Select(Person)]);
-        foreach (var answer in WroteOn) yield return new HuntLine("mail", answer.At, "medium", "Recipient wrote in its conversation afterwards", "", answer.Address, [], $"after the mail of {From}", Record, 1, [.. Mail(MessageId), Person(answer.Address)]);
+            [.. shared, .. Recipients.Where(a => a.Length > 0).Take(4).SelectMany(People)]);
+        foreach (var answer in WroteOn) yield return new HuntLine("mail", answer.At, "medium", "Recipient wrote in its conversation afterwards", "", answer.Address, [], $"after the mail of {From}", Record, 1, [.. Mail(MessageId), .. People(answer.Address)]);
     }
 
     private static Trait[] Mail(string id) => id.Length > 0 ? [new Trait(TraitKind.MessageId, id.ToLowerInvariant())] : [];
 
-    private static Trait Person(string address) => new(TraitKind.Person, address.ToLowerInvariant());
+    /// <summary>Logs of a PC know an account by the part before the @.</summary>
+    private static Trait[] People(string address) => [new(TraitKind.Person, address.ToLowerInvariant()), new(TraitKind.Person, address.Split('@')[0].ToLowerInvariant())];
 }
 
 /// <param name="At">When the first mail came.</param>

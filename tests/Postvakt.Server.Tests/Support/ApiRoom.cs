@@ -9,6 +9,7 @@ using Postvakt.Audit;
 using Postvakt.Detection;
 using Postvakt.Directories;
 using Postvakt.Facts;
+using Postvakt.Hunts;
 using Postvakt.Intake;
 using Postvakt.Intake.Gateway;
 using Postvakt.Intake.Ledger;
@@ -23,6 +24,7 @@ using Postvakt.Server.Directories;
 using Postvakt.Server.Gateway;
 using Postvakt.Server.Installations;
 using Postvakt.Server.Notices;
+using Postvakt.Signals;
 using Postvakt.Storage.Sqlite;
 using Postvakt.Storage.Vaults;
 
@@ -37,6 +39,7 @@ internal sealed class ApiRoom : IAsyncDisposable
     private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false });
     private ApiServer? _server;
     private ExceptionBook _exceptions = ExceptionBook.Empty;
+    private IndicatorBook _indicators = IndicatorBook.Empty;
 
     private ApiRoom(IReadOnlyList<Person> people)
     {
@@ -73,7 +76,7 @@ internal sealed class ApiRoom : IAsyncDisposable
     public ApiContext Api => new()
     {
         Errands = Loop, Org = "default", Keys = Keys, Vault = Vault, Keeper = Keeper, CanRelease = true, Clock = Clock, BackupFrom = null,
-        ExceptionsChanged = () => _exceptions = new ExceptionBook(ExceptionGrants.All(_ledger)),
+        ExceptionsChanged = () => (_exceptions, _indicators) = (new ExceptionBook(ExceptionGrants.All(_ledger)), new IndicatorBook(IndicatorDecisions.All(_ledger))),
     };
 
     /// <summary>A file of this room.</summary>
@@ -90,7 +93,7 @@ internal sealed class ApiRoom : IAsyncDisposable
     public Judge JudgeOf(ILedger ledger)
     {
         using var model = new MemoryStream("""{"bias":5,"suspicious":0.1,"malicious":0.2,"weights":{}}"""u8.ToArray());
-        return new Judge(Keys.Fingerprint, ledger.Memory, new JudgeOptions { OrgDomains = ["firm.example"] }, HijackModel.Load(model), Clock, () => Keeper.Current, () => _exceptions);
+        return new Judge(Keys.Fingerprint, ledger.Memory, new JudgeOptions { OrgDomains = ["firm.example"] }, HijackModel.Load(model), Clock, () => Keeper.Current, () => _exceptions, () => _indicators);
     }
 
     /// <summary>Has a reply judged; its id. Held in enforce mode.</summary>

@@ -94,7 +94,7 @@ internal sealed class WatchedLedger(ILedger inner) : ILedger
 
     public IReadOnlyList<string> RecordsOf(long term, DateTimeOffset since, int max) => inner.RecordsOf(term, since, max);
 
-    public (long Count, DateTimeOffset? Last) HitsOf(string exception) => inner.HitsOf(exception);
+    public (long Count, DateTimeOffset? Last) HitsOf(string finding, string source) => inner.HitsOf(finding, source);
 
     public (IReadOnlyList<LedgerEntry> Found, long Next) RecordsNaming(string address, long after) => inner.RecordsNaming(address, after);
 

@@ -70,7 +70,7 @@ public abstract class ErasureContract : IDisposable
         Assert.Null(Ledger.FindRecord("r1"));
         Assert.Null(Ledger.FindHeld("r1"));
         Assert.Equal(["r2"], Ledger.RecordsWith(new Indicator("host", "evil.example"), 10));
-        Assert.Equal((0, null), Ledger.HitsOf("e1"));
+        Assert.Equal((0, null), Ledger.HitsOf(ExceptionRule.Finding, "e1"));
         foreach (var term in (long[])[5, 6])
         {
             Assert.Equal(["r2"], Ledger.RecordsOf(term, Start, 10));

@@ -150,15 +150,15 @@ public abstract class SearchContract : IDisposable
     public void Hits_OfAnException_AreMails()
     {
         var used = new Finding(ExceptionRule.Finding, "An exception let it through.", Severity.Info, "e1", [], []);
-        Assert.Equal((0, null), Ledger.HitsOf("e1"));
+        Assert.Equal((0, null), Ledger.HitsOf(ExceptionRule.Finding, "e1"));
         Record(Entry(1) with { Findings = [used, used with { Title = "twice" }] });
         Record(Entry(2, 3 * Day) with { Findings = [used] });
         Record(Entry(3, 9 * Day) with { Findings = [used with { Source = "e2" }, used with { Id = "another" }] });
-        Assert.Equal((2, Start + 3 * Day), Ledger.HitsOf("e1"));
-        Assert.Equal((1, Start + 9 * Day), Ledger.HitsOf("e2"));
-        Assert.Equal((0, null), Ledger.HitsOf("e1' OR ''='"));
+        Assert.Equal((2, Start + 3 * Day), Ledger.HitsOf(ExceptionRule.Finding, "e1"));
+        Assert.Equal((1, Start + 9 * Day), Ledger.HitsOf(ExceptionRule.Finding, "e2"));
+        Assert.Equal((0, null), Ledger.HitsOf(ExceptionRule.Finding, "e1' OR ''='"));
         Ledger.ExpireRecords(Start + 34 * Day);
-        Assert.Equal((0, null), Ledger.HitsOf("e1"));
+        Assert.Equal((0, null), Ledger.HitsOf(ExceptionRule.Finding, "e1"));
     }
 
     private static LedgerEntry Held(int number, TimeSpan after, long[] terms) => Malicious(number, after) with { Terms = terms };

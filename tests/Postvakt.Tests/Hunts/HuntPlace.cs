@@ -1,4 +1,5 @@
 using Postvakt.Hunts;
+using Postvakt.Indicators;
 using Postvakt.Sigma.Rules;
 
 namespace Postvakt.Tests.Hunts;
@@ -25,7 +26,7 @@ internal sealed class HuntPlace : IDisposable
         return this;
     }
 
-    public HuntReport Run(HuntKind kind = HuntKind.Exchange, HuntLimits? limits = null) => new HuntRun(kind, HuntRules.Load(kind, [_rules]), limits ?? new HuntLimits()).Run([Logs], null, CancellationToken.None);
+    public HuntReport Run(HuntKind kind = HuntKind.Exchange, HuntLimits? limits = null, params Indicator[] indicators) => new HuntRun(kind, HuntRules.Load(kind, [_rules], null, indicators), limits ?? new HuntLimits()).Run([Logs], null, CancellationToken.None);
 
     /// <summary>A rule that looks at one field.</summary>
     public static string Looks(string title, string logSource, string item, string level = "high", string tags = "") => $"""
