@@ -21,6 +21,7 @@ internal static class PictureFiles
         new(CampaignSight.OverMailboxes, new Need(Role.Analyst, Scope.Incidents), ask => CampaignSight.Read(ask.Ledger, ask.Id)?.Mailboxes(key => ask.Say(key))),
         new(IncidentSight.Timeline, new Need(Role.Analyst, Scope.Incidents), ask => IncidentSight.Read(ask.Ledger, ask.Console, ask.Id)?.Happened((key, values) => ask.Say(key, values))),
         new(IncidentPeople.Name, new Need(Role.Analyst, Scope.Incidents), ask => IncidentPeople.Read(ask.Ledger, ask.Id, ask.Actor, ask.Now)?.Table(key => ask.Say(key))),
+        new(IncidentHunts.Name, new Need(Role.Analyst, Scope.Incidents), ask => IncidentHunts.Read(ask.Ledger, ask.Console.Terms, ask.Id, ask.Actor, ask.Now)?.Table(key => ask.Say(key))),
         ConversationTable.Source,
     ];
 

@@ -43,7 +43,7 @@ public sealed class AccessibilityTests(ConsoleRoom room)
     {
         var faults = new List<string>();
         var incident = await room.IncidentAsync();
-        (string Name, string Path, bool SignedIn)[] incidents = [("incident", "/incidents/" + incident, true), ("incident-people", $"/incidents/{incident}/people", true), ("incident-told", $"/incidents/{incident}/told", true), ("incident-report", $"/incidents/{incident}/report", true)];
+        (string Name, string Path, bool SignedIn)[] incidents = [("incident", "/incidents/" + incident, true), ("incident-people", $"/incidents/{incident}/people", true), ("incident-hunts", $"/incidents/{incident}/hunts", true), ("incident-told", $"/incidents/{incident}/told", true), ("indicators", "/indicators", true), ("incident-report", $"/incidents/{incident}/report", true)];
         var all = Pages.Concat(incidents).Select(p => (p.Name, p.Path, Account: p.SignedIn ? ConsoleRoom.Responder : null)).Concat(House.Select(p => (p.Name, p.Path, (string?)ConsoleRoom.Administrator)));
         var contexts = new Dictionary<string, IBrowserContext>();
         foreach (var (name, path, account) in all.Where(p => IsLong || (theme == ColorScheme.Light && !Again.Contains(p.Name)) || InBothThemes.Contains(p.Name)))

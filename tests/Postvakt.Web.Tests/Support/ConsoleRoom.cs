@@ -4,6 +4,9 @@ using Microsoft.Playwright;
 using Postvakt.Access;
 using Postvakt.Audit;
 using Postvakt.EndToEnd.Tests.Support;
+using Postvakt.Hunts;
+using Postvakt.Incidents;
+using Postvakt.Indicators;
 using Postvakt.Protocols.Tests.Support;
 using Postvakt.Server.Api;
 using Postvakt.Server.Configuration;
@@ -43,6 +46,9 @@ public sealed class ConsoleRoom : IAsyncLifetime
     public string FirstLink { get; private set; } = "";
 
     public IBrowser Browser => _browser!;
+
+    /// <summary>A host that the incident's hunt found.</summary>
+    public const string HuntedHost = "lamps.thief.example";
 
     /// <summary>Secrets of the apps, by account.</summary>
     public Dictionary<string, string> Apps { get; } = [];
@@ -134,6 +140,23 @@ public sealed class ConsoleRoom : IAsyncLifetime
         _incident = (await SayAsync<OpenedIncidentView>(HttpMethod.Post, "api/v1/incidents", new { title = "Invoices in stolen conversations", campaigns = new[] { RespondStock.Campaign }, reason = "three people called" })).Id;
         await SayAsync<RulingView>(HttpMethod.Post, $"api/v1/incidents/{_incident}/steps/warn-staff", new { state = "done", note = "by telephone" });
         await SayAsync<RulingView>(HttpMethod.Post, $"api/v1/incidents/{_incident}/tell", new { audience = "management", whom = "the board", text = "What is known." });
+        var at = TimeProvider.System.GetUtcNow();
+        Trait[] file = [new(TraitKind.File, "invoice.ocx")];
+        await SayAsync<RulingView>(HttpMethod.Post, $"api/v1/incidents/{_incident}/hunts", new HuntRequest
+        {
+            Hunt = "exchange", Files = 4, Events = 12_000, Findings = 2, Credits = ["A public rule (1): Somebody, DRL 1.1"], Indicators = [new Indicator("host", HuntedHost), new Indicator("file", "invoice.zip")],
+            Outcomes = [new HuntOutcome("ex01", "proxylogon", "Server-side request to the back end (ProxyLogon)", "succeeded", 1, []), new HuntOutcome("ex02", "proxylogon", "Server-side request to the back end (ProxyLogon)", "clean", 0, [])],
+            Lines =
+            [
+                new HuntLine("exchange", at.AddDays(-3), "critical", "Web shell <b>written</b> by the mail server", "ex01", "", ["T1505.003"], "TargetFilename: C:\\inetpub\\a.aspx", "ex01/security.evtx:17", 1, file),
+                new HuntLine("exchange", null, "medium", "Answers to many people within minutes", "ex01", "reader1@lovhaga.example", [], "40 events", "ex01/tracking.log:3", 40, []),
+            ],
+        });
+        await SayAsync<RulingView>(HttpMethod.Post, $"api/v1/incidents/{_incident}/hunts", new HuntRequest
+        {
+            Hunt = "endpoint", Files = 1, Events = 900, Findings = 1,
+            Lines = [new HuntLine("endpoint", at.AddHours(-2), "critical", "Library of the campaign started", "pc7", "reader1", ["T1218.010"], "CommandLine: regsvr32 C:\\Lamps\\invoice.ocx", "pc7.evtx:5", 1, file)],
+        });
         return _incident;
     }
 
