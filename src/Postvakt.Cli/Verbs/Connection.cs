@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Postvakt.Cli.Output;
 using Postvakt.Server.Api;
+using Postvakt.Server.Configuration;
 using Postvakt.Server.Installations;
 using Postvakt.Server.Operation;
 
@@ -33,10 +34,13 @@ internal sealed class Connection
         return await ask(parsed, client, cancellation).ConfigureAwait(false);
     });
 
+    /// <summary>The configuration that holds.</summary>
+    public ServeConfig Read(ParseResult parsed) => CommonOptions.Read(ServeVerb.Find(parsed.GetValue(_config)));
+
     /// <summary>Whom the options name.</summary>
     public async Task<ApiClient> OpenAsync(ParseResult parsed, CancellationToken cancellation)
     {
         if (parsed.GetValue(_server) is { } server) return ApiClient.Of(new Uri(server), parsed.GetValue(_token)!);
-        return await OwnServer.FindOrOpenAsync(CommonOptions.Read(ServeVerb.Find(parsed.GetValue(_config))), parsed.GetValue(_data), TimeProvider.System, cancellation).ConfigureAwait(false);
+        return await OwnServer.FindOrOpenAsync(Read(parsed), parsed.GetValue(_data), TimeProvider.System, cancellation).ConfigureAwait(false);
     }
 }

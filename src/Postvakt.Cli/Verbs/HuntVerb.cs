@@ -36,7 +36,7 @@ internal static class HuntVerb
         var connection = new Connection(verb);
         verb.SetAction(async (parsed, cancellation) =>
         {
-            var (given, folders) = (parsed.GetValue(paths)!, parsed.GetValue(rules) ?? []);
+            var (given, folders) = (parsed.GetValue(paths)!, (string[])[.. connection.Read(parsed).HuntRules, .. parsed.GetValue(rules) ?? []]);
             var (values, named, id) = (parsed.GetValue(placeholders), parsed.GetValue(sought), parsed.GetValue(incident));
             foreach (var path in given.Concat(folders).Concat(new[] { values, named }.OfType<string>()).Where(p => !File.Exists(p) && !Directory.Exists(p)))
             {

@@ -28,7 +28,7 @@ public static class ConfigReader
 
     private static ServeConfig Read(ConfigSection root)
     {
-        var (organisation, store, memory) = (root.Below("organisation"), root.Below("store"), root.Below("memory"));
+        var (organisation, store, memory, hunts) = (root.Below("organisation"), root.Below("store"), root.Below("memory"), root.Below("hunts"));
         var automation = AutomationConfigReader.Read(root);
         var config = new ServeConfig
         {
@@ -54,6 +54,7 @@ public static class ConfigReader
             Teams = TeamsConfigReader.Read(root),
             Advisories = AdvisoriesConfig.Read(root.Below("advisories")),
             Playbook = Incidents(root.Below("incidents")),
+            HuntRules = hunts.Words("rules_dirs"),
             Identity = root.Has("identity") ? Identity(root.Below("identity")) : null,
             Reports = ReportsConfigReader.Read(root),
             Outlook = OutlookConfigReader.Read(root),
@@ -61,6 +62,7 @@ public static class ConfigReader
         organisation.End();
         store.End();
         memory.End();
+        hunts.End();
         config = config with { ReleaseTo = Release(root.Below("release")) ?? config.SmtpListeners.Select(s => s.NextHop).FirstOrDefault(h => h is not null) };
         config = config with { Notices = Notices(root.Below("notices"), config.ReleaseTo) };
         config = config with { Reports = config.Reports with { Answers = config.Notices is not null } };

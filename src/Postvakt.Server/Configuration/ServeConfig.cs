@@ -62,6 +62,10 @@ public sealed record ServeConfig
 
     /// <summary>What is to be done in an incident. The one that ships, where no file is named.</summary>
     public Playbook Playbook { get; init; } = Playbook.Default;
+
+    /// <summary>Folders of Sigma rules that hunts take beside ours. Not looked at while serving.</summary>
+    public IReadOnlyList<string> HuntRules { get; init; } = [];
+
     /// <summary>How people report mail.</summary>
     public ReportsConfig Reports { get; init; } = ReportsConfig.Default;
 

@@ -47,6 +47,9 @@ public sealed partial class GatewayHost : IAsyncDisposable
     /// <summary>How soon an exception that another node granted or withdrew holds here. A second.</summary>
     private static readonly TimeSpan ExceptionsEvery = TimeSpan.FromSeconds(1);
 
+    /// <summary>Of so many readings of exceptions one reads the indicators too: there may be thousands.</summary>
+    private const int IndicatorsEvery = 5;
+
     /// <summary>Errands of the console with the ledger at once. 2: people who look keep neither mail nor programs waiting.</summary>
     private const int ConsoleErrandsAtOnce = 2;
 
@@ -94,6 +97,8 @@ public sealed partial class GatewayHost : IAsyncDisposable
     private int _readingExceptions;
     private volatile ExceptionBook _exceptions = ExceptionBook.Empty;
     private volatile IndicatorBook _indicators = IndicatorBook.Empty;
+    private int _exceptionTicks;
+    private volatile bool _indicatorsWanted = true;
 
     private GatewayHost(ServeConfig config, GatewayStore store, Func<(ServeConfig?, IReadOnlyList<string>)> reread, TimeProvider clock, ILogger log)
     {
@@ -195,13 +200,13 @@ public sealed partial class GatewayHost : IAsyncDisposable
             var desk = new Desk(judge, ledger, _store.Vault, _store.Keys.Seal, _store.Keys.Terms, Options, _clock);
             _desks.Add(new DeskLoop(ledger, desk, config.Limits.MaxWaiting, "postvakt desk"));
         }
-        await ReadExceptionsAsync().ConfigureAwait(false);
+        await ReadExceptionsAsync(indicators: true).ConfigureAwait(false);
         var reports = new ReportIntake(_desks[^1], _store.Vault, config.Reports, config.OrgDomains, Directory, _clock, config.Authentication.TrustedServers);
         var gatekeeper = _gatekeeper = new Gatekeeper(parser, Verifier(config), _desks, _store.Keys.Tokens, Directory, _state, _metrics, _feed, _clock, logs.CreateLogger<Gatekeeper>(), _panel = Panel(config, inspecting), config.Reports.Addresses.Count > 0 ? reports : null);
         var api = new ApiContext
         {
             Errands = _desks[0], Org = config.Org, Keys = _store.Keys, Vault = _store.Vault, Keeper = _keeper, CanRelease = config.ReleaseTo is not null, Clock = _clock,
-            BackupFrom = _store.IsShared ? null : _store.Folder, Feed = _feed, Reload = Reload, ExceptionsChanged = () => _ = ReadExceptionsAsync(), Playbook = config.Playbook,
+            BackupFrom = _store.IsShared ? null : _store.Folder, Feed = _feed, Reload = Reload, ExceptionsChanged = () => _ = ReadExceptionsAsync(indicators: true), Playbook = config.Playbook,
             JoinLink = invitation => ConsoleLinks.Join(config.Console.Url, _web!.Address, invitation), CanSweep = config.Mailboxes is not null, Sweeps = config.Sweep.Options, Reports = config.Reports, OwnDomains = config.OrgDomains,
         };
         var notices = config.Notices is { } told ? new NoticeContext(_desks[^1], told, _store.Keys, Directory, () => _state.Current.Policy, _clock) { AskInTeams = config.Teams.DeepLink } : null;
@@ -248,7 +253,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
         _looks = new AccountLookWorker(_desks[^1], config.Mailboxes is { } boxes ? MailboxServers.Open(boxes, _clock) : null, Directory, config.OrgDomains, _clock, _log);
         _campaigns = new CampaignWatch(_desks[^1], _clock, _log);
         _housekeeping = new HouseKeeping(_desks[0], _store, _state, Directory, _clock, _log);
-        _exceptionsTimer = _clock.CreateTimer(_ => _ = ReadExceptionsAsync(), null, ExceptionsEvery, ExceptionsEvery);
+        _exceptionsTimer = _clock.CreateTimer(_ => _ = ReadExceptionsAsync(++_exceptionTicks % IndicatorsEvery == 0), null, ExceptionsEvery, ExceptionsEvery);
         Started(_log, config.Policy.Mode, string.Join(", ", Listening), _web.Address.ToString(), _store.Folder);
 
         SmtpSender SenderTo(DnsEndPoint target) => new(new SmtpSenderOptions { Target = target, HostName = GatewayListeners.HostName(config) }, _clock);
@@ -273,13 +278,17 @@ public sealed partial class GatewayHost : IAsyncDisposable
     private DirectorySnapshot Directory() => _keeper?.Current ?? DirectorySnapshot.Empty;
 
     /// <summary>Takes up the exceptions, the known indicators, and the advisory that banners carry, as they stand in the store: another node may have changed them.</summary>
-    private async Task ReadExceptionsAsync()
+    /// <param name="indicators">Those too.</param>
+    private async Task ReadExceptionsAsync(bool indicators)
     {
+        if (indicators) _indicatorsWanted = true;
         // One at a time: where the ledger is busy, ticks must not pile up.
         if (Interlocked.Exchange(ref _readingExceptions, 1) != 0) return;
+        var wanted = _indicatorsWanted;
+        _indicatorsWanted = false;
         try
         {
-            (_exceptions, _indicators, var advisory) = await _desks[0].DoAsync(l => (new ExceptionBook(ExceptionGrants.All(l)), new IndicatorBook(IndicatorDecisions.All(l)), Advisory.Active(l, [], _clock.GetUtcNow()).FirstOrDefault())).ConfigureAwait(false);
+            (_exceptions, _indicators, var advisory) = await _desks[0].DoAsync(l => (new ExceptionBook(ExceptionGrants.All(l)), wanted ? new IndicatorBook(IndicatorDecisions.All(l)) : _indicators, Advisory.Active(l, [], _clock.GetUtcNow()).FirstOrDefault())).ConfigureAwait(false);
             _state.Extras = new BannerExtras(advisory, _state.Current.Teams.DeepLink ? Directory() : null);
         }
         catch (Exception store)

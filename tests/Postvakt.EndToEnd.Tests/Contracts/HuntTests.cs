@@ -83,6 +83,63 @@ public sealed class HuntTests : IDisposable
         Assert.Equal((2, true), (missing.Status, missing.Error.Contains("nowhere: no such file or folder", StringComparison.Ordinal)));
     }
 
+    [Fact]
+    public async Task Hunt_OfAnIncident_LooksForItsIndicators_AndIsKeptInItsTimeline()
+    {
+        var opened = (await RunAsync("incident", "open", "Lamps", "--data", "data", "--reason", "three people called")).WithoutCrash();
+        var id = opened.Output.Trim();
+
+        var hunt = (await RunAsync("hunt", "exchange", "logs", "--rules", "rules", "--incident", id, "--data", "data")).WithoutCrash();
+
+        Assert.True(hunt.Status == 1, hunt.Error);
+        Assert.Contains($"The incident {id} keeps what the hunt found.", hunt.Error, StringComparison.Ordinal);
+        var timeline = (await RunAsync("incident", "timeline", id, "--data", "data")).WithoutCrash();
+        Assert.Contains("2026-11-20 01:00:00      1  exchange  ex01  high      Lamp asked for", timeline.Output, StringComparison.Ordinal);
+        Assert.Contains("=A firm", timeline.Output, StringComparison.Ordinal);
+        var csv = (await RunAsync("incident", "timeline", id, "--data", "data", "--format", "csv")).WithoutCrash().Output;
+        Assert.StartsWith("time_utc,chain,from,", csv, StringComparison.Ordinal);
+        var page = (await RunAsync("incident", "timeline", id, "--data", "data", "--format", "html")).WithoutCrash().Output;
+        Assert.Contains("&lt;script&gt;", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("<script", page, StringComparison.Ordinal);
+        Assert.Equal("Lamp asked for", Assert.Single((await RunAsync("incident", "timeline", id, "--data", "data", "--format", "json")).WithoutCrash().Lines).GetProperty("rule").GetProperty("name").GetString());
+
+        Assert.Equal(2, (await RunAsync("hunt", "exchange", "logs", "--incident", "none", "--data", "data")).WithoutCrash().Status);
+    }
+
+    [Fact]
+    public async Task Indicators_AreNamedListedWithdrawn_AndHuntedInLogs()
+    {
+        Assert.Equal(0, (await RunAsync("indicators", "add", "hxxp://thief[.]example/1", "file:charts.zip", "--malicious", "--reason", "because", "--data", "data")).WithoutCrash().Status);
+        var listed = (await RunAsync("indicators", "list", "--data", "data")).WithoutCrash().Output;
+        Assert.Contains("hxxp[:]//thief[.]example/1", listed, StringComparison.Ordinal);
+        Assert.Contains("file:charts.zip", listed, StringComparison.Ordinal);
+        Assert.Equal(0, (await RunAsync("indicators", "withdraw", "file:charts.zip", "--data", "data")).WithoutCrash().Status);
+        Assert.DoesNotContain("charts", (await RunAsync("indicators", "list", "--data", "data")).WithoutCrash().Output, StringComparison.Ordinal);
+        Assert.Equal(2, (await RunAsync("indicators", "add", "no host", "--reason", "because", "--data", "data")).WithoutCrash().Status);
+
+        Write("seen.txt", "# of the campaign\nfile:lamps\n");
+        var hunt = (await RunAsync("hunt", "exchange", "logs", "--indicators", "seen.txt")).WithoutCrash();
+        Assert.Contains("Indicator of mail: file lamps", hunt.Output, StringComparison.Ordinal);
+        Write("seen.txt", "file:lamps\nno host\n");
+        var wrong = (await RunAsync("hunt", "exchange", "logs", "--indicators", "seen.txt")).WithoutCrash();
+        Assert.Equal((2, true), (wrong.Status, wrong.Error.Contains("seen.txt, line 2: no indicator", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task HuntMail_WithoutRecords_FindsNothing_AndSaysWhatItNeeds()
+    {
+        Assert.Equal(0, (await RunAsync("hunt", "mail", "thief.example", "--data", "data")).WithoutCrash().Status);
+        var nothing = (await RunAsync("hunt", "mail", "--data", "data")).WithoutCrash();
+        Assert.Equal((2, true), (nothing.Status, nothing.Error.Contains("name an indicator", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Hunt_TakesFoldersOfRules_FromTheConfiguration()
+    {
+        Write("postvakt.yaml", "hunts: { rules_dirs: [rules] }\n");
+        Assert.Contains("Lamp asked for", (await RunAsync("hunt", "exchange", "logs")).WithoutCrash().Output, StringComparison.Ordinal);
+    }
+
     private Task<Outcome> RunAsync(params string[] arguments) => Launcher.RunAsync(_place.Folder, arguments);
 
     private void Write(string name, string text) => _place.Write(name, Encoding.UTF8.GetBytes(text));
