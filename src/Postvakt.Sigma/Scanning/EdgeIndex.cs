@@ -1,3 +1,5 @@
+using Postvakt.Sigma.Matching;
+
 namespace Postvakt.Sigma.Scanning;
 
 /// <summary>Finds all literals that a text begins with, or ends with: a walk that stops at the first character that leads on to nothing.</summary>
@@ -6,32 +8,31 @@ internal sealed class EdgeIndex
     /// <summary>Literals longer than this lead to a test instead of an answer.</summary>
     public const int Depth = 96;
 
-    private const int MostCells = 16 << 20;
+    private const int MostStates = 1 << 20;
 
-    private readonly Alphabet _alphabet;
-    private readonly int[] _next;
-    private readonly int[]?[] _ends;
+    private readonly LiteralTrie _trie;
     private readonly bool _backwards;
 
-    private EdgeIndex(LiteralTable table, bool backwards)
-    {
-        _alphabet = table.Alphabet;
-        _next = table.Next.AsSpan(0, table.States * table.Alphabet.Count).ToArray();
-        _ends = [.. table.Ends.Select(e => e?.ToArray())];
-        _backwards = backwards;
-    }
+    private EdgeIndex(LiteralTrie trie, bool backwards) => (_trie, _backwards) = (trie, backwards);
 
     public static EdgeIndex? Build(IReadOnlyList<(string Literal, int Output)> literals, bool backwards) =>
-        LiteralTable.Build(literals, backwards, Depth, MostCells) is { } table ? new(table, backwards) : null;
+        LiteralTrie.Build(literals.Select(l => (Walked(l.Literal, backwards), l.Output)), MostStates) is { } trie ? new(trie, backwards) : null;
 
     public void Scan(ReadOnlySpan<char> text, Hits hits)
     {
         var state = 0;
         for (var i = 0; i < text.Length; i++)
         {
-            state = _next[state * _alphabet.Count + _alphabet[_backwards ? text[text.Length - 1 - i] : text[i]]];
+            state = _trie.Child(state, Folding.Fold(_backwards ? text[text.Length - 1 - i] : text[i]));
             if (state == 0) return;
-            if (_ends[state] is { } ends) hits.Add(ends);
+            if (_trie.Ends[state] is { } ends) hits.Add(ends);
         }
+    }
+
+    private static string Walked(string literal, bool backwards)
+    {
+        var characters = literal.ToCharArray();
+        if (backwards) Array.Reverse(characters);
+        return Folding.Fold(characters.AsSpan(0, Math.Min(characters.Length, Depth)));
     }
 }

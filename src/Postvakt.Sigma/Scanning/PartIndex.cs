@@ -3,44 +3,59 @@ namespace Postvakt.Sigma.Scanning;
 /// <summary>Finds all literals anywhere in a text in one pass, whatever their number (Aho and Corasick 1975), as a dense table.</summary>
 internal sealed class PartIndex
 {
-    /// <summary>How long literals may stand in the table, and its cells, 4 bytes each. When they need more they are cut shorter, and what they lead to is tested.</summary>
-    private static readonly (int Depth, int MostCells)[] Sizes = [(48, 2 << 20), (24, 8 << 20), (12, 8 << 20), (5, 8 << 20), (3, 16 << 20)];
+    /// <summary>How long literals may stand in the table, and its cells, 2 bytes each. When they need more they are cut shorter, and what they lead to is tested.</summary>
+    private static readonly (int Depth, int MostCells)[] Sizes = [(48, 1 << 20), (24, 2 << 20), (12, 2 << 20), (8, 3 << 20), (5, 4 << 20), (3, 8 << 20)];
 
     private readonly Alphabet _alphabet;
+    private readonly ushort[] _next;
 
-    /// <summary>States are numbers of cells; those that end something stand last.</summary>
-    private readonly int[] _next;
+    /// <summary>States with this number or more end something.</summary>
     private readonly int _firstEnd;
-    private readonly int[][] _ends;
 
-    private PartIndex(LiteralTable table, int depth)
+    /// <summary>What ends at such a state itself.</summary>
+    private readonly int[]?[] _ends;
+
+    /// <summary>The state of the next shorter ending at which something ends; 0 for none.</summary>
+    private readonly ushort[] _shorter;
+
+    private PartIndex(LiteralTrie trie, Alphabet alphabet, int depth)
     {
-        Depth = depth;
-        _alphabet = table.Alphabet;
-        var width = _alphabet.Count;
-        var states = table.States;
-        var next = table.Next.AsSpan(0, states * width).ToArray();
-        var (fails, order) = Complete(next, states, width);
-        var ends = new int[]?[states];
-        foreach (var state in order)
+        (Depth, _alphabet) = (depth, alphabet);
+        var (width, states) = (alphabet.Count, trie.States);
+        var (next, fails, shorter) = (new ushort[states * width], new ushort[states], new ushort[states]);
+        // Level by level: where a state falls back to is shorter, and so it is complete already.
+        for (var state = 0; state < states; state++)
         {
-            var inherited = ends[fails[state]];
-            ends[state] = table.Ends[state] is { } own ? inherited is null ? [.. own] : [.. own, .. inherited] : inherited;
+            var fail = fails[state];
+            if (state > 0)
+            {
+                shorter[state] = trie.Ends[fail] is not null ? fail : shorter[fail];
+                Array.Copy(next, fail * width, next, state * width, width);
+            }
+            foreach (var (on, child) in trie.Children(state))
+            {
+                var cell = state * width + on;
+                fails[child] = state == 0 ? (ushort)0 : next[cell];
+                next[cell] = (ushort)child;
+            }
         }
-        var renamed = new int[states];
+        // Named anew: those that end something stand last, so that one comparison tells them.
+        var renamed = new ushort[states];
         var number = 0;
         for (var s = 0; s < states; s++)
-            if (ends[s] is null) renamed[s] = number++;
-        _firstEnd = number * width;
+            if (!Ends(s)) renamed[s] = (ushort)number++;
+        _firstEnd = number;
         for (var s = 0; s < states; s++)
-            if (ends[s] is not null) renamed[s] = number++;
-        _next = new int[next.Length];
-        _ends = new int[states - _firstEnd / width][];
+            if (Ends(s)) renamed[s] = (ushort)number++;
+        (_next, _ends, _shorter) = (new ushort[next.Length], new int[]?[states - _firstEnd], new ushort[states - _firstEnd]);
         for (var s = 0; s < states; s++)
         {
-            for (var c = 0; c < width; c++) _next[renamed[s] * width + c] = renamed[next[s * width + c]] * width;
-            if (ends[s] is { } here) _ends[renamed[s] - _firstEnd / width] = here;
+            for (var c = 0; c < width; c++) _next[renamed[s] * width + c] = renamed[next[s * width + c]];
+            if (renamed[s] >= _firstEnd) (_ends[renamed[s] - _firstEnd], _shorter[renamed[s] - _firstEnd]) = (trie.Ends[s], renamed[shorter[s]]);
         }
+
+        // The beginning ends nothing: no literal is empty.
+        bool Ends(int state) => state > 0 && (trie.Ends[state] is not null || shorter[state] != 0);
     }
 
     /// <summary>Literals longer than this lead to a test instead of an answer.</summary>
@@ -50,47 +65,32 @@ internal sealed class PartIndex
     public static PartIndex? Build(Func<int, IReadOnlyList<(string Literal, int Output)>> literals)
     {
         foreach (var (depth, most) in Sizes)
-            if (LiteralTable.Build(literals(depth), backwards: false, depth, most) is { } table) return new(table, depth);
+        {
+            var some = literals(depth);
+            var alphabet = new Alphabet(some.Select(l => l.Literal));
+            if (LiteralTrie.Build(some.Select(l => (Classes(l.Literal, depth, alphabet), l.Output)), Math.Min(ushort.MaxValue, most / alphabet.Count)) is { } trie) return new(trie, alphabet, depth);
+        }
         return null;
     }
 
     public void Scan(ReadOnlySpan<char> text, Hits hits)
     {
-        var state = 0;
-        var next = _next;
-        var width = _alphabet.Count;
+        var (state, next, alphabet, width, firstEnd) = (0, _next, _alphabet, _alphabet.Count, _firstEnd);
         foreach (var c in text)
         {
-            state = next[state + _alphabet[c]];
-            if (state >= _firstEnd) hits.Add(_ends[(state - _firstEnd) / width]);
+            state = next[state * width + alphabet[c]];
+            if (state >= firstEnd) Tell(state, hits);
         }
     }
 
-    /// <summary>Fills the cells that lead nowhere with where the longest ending of what was read leads.</summary>
-    private static (int[] Fails, List<int> Order) Complete(int[] next, int states, int width)
+    private void Tell(int state, Hits hits)
     {
-        var fails = new int[states];
-        var order = new List<int>(states);
-        for (var c = 0; c < width; c++)
-            if (next[c] != 0) order.Add(next[c]);
-        for (var i = 0; i < order.Count; i++)
-        {
-            var state = order[i];
-            for (var c = 0; c < width; c++)
-            {
-                var child = next[state * width + c];
-                var other = next[fails[state] * width + c];
-                if (child == 0)
-                {
-                    next[state * width + c] = other;
-                }
-                else
-                {
-                    fails[child] = other;
-                    order.Add(child);
-                }
-            }
-        }
-        return (fails, order);
+        for (var end = state; end != 0; end = _shorter[end - _firstEnd])
+            if (_ends[end - _firstEnd] is { } ends) hits.Add(ends);
     }
+
+    private static string Classes(string literal, int depth, Alphabet alphabet) => string.Create(Math.Min(literal.Length, depth), (literal, alphabet), static (classes, given) =>
+    {
+        for (var i = 0; i < classes.Length; i++) classes[i] = (char)given.alphabet[given.literal[i]];
+    });
 }
