@@ -69,7 +69,7 @@ internal sealed class HuntTable(TextWriter output) : IHuntWriter
             output.WriteLine($"{"",23}{Place(report, finding)}{(finding.Attack.Any() ? "  " + string.Join(' ', finding.Attack) : "")}");
         }
         var more = lines.Skip(MaxFindings).Sum(l => l.Count) + report.MoreFindings;
-        if (more > 0) output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"and {more:N0} more: --format json, csv or html have up to 100,000"));
+        if (more > 0) output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"and {more:N0} more: --format json, csv or html have up to 50,000"));
     }
 
     private void Unread(HuntReport report)

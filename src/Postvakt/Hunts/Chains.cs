@@ -24,7 +24,7 @@ public static class Chains
             foreach (var trait in finding.Traits.Where(t => t.Kind is TraitKind.Hash or TraitKind.Url or TraitKind.File or TraitKind.MessageId))
             {
                 if (!byTrait.TryGetValue(trait, out var sharing)) byTrait[trait] = sharing = [];
-                sharing.Add(i);
+                if (sharing.Count <= TooCommon) sharing.Add(i);
             }
             if (finding.At is null) continue;
             Near((TraitKind.Host, finding.Host), OnHost, i);

@@ -14,11 +14,11 @@ public sealed record HuntLimits
     /// <summary>Folders inside one another. 64.</summary>
     public int Depth { get; init; } = 64;
 
-    /// <summary>Findings kept of one rule on one machine; further ones are counted. 200.</summary>
-    public int OfRule { get; init; } = 200;
+    /// <summary>Findings kept of one rule on one machine; further ones are counted. 100.</summary>
+    public int OfRule { get; init; } = 100;
 
-    /// <summary>Findings kept in all. 100,000.</summary>
-    public int Findings { get; init; } = 100_000;
+    /// <summary>Findings kept in all. 50,000: some 50 MB.</summary>
+    public int Findings { get; init; } = 50_000;
 
     /// <summary>Machines told apart. 10,000.</summary>
     public int Hosts { get; init; } = 10_000;

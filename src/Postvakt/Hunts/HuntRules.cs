@@ -37,7 +37,10 @@ public sealed class HuntRules
             if (File.Exists(path)) loader.AddFile(path);
             else loader.AddFolder(path);
         }
-        return new HuntRules(new SigmaEngine(loader.Build()));
+        var engine = new SigmaEngine(loader.Build());
+        // Reading thousands of files leaves much behind; it goes back before gigabytes of logs are read.
+        GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        return new HuntRules(engine);
     }
 
     /// <summary>Whether a rule is one of ours.</summary>

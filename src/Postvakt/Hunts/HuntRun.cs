@@ -16,6 +16,7 @@ public sealed class HuntRun(HuntKind kind, HuntRules rules, HuntLimits limits)
     private readonly List<HuntedFile> _files = [];
     private readonly CoverageCount _coverage = new(limits);
     private readonly HostName _host = new();
+    private readonly TextPool _texts = new();
     private string _channel = "";
     private long _more, _milder;
 
@@ -111,7 +112,7 @@ public sealed class HuntRun(HuntKind kind, HuntRules rules, HuntLimits limits)
         // Of a correlation, what it grouped by says whom it is about.
         IReadOnlyList<SigmaEvidence> evidence = match.Evidence.Count > 0 ? match.Evidence : [.. match.Group.Select(g => new SigmaEvidence(g.Key, g.Value, "group-by"))];
         if (match.Measured is { } measured) evidence = [.. evidence, new SigmaEvidence("", measured.ToString("0.##", CultureInfo.InvariantCulture), "measured")];
-        _findings.Add(new HuntFinding(match.Rule, match.Time, host, match.Source is int file ? file : 0, match.Token, evidence, traits) { Joined = match.Events, Events = match.EventCount });
+        _findings.Add(new HuntFinding(match.Rule, match.Time, _texts[host]!, match.Source is int file ? file : 0, match.Token, [.. evidence.Select(e => e with { Field = _texts[e.Field]!, Value = _texts[e.Value], Item = _texts[e.Item]! })], [.. traits.Select(t => t with { Value = _texts[t.Value]! })]) { Joined = match.Events, Events = match.EventCount });
     }
 
     /// <summary>Kind of the log, or the channel of a Windows event. The last channel is remembered: a file mostly has one.</summary>
