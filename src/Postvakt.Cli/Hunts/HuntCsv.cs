@@ -1,13 +1,12 @@
 using System.Globalization;
 using Postvakt.Hunts;
+using Postvakt.Wording;
 
 namespace Postvakt.Cli.Hunts;
 
-/// <summary>The timeline for a spreadsheet (RFC 4180). A cell that a spreadsheet would take for a formula begins with an apostrophe.</summary>
+/// <summary>The timeline for a spreadsheet.</summary>
 internal sealed class HuntCsv(TextWriter output) : IHuntWriter
 {
-    private const string Formula = "=+-@\t\r";
-
     public void Write(HuntReport report)
     {
         Line(["time_utc", "chain", "host", "person", "level", "rule", "rule_id", "attack", "evidence", "traits", "file", "position"]);
@@ -21,11 +20,5 @@ internal sealed class HuntCsv(TextWriter output) : IHuntWriter
             ]);
     }
 
-    private void Line(IEnumerable<string> cells) => output.Write(string.Join(',', cells.Select(Cell)) + "\r\n");
-
-    private static string Cell(string text)
-    {
-        if (text.Length > 0 && Formula.Contains(text[0], StringComparison.Ordinal)) text = "'" + text;
-        return text.AsSpan().IndexOfAny(",\"\r\n") < 0 ? text : "\"" + text.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"";
-    }
+    private void Line(IEnumerable<string> cells) => output.Write(CsvLine.Of(cells));
 }

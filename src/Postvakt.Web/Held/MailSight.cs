@@ -15,8 +15,13 @@ namespace Postvakt.Web.Held;
 /// <param name="Conversation">Null where nothing is known of one.</param>
 public sealed record MailSight(LedgerEntry Record, QuarantineItem? Item, string Subject, IReadOnlyList<Finding> Findings, IReadOnlyList<Audit.AuditEntry> History, bool Locked, SeenConversation? Conversation)
 {
+    /// <summary>Characters of the sentence why. 1,000: three long addresses fit.</summary>
+    public const int MaxSummary = 1_000;
+
     /// <summary>Entries of the history that are shown.</summary>
     private const int MaxHistory = 50;
+
+    public string Summary => Shown.Line(Record.Answer.Summary, MaxSummary);
 
     public Verdict Verdict => Record.Revised ?? Record.Answer.Verdict;
 

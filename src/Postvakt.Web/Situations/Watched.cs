@@ -15,7 +15,7 @@ namespace Postvakt.Web.Situations;
 /// <param name="Marks">Of what the page shows, in its order.</param>
 public sealed record Watched(WatchedKind Kind, string Key, HeldFilter? Filter, IReadOnlyList<string> Marks)
 {
-    /// <summary>Rows of a page; a list that shows as many has more behind it.</summary>
+    /// <summary>Rows of a page: two screens, each row described from its record. A list that shows as many has more behind it.</summary>
     public const int OnPage = 50;
 
     public static Watched Of(HeldFilter filter, IEnumerable<QuarantineItem> items) => new(WatchedKind.Held, "", filter, [.. items.Select(Mark)]);
