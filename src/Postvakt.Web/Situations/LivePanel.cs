@@ -41,7 +41,8 @@ public abstract partial class LivePanel : ComponentBase, IDisposable
     public override async Task SetParametersAsync(ParameterView parameters)
     {
         parameters.SetParameterProperties(this);
-        await LookAsync();
+        if (RendererInfo.IsInteractive || ShowsAtOnce) await LookAsync();
+        else IsSignedIn = true;
         StateHasChanged();
     }
 
@@ -51,6 +52,9 @@ public abstract partial class LivePanel : ComponentBase, IDisposable
         _gone.Dispose();
         GC.SuppressFinalize(this);
     }
+
+    /// <summary>Whether there is anything to read before the line is open. Where the page around it was read this moment, there is not.</summary>
+    internal virtual bool ShowsAtOnce => true;
 
     /// <summary>Reads what is shown, in one errand.</summary>
     internal abstract void Read(ILedger ledger, DateTimeOffset now);

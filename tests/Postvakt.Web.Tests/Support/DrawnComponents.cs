@@ -10,6 +10,8 @@ internal sealed class DrawnComponents(IServiceProvider services) : Renderer(serv
 {
     private TaskCompletionSource _drawn = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    protected override RendererInfo RendererInfo { get; } = new("test", isInteractive: true);
+
     public override Dispatcher Dispatcher { get; } = Dispatcher.CreateDefault();
 
     public async Task<T> AddAsync<T>(Dictionary<string, object?> parameters) where T : IComponent
