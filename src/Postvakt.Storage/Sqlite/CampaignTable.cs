@@ -9,7 +9,7 @@ internal sealed class CampaignTable(MemoryFile file)
     /// <summary>Seconds that are counted by time. A day, and the hour that it is late.</summary>
     private const long Day = 25 * 3_600;
 
-    private static readonly string Counted = $"COUNT(*),SUM(COALESCE((SELECT MAX(v.verdict) FROM revision v WHERE v.record=record.row),verdict)={(int)Verdict.Malicious}),MIN(at),MAX(at)";
+    private static readonly string Counted = $"COUNT(*),SUM(COALESCE((SELECT MAX(v.verdict) FROM revision v WHERE v.record=record.row),verdict)={(int)Verdict.Malicious})";
 
     public (IReadOnlyList<string> Found, long Next) Records(string campaign, long after, int max)
     {
@@ -48,9 +48,9 @@ internal sealed class CampaignTable(MemoryFile file)
     {
         var all = new List<CampaignTally>();
         // The index is named: the other one fits as well, and has to be read whole.
-        using var rows = file.Prepare($"SELECT campaign,{Counted} FROM record INDEXED BY record_wave WHERE campaign<>'' AND org=1 AND at>=?1 GROUP BY campaign ORDER BY 5 DESC,1 LIMIT ?2");
+        using var rows = file.Prepare($"SELECT campaign,{Counted},MIN(at),MAX(at) FROM record INDEXED BY record_wave WHERE campaign<>'' AND org=1 AND at>=?1 GROUP BY campaign ORDER BY 5 DESC,1 LIMIT ?2");
         rows.Bind(1, seconds).Bind(2, max);
-        while (rows.Step()) all.Add(Tally(rows.Text(0), rows, 1));
+        while (rows.Step()) all.Add(Tally(rows.Text(0), rows.Int64(1), rows.Int64(2), rows.Int64(3), rows.Int64(4)));
         return all;
     }
 
@@ -67,14 +67,15 @@ internal sealed class CampaignTable(MemoryFile file)
         }
         var all = new List<CampaignTally>();
         using var count = file.Prepare($"SELECT {Counted} FROM record INDEXED BY record_campaign_time WHERE campaign<>'' AND org=1 AND campaign=?1 AND at>=?2");
-        foreach (var (name, _) in fresh.OrderByDescending(f => f.Last).ThenBy(f => f.Name, StringComparer.Ordinal).Take(max))
+        using var first = file.Prepare("SELECT MIN(at) FROM record INDEXED BY record_campaign_time WHERE campaign<>'' AND org=1 AND campaign=?1 AND at>=?2");
+        foreach (var (name, latest) in fresh.OrderByDescending(f => f.Last).ThenBy(f => f.Name, StringComparer.Ordinal).Take(max))
         {
-            if (count.Bind(1, name).Bind(2, seconds).Step()) all.Add(Tally(name, count, 0));
+            if (count.Bind(1, name).Bind(2, seconds).Step() && first.Bind(1, name).Bind(2, seconds).Step()) all.Add(Tally(name, count.Int64(0), count.Int64(1), first.Int64(0), latest));
             count.Reset();
+            first.Reset();
         }
         return all;
     }
 
-    private static CampaignTally Tally(string name, Statement row, int column) =>
-        new(name, row.Int64(column), row.Int64(column + 1), DateTimeOffset.FromUnixTimeSeconds(row.Int64(column + 2)), DateTimeOffset.FromUnixTimeSeconds(row.Int64(column + 3)));
+    private static CampaignTally Tally(string name, long mails, long malicious, long first, long last) => new(name, mails, malicious, DateTimeOffset.FromUnixTimeSeconds(first), DateTimeOffset.FromUnixTimeSeconds(last));
 }
