@@ -82,6 +82,8 @@ internal sealed class PageTimes(ConsoleRoom room, int times)
         {
             await page.GotoAsync(path);
             var seen = await page.EvaluateAsync<double[]>(Looks);
+            // A person looks before going on: what a page loads after it is painted must not be counted for the next.
+            await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
             (paints[i], answers[i], sent) = (seen[0], seen[1], Math.Max(sent, seen[2]));
         }
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-32} {Median(paints),9:F0} {paints.Max(),9:F0} {Median(answers),10:F0} {sent / 1000,8:F0}"));
