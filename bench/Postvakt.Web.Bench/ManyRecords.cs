@@ -49,6 +49,9 @@ internal static class ManyRecords
             };
             Keep(incident.Change(0), at);
         }
+        ledger.Dispose();
+        ManyDecisions.Fill(data);
+
         void Keep(RegisterChange change, DateTimeOffset at) => ledger.Decide(new Decision(AuditEvent.Of(at, actor, "bench", change.Id, "", AuditEvent.Done)) { Register = [change] }, at);
     }
 

@@ -1,4 +1,6 @@
 using System.Net;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Postvakt.Access;
 using Postvakt.Directories;
 using Postvakt.Incidents;
@@ -84,6 +86,9 @@ public sealed record ConsoleContext
 
     /// <summary>How the parts of the installation stand.</summary>
     public Func<CancellationToken, Task<IReadOnlyList<HealthLine>>>? Health { get; init; }
+
+    /// <summary>Where is said what went wrong in a page that stays open: nobody else hears of it.</summary>
+    public ILogger Log { get; init; } = NullLogger.Instance;
 
     internal MailRates Rates { get; } = new();
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Postvakt.Hunts;
+using Postvakt.Wording;
 
 namespace Postvakt.Cli.Hunts;
 
@@ -19,5 +20,5 @@ internal sealed class HuntCsv(TextWriter output) : IHuntWriter
             ]);
     }
 
-    private void Line(IEnumerable<string> cells) => output.Write(Csv.Line(cells));
+    private void Line(IEnumerable<string> cells) => output.Write(CsvLine.Of(cells));
 }

@@ -4,6 +4,7 @@ using Postvakt.Cli.Reports;
 using Postvakt.Hunts;
 using Postvakt.Indicators;
 using Postvakt.Server.Api;
+using Postvakt.Wording;
 
 namespace Postvakt.Cli.Hunts;
 
@@ -31,9 +32,9 @@ internal static class MailHuntTable
 
     public static void Csv(TextWriter output, MailHuntView found)
     {
-        output.Write(Hunts.Csv.Line(["time_utc", "record", "verdict", "fate", "from", "recipients", "message_id", "campaign", "carries", "wrote_on"]));
+        output.Write(CsvLine.Of(["time_utc", "record", "verdict", "fate", "from", "recipients", "message_id", "campaign", "carries", "wrote_on"]));
         foreach (var mail in found.Mails)
-            output.Write(Hunts.Csv.Line(
+            output.Write(CsvLine.Of(
             [
                 Ecs.Time(mail.At), mail.Record, mail.Verdict.ToString().ToLowerInvariant(), mail.Fate, mail.From, string.Join(' ', mail.Recipients), mail.MessageId, mail.Campaign, string.Join(' ', mail.Carries), string.Join(' ', mail.WroteOn.Select(a => a.Address)),
             ]));

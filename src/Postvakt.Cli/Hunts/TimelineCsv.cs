@@ -1,6 +1,7 @@
 using System.Globalization;
 using Postvakt.Hunts;
 using Postvakt.Server.Api;
+using Postvakt.Wording;
 
 namespace Postvakt.Cli.Hunts;
 
@@ -9,9 +10,9 @@ internal static class TimelineCsv
 {
     public static void Write(TextWriter output, TimelineView timeline)
     {
-        output.Write(Csv.Line(["time_utc", "chain", "from", "host", "person", "level", "what", "attack", "evidence", "traits", "place", "count"]));
+        output.Write(CsvLine.Of(["time_utc", "chain", "from", "host", "person", "level", "what", "attack", "evidence", "traits", "place", "count"]));
         foreach (var (chain, line) in timeline.Lines.Select(l => (l.Chain, l.Line)))
-            output.Write(Csv.Line(
+            output.Write(CsvLine.Of(
             [
                 line.At is { } at ? Ecs.Time(at) : "", chain.ToString(CultureInfo.InvariantCulture), line.Hunt, line.Host, line.Person, line.Level, line.Title, string.Join(' ', line.Attack), line.Evidence,
                 string.Join(' ', line.Traits.Where(t => t.Kind != TraitKind.Host).Select(t => $"{t.Kind.ToString().ToLowerInvariant()}:{t.Value}")), line.Place, line.Count.ToString(CultureInfo.InvariantCulture),

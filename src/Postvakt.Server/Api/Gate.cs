@@ -27,18 +27,23 @@ internal sealed partial class Gate(ApiContext api, IErrands lookups, ConsoleGate
         context.Response.Headers.XContentTypeOptions = "nosniff";
         // RFC 6797: no browser that was here once speaks to this host in the clear for a year.
         if (console is { IsHttps: true }) context.Response.Headers.StrictTransportSecurity = "max-age=31536000; includeSubDomains";
+        var page = console is not null && context.GetEndpoint()?.Metadata.GetMetadata<PageMark>() is not null;
         try
         {
-            if (context.GetEndpoint()?.Metadata is { } endpoint && endpoint.GetMetadata<Need>() is { } need)
-            {
-                var page = console is not null && endpoint.GetMetadata<PageMark>() is not null;
-                if (page ? !await console!.PassAsync(context, need).ConfigureAwait(false) : need.Scope.Length > 0 && !await MayAsync(context, need).ConfigureAwait(false)) return;
-            }
+            if (context.GetEndpoint()?.Metadata.GetMetadata<Need>() is { } need && (page ? !await console!.PassAsync(context, need).ConfigureAwait(false) : need.Scope.Length > 0 && !await MayAsync(context, need).ConfigureAwait(false))) return;
             await next(context).ConfigureAwait(false);
+            // Nothing is there, and a person asked: an address that was typed wrongly, or of another version.
+            if (console is not null && context.GetEndpoint() is null && context.Response is { HasStarted: false, StatusCode: StatusCodes.Status404NotFound } && context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal))
+                await ConsoleGate.SayAsync(context, StatusCodes.Status404NotFound, "UiNoPage").ConfigureAwait(false);
         }
         catch (BadHttpRequestException wrong) when (!context.Response.HasStarted)
         {
             await SayAsync(context, wrong.StatusCode, wrong.StatusCode == StatusCodes.Status413PayloadTooLarge ? "the request is too large" : "the request is not as it must be").ConfigureAwait(false);
+        }
+        catch (Exception mistake) when (page && mistake is not OperationCanceledException && !context.Response.HasStarted)
+        {
+            Mistaken(log, context.GetEndpoint()!.DisplayName ?? "", mistake.GetType().Name, mistake.StackTrace ?? "");
+            await ConsoleGate.SayAsync(context, StatusCodes.Status500InternalServerError, "UiMistake").ConfigureAwait(false);
         }
         catch (WrongRequestException wrong)
         {

@@ -5,9 +5,13 @@ using Postvakt.Quarantine;
 namespace Postvakt.Storage.Sqlite;
 
 /// <summary>Held mail: its list, not its bytes. Times are milliseconds since 1970.</summary>
-internal sealed class HeldTable(MemoryFile file)
+internal sealed class HeldTable(MemoryFile file) : IDisposable
 {
     public const string Columns = "id,held,expires,state,version,mail_from,recipients,size";
+
+    private readonly Statement _find = file.Prepare($"SELECT {Columns} FROM held WHERE id=?1 AND org=1");
+
+    public void Dispose() => _find.Dispose();
 
     public void Insert(QuarantineItem item)
     {
@@ -18,8 +22,14 @@ internal sealed class HeldTable(MemoryFile file)
 
     public QuarantineItem? Find(string id)
     {
-        using var row = file.Prepare($"SELECT {Columns} FROM held WHERE id=?1 AND org=1");
-        return row.Bind(1, id).Step() ? Item(row) : null;
+        try
+        {
+            return _find.Bind(1, id).Step() ? Item(_find) : null;
+        }
+        finally
+        {
+            _find.Reset();
+        }
     }
 
     /// <param name="recipients">Null leaves them.</param>

@@ -26,6 +26,12 @@ internal sealed class RecordTable(MemoryFile file, LedgerOptions options) : IDis
     private readonly Statement _unsay = file.Prepare("DELETE FROM revision WHERE record=?1");
     private readonly Statement _say = file.Prepare("INSERT INTO revision VALUES(?1,?2,1,?3)");
     private readonly Statement _finding = file.Prepare("INSERT INTO finding VALUES(?1,?2,1,?3,?4,?5,?6,?7)");
+    private readonly Statement _find = file.Prepare("""
+        SELECT id,verdict,applied,intended,score,listener,sender,message_id,campaign,data,row,
+          (SELECT MAX(v.verdict) FROM revision v WHERE v.record=record.row) FROM record WHERE id=?1 AND org=1
+        """);
+    private readonly Statement _findings = file.Prepare("SELECT id,title,severity,source,attack FROM finding WHERE record=?1 ORDER BY place");
+    private readonly Statement _indicators = file.Prepare("SELECT type,value FROM indicator WHERE record=?1 ORDER BY place");
     private readonly Statement _indicator = file.Prepare("INSERT OR IGNORE INTO indicator VALUES(?1,?2,1,?3,?4)");
 
     /// <summary>What was answered to the same mail within the repeat window, or null.</summary>
@@ -85,15 +91,19 @@ internal sealed class RecordTable(MemoryFile file, LedgerOptions options) : IDis
         return row.Bind(1, id).Step() ? row.Int64(0) : null;
     }
 
+    /// <summary>A page may read hundreds: the statements are made once.</summary>
     public LedgerEntry? Find(string id, string org, QuarantineItem? held)
     {
-        using var record = file.Prepare("""
-            SELECT id,verdict,applied,intended,score,listener,sender,message_id,campaign,data,row,
-              (SELECT MAX(v.verdict) FROM revision v WHERE v.record=record.row) FROM record WHERE id=?1 AND org=1
-            """);
-        if (!record.Bind(1, id).Step()) return null;
-        var row = record.Int64(10);
-        return RecordData.Unpack(record.Bytes(9), Columns(record, org) with { Findings = Findings(row), Indicators = Indicators(row), Held = held, Revised = record.IsNull(11) ? null : (Verdict)record.Int32(11) });
+        try
+        {
+            if (!_find.Bind(1, id).Step()) return null;
+            var row = _find.Int64(10);
+            return RecordData.Unpack(_find.Bytes(9), Columns(_find, org) with { Findings = Findings(row), Indicators = Indicators(row), Held = held, Revised = _find.IsNull(11) ? null : (Verdict)_find.Int32(11) });
+        }
+        finally
+        {
+            _find.Reset();
+        }
     }
 
     public IReadOnlyList<string> With(Indicator indicator, int max)
@@ -134,7 +144,7 @@ internal sealed class RecordTable(MemoryFile file, LedgerOptions options) : IDis
 
     public void Dispose()
     {
-        foreach (var statement in (Statement[])[_repeat, _remember, _insert, _revise, _verdict, _unsay, _say, _finding, _indicator]) statement.Dispose();
+        foreach (var statement in (Statement[])[_repeat, _remember, _insert, _revise, _verdict, _unsay, _say, _finding, _indicator, _find, _findings, _indicators]) statement.Dispose();
     }
 
     /// <summary>How many mails carry a finding from a source, and when the last came.</summary>
@@ -172,22 +182,31 @@ internal sealed class RecordTable(MemoryFile file, LedgerOptions options) : IDis
     private List<Finding> Findings(long record)
     {
         var findings = new List<Finding>();
-        using var rows = file.Prepare("SELECT id,title,severity,source,attack FROM finding WHERE record=?1 ORDER BY place");
-        rows.Bind(1, record);
-        while (rows.Step())
+        try
         {
-            findings.Add(new Finding(rows.Text(0), rows.Text(1), (Severity)rows.Int32(2), rows.Text(3), [],
-                rows.Text(4).Split(' ', StringSplitOptions.RemoveEmptyEntries)));
+            _findings.Bind(1, record);
+            while (_findings.Step())
+                findings.Add(new Finding(_findings.Text(0), _findings.Text(1), (Severity)_findings.Int32(2), _findings.Text(3), [], _findings.Text(4).Split(' ', StringSplitOptions.RemoveEmptyEntries)));
+            return findings;
         }
-        return findings;
+        finally
+        {
+            _findings.Reset();
+        }
     }
 
     private List<Indicator> Indicators(long record)
     {
         var indicators = new List<Indicator>();
-        using var rows = file.Prepare("SELECT type,value FROM indicator WHERE record=?1 ORDER BY place");
-        rows.Bind(1, record);
-        while (rows.Step()) indicators.Add(new Indicator(rows.Text(0), rows.Text(1)));
-        return indicators;
+        try
+        {
+            _indicators.Bind(1, record);
+            while (_indicators.Step()) indicators.Add(new Indicator(_indicators.Text(0), _indicators.Text(1)));
+            return indicators;
+        }
+        finally
+        {
+            _indicators.Reset();
+        }
     }
 }

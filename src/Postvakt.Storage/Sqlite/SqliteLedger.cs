@@ -310,6 +310,7 @@ public sealed class SqliteLedger : ILedger, IRecords, IHeldItems, IJobQueue
     public void Dispose()
     {
         _records.Dispose();
+        _held.Dispose();
         _memory.Dispose();
     }
 

@@ -61,5 +61,6 @@ if (stays) {
   script.src = document.querySelector('meta[name="blazor"]').content;
   script.setAttribute("autostart", "false");
   script.onload = () => globalThis.Blazor.start({ circuit: { reconnectionHandler: { onConnectionDown: comeBack, onConnectionUp: () => tellLine("") } } });
-  document.head.append(script);
+  // After the page is painted: reading a script of 180 kB before would hold that up by as long as reading the page takes. A page that is not in sight paints when it is looked at.
+  requestAnimationFrame(() => setTimeout(() => document.head.append(script)));
 }

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Extensions;
 using Postvakt.Access;
@@ -14,9 +15,9 @@ namespace Postvakt.Web.Gate;
 public sealed class ConsoleGate(ConsoleContext context)
 {
     /// <summary>
-    /// Scripts and styles come from us, none stand in a page. Attributes named style are let through: the controls place themselves with them, and no page of ours takes one from a mail.
+    /// Scripts and styles come from us, none stand in a page, in attributes neither.
     /// </summary>
-    private const string Policy = "default-src 'none'; object-src 'none'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'self'; frame-ancestors 'none'";
+    private const string Policy = "default-src 'none'; object-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'self'; frame-ancestors 'none'";
 
     /// <summary>Whether people reach it over https.</summary>
     public bool IsHttps => context.IsHttps;
@@ -50,10 +51,23 @@ public sealed class ConsoleGate(ConsoleContext context)
             return false;
         }
         if (!HttpMethods.IsGet(http.Request.Method)) await AuditAsync(http, visitor).ConfigureAwait(false);
-        http.Response.StatusCode = StatusCodes.Status403Forbidden;
-        http.Response.ContentType = "text/plain; charset=utf-8";
-        await http.Response.WriteAsync(Sentences.Of(PageLanguage.Of(http), "NotAllowed", need.Role.ToString().ToLowerInvariant(), visitor.Actor.Name, visitor.Actor.Role.ToString().ToLowerInvariant()), http.RequestAborted).ConfigureAwait(false);
+        var language = PageLanguage.Of(http);
+        await SayAsync(http, StatusCodes.Status403Forbidden, "NotAllowed", Sentences.Of(language, "UiRole" + need.Role), visitor.Actor.Name, Sentences.Of(language, "UiRole" + visitor.Actor.Role)).ConfigureAwait(false);
         return false;
+    }
+
+    /// <summary>Answers with a page of one sentence, where no other can be made.</summary>
+    public static Task SayAsync(HttpContext http, int status, string key, params IReadOnlyList<string> values)
+    {
+        Shield(http);
+        var language = PageLanguage.Of(http);
+        string Text(string of, params IReadOnlyList<string> with) => HtmlEncoder.Default.Encode(Sentences.Of(language, of, with));
+        (http.Response.StatusCode, http.Response.ContentType, http.Response.ContentLength) = (status, "text/html; charset=utf-8", null);
+        return http.Response.WriteAsync($"""
+            <!DOCTYPE html>
+            <html lang="{language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><title>Postvakt</title><link rel="stylesheet" href="{SiteFiles.Of("console.css")}"></head>
+            <body><main><h1>Postvakt</h1><p class="answer refused" role="alert">{Text(key, values)}</p><p><a href="/">{Text("UiToStart")}</a></p></main></body></html>
+            """, http.RequestAborted);
     }
 
     /// <summary>Gives the browser its cookie.</summary>
@@ -62,8 +76,8 @@ public sealed class ConsoleGate(ConsoleContext context)
     internal void Forget(HttpContext http)
     {
         http.Response.Cookies.Append(CookieName, "", Options(TimeSpan.Zero));
-        // What the browser kept of pages goes too, where it can.
-        http.Response.Headers["Clear-Site-Data"] = "\"cache\", \"storage\"";
+        // What the browser kept of pages goes too, where it can. Not its storage: there lies only that somebody wants no keys.
+        http.Response.Headers["Clear-Site-Data"] = "\"cache\"";
     }
 
     /// <summary>Gives the browser what it must bring back from the provider. Lax: it comes back by a link elsewhere.</summary>

@@ -13,17 +13,23 @@ internal sealed class SignInBrake(TimeProvider clock)
 
     public static readonly TimeSpan Window = TimeSpan.FromMinutes(15);
 
-    /// <summary>Counters at once. 10,000: more names than that are tried by nobody who means well, and then everybody waits.</summary>
+    /// <summary>
+    /// Counters at once. 10,000: more names than that are tried by nobody who means well. Then the oldest make room: a flood of names must not keep everybody out during an attack, and what is
+    /// forgotten of an account that there is, is counted in the audit all the same.
+    /// </summary>
     private const int MaxCounters = 10_000;
+
+    /// <summary>Counters that make room at once: looking for the oldest costs a look at all.</summary>
+    private const int Room = 1_000;
 
     private readonly ConcurrentDictionary<string, (DateTimeOffset Since, int Count)> _tries = new(StringComparer.Ordinal);
 
-    public bool IsClosed(string account, string address) => Count(One(account, address)) >= FromOne || Count(All(account)) >= FromAll || _tries.Count >= MaxCounters;
+    public bool IsClosed(string account, string address) => Count(One(account, address)) >= FromOne || Count(All(account)) >= FromAll;
 
     /// <summary>Notes a try before it is made, so that many at once do not slip through.</summary>
     public void Note(string account, string address)
     {
-        if (_tries.Count >= MaxCounters) foreach (var over in _tries.Where(t => IsOver(t.Value.Since)).Select(t => t.Key).ToArray()) _tries.TryRemove(over, out _);
+        if (_tries.Count >= MaxCounters) foreach (var old in _tries.ToArray().OrderBy(t => t.Value.Since).Take(Room)) _tries.TryRemove(old.Key, out _);
         foreach (var key in (string[])[One(account, address), All(account)]) _tries.AddOrUpdate(key, _ => (clock.GetUtcNow(), 1), (_, old) => IsOver(old.Since) ? (clock.GetUtcNow(), 1) : (old.Since, old.Count + 1));
     }
 

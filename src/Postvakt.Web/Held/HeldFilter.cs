@@ -1,15 +1,13 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Postvakt.Quarantine;
+using Postvakt.Web.Situations;
 
 namespace Postvakt.Web.Held;
 
 /// <summary>What is looked for among held mail, as it stands in the address of the page. What cannot be read counts as not said.</summary>
 public sealed record HeldFilter(string State, string From, string To, string Subject, string Campaign, string Since, string After)
 {
-    /// <summary>Mails on a page. 50: two screens; each is described from its record.</summary>
-    private const int OnPage = 50;
-
     /// <summary>Words of a subject that are looked for. 8, as in the interface.</summary>
     private const int MaxWords = 8;
 
@@ -35,7 +33,7 @@ public sealed record HeldFilter(string State, string From, string To, string Sub
         wanted.AddRange(SearchTerms.Words(Subject).Take(MaxWords).Select(terms.Word));
         return new HeldQuery
         {
-            State = States.TryGetValue(State, out var state) ? state : null, Terms = [.. wanted.Distinct()], Max = OnPage, After = Place(After),
+            State = States.TryGetValue(State, out var state) ? state : null, Terms = [.. wanted.Distinct()], Max = Watched.OnPage, After = Place(After),
             Since = DateOnly.TryParseExact(Since, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? new DateTimeOffset(day, TimeOnly.MinValue, TimeSpan.Zero) : null,
         };
     }

@@ -19,5 +19,8 @@ public sealed record HeldMail(QuarantineItem Item, LedgerEntry? Record, string S
     public static string SubjectOf(SealingKey seal, LedgerEntry? record) =>
         record is not null && seal.Open(record.SealedSubject, "subject:" + record.Answer.Id) is { } plain ? Shown.Line(Encoding.UTF8.GetString(plain)) : "";
 
+    /// <summary>The sentence why it is held.</summary>
+    public string Summary => Shown.Line(Record?.Answer.Summary ?? "", MailSight.MaxSummary);
+
     public string From => Shown.Line(Record?.From is { Length: > 0 } author ? author : Item.MailFrom);
 }

@@ -1,6 +1,6 @@
-using System.Text.Json;
 using Postvakt.Conversations;
 using Postvakt.Detection;
+using Postvakt.Intake;
 using Postvakt.Intake.Ledger;
 using Postvakt.Memory;
 using Postvakt.Quarantine;
@@ -15,8 +15,13 @@ namespace Postvakt.Web.Held;
 /// <param name="Conversation">Null where nothing is known of one.</param>
 public sealed record MailSight(LedgerEntry Record, QuarantineItem? Item, string Subject, IReadOnlyList<Finding> Findings, IReadOnlyList<Audit.AuditEntry> History, bool Locked, SeenConversation? Conversation)
 {
+    /// <summary>Characters of the sentence why. 1,000: three long addresses fit.</summary>
+    public const int MaxSummary = 1_000;
+
     /// <summary>Entries of the history that are shown.</summary>
     private const int MaxHistory = 50;
+
+    public string Summary => Shown.Line(Record.Answer.Summary, MaxSummary);
 
     public Verdict Verdict => Record.Revised ?? Record.Answer.Verdict;
 
@@ -25,22 +30,9 @@ public sealed record MailSight(LedgerEntry Record, QuarantineItem? Item, string 
         if (ledger.FindRecord(id) is not { } record) return null;
         var (item, now, directory) = (ledger.FindHeld(id), console.Clock.GetUtcNow(), console.Directory());
         var groups = LockedGroups.Of(ledger, directory, item?.Recipients ?? [], now);
-        return new MailSight(record, item, HeldMail.SubjectOf(console.Seal, record), FindingsOf(record, console.Seal), ledger.RecentAudit(id, MaxHistory), item is not null && ledger.LockDowns().Any(l => l.Holds(now) && l.Covers(record.Campaign, groups)), ConversationOf(ledger, record));
+        return new MailSight(record, item, HeldMail.SubjectOf(console.Seal, record), [.. SealedTraits.Findings(record, console.Seal).OrderByDescending(f => f.Severity)], ledger.RecentAudit(id, MaxHistory), item is not null && ledger.LockDowns().Any(l => l.Holds(now) && l.Covers(record.Campaign, groups)), ConversationOf(ledger, record));
     }
 
     public static SeenConversation? ConversationOf(ILedger ledger, LedgerEntry record) =>
         ledger.RowsOf([record.Answer.Id]) is [var row, ..] ? SeenConversation.Of(ledger.Memory, row, record.From, record.At) : null;
-
-    /// <summary>Findings of before with the evidence that lies sealed beside them.</summary>
-    private static IReadOnlyList<Finding> FindingsOf(LedgerEntry record, SealingKey seal)
-    {
-        var evidence = new Dictionary<string, IReadOnlyList<Evidence>>(StringComparer.Ordinal);
-        if (record.SealedEvidence is { } closed && seal.Open(closed, "evidence:" + record.Answer.Id) is { } plain)
-        {
-            using var json = JsonDocument.Parse(plain);
-            foreach (var finding in json.RootElement.EnumerateObject())
-                evidence[finding.Name] = [.. finding.Value.EnumerateArray().Select(e => new Evidence(e.GetProperty("where").GetString() ?? "", e.GetProperty("text").GetString() ?? ""))];
-        }
-        return [.. record.Findings.OrderByDescending(f => f.Severity).Select(f => f with { Evidence = evidence.GetValueOrDefault(f.Id, []) })];
-    }
 }

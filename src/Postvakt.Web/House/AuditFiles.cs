@@ -8,6 +8,7 @@ using Postvakt.Access;
 using Postvakt.Audit;
 using Postvakt.Quarantine;
 using Postvakt.Web.Gate;
+using Postvakt.Wording;
 
 namespace Postvakt.Web.House;
 
@@ -46,22 +47,11 @@ internal static class AuditFiles
         await http.Response.WriteAsync(text, http.RequestAborted).ConfigureAwait(false);
     }
 
-    /// <summary>RFC 4180.</summary>
     private static string Csv(IEnumerable<AuditEntry> entries)
     {
         var text = new StringBuilder("node,number,at,actor,role,action,subject,reason,outcome,hash\r\n");
         foreach (var e in entries)
-        {
-            string[] cells = [e.Node, e.Number.ToString(CultureInfo.InvariantCulture), e.Event.At.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture), e.Event.Actor.Name, e.Event.Actor.Role.ToString().ToLowerInvariant(), e.Event.Action, e.Event.Subject, e.Event.Reason, e.Event.Outcome, Convert.ToHexStringLower(e.Hash)];
-            text.AppendJoin(',', cells.Select(Cell)).Append("\r\n");
-        }
+            text.Append(CsvLine.Of([e.Node, e.Number.ToString(CultureInfo.InvariantCulture), e.Event.At.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture), e.Event.Actor.Name, e.Event.Actor.Role.ToString().ToLowerInvariant(), e.Event.Action, e.Event.Subject, e.Event.Reason, e.Event.Outcome, Convert.ToHexStringLower(e.Hash)]));
         return text.ToString();
-    }
-
-    /// <summary>What a spreadsheet would take for a formula gets an apostrophe before it: reasons are words of people (OWASP ASVS 5.0.0, 1.2.10).</summary>
-    private static string Cell(string value)
-    {
-        if (value is ['=' or '+' or '-' or '@' or '\t' or '\r', ..]) value = "'" + value;
-        return value.AsSpan().IndexOfAny(",\"\r\n") < 0 ? value : "\"" + value.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"";
     }
 }

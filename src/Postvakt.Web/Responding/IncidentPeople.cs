@@ -35,7 +35,8 @@ internal sealed record IncidentPeople(Incident Incident, IReadOnlyList<TouchedPe
             .ToDictionary(g => g.Key, g => g.Aggregate(ReporterStatement.None, (says, r) => says | r.Says), StringComparer.OrdinalIgnoreCase);
         var got = mails.SelectMany(m => m.Envelope.Recipients.Distinct(StringComparer.OrdinalIgnoreCase).Select(r => (Person: r.ToLowerInvariant(), Mail: m))).GroupBy(c => c.Person, StringComparer.Ordinal)
             .Select(g => new TouchedPerson(g.Key, g.GroupBy(c => Author(c.Mail), StringComparer.Ordinal).ToDictionary(a => a.Key, a => a.Count()), g.Count(c => IsReached(c.Mail)), g.Count(c => IsReleased(c.Mail)), reports.ContainsKey(g.Key), reports.GetValueOrDefault(g.Key))).ToArray();
-        var others = reports.Where(r => got.All(p => !p.Address.Equals(r.Key, StringComparison.OrdinalIgnoreCase))).Select(r => new TouchedPerson(r.Key, new Dictionary<string, int>(), 0, 0, true, r.Value));
+        var known = got.Select(p => p.Address).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var others = reports.Where(r => !known.Contains(r.Key)).Select(r => new TouchedPerson(r.Key, new Dictionary<string, int>(), 0, 0, true, r.Value));
         return new IncidentPeople(incident, [.. got.Concat(others).OrderByDescending(p => p.Weight).ThenByDescending(p => p.Reached).ThenBy(p => p.Address, StringComparer.Ordinal)], whole);
     }
 

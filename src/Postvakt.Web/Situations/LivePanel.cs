@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Logging;
 using Postvakt.Access;
 using Postvakt.Audit;
 using Postvakt.Intake.Ledger;
@@ -7,7 +8,7 @@ using Postvakt.Wording;
 namespace Postvakt.Web.Situations;
 
 /// <summary>A part of a page that is read anew while the page is open, as long as the session of who looks holds. Drawn with the page first, so that it is there before any script.</summary>
-public abstract class LivePanel : ComponentBase, IDisposable
+public abstract partial class LivePanel : ComponentBase, IDisposable
 {
     /// <summary>How often it is read anew. Five seconds: one errand of a few looks.</summary>
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
@@ -24,8 +25,14 @@ public abstract class LivePanel : ComponentBase, IDisposable
     [Parameter, EditorRequired]
     public string Language { get; set; } = "";
 
-    /// <summary>Whether the page's line is open.</summary>
+    /// <summary>Whether it is kept up to date: the page's line is open, and it could be read when that was tried last.</summary>
     internal bool IsLive { get; private set; }
+
+    /// <summary>Whether it could not be read when that was tried last: what is shown is as it was at <see cref="ReadAt"/>.</summary>
+    internal bool IsStale { get; private set; }
+
+    /// <summary>When it was read last.</summary>
+    internal DateTimeOffset ReadAt { get; private set; }
 
     /// <summary>Whether the session held when it was read last.</summary>
     internal bool IsSignedIn { get; private set; }
@@ -34,7 +41,8 @@ public abstract class LivePanel : ComponentBase, IDisposable
     public override async Task SetParametersAsync(ParameterView parameters)
     {
         parameters.SetParameterProperties(this);
-        await LookAsync();
+        if (RendererInfo.IsInteractive || ShowsAtOnce) await LookAsync();
+        else IsSignedIn = true;
         StateHasChanged();
     }
 
@@ -44,6 +52,9 @@ public abstract class LivePanel : ComponentBase, IDisposable
         _gone.Dispose();
         GC.SuppressFinalize(this);
     }
+
+    /// <summary>Whether there is anything to read before the line is open. Where the page around it was read this moment, there is not.</summary>
+    internal virtual bool ShowsAtOnce => true;
 
     /// <summary>Reads what is shown, in one errand.</summary>
     internal abstract void Read(ILedger ledger, DateTimeOffset now);
@@ -66,7 +77,7 @@ public abstract class LivePanel : ComponentBase, IDisposable
             {
                 await InvokeAsync(async () =>
                 {
-                    await LookAsync();
+                    await TryLookAsync();
                     StateHasChanged();
                 });
             }
@@ -74,6 +85,21 @@ public abstract class LivePanel : ComponentBase, IDisposable
         catch (OperationCanceledException)
         {
             // The page is gone.
+        }
+    }
+
+    /// <summary>A store that cannot be read for a moment must not freeze the page behind the words that it is kept up to date.</summary>
+    private async Task TryLookAsync()
+    {
+        try
+        {
+            await LookAsync();
+            (IsLive, IsStale) = (true, false);
+        }
+        catch (Exception mistake) when (mistake is not OperationCanceledException)
+        {
+            Unread(Console.Log, GetType().Name, mistake.GetType().Name, mistake.StackTrace ?? "");
+            (IsLive, IsStale) = (false, true);
         }
     }
 
@@ -86,5 +112,9 @@ public abstract class LivePanel : ComponentBase, IDisposable
             Read(l, now);
             return true;
         }, _gone.Token);
+        ReadAt = now;
     }
+
+    [LoggerMessage(22, LogLevel.Error, "{Panel} cannot be read: {Kind} {Trace}")]
+    private static partial void Unread(ILogger log, string panel, string kind, string trace);
 }

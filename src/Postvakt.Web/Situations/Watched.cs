@@ -15,12 +15,15 @@ namespace Postvakt.Web.Situations;
 /// <param name="Marks">Of what the page shows, in its order.</param>
 public sealed record Watched(WatchedKind Kind, string Key, HeldFilter? Filter, IReadOnlyList<string> Marks)
 {
-    /// <summary>Rows of a page; a list that shows as many has more behind it.</summary>
+    /// <summary>Rows of a page: two screens, each row described from its record. A list that shows as many has more behind it.</summary>
     public const int OnPage = 50;
+
+    /// <summary>How far back is looked for mail of campaigns. A day: longer than a session holds.</summary>
+    private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
     public static Watched Of(HeldFilter filter, IEnumerable<QuarantineItem> items) => new(WatchedKind.Held, "", filter, [.. items.Select(Mark)]);
 
-    public static Watched Of(int days, IEnumerable<CampaignTally> tallies) => new(WatchedKind.Campaigns, days.ToString(CultureInfo.InvariantCulture), null, [.. tallies.Select(Mark)]);
+    public static Watched Of(IEnumerable<CampaignTally> tallies) => new(WatchedKind.Campaigns, "", null, [.. tallies.Select(Mark)]);
 
     public static Watched Of(bool all, IEnumerable<Incident> incidents) => new(WatchedKind.Incidents, all ? "all" : "", null, [.. incidents.Select(Mark)]);
 
@@ -44,7 +47,8 @@ public sealed record Watched(WatchedKind Kind, string Key, HeldFilter? Filter, I
     private IReadOnlyList<string> Now(ILedger ledger, SearchTerms terms, DateTimeOffset now) => Kind switch
     {
         WatchedKind.Held => Of(Filter!, ledger.SearchHeld(Filter!.Query(terms)).Items).Marks,
-        WatchedKind.Campaigns => [.. ledger.Campaigns(now - TimeSpan.FromDays(int.Parse(Key, CultureInfo.InvariantCulture)), OnPage).Select(Mark)],
+        // However many days the page shows: what changes had mail since.
+        WatchedKind.Campaigns => [.. ledger.Campaigns(now - Day, OnPage).Select(Mark)],
         WatchedKind.Incidents => [.. IncidentDecisions.All(ledger, Key.Length == 0, "", OnPage).Select(Mark)],
         WatchedKind.Reports => [.. ledger.RegisteredUnder(UserReport.Kind, Key, "", OnPage).Select(UserReport.Of).Select(Mark)],
         _ => Key.Split(' ', 2) is [var kind, var id] && ledger.FindRegistered(kind, id) is { } entry ? [Mark(entry.Version)] : [],
@@ -52,7 +56,7 @@ public sealed record Watched(WatchedKind Kind, string Key, HeldFilter? Filter, I
 
     private static string Mark(QuarantineItem item) => Hash($"{item.Id} {item.State}");
 
-    private static string Mark(CampaignTally tally) => Hash(FormattableString.Invariant($"{tally.Name} {tally.Mails} {tally.Last.ToUnixTimeMilliseconds()}"));
+    private static string Mark(CampaignTally tally) => Hash(FormattableString.Invariant($"{tally.Name} {tally.Last.ToUnixTimeMilliseconds()}"));
 
     private static string Mark(Incident incident) => Hash($"{incident.Id} {incident.State} {incident.Severity}");
 

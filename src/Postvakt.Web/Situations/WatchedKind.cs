@@ -6,7 +6,7 @@ public enum WatchedKind
     /// <summary>Held mails that fit a filter.</summary>
     Held,
 
-    /// <summary>Campaigns of a number of days.</summary>
+    /// <summary>Campaigns.</summary>
     Campaigns,
 
     /// <summary>Incidents; the key "all" for closed ones too.</summary>

@@ -105,7 +105,8 @@ public sealed class SignIns(IDecisions decisions, SealingKey seal, TimeProvider 
         account = account.Trim().ToLowerInvariant();
         var own = Accounts.IsName(account) ? Read<Account>(decisions.FindRegistered(Account.Kind, account)) : null;
         var employee = role is null && own is null;
-        var (secret, session) = NewSession(employee && person is not null ? person.ToLowerInvariant() : account, device, now, idle);
+        // Whom the Directory knows has one name here, whatever the provider calls him: who signs in under an alias and under the own address is no second person.
+        var (secret, session) = NewSession(own is null || role is not null ? person?.ToLowerInvariant() ?? account : account, device, now, idle);
         session = session with { Provider = provider, Role = role ?? (own is null ? Role.Employee : null) };
         var ruling = !Accounts.IsName(session.Account) || (employee && person is null) ? Ruling.No(Refusal.NotAllowed, "SignInStranger", account.Length > 100 ? account[..100] : account) : Ruling.Done("SignedIn", session.Account);
         var kept = Keep(ruling.IsDone ? session.Given ?? own!.Actor : Start, "sign-in", session.Account, ruling, () => [Kept(session, 0), .. Crowded(session.Account, now).Select(Removal)], "by " + provider);

@@ -20,6 +20,16 @@ public static class SealedTraits
         return [.. traits.EnumerateArray().Select(t => t.GetString()!).Where(t => t.StartsWith(prefix, StringComparison.Ordinal)).Select(t => t[prefix.Length..])];
     }
 
+    /// <summary>The findings of a record, each with the evidence that lies sealed beside it; without any where the key is missing.</summary>
+    public static IReadOnlyList<Finding> Findings(Ledger.LedgerEntry record, SealingKey seal)
+    {
+        if (record.SealedEvidence is not { } kept || seal.Open(kept, "evidence:" + record.Answer.Id) is not { } json) return record.Findings;
+        using var document = JsonDocument.Parse(json);
+        // By the names of the findings: what else lies there is none.
+        return [.. record.Findings.Select(f => document.RootElement.TryGetProperty(f.Id, out var all)
+            ? f with { Evidence = [.. all.EnumerateArray().Select(e => new Evidence(e.GetProperty("where").GetString() ?? "", e.GetProperty("text").GetString() ?? ""))] } : f)];
+    }
+
     internal static byte[] Write(IReadOnlyList<Finding> findings, IReadOnlyList<CampaignKey> keys)
     {
         using var json = new MemoryStream();

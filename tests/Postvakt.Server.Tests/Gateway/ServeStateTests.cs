@@ -17,7 +17,22 @@ public sealed class ServeStateTests : IDisposable
         authentication: {trusted_servers: [mx.firm.example]}
         http: 127.0.0.1:8080
         limits: {deadline: 60s}
+        console:
+          url: https://postvakt.firm.example
+          proxies: [10.0.0.5]
+          oidc:
+            authority: https://login.firm.example
+            client_id: postvakt
+            client_secret_file: /secret
+            roles: {analyst: [mail-team], responder: [mail-response]}
         """;
+
+    /// <summary>The reload's answer tells people what holds: each of these is either taken over or named. A new one is put into <see cref="RestartKeys"/>, and a row above. Each hunt reads HuntRules for itself.</summary>
+    private static readonly string[] Settings =
+    [
+        "Advisories", "Authentication", "Automation", "Connectors", "Console", "Data", "Directory", "Documents", "Http", "HuntRules", "Identity", "Limits", "Mailboxes", "Milters", "Notices", "Org", "OrgDomains", "Outlook", "Playbook", "Policy",
+        "PostgreSql", "ReleaseTo", "RememberRhythm", "Reports", "SmtpListeners", "StoreConnections", "Sweep", "Teams",
+    ];
 
     private readonly TemporaryFolder _folder = new();
 
@@ -36,6 +51,37 @@ public sealed class ServeStateTests : IDisposable
     [InlineData("[mx.firm.example]", "[mx.firm.example, two.example]", "authentication")]
     [InlineData("127.0.0.1:8080", "127.0.0.1:8081", "http")]
     [InlineData("60s", "61s", "limits")]
+    [InlineData("https://postvakt.firm.example", "https://mail.firm.example", "console")]
+    [InlineData("10.0.0.5", "10.0.0.6", "console")]
+    [InlineData("proxies: [10.0.0.5]", "local_accounts: false\n  proxies: [10.0.0.5]", "console")]
+    [InlineData("proxies: [10.0.0.5]", "idle: 30m\n  proxies: [10.0.0.5]", "console")]
+    [InlineData("https://login.firm.example", "https://login.firm.example/other", "console")]
+    [InlineData("client_id: postvakt", "client_id: other", "console")]
+    [InlineData("/secret", "/other", "console")]
+    [InlineData("client_id: postvakt", "client_id: postvakt\n    name: Firm", "console")]
+    [InlineData("client_id: postvakt", "client_id: postvakt\n    account_claim: upn", "console")]
+    [InlineData("client_id: postvakt", "client_id: postvakt\n    role_claim: roles", "console")]
+    [InlineData("client_id: postvakt", "client_id: postvakt\n    scopes: [email]", "console")]
+    [InlineData("mail-team", "mail-crew", "console")]
+    [InlineData("responder: [mail-response]", "administrator: [mail-response]", "console")]
+    [InlineData("[mail-response]", "[mail-response, mail-night]", "console")]
+    [InlineData("data: one", "data: one\nrelease: {next_hop: \"127.0.0.1:27\"}", "release")]
+    [InlineData("data: one", "data: one\nmemory: {rhythm: false}", "memory")]
+    [InlineData("data: one", "data: one\ndirectory: {csv: {people: people.csv}}", "directory")]
+    [InlineData("data: one", "data: one\nnotices: {from: guard@firm.example, url: \"https://mail.firm.example\"}", "notices")]
+    [InlineData("data: one", "data: one\nmailboxes: {ews: {url: \"https://mail.firm.example/EWS/Exchange.asmx\", user: guard, password_file: /secret}}", "mailboxes")]
+    [InlineData("data: one", "data: one\nsweep: {alone: 3}", "sweep")]
+    [InlineData("data: one", "data: one\ndocuments: {inspect: false}", "documents")]
+    [InlineData("data: one", "data: one\ndocuments: {time: 3s}", "documents")]
+    [InlineData("data: one", "data: one\nclamd: {socket: /run/clamd}", "clamd")]
+    [InlineData("data: one", "data: one\nhashes: {key_file: /secret}", "hashes")]
+    [InlineData("data: one", "data: one\nlinks: {inspect: true, allow: [files.firm.example]}", "links")]
+    [InlineData("data: one", "data: one\nteams: {deep_link: true}", "teams")]
+    [InlineData("data: one", "data: one\nadvisories: {per_minute: 7}", "advisories")]
+    [InlineData("data: one", "data: one\nidentity: {webhook: \"https://accounts.firm.example\"}", "identity")]
+    [InlineData("data: one", "data: one\nreports: {address: report@firm.example}", "reports")]
+    [InlineData("data: one", "data: one\nreports: {suspicious: 3}", "reports")]
+    [InlineData("data: one", "data: one\noutlook: {url: \"https://postvakt.firm.example\", exchange: \"https://mail.firm.example/autodiscover/metadata/json/1\"}", "outlook")]
     public void WhatNeedsARestart_IsNamed_AndStays(string part, string other, string key)
     {
         var (old, next) = (Read(Before), Read(Before.Replace(part, other, StringComparison.Ordinal).Replace("mode: observe", "mode: enforce", StringComparison.Ordinal)));
@@ -45,6 +91,25 @@ public sealed class ServeStateTests : IDisposable
         Assert.Equal(old with { Policy = state.Current.Policy }, state.Current);
         // Named again until it is restarted.
         Assert.Equal([key], state.Take(next));
+    }
+
+    [Fact]
+    public void EverySetting_IsTakenOverOrNamed() => Assert.Equal(Settings, typeof(ServeConfig).GetProperties().Where(p => p.GetMethod is { IsStatic: false }).Select(p => p.Name).Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void OtherPlaybook_IsNamed()
+    {
+        var state = new ServeState(Read(Before));
+        Assert.Equal(["incidents"], state.Take(Read(Before) with { Playbook = new Incidents.Playbook([]) }));
+    }
+
+    [Fact]
+    public void SameLists_AreNoDifference()
+    {
+        const string More = "\ndirectory: {csv: {people: people.csv}}\nlinks: {inspect: true, allow: [files.firm.example]}\nreports: {address: [a@firm.example, b@firm.example]}\nteams: {tenant: t1, bot: {app_id: a1, secret_file: /secret}}";
+        Assert.Empty(new ServeState(Read(Before + More)).Take(Read(Before + More)));
+        Assert.Equal(["links"], new ServeState(Read(Before + More)).Take(Read(Before + More.Replace("files.firm", "other.firm", StringComparison.Ordinal))));
+        Assert.Equal(["teams"], new ServeState(Read(Before + More)).Take(Read(Before + More.Replace("secret_file: /secret", "secret_file: /secret, service_urls: [\"https://chat.example\"]", StringComparison.Ordinal))));
     }
 
     [Fact]

@@ -230,9 +230,13 @@ public abstract class LedgerContract : IDisposable
 
         Assert.Equal([new("files x.zip", 1, 0, Start + 6 * Day, Start + 6 * Day), new CampaignTally("links /a/N", 5, 5, Start + Day, Start + 5 * Day)], Ledger.Campaigns(Start, 10));
         Assert.Equal(new CampaignTally("links /a/N", 2, 2, Start + 4 * Day, Start + 5 * Day), Assert.Single(Ledger.Campaigns(Start + 4 * Day, 2).Skip(1)));
+        // A day and less is counted in another way than more.
+        Assert.Equal([new CampaignTally("files x.zip", 1, 0, Start + 6 * Day, Start + 6 * Day), new CampaignTally("links /a/N", 1, 1, Start + 5 * Day, Start + 5 * Day)], Ledger.Campaigns(Start + 5 * Day, 10));
+        Assert.Empty(Ledger.Campaigns(Start + 7 * Day, 10));
         Ledger.Revise(["r6"], Verdict.Malicious, "r1");
         Ledger.Commit();
         Assert.Equal(1, Assert.Single(Ledger.Campaigns(Start, 1)).Malicious);
+        Assert.Equal(1, Assert.Single(Ledger.Campaigns(Start + 6 * Day, 1)).Malicious);
         // Mail of before the campaign showed itself joins it; what is of another stays there.
         Ledger.JoinCampaign(["r6", "r7", "none"], "links /a/N");
         Ledger.Commit();

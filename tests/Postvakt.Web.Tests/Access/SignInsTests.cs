@@ -141,6 +141,9 @@ public sealed class SignInsTests : IDisposable
 
         Assert.Equal(new Actor("user:ben@firm.example", Role.Responder), Of(Role.Responder, "Ben@firm.example", "ben@firm.example"));
         Assert.Equal(new Actor("person:ben@firm.example", Role.Employee), Of(null, "benny@firm.example", "Ben@firm.example"));
+        // Under an alias somebody is no second person who confirms what the first one asked.
+        Assert.Equal(new Actor("user:dan@firm.example", Role.Responder), Of(Role.Responder, "dan@firm.onmicrosoft.example", "Dan@firm.example"));
+        _signIns.SignOutAll(Root, "dan@firm.example");
         Assert.Null(Of(null, "ben@firm.example", null));
         Assert.Null(Of(Role.Administrator, "ben and eve", null));
         _accounts.Set(Root, Anna, Role.Analyst);

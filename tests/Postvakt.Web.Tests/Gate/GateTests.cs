@@ -33,9 +33,34 @@ public sealed class GateTests(ConsoleRoom room)
             var policy = Assert.Single(answer.Headers.GetValues("Content-Security-Policy"));
             Assert.Contains("default-src 'none'; object-src 'none'; script-src 'self'; style-src 'self';", policy, StringComparison.Ordinal);
             Assert.Contains("frame-ancestors 'none'", policy, StringComparison.Ordinal);
+            Assert.DoesNotContain("unsafe", policy, StringComparison.Ordinal);
             Assert.Equal("nosniff", Assert.Single(answer.Headers.GetValues("X-Content-Type-Options")));
             Assert.Equal("no-referrer", Assert.Single(answer.Headers.GetValues("Referrer-Policy")));
         }
+    }
+
+    [Theory]
+    [InlineData("en", "There is no such page.")]
+    [InlineData("fr", "Cette page n’existe pas.")]
+    public async Task UnknownAddress_SaysSo_InTheReadersLanguage(string language, string said)
+    {
+        await using var context = await room.OpenAsync(null, language: language);
+        var page = await context.NewPageAsync();
+        Assert.Equal(404, (await page.GotoAsync("/quarantin?x=<script>"))!.Status);
+        Assert.Equal(said, await page.GetByRole(AriaRole.Alert).TextContentAsync());
+        // For programs it stays short.
+        using var client = Client();
+        using var answer = await client.GetAsync(new Uri(room.Url + "/quarantin"), TestContext.Current.CancellationToken);
+        Assert.Equal((HttpStatusCode.NotFound, ""), (answer.StatusCode, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)));
+    }
+
+    [Fact]
+    public async Task HigherPage_IsRefused_WithTheRolesInTheReadersLanguage()
+    {
+        await using var context = await room.OpenAsync(ConsoleRoom.Analyst, language: "sv");
+        var page = await context.NewPageAsync();
+        Assert.Equal(403, (await page.GotoAsync("/health"))!.Status);
+        Assert.Equal("Detta kräver rollen insatsledare; user:alex@lovhaga.example har rollen analytiker.", await page.GetByRole(AriaRole.Alert).TextContentAsync());
     }
 
     [Fact]

@@ -31,4 +31,17 @@ public sealed class SignInBrakeTests
         for (var i = 0; i < SignInBrake.FromAll; i++) brake.Note("anna", "192.0.2." + i);
         Assert.True(brake.IsClosed("anna", "198.51.100.1"));
     }
+
+    [Fact]
+    public void FloodOfNames_KeepsNobodyElseOut_AndForgetsTheOldestFirst()
+    {
+        var brake = new SignInBrake(_clock);
+        for (var i = 0; i < SignInBrake.FromOne; i++) brake.Note("ben", "192.0.2.1");
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        for (var i = 0; i < 20_000; i++) brake.Note("name" + i, "192.0.2.1");
+        Assert.False(brake.IsClosed("anna", "192.0.2.9"));
+        Assert.False(brake.IsClosed("ben", "192.0.2.1"));
+        for (var i = 0; i < SignInBrake.FromOne; i++) brake.Note("anna", "192.0.2.1");
+        Assert.True(brake.IsClosed("anna", "192.0.2.1"));
+    }
 }

@@ -1,4 +1,6 @@
+using System.Net.Http;
 using Microsoft.Playwright;
+using Postvakt.Server.Api;
 using Postvakt.Web.Tests.Support;
 
 namespace Postvakt.Web.Tests.Pages;
@@ -29,6 +31,27 @@ public sealed class HostileMailTests(ConsoleRoom room)
         Assert.DoesNotContain("\u0301\u0301\u0301\u0301", name, StringComparison.Ordinal);
         Assert.Empty(watch.Faults);
         await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(ConsoleRoom.Pictures, "mail-hostile-text.png"), FullPage = true });
+    }
+
+    [Fact]
+    public async Task LookingBeforeADecision_IsAudited()
+    {
+        await using var context = await room.OpenAsync(ConsoleRoom.Responder);
+        Assert.Equal(200, (await context.APIRequest.GetAsync($"/quarantine/decide?do=delete&id={MailStock.OwnToo}")).Status);
+        var audit = await room.SayAsync<AuditView[]>(HttpMethod.Get, "api/v1/audit?subject=" + MailStock.OwnToo, null);
+        Assert.Contains(audit, a => a is { Action: "view-mail", Actor: "user:" + ConsoleRoom.Responder });
+    }
+
+    [Theory]
+    [InlineData("/mail/none/similar")]
+    [InlineData("/mail/none/act?do=genuine")]
+    [InlineData("/mail/none")]
+    public async Task MailThatIsNotThere_IsGone(string path)
+    {
+        await using var context = await room.OpenAsync(ConsoleRoom.Analyst);
+        var page = await context.NewPageAsync();
+        Assert.Equal(410, (await page.GotoAsync(path))!.Status);
+        Assert.Contains("No mail is recorded", await page.Locator("main").TextContentAsync(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -43,6 +43,19 @@ public sealed class HouseTests(ConsoleRoom room)
     }
 
     [Fact]
+    public async Task Account_ThatIsThere_IsNotGivenAgain_NorTheOwnOne()
+    {
+        await using var context = await room.OpenAsync(ConsoleRoom.Administrator);
+        var page = await context.NewPageAsync();
+        await page.GotoAsync("/accounts");
+        await page.Locator("#new-name").FillAsync("Kim@lovhaga.example");
+        await page.Locator("#add-role").SelectOptionAsync("analyst");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Give account" }).ClickAsync();
+        Assert.Contains("kim@lovhaga.example has an account already", await page.Locator(".answer").TextContentAsync(), StringComparison.Ordinal);
+        Assert.Equal(200, (await page.GotoAsync("/accounts"))!.Status);
+    }
+
+    [Fact]
     public async Task Token_IsListed_AndWithdrawn()
     {
         var made = await room.SayAsync<IssuedTokenView>(System.Net.Http.HttpMethod.Post, "api/v1/tokens", new TokenRequest(ConsoleRoom.Analyst, ["held:read"], TimeProvider.System.GetUtcNow().AddDays(1)));

@@ -72,4 +72,16 @@ public sealed class KeysTests(ConsoleRoom room)
         await page.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
         Assert.Contains("Mails: 50.", await page.Locator(".consequence").TextContentAsync(), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task SigningOut_LeavesThemSwitchedOff()
+    {
+        await using var context = await room.Browser.NewContextAsync(new BrowserNewContextOptions { BaseURL = room.Url, Locale = "en", StorageState = await room.SignInAsync(ConsoleRoom.Visitor) });
+        var page = await context.NewPageAsync();
+        await page.GotoAsync("/account");
+        await page.EvaluateAsync("localStorage.setItem('postvakt-keys', 'off')");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
+        await page.IsAtAsync("*/signin");
+        Assert.Equal("off", await page.EvaluateAsync<string?>("localStorage.getItem('postvakt-keys')"));
+    }
 }

@@ -15,6 +15,8 @@ public sealed class CsvTextTests
     [InlineData("@sum", "'@sum")]
     [InlineData("\tx", "'\tx")]
     [InlineData("\rx", "\"'\rx\"")]
+    [InlineData("\nx", "\"'\nx\"")]
+    [InlineData("\uFF1Dx", "'\uFF1Dx")]
     public void Cell_IsQuoted_AndNoFormula(string cell, string written) =>
         Assert.Equal("Word\r\n" + written + "\r\n", CsvText.Of(new PictureTable([new PictureColumn("Word")], [[cell]])));
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Http;
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using Postvakt.Access;
 using Postvakt.Audit;
@@ -81,7 +82,7 @@ public sealed class ConsoleRoom : IAsyncLifetime
         await InviteAsync(Responder, Role.Responder);
         await InviteAsync(Analyst, Role.Analyst);
         await InviteAsync(Visitor, Role.Analyst);
-        await JoinAsync((await SayAsync<InvitedView>(HttpMethod.Post, $"api/v1/accounts/{MailStock.Employee}/invitation", null)).Link!, MailStock.Employee, isFirst: false);
+        await JoinAsync(MailStock.Employee);
         foreach (var account in (string[])[Administrator, Responder, Analyst, MailStock.Employee]) _signedIn[account] = await SignInAsync(account);
     }
 
@@ -122,7 +123,7 @@ public sealed class ConsoleRoom : IAsyncLifetime
         await page.GetByLabel("Password").FillAsync(Password);
         await page.GetByLabel("Code of the app").FillAsync(NextCode(account));
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
-        await page.GetByRole(AriaRole.Heading, new() { Name = account == MailStock.Employee ? "Held for you" : "What waits for you" }).WaitForAsync();
+        await page.GetByRole(AriaRole.Heading, new() { NameRegex = new Regex("^(Held for you|What waits for you)$") }).WaitForAsync();
         return await context.StorageStateAsync();
     }
 
@@ -164,8 +165,11 @@ public sealed class ConsoleRoom : IAsyncLifetime
     internal async Task InviteAsync(string account, Role role)
     {
         Assert.True((await SayAsync<RulingView>(HttpMethod.Put, "api/v1/accounts/" + account, new AccountRequest(role))).Done);
-        await JoinAsync((await SayAsync<InvitedView>(HttpMethod.Post, $"api/v1/accounts/{account}/invitation", null)).Link!, account, isFirst: false);
+        await JoinAsync(account);
     }
+
+    /// <summary>Sets password and app of an account that there is.</summary>
+    internal async Task JoinAsync(string account) => await JoinAsync((await SayAsync<InvitedView>(HttpMethod.Post, $"api/v1/accounts/{account}/invitation", null)).Link!, account, isFirst: false);
 
     private async Task JoinAsync(string link, string account, bool isFirst)
     {

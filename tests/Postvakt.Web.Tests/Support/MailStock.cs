@@ -111,6 +111,8 @@ internal static class MailStock
             var bad = verdict == Verdict.Malicious;
             Finding[] findings = bad ? [new("new-host-in-reply", "A reply brings a link to a host that nobody here had linked to.", Severity.Critical, "detector", [], []), .. judgement.Findings.Select(f => f with { Evidence = [] })] : [];
             var evidence = judgement.Findings.DistinctBy(f => f.Id).ToDictionary(f => f.Id, f => (object)f.Evidence.Select(e => new { where = e.Where, text = e.Text }));
+            // As the gateway writes it: what a mail shares with its campaign lies beside the evidence.
+            evidence["$traits"] = new[] { "Link:" + Host + "/lamp/N" };
             evidence["new-host-in-reply"] = new[] { new { where = "text, line 1", text = $"http://{Host}/lamp/4711" } };
             Indicator[] indicators = bad && to[0] == Anna && campaign.Length == 0 ? [new("host", Host), new("url", $"http://{Host}/lamp/4711")] : [];
             Ledger.Record(new LedgerEntry

@@ -56,7 +56,7 @@ internal static class Stock
             Org = "default", Answer = new StoredAnswer(id, Verdict.Malicious, Disposition.Quarantine, 0.97, "A reply from the account of Anna Berg brings a link to a host that nobody here had linked to: it quotes a conversation that the sender was not part of."), At = at, Listener = "milter",
             RepeatKey = SHA256.HashData(Encoding.ASCII.GetBytes(id)), Digest = SHA256.HashData(bytes), Size = bytes.Length, MessageId = id + "@outside.example",
             Envelope = new Envelope("192.0.2.1", "mx.outside.example", "bounce@mx.outside.example", people), From = "sender@outside.example", SealedSubject = keys.Seal.Seal(subject, "subject:" + id), Intended = Disposition.Quarantine,
-            SealedEvidence = keys.Seal.Seal(JsonSerializer.Serialize(new Dictionary<string, object> { ["new-host"] = new[] { new { where = "text, line 3", text = "http://thief.example/chart/7 " + Markup } } }), "evidence:" + id), Indicators = indicators, Campaign = Campaign, Findings = findings,
+            SealedEvidence = keys.Seal.Seal(JsonSerializer.Serialize(new Dictionary<string, object> { ["$traits"] = new[] { "Link:thief.example/chart/N" }, ["new-host"] = new[] { new { where = "text, line 3", text = "http://thief.example/chart/7 " + Markup } } }), "evidence:" + id), Indicators = indicators, Campaign = Campaign, Findings = findings,
             Held = new QuarantineItem(id, at, at + TimeSpan.FromDays(30), QuarantineState.Held, "bounce@mx.outside.example", people, bytes.Length),
             Terms = keys.Terms.Of("sender@outside.example", "bounce@mx.outside.example", people, subject, id + "@outside.example", Campaign, indicators.Select(i => i.Value)),
         }, new Experience
