@@ -1,0 +1,2 @@
+namespace Postvakt.Mql.Patterns;
+internal static class Pattern { public static string? Fault(string p) => null; }
