@@ -1,0 +1,11 @@
+namespace Postvakt.Mql;
+
+/// <summary>How much one evaluation may spend.</summary>
+public sealed record MqlSessionOptions
+{
+    /// <summary>
+    /// Steps of one rule over one message, 5 million by default (some tenths of a second): a part looked at, an item of a loop, some dozen characters read. Rules of strangers over mails of attackers must end; what is stopped is
+    /// indeterminate because of <c>budget</c>.
+    /// </summary>
+    public long MaxSteps { get; init; } = 5_000_000;
+}
