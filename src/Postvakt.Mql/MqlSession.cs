@@ -9,12 +9,14 @@ public sealed class MqlSession
     private readonly MqlEngine _engine;
     private readonly MqlSessionOptions _options;
     private readonly Frame _frame;
+    private readonly bool?[] _holds;
     private bool _hasMessage;
 
     internal MqlSession(MqlEngine engine, MqlSessionOptions options)
     {
         (_engine, _options) = (engine, options);
         _frame = new(engine.Truths, engine.Values);
+        _holds = new bool?[engine.Needed.Count];
     }
 
     /// <summary>The message that the next evaluations are about.</summary>
@@ -23,18 +25,40 @@ public sealed class MqlSession
     {
         ArgumentNullException.ThrowIfNull(message);
         _frame.Begin(message);
+        Array.Clear(_holds);
         _hasMessage = true;
     }
 
     public MqlResult Evaluate(MqlRule rule)
     {
-        return MqlResult.Of(Start(rule).TestForTrue(_frame));
+        var code = Start(rule);
+        return Lacks(rule) ? new(MqlOutcome.NoMatch, []) : MqlResult.Of(code.TestForTrue(_frame));
     }
 
     /// <summary>The value of a rule of the type <c>query</c>.</summary>
     public MqlValue Value(MqlRule rule)
     {
         return Start(rule).Value(_frame);
+    }
+
+    /// <summary>Whether a need of the rule does not hold; one that is missing may.</summary>
+    private bool Lacks(MqlRule rule)
+    {
+        if (!_options.UseNeeds) return false;
+        foreach (var need in _engine.NeedsOf(rule))
+            if (!(_holds[need] ??= Holds(_engine.Needed[need]))) return true;
+        return false;
+    }
+
+    private bool Holds((MqlNeedKind Kind, Code Field) need)
+    {
+        var value = need.Field.Value(_frame);
+        return value.IsMissing || need.Kind switch
+        {
+            MqlNeedKind.True => value.TryBool(out var truth) && truth,
+            MqlNeedKind.NotEmpty => value.Array is { Count: > 0 },
+            _ => !value.IsNull,
+        };
     }
 
     private Code Start(MqlRule rule)

@@ -8,4 +8,7 @@ public sealed record MqlSessionOptions
     /// indeterminate because of <c>budget</c>.
     /// </summary>
     public long MaxSteps { get; init; } = 5_000_000;
+
+    /// <summary>Rules are left out by their <see cref="Rules.MqlRule.Needs"/>, which changes no outcome. Off only to show that.</summary>
+    internal bool UseNeeds { get; init; } = true;
 }

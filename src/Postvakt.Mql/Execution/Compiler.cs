@@ -122,7 +122,7 @@ internal sealed class Compiler(MqlSchema schema, IMqlHost host)
         }
         if (name == "beta.ip_in" && known)
             return Make("call " + name, parts, (id, free, cost) => new IpInCode(parts[0], parts.Skip(1).Select(p => ((LiteralCode)p).Literal.Text!)) { Id = id, Free = free, Cost = parts[0].Cost + 5 });
-        var builtin = Builtins.FindPattern(name, PatternOf, known ? ((LiteralCode)parts[1]).Literal.Text : null) ?? Builtins.Find(name) ?? throw new InvalidOperationException($"the schema has a function {name} that the library lacks");
+        var builtin = Builtins.FindPattern(name, PatternOf, known && parts.Length > 1 ? ((LiteralCode)parts[1]).Literal.Text : null) ?? Builtins.Find(name) ?? throw new InvalidOperationException($"the schema has a function {name} that the library lacks");
         return Make("call " + name, parts, (id, free, cost) => new BuiltinCode(builtin, parts, signature.IsOpenEnded ? parts.Length : signature.Positional) { Id = id, Free = free, Cost = cost + 30 });
     }
 

@@ -46,6 +46,13 @@ public sealed record MqlRule
     /// <summary>Functions, lists and fields that the host must supply, in the order of the alphabet: <c>network.whois</c>, <c>$org_domains</c>.</summary>
     public IReadOnlyList<string> Capabilities { get; init; } = [];
 
+    /// <summary>Cheap conditions without which it cannot match; a host may leave the rule out where one does not hold. Empty for queries and where none could be derived.</summary>
+    public IReadOnlyList<MqlNeed> Needs { get; init; } = [];
+
+    /// <summary>Whether it can match some message when only some of <see cref="Capabilities"/> are there; where not, it can be indeterminate at most. True is an upper bound.</summary>
+    /// <param name="has">Asked with the names in <see cref="Capabilities"/>.</param>
+    public bool CanMatch(Func<string, bool> has) => new Reach(has).CanBeTrue(Tree);
+
     internal SourceMap Map { get; init; } = null!;
 
     internal Typed Tree { get; init; } = null!;

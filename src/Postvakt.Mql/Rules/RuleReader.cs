@@ -27,6 +27,7 @@ internal static class RuleReader
         File = file,
         Line = root.Line,
         Capabilities = [.. CapabilityNames.Of(tree)],
+        Needs = type == "query" ? [] : NeedFinder.Of(tree),
         Map = map,
         Tree = tree,
     };
