@@ -27,6 +27,7 @@ internal static class NeedFinder
             case NodeKind.In: return Present(node[0]);
             case NodeKind.IsNull: return node.Syntax.Text == "is not null" == wanted ? Present(node[0]) : [];
             case NodeKind.Name or NodeKind.Member when node.Type.Kind == MqlKind.Bool && PathOf(node) is { } path: return [new(path, wanted ? MqlNeedKind.True : MqlNeedKind.Present) { Field = node }];
+            case NodeKind.Name or NodeKind.Member or NodeKind.Index: return Present(node);
             case NodeKind.Call when node.Symbol is CoreFunction.Any && wanted: return Join([NotEmpty(node[0]), Find(node[1], true)], all: true);
             case NodeKind.Call when node.Symbol is CoreFunction.All && !wanted: return NotEmpty(node[0]);
             case NodeKind.Call when node.Symbol is MqlSignature: return Present(node);

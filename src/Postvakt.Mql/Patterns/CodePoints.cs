@@ -49,7 +49,7 @@ internal sealed class CodePoints
             return;
         }
         var pairs = new StringBuilder();
-        if (all) pairs.Append(@"|[\uD800-\uDBFF][\uDC00-\uDFFF]?|[\uDC00-\uDFFF]");
+        if (all) pairs.Append(@"|[\uD800-\uDBFF][\uDC00-\uDFFF]");
         else foreach (var (from, to) in beyond) WritePairs(pairs, from, to);
         output.Append("(?:").Append(units).Append(units.Length > 0 ? pairs : pairs.Remove(0, 1)).Append(')');
     }

@@ -28,7 +28,8 @@ internal sealed class Lexer(string source, List<Fault> faults)
             else if (c == '/' && _at + 1 < source.Length && source[_at + 1] == '/') SkipLine();
             else ReadToken(c);
         }
-        _tokens.Add(new(TokenKind.End, "", PlaceOf(_at)));
+        // Where the last token ends, not behind the line breaks of its file.
+        _tokens.Add(new(TokenKind.End, "", _tokens.Count == 0 ? new(1, 1, 0, 0) : _tokens[^1].Place is var last ? new(last.Line, last.Column + last.Length, last.End, 0) : default));
         return _tokens;
     }
 
