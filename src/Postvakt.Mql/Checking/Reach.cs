@@ -2,6 +2,7 @@ using System.Globalization;
 using Postvakt.Mql.Execution;
 using Postvakt.Mql.Schema;
 using Postvakt.Mql.Syntax;
+using Postvakt.Mql.Texts;
 
 namespace Postvakt.Mql.Checking;
 
@@ -125,6 +126,8 @@ internal sealed class Reach(Func<string, bool> has)
 
     private int Called(Typed node, MqlSignature function)
     {
+        // Of texts to look for, one that is there is enough.
+        if (TextTests.TryKind(function.Name, out _, out _) && (Values(node[0]) & There) != 0 && node.Children.Skip(1).Any(c => (Values(c) & There) != 0)) return There | Null;
         var applied = Applied(node.Children.Take(node.Children.Count - function.Parameters.Count(p => p.Name is not null)));
         return !function.IsCapability || has(function.Name) ? applied : applied & Null & (node.Children.Count > 0 ? Null : 0);
     }

@@ -30,7 +30,7 @@ internal sealed class Explainer
         var explainer = new Explainer(rule, compiler, frame);
         var tree = explainer.Part(rule.Tree, null);
         var evidence = result.Outcome == MqlOutcome.Match ? new EvidenceFinder(rule, compiler, frame).Find() : [];
-        return new(result, tree, evidence, explainer._parts >= MaxParts);
+        return new(result, tree, evidence, explainer._parts >= MaxParts || frame.IsSpent);
     }
 
     private MqlPart Part(Typed node, string? item)

@@ -78,7 +78,8 @@ public sealed class MqlRuleLoader(MqlSchema? schema = null)
         var name = root["name"]?.Text;
         if (root["source"] is not { Text: { } source } place)
         {
-            Report(file, root.Line, root.Column, "'source' is missing" + Suggestion.For("source", root.Pairs.Select(p => p.Key)), name);
+            if (root["source"] is { } other) Report(file, other.Line, other.Column, "'source' is a text", name);
+            else Report(file, root.Line, root.Column, "'source' is missing" + Suggestion.For("source", root.Pairs.Select(p => p.Key)), name);
             return;
         }
         var map = SourceMap.For(place, text);
