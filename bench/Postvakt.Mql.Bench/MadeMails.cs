@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Postvakt.Mql.Bench;
 
 /// <summary>Messages as JSON, of the size and shape of ordinary mail, made from a seed.</summary>
-internal sealed class MadeMails(Random random)
+internal sealed class MadeMails(Random random, int words)
 {
     private static readonly string[] Words = ["invoice", "please", "find", "attached", "the", "report", "for", "your", "review", "meeting", "tomorrow", "account", "password", "kindly", "update", "team", "order", "regards", "payment", "document", "we", "have", "sent", "you", "a", "message", "with", "details", "of", "delivery", "click", "here", "to", "confirm", "secure", "portal", "thanks", "best", "office"];
     private static readonly string[] Hosts = ["nordwind.example", "mail.partner.example", "www.shop.example", "files.cloud.example", "drive.google.com", "t.co", "bit.ly", "docs.example.org", "sharepoint.com"];
@@ -11,7 +11,7 @@ internal sealed class MadeMails(Random random)
 
     public string Next()
     {
-        var text = Text(60 + random.Next(400));
+        var text = Text((words / 4) + random.Next(words));
         var links = Enumerable.Range(0, random.Next(12)).Select(_ => Link()).ToArray();
         var from = Mailbox();
         return JsonSerializer.Serialize(new

@@ -8,7 +8,7 @@ namespace Postvakt.Mql.Bench;
 /// <summary>Processor time and allocations of all rules over synthetic mails, with no capability but lists.</summary>
 internal static class SpeedReport
 {
-    public static int Run(IReadOnlyList<string> folders, string? lists, int count, int seed)
+    public static int Run(IReadOnlyList<string> folders, string? lists, int count, int seed, int words)
     {
         var watch = Stopwatch.StartNew();
         var rules = CheckReport.Load(folders);
@@ -19,7 +19,7 @@ internal static class SpeedReport
         watch.Restart();
         var engine = new MqlEngine(rules, host);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{rules.Rules.Count:N0} rules read in {loaded.TotalMilliseconds:N0} ms, compiled in {watch.Elapsed.TotalMilliseconds:N0} ms"));
-        var made = new MadeMails(new Random(seed));
+        var made = new MadeMails(new Random(seed), words);
         var mails = Enumerable.Range(0, count).Select(_ => JsonHost.Read(made.Next())).ToArray();
         var session = engine.NewSession();
         for (var round = 0; round < 4; round++)

@@ -12,6 +12,8 @@ public sealed class MqlSession
     private readonly Frame _frame;
     private readonly bool?[] _holds;
     private bool _hasMessage;
+    private long _left;
+    private long _given;
 
     internal MqlSession(MqlEngine engine, MqlSessionOptions options)
     {
@@ -27,7 +29,7 @@ public sealed class MqlSession
         ArgumentNullException.ThrowIfNull(message);
         _frame.Begin(message);
         Array.Clear(_holds);
-        _hasMessage = true;
+        (_hasMessage, _left, _given) = (true, _options.MaxStepsPerMessage, 0);
     }
 
     public MqlResult Evaluate(MqlRule rule)
@@ -46,6 +48,8 @@ public sealed class MqlSession
     public MqlExplanation Explain(MqlRule rule)
     {
         var result = Evaluate(rule);
+        _left -= _given - _frame.Steps;
+        _given = 0;
         _frame.Restart(_options.MaxSteps > long.MaxValue / 10 ? long.MaxValue : _options.MaxSteps * 10);
         // Sessions of other threads may explain too, and the compiler looks parts up.
         lock (_engine.Compiler) return Explainer.Explain(rule, result, _engine.Compiler, _frame);
@@ -74,7 +78,10 @@ public sealed class MqlSession
     private Code Start(MqlRule rule)
     {
         if (!_hasMessage) throw new InvalidOperationException("a message comes first");
-        _frame.Restart(_options.MaxSteps);
+        // What the rule before has spent; one that went on a little after the end owes it.
+        _left -= _given - (_given > 0 ? _frame.Steps : 0);
+        _given = Math.Clamp(_left, 0, _options.MaxSteps);
+        _frame.Restart(_given);
         return _engine.CodeOf(rule);
     }
 }

@@ -9,6 +9,9 @@ public sealed record MqlSessionOptions
     /// </summary>
     public long MaxSteps { get; init; } = 5_000_000;
 
+    /// <summary>Steps of all rules together over one message, 100 million by default (some seconds). A thousand rules over a mail of megabytes are many small budgets; when this one is spent, the rest is indeterminate because of <c>budget</c>.</summary>
+    public long MaxStepsPerMessage { get; init; } = 100_000_000;
+
     /// <summary>Rules are left out by their <see cref="Rules.MqlRule.Needs"/>, which changes no outcome. Off only to show that.</summary>
     internal bool UseNeeds { get; init; } = true;
 }

@@ -35,4 +35,19 @@ public sealed class BudgetTests
         session.Begin(Postvakt.Mql.Hosts.JsonHost.Read(Texts(300, 10)));
         Assert.Equal([MqlOutcome.Indeterminate, MqlOutcome.Match, MqlOutcome.Match], rules.Rules.Select(r => session.Evaluate(r).Outcome));
     }
+
+    [Fact]
+    public void AMessage_HasABudgetOfItsOwn()
+    {
+        var bed = new Bed().Mail("{}");
+        var rules = Bed.Read(string.Join("---\n", Enumerable.Range(0, 20).Select(i => Bed.File($"strings.levenshtein(body.current_thread.text, 'abcdefgh{i}') == 0").Replace("Test", $"R{i}", StringComparison.Ordinal))));
+        var session = new MqlEngine(rules, bed.Host).NewSession(new() { MaxStepsPerMessage = 10_000 });
+        for (var mail = 0; mail < 2; mail++)
+        {
+            session.Begin(Postvakt.Mql.Hosts.JsonHost.Read(Texts(1, 20)));
+            var outcomes = rules.Rules.Select(r => session.Evaluate(r).Outcome).ToArray();
+            Assert.Equal(MqlOutcome.NoMatch, outcomes[0]);
+            Assert.Equal(MqlOutcome.Indeterminate, outcomes[^1]);
+        }
+    }
 }
