@@ -156,8 +156,10 @@ internal sealed class Translator(string pattern)
         return (least, most);
     }
 
-    /// <summary>What follows repeats without end: * or +.</summary>
-    private bool Repeats => _at < pattern.Length && pattern[_at] is '*' or '+';
+    /// <summary>
+    /// What follows repeats: * or +, where it makes no difference whether a pair of surrogates is one or two; or a span (<c>.{0,25}</c>), where it makes little, and where the automaton is half as large when they are two.
+    /// </summary>
+    private bool Repeats => _at < pattern.Length && (pattern[_at] is '*' or '+' || (pattern[_at] == '{' && Braces(out _) is var (least, most) && least != most));
 
     private PatternPart Atom()
     {
