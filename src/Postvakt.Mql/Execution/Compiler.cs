@@ -163,8 +163,8 @@ internal sealed class Compiler(MqlSchema schema, IMqlHost host)
 
     private Pattern PatternOf(string pattern, bool ignoreCase)
     {
-        if (_patterns.TryGetValue((pattern, ignoreCase), out var known)) return known;
-        return _patterns[(pattern, ignoreCase)] = Pattern.Read(pattern, ignoreCase, out var fault) ?? throw new InvalidOperationException(fault);
+        if (!_patterns.TryGetValue((pattern, ignoreCase), out var known)) _patterns[(pattern, ignoreCase)] = known = Pattern.Checked(pattern, ignoreCase);
+        return known;
     }
 
     /// <summary>What the library itself hands out it reads itself.</summary>

@@ -2,11 +2,15 @@ using System.Collections.Frozen;
 
 namespace Postvakt.Mql.Lists;
 
-/// <summary>A list that rules look things up in, or go through.</summary>
+/// <summary>A list that rules look texts up in, or go through.</summary>
 public sealed class MqlList
 {
-    private readonly Lazy<FrozenSet<string>> _exact;
-    private readonly Lazy<FrozenSet<string>> _folded;
+    /// <summary>Above, making the faster set takes longer than it saves.</summary>
+    private const int MostFrozen = 1_000;
+
+    private readonly Func<string, bool, bool>? _contains;
+    private readonly Lazy<IReadOnlySet<string>> _exact;
+    private readonly Lazy<IReadOnlySet<string>> _folded;
 
     public MqlList(IEnumerable<string> texts)
         : this([.. texts.Select(MqlValue.Of)])
@@ -17,11 +21,25 @@ public sealed class MqlList
     public MqlList(params MqlValue[] items)
     {
         Items = new(items);
-        _exact = new(() => items.Select(i => i.Text).OfType<string>().ToFrozenSet(StringComparer.Ordinal));
-        _folded = new(() => items.Select(i => i.Text).OfType<string>().ToFrozenSet(StringComparer.OrdinalIgnoreCase));
+        _exact = new(() => Set(items, StringComparer.Ordinal));
+        _folded = new(() => Set(items, StringComparer.OrdinalIgnoreCase));
     }
 
-    public MqlArray Items { get; }
+    private MqlList(Func<string, bool, bool> contains)
+        : this() => (_contains, Items) = (contains, null);
 
-    internal bool Contains(string text, bool ignoreCase) => (ignoreCase ? _folded : _exact).Value.Contains(text);
+    /// <summary>Null for a list that only answers.</summary>
+    public MqlArray? Items { get; }
+
+    /// <summary>A list that answers and cannot be gone through: a table of a store, say. For a rule that goes through it (<c>any($sender_domains, …)</c>) it is missing.</summary>
+    /// <param name="contains">Given a text and whether its case is to be ignored; called by many threads.</param>
+    public static MqlList Answering(Func<string, bool, bool> contains) => new(contains);
+
+    internal bool Contains(string text, bool ignoreCase) => _contains?.Invoke(text, ignoreCase) ?? (ignoreCase ? _folded : _exact).Value.Contains(text);
+
+    private static IReadOnlySet<string> Set(MqlValue[] items, StringComparer comparer)
+    {
+        var texts = items.Select(i => i.Text).OfType<string>();
+        return items.Length > MostFrozen ? texts.ToHashSet(comparer) : texts.ToFrozenSet(comparer);
+    }
 }

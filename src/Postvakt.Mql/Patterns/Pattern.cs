@@ -14,7 +14,7 @@ internal sealed class Pattern
 
     private readonly Translation _translation;
     private readonly RegexOptions _options;
-    private readonly SearchValues<string>? _needles;
+    private readonly Lazy<SearchValues<string>>? _needles;
     private readonly Lazy<Regex> _search;
     private readonly Lazy<Regex> _whole;
     private readonly Lazy<Regex> _groups;
@@ -23,7 +23,7 @@ internal sealed class Pattern
     {
         _translation = translation;
         _options = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | (ignoreCase ? RegexOptions.IgnoreCase : 0);
-        _needles = translation.Needles is { } needles ? SearchValues.Create([.. needles], StringComparison.OrdinalIgnoreCase) : null;
+        _needles = translation.Needles is { } needles ? new(() => SearchValues.Create([.. needles], StringComparison.OrdinalIgnoreCase)) : null;
         _search = new(() => new Regex(translation.Plain, _options, MaxTime));
         _whole = new(() => new Regex($@"\A(?:{translation.Plain})\z", _options, MaxTime));
         _groups = new(() => new Regex(translation.Capturing, _options | RegexOptions.ExplicitCapture, MaxTime));
@@ -32,23 +32,29 @@ internal sealed class Pattern
     public IReadOnlyList<string?> GroupNames => _translation.GroupNames;
 
     /// <summary>Why a pattern cannot be used; null when it can.</summary>
-    public static string? Fault(string pattern) => Read(pattern, false, out var fault) is null ? fault : null;
-
-    public static Pattern? Read(string pattern, bool ignoreCase, out string fault)
+    public static string? Fault(string pattern)
     {
-        if (new Translator(pattern).Translate(out fault) is not { } translation) return null;
+        if (new Translator(pattern).Translate(out var fault) is not { } translation) return fault;
         try
         {
             // Its grammar, at a tenth of the cost of the linear engine.
             _ = new Regex(translation.Plain, RegexOptions.CultureInvariant);
-            return new(translation, ignoreCase);
+            return null;
         }
         catch (ArgumentException refused)
         {
-            fault = "the pattern is not understood: " + refused.Message.ReplaceLineEndings(" ");
-            return null;
+            return "the pattern is not understood: " + refused.Message.ReplaceLineEndings(" ");
         }
     }
+
+    public static Pattern? Read(string pattern, bool ignoreCase, out string fault)
+    {
+        fault = Fault(pattern) ?? "";
+        return fault.Length == 0 ? Checked(pattern, ignoreCase) : null;
+    }
+
+    /// <summary>A pattern without <see cref="Fault"/>.</summary>
+    public static Pattern Checked(string pattern, bool ignoreCase) => new(new Translator(pattern).Translate(out var fault) ?? throw new ArgumentException(fault, nameof(pattern)), ignoreCase);
 
     /// <summary>Whether it stands anywhere in the text, or is all of it.</summary>
     /// <exception cref="RegexMatchTimeoutException">It took too long.</exception>
@@ -87,7 +93,7 @@ internal sealed class Pattern
         }
     }
 
-    private bool MayMatch(string text) => _needles is null || text.AsSpan().ContainsAny(_needles) || text.AsSpan().ContainsAny(OddFolds);
+    private bool MayMatch(string text) => _needles is null || text.AsSpan().ContainsAny(_needles.Value) || text.AsSpan().ContainsAny(OddFolds);
 
     /// <summary>The text as the engine may see it: as long, with the same places.</summary>
     private string Shown(string text)

@@ -57,7 +57,7 @@ internal sealed class Lexer(string source, List<Fault> faults)
             Add(TokenKind.Dots, start, source[start.._at]);
         }
         else if (c == '$') ReadList();
-        else if (_at + 1 < source.Length && Array.IndexOf(Doubles, source.Substring(_at, 2)) >= 0)
+        else if (_at + 1 < source.Length && source[_at + 1] is '=' or '~' && Array.IndexOf(Doubles, source.Substring(_at, 2)) >= 0)
         {
             _at += 2;
             Add(TokenKind.Operator, start, source.Substring(start, 2));

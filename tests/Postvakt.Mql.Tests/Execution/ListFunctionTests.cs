@@ -38,6 +38,16 @@ public sealed class ListFunctionTests
     public void Lists_GiveWhatTheyAreDocumentedToGive(string source, string expected) => Assert.Equal(expected, new Bed().Mail(Mail).Value(source).ToString());
 
     [Fact]
+    public void AListThatOnlyAnswers_IsMissingToALoop()
+    {
+        var bed = new Bed().Mail("""{"sender":{"email":{"email":"Ada@a.example"}}}""");
+        bed.Host.Lists["sender_emails"] = MqlList.Answering((text, ignoreCase) => text.Equals("ada@a.example", ignoreCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal));
+        Assert.Equal(MqlOutcome.NoMatch, bed.Outcome("sender.email.email in $sender_emails"));
+        Assert.Equal(MqlOutcome.Match, bed.Outcome("sender.email.email in~ $sender_emails"));
+        Assert.Equal(["$sender_emails"], bed.Run("any($sender_emails, . == sender.email.email)").Because);
+    }
+
+    [Fact]
     public void NamedLists_AreLookedUpAndGoneThrough()
     {
         var bed = new Bed().Mail("""{"sender":{"display_name":"Ada","email":{"domain":{"root_domain":"A.example"}}}}""").List("org_domains", "a.example");

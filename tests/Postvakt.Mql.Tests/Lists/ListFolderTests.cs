@@ -17,7 +17,7 @@ public sealed class ListFolderTests
             File.WriteAllText(Path.Combine(folder, "plain.csv"), "x,f.example\ng.example\n");
             var read = MqlListFolder.Read(folder);
             Assert.Empty(read.Problems);
-            Assert.Equal("free_hosts: c.example|d.example; other: e, with comma; plain: f.example|g.example; top_10: a.example|b.example", string.Join("; ", read.Lists.OrderBy(l => l.Key, StringComparer.Ordinal).Select(l => $"{l.Key}: {string.Join('|', Enumerable.Range(0, l.Value.Items.Count).Select(i => l.Value.Items[i].Text))}")));
+            Assert.Equal("free_hosts: c.example|d.example; other: e, with comma; plain: f.example|g.example; top_10: a.example|b.example", string.Join("; ", read.Lists.OrderBy(l => l.Key, StringComparer.Ordinal).Select(l => $"{l.Key}: {string.Join('|', Enumerable.Range(0, l.Value.Items!.Count).Select(i => l.Value.Items[i].Text))}")));
         }
         finally
         {
@@ -35,7 +35,7 @@ public sealed class ListFolderTests
             File.WriteAllText(Path.Combine(folder, "a.txt"), "x\n");
             var read = MqlListFolder.Read(folder);
             Assert.StartsWith("is no JSON: ", Assert.Single(read.Problems).Message, StringComparison.Ordinal);
-            Assert.Equal(1, read.Lists["a"].Items.Count);
+            Assert.Equal(1, read.Lists["a"].Items!.Count);
         }
         finally
         {
