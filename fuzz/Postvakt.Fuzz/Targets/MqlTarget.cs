@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using Postvakt.Mql;
 using Postvakt.Mql.Hosts;
 using Postvakt.Mql.Lists;
@@ -46,7 +47,7 @@ internal sealed class MqlTarget : ITarget
     public void Take(byte[] input, int variant)
     {
         var text = Encoding.UTF8.GetString(input);
-        Pattern.Read(text.Length > 200 ? text[..200] : text, variant % 2 == 0, out _)?.Matches(text, variant % 3 == 0);
+        Ask(Pattern.Read(text.Length > 200 ? text[..200] : text, variant % 2 == 0, out _), text, variant % 3 == 0);
         var indented = "name: one\ntype: " + (variant % 4 == 0 ? "query" : "rule") + "\nsource: |\n  " + text.ReplaceLineEndings("\n").Replace("\n", "\n  ", StringComparison.Ordinal) + "\n";
         foreach (var rules in new[] { Read(indented), Read(text) })
         {
@@ -54,6 +55,19 @@ internal sealed class MqlTarget : ITarget
             Run(new(rules, Host), text, variant);
         }
         Run(KnownEngine, text, variant);
+    }
+
+    /// <summary>A pattern may give up in the two ways that it says.</summary>
+    private static void Ask(Pattern? pattern, string text, bool whole)
+    {
+        try
+        {
+            if (pattern?.Matches(text, whole) == true) Invariants.Hold(pattern.Find(text, whole) is { } found && found.Start + found.Length <= text.Length, "what matches must be found");
+        }
+        catch (Exception gaveUp) when (gaveUp is RegexMatchTimeoutException or NotSupportedException)
+        {
+            return;
+        }
     }
 
     private static void Run(MqlEngine engine, string text, int variant)

@@ -37,7 +37,8 @@ internal sealed class CodePoints
     }
 
     /// <param name="repeats">A * or + follows: whether a pair is taken as one or as two makes no difference there, and the shorter form is faster.</param>
-    public void Write(StringBuilder output, bool repeats)
+    /// <returns>States that it takes.</returns>
+    public int Write(StringBuilder output, bool repeats)
     {
         var beyond = Normal().Where(r => r.To > 0xFFFF).Select(r => (From: Math.Max(r.From, 0x10000), r.To)).ToList();
         if (IsNegated) beyond = Complement(beyond);
@@ -46,12 +47,13 @@ internal sealed class CodePoints
         if (beyond.Count == 0 || (all && repeats))
         {
             output.Append(units.Length > 0 ? units : @"[^\s\S]");
-            return;
+            return 1;
         }
         var pairs = new StringBuilder();
         if (all) pairs.Append(@"|[\uD800-\uDBFF][\uDC00-\uDFFF]");
         else foreach (var (from, to) in beyond) WritePairs(pairs, from, to);
         output.Append("(?:").Append(units).Append(units.Length > 0 ? pairs : pairs.Remove(0, 1)).Append(')');
+        return 2 + (all ? 3 : 3 * beyond.Count);
     }
 
     /// <summary>The class of what is one unit; empty when nothing is.</summary>

@@ -13,8 +13,8 @@ internal sealed class Translator(string pattern)
     /// <summary>Characters of a pattern: the longest public one has 1,148.</summary>
     public const int MaxLength = 8_192;
 
-    /// <summary>States that a pattern unrolls to: nested repetitions grow without end.</summary>
-    public const int MaxCost = 20_000;
+    /// <summary>States that a pattern unrolls to: nested repetitions grow without end. The engine behind takes some 10,000.</summary>
+    public const int MaxCost = 9_000;
 
     private const int MaxDepth = 50;
 
@@ -173,8 +173,7 @@ internal sealed class Translator(string pattern)
                 _at++;
                 var any = new CodePoints { IsNegated = true };
                 if (!_dotAll) any.Add('\n', '\n');
-                any.Write(_plain, Repeats);
-                return PatternPart.Opaque();
+                return PatternPart.Opaque(any.Write(_plain, Repeats));
             case '^':
                 _at++;
                 _plain.Append(_multiline ? "(?m:^)" : @"\A");
@@ -215,8 +214,8 @@ internal sealed class Translator(string pattern)
         if (reader.Read(out var end) is not { } set) return Fail(reader.Fault);
         _at = end;
         _isUniform &= set.IsUniform;
-        set.Write(_plain, Repeats);
-        return set.Single >= 0 ? new(1, char.ToLowerInvariant((char)set.Single).ToString(), null) : PatternPart.Opaque();
+        var cost = set.Write(_plain, Repeats);
+        return set.Single >= 0 ? new(1, char.ToLowerInvariant((char)set.Single).ToString(), null) : PatternPart.Opaque(cost);
     }
 
     private PatternPart Escape()
@@ -240,8 +239,7 @@ internal sealed class Translator(string pattern)
         {
             _at = reader.At;
             _isUniform &= set.IsUniform || c is 'D' or 'W' or 'S';
-            set.Write(_plain, Repeats);
-            return PatternPart.Opaque();
+            return PatternPart.Opaque(set.Write(_plain, Repeats));
         }
         if (reader.Fault.Length > 0) return Fail(reader.Fault);
         if (!reader.TryEscaped(out var code)) return Fail($"there is no escape \\{c}");
