@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace Postvakt.Mql.Patterns;
@@ -12,6 +13,7 @@ internal sealed class Pattern
     /// <summary>Of one run. Linear, but one with thousands of states may need a while to make them when the first text comes.</summary>
     private static readonly TimeSpan MaxTime = TimeSpan.FromSeconds(2);
 
+    private readonly string _pattern;
     private readonly Translation _translation;
     private readonly RegexOptions _options;
     private readonly Lazy<SearchValues<string>>? _needles;
@@ -19,14 +21,14 @@ internal sealed class Pattern
     private readonly Lazy<Regex> _whole;
     private readonly Lazy<Regex> _groups;
 
-    private Pattern(Translation translation, bool ignoreCase)
+    private Pattern(string pattern, Translation translation, bool ignoreCase)
     {
-        _translation = translation;
+        (_pattern, _translation) = (pattern, translation);
         _options = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | (ignoreCase ? RegexOptions.IgnoreCase : 0);
         _needles = translation.Needles is { } needles ? new(() => SearchValues.Create([.. needles], StringComparison.OrdinalIgnoreCase)) : null;
-        _search = new(() => new Regex(translation.Plain, _options, MaxTime));
-        _whole = new(() => new Regex($@"\A(?:{translation.Plain})\z", _options, MaxTime));
-        _groups = new(() => new Regex(translation.Capturing, _options | RegexOptions.ExplicitCapture, MaxTime));
+        _search = new(() => Make(t => t.Plain));
+        _whole = new(() => Make(t => $@"\A(?:{t.Plain})\z"));
+        _groups = new(() => Make(t => t.Capturing));
     }
 
     public IReadOnlyList<string?> GroupNames => _translation.GroupNames;
@@ -34,7 +36,7 @@ internal sealed class Pattern
     /// <summary>Why a pattern cannot be used; null when it can.</summary>
     public static string? Fault(string pattern)
     {
-        if (new Translator(pattern).Translate(out var fault) is not { } translation) return fault;
+        if (Translator.Translate(pattern, out var fault) is not { } translation) return fault;
         try
         {
             // Its grammar, at a tenth of the cost of the linear engine.
@@ -54,7 +56,7 @@ internal sealed class Pattern
     }
 
     /// <summary>A pattern without <see cref="Fault"/>.</summary>
-    public static Pattern Checked(string pattern, bool ignoreCase) => new(new Translator(pattern).Translate(out var fault) ?? throw new ArgumentException(fault, nameof(pattern)), ignoreCase);
+    public static Pattern Checked(string pattern, bool ignoreCase) => new(pattern, Translator.Translate(pattern, out var fault) ?? throw new ArgumentException(fault, nameof(pattern)), ignoreCase);
 
     /// <summary>Whether it stands anywhere in the text, or is all of it.</summary>
     /// <exception cref="RegexMatchTimeoutException">It took too long.</exception>
@@ -93,19 +95,35 @@ internal sealed class Pattern
         }
     }
 
+    private Regex Make(Func<Translation, string> form)
+    {
+        try
+        {
+            return new Regex(form(_translation), _options | RegexOptions.ExplicitCapture, MaxTime);
+        }
+        catch (NotSupportedException)
+        {
+            // The engine counts states its own way.
+            return new Regex(form(Translator.Shorter(_pattern, out _) ?? _translation), _options | RegexOptions.ExplicitCapture, MaxTime);
+        }
+    }
+
     private bool MayMatch(string text) => _needles is null || text.AsSpan().ContainsAny(_needles.Value) || text.AsSpan().ContainsAny(OddFolds);
 
     /// <summary>The text as the engine may see it: as long, with the same places.</summary>
     private string Shown(string text)
     {
-        if (!_translation.HidesBeyondAscii || System.Text.Ascii.IsValid(text)) return text;
-        return string.Create(text.Length, text, static (output, from) =>
+        var folds = (_options & RegexOptions.IgnoreCase) != 0;
+        if (Ascii.IsValid(text) || !(_translation.HidesBeyondAscii || (folds && text.AsSpan().ContainsAny(OddFolds)))) return text;
+        return string.Create(text.Length, (text, folds, Hides: _translation.HidesBeyondAscii), static (output, from) =>
         {
             for (var i = 0; i < output.Length; i++)
             {
-                var c = from[i];
-                // A character of no class that an engine looks at; halves of pairs and odd folds stay what they are.
-                output[i] = c < 0x80 || char.IsSurrogate(c) || OddFolds.Contains(c) ? c : '\uFFFC';
+                var c = from.text[i];
+                // RE2 folds these two to ASCII, the engine does not, or not everywhere.
+                if (from.folds && c is '\u017F' or '\u212A') c = c == '\u017F' ? 's' : 'k';
+                // A character of no class that an engine looks at; halves of pairs stay what they are.
+                output[i] = !from.Hides || c < 0x80 || char.IsSurrogate(c) ? c : '\uFFFC';
             }
         });
     }

@@ -8,7 +8,7 @@ namespace Postvakt.Mql.Patterns;
 /// Reads a pattern of RE2's syntax and writes it for .NET's linear engine with the same meaning: <c>\d \w \s</c> are ASCII, <c>$</c> is the very end, characters are code points. Counts what it unrolls to,
 /// refuses what RE2 does not have (look-around, back references, possessive repetitions), and finds texts that must stand in whatever matches.
 /// </summary>
-internal sealed class Translator(string pattern)
+internal sealed class Translator
 {
     /// <summary>Characters of a pattern: the longest public one has 1,148.</summary>
     public const int MaxLength = 8_192;
@@ -18,10 +18,14 @@ internal sealed class Translator(string pattern)
 
     private const int MaxDepth = 50;
 
+    private const string TooLarge = "; 9,000 are allowed";
+
     private static readonly SearchValues<char> NameCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_");
 
     private const int MostNeedles = 64;
 
+    private readonly string _pattern;
+    private readonly bool _shortSpans;
     private readonly StringBuilder _plain = new();
     private readonly List<int> _groupStarts = [];
     private readonly List<string?> _groups = [];
@@ -34,13 +38,24 @@ internal sealed class Translator(string pattern)
     private bool _isUniform = true;
     private string? _fault;
 
-    public Translation? Translate(out string fault)
+    private Translator(string source, bool shortSpans) => (_pattern, _shortSpans) = (source, shortSpans);
+
+    public static Translation? Translate(string pattern, out string fault)
+    {
+        var exact = new Translator(pattern, shortSpans: false).Run(out fault);
+        return exact ?? (fault.EndsWith(TooLarge, StringComparison.Ordinal) ? Shorter(pattern, out fault) : null);
+    }
+
+    /// <summary>For a pattern that is too large: spans count pairs of surrogates as two, which makes them a third as large.</summary>
+    public static Translation? Shorter(string pattern, out string fault) => new Translator(pattern, shortSpans: true).Run(out fault);
+
+    private Translation? Run(out string fault)
     {
         PatternPart whole = default;
-        if (pattern.Length > MaxLength) Fail(string.Create(CultureInfo.InvariantCulture, $"a pattern may have {MaxLength:N0} characters"));
+        if (_pattern.Length > MaxLength) Fail(string.Create(CultureInfo.InvariantCulture, $"a pattern may have {MaxLength:N0} characters"));
         else whole = Alternatives();
-        if (_fault is null && _at < pattern.Length) Fail("a ) closes nothing");
-        if (_fault is null && whole.Cost > MaxCost) Fail(string.Create(CultureInfo.InvariantCulture, $"its repetitions unroll to {whole.Cost:N0} states; {MaxCost:N0} are allowed"));
+        if (_fault is null && _at < _pattern.Length) Fail("a ) closes nothing");
+        if (_fault is null && whole.Cost > MaxCost) Fail(string.Create(CultureInfo.InvariantCulture, $"its repetitions unroll to {whole.Cost:N0} states{TooLarge}"));
         fault = _fault ?? "";
         if (_fault is not null) return null;
         var needles = whole.Required;
@@ -59,19 +74,19 @@ internal sealed class Translator(string pattern)
     private PatternPart Fail(string why)
     {
         _fault ??= string.Create(CultureInfo.InvariantCulture, $"pattern, character {_at + 1}: {why}");
-        _at = pattern.Length;
+        _at = _pattern.Length;
         return PatternPart.Opaque();
     }
 
     private PatternPart Alternatives()
     {
         var first = Sequence();
-        if (_at >= pattern.Length || pattern[_at] != '|') return first;
+        if (_at >= _pattern.Length || _pattern[_at] != '|') return first;
         var cost = first.Cost;
         var needles = first.Required is { } some ? new List<string>(some) : null;
-        while (_at < pattern.Length && pattern[_at] == '|')
+        while (_at < _pattern.Length && _pattern[_at] == '|')
         {
-            _plain.Append(pattern[_at++]);
+            _plain.Append(_pattern[_at++]);
             var next = Sequence();
             cost += next.Cost;
             if (next.Required is { } more && needles is not null && needles.Count + more.Count <= MostNeedles) needles.AddRange(more);
@@ -91,7 +106,7 @@ internal sealed class Translator(string pattern)
             if (run.Length > 0) best = PatternPart.Better(best, [run.ToString()]);
             run.Clear();
         }
-        while (_at < pattern.Length && pattern[_at] is not ('|' or ')') && _fault is null)
+        while (_at < _pattern.Length && _pattern[_at] is not ('|' or ')') && _fault is null)
         {
             var part = Atom();
             var (least, most) = Quantifier();
@@ -115,16 +130,16 @@ internal sealed class Translator(string pattern)
     /// <summary>How often the last part may stand; the most is what it unrolls to where it is open.</summary>
     private (int Least, int Most) Quantifier()
     {
-        if (_at >= pattern.Length) return (1, 1);
+        if (_at >= _pattern.Length) return (1, 1);
         int least, most;
-        switch (pattern[_at])
+        switch (_pattern[_at])
         {
-            case '*': (least, most) = (0, 1); _plain.Append(pattern[_at++]); break;
-            case '+': (least, most) = (1, 2); _plain.Append(pattern[_at++]); break;
-            case '?': (least, most) = (0, 1); _plain.Append(pattern[_at++]); break;
+            case '*': (least, most) = (0, 1); _plain.Append(_pattern[_at++]); break;
+            case '+': (least, most) = (1, 2); _plain.Append(_pattern[_at++]); break;
+            case '?': (least, most) = (0, 1); _plain.Append(_pattern[_at++]); break;
             case '{' when Braces(out var end) is { } counts:
                 (least, most) = counts;
-                _plain.Append(pattern, _at, end + 1 - _at);
+                _plain.Append(_pattern, _at, end + 1 - _at);
                 _at = end + 1;
                 if (least > 1000 || most > 1001) Fail("a repetition counts to 1,000 at most");
                 if (most < least) Fail("the repetition ends before it begins");
@@ -132,23 +147,25 @@ internal sealed class Translator(string pattern)
             default: return (1, 1);
         }
         var lazy = _lazy;
-        if (_at < pattern.Length && pattern[_at] == '?')
+        if (_at < _pattern.Length && _pattern[_at] == '?')
         {
             lazy = !lazy;
             _at++;
         }
         if (lazy) _plain.Append('?');
-        if (_at < pattern.Length && (pattern[_at] is '*' or '+' or '?' || (pattern[_at] == '{' && Braces(out _) is not null))) Fail("a repetition repeats a repetition");
+        if (_at < _pattern.Length && (_pattern[_at] is '*' or '+' or '?' || (_pattern[_at] == '{' && Braces(out _) is not null))) Fail("a repetition repeats a repetition");
         return (least, most);
     }
 
     /// <summary>{n}, {n,} or {n,m}; anything else is text.</summary>
     private (int, int)? Braces(out int end)
     {
-        end = pattern.IndexOf('}', _at);
+        end = _pattern.IndexOf('}', _at);
         if (end < 0 || end - _at > 14) return null;
-        var inside = pattern.AsSpan(_at + 1, end - _at - 1);
+        var inside = _pattern.AsSpan(_at + 1, end - _at - 1);
         var comma = inside.IndexOf(',');
+        // A leading zero makes it text.
+        if (inside is ['0', >= '0' and <= '9', ..] || (comma >= 0 && inside[(comma + 1)..] is ['0', >= '0' and <= '9', ..])) return null;
         if (!int.TryParse(comma < 0 ? inside : inside[..comma], NumberStyles.None, CultureInfo.InvariantCulture, out var least)) return null;
         var most = least;
         if (comma >= 0 && comma + 1 < inside.Length && !int.TryParse(inside[(comma + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out most)) return null;
@@ -157,13 +174,13 @@ internal sealed class Translator(string pattern)
     }
 
     /// <summary>
-    /// What follows repeats: * or +, where it makes no difference whether a pair of surrogates is one or two; or a span (<c>.{0,25}</c>), where it makes little, and where the automaton is half as large when they are two.
+    /// What follows repeats: * or +, where it makes no difference whether a pair of surrogates is one or two; or, in a pattern that is too large otherwise, a span (<c>.{0,25}</c>).
     /// </summary>
-    private bool Repeats => _at < pattern.Length && (pattern[_at] is '*' or '+' || (pattern[_at] == '{' && Braces(out _) is var (least, most) && least != most));
+    private bool Repeats => _at < _pattern.Length && (_pattern[_at] is '*' or '+' || (_shortSpans && _pattern[_at] == '{' && Braces(out _) is var (least, most) && least != most));
 
     private PatternPart Atom()
     {
-        var c = pattern[_at];
+        var c = _pattern[_at];
         switch (c)
         {
             case '(': return Group();
@@ -190,7 +207,7 @@ internal sealed class Translator(string pattern)
 
     private PatternPart Literal()
     {
-        if (!Rune.TryGetRuneAt(pattern, _at, out var rune)) return Fail("half a surrogate pair is no character");
+        if (!Rune.TryGetRuneAt(_pattern, _at, out var rune)) return Fail("half a surrogate pair is no character");
         _at += rune.Utf16SequenceLength;
         return One(rune.Value);
     }
@@ -210,7 +227,7 @@ internal sealed class Translator(string pattern)
 
     private PatternPart Class()
     {
-        var reader = new ClassReader(pattern, _at);
+        var reader = new ClassReader(_pattern, _at);
         if (reader.Read(out var end) is not { } set) return Fail(reader.Fault);
         _at = end;
         _isUniform &= set.IsUniform;
@@ -220,8 +237,8 @@ internal sealed class Translator(string pattern)
 
     private PatternPart Escape()
     {
-        if (_at + 1 >= pattern.Length) return Fail("a backslash ends the pattern");
-        var c = pattern[_at + 1];
+        if (_at + 1 >= _pattern.Length) return Fail("a backslash ends the pattern");
+        var c = _pattern[_at + 1];
         switch (c)
         {
             case 'b' or 'B' or 'A' or 'z':
@@ -233,7 +250,7 @@ internal sealed class Translator(string pattern)
             case >= '1' and <= '9': return Fail($"\\{c} refers back to a group, which no linear engine has");
             case 'C': return Fail("\\C is a byte; patterns here read characters");
         }
-        var reader = new ClassReader(pattern, _at);
+        var reader = new ClassReader(_pattern, _at);
         var set = new CodePoints();
         if (reader.TryShorthand(set))
         {
@@ -251,9 +268,9 @@ internal sealed class Translator(string pattern)
     private PatternPart Quoted()
     {
         _at += 2;
-        var end = pattern.IndexOf(@"\E", _at, StringComparison.Ordinal);
+        var end = _pattern.IndexOf(@"\E", _at, StringComparison.Ordinal);
         var start = _at;
-        for (var stop = end < 0 ? pattern.Length : end; _at < stop && _fault is null;) Literal();
+        for (var stop = end < 0 ? _pattern.Length : end; _at < stop && _fault is null;) Literal();
         if (_fault is null && end >= 0) _at = end + 2;
         return PatternPart.Opaque(_at - start + 1);
     }
@@ -263,7 +280,7 @@ internal sealed class Translator(string pattern)
         if (++_depth > MaxDepth) return Fail($"groups stand deeper than {MaxDepth}");
         var (multiline, dotAll, lazy) = (_multiline, _dotAll, _lazy);
         _at++;
-        if (_at < pattern.Length && pattern[_at] == '?')
+        if (_at < _pattern.Length && _pattern[_at] == '?')
         {
             if (GroupKind() is not { } opened) return PatternPart.Opaque();
             if (!opened)
@@ -278,7 +295,7 @@ internal sealed class Translator(string pattern)
         }
         var inside = Alternatives();
         if (_fault is not null) return inside;
-        if (_at >= pattern.Length) return Fail("a ( is never closed");
+        if (_at >= _pattern.Length) return Fail("a ( is never closed");
         _at++;
         _plain.Append(')');
         (_multiline, _dotAll, _lazy) = (multiline, dotAll, lazy);
@@ -296,7 +313,7 @@ internal sealed class Translator(string pattern)
     /// <summary>After "(?": true when a group was opened, false when flags were set, null when refused.</summary>
     private bool? GroupKind()
     {
-        var rest = pattern.AsSpan(_at + 1);
+        var rest = _pattern.AsSpan(_at + 1);
         if (rest.StartsWith("=") || rest.StartsWith("!") || rest.StartsWith("<=") || rest.StartsWith("<!"))
         {
             Fail("look-around is not part of these patterns (RE2); use a second pattern and 'not'");
