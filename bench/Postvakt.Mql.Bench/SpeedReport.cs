@@ -39,6 +39,7 @@ internal static class SpeedReport
         Slowest(engine, session, mails);
         GC.Collect();
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{GC.GetTotalMemory(true) / 1e6:N0} MB managed"));
+        GC.KeepAlive(engine);
         return 0;
     }
 

@@ -13,8 +13,9 @@ internal sealed class CodePoints
 
     public bool IsNegated { get; set; }
 
-    /// <summary>Whether all characters beyond ASCII are treated alike: all in it, or none.</summary>
-    public bool IsUniform => _categories.Length == 0 && Normal().TrueForAll(r => r.To < 0x80 || r is { From: <= 0x80, To: Last });
+    /// <summary>Characters beyond ASCII that the set tells from the others there; null when it asks for categories.</summary>
+    public IEnumerable<(int From, int To)>? Named =>
+        _categories.Length > 0 ? null : Normal().Where(r => r.To >= 0x80 && r is not { From: <= 0x80, To: Last }).Select(r => (Math.Max(r.From, 0x80), r.To));
 
     /// <summary>The character, in lower case, when the set holds one only, its other case aside; else -1.</summary>
     public int Single => IsNegated || _categories.Length > 0 || _ranges.Count == 0 || _ranges.Exists(r => r.From != r.To || r.To >= 0x80) || _ranges.Exists(r => (r.From | 0x20) != (_ranges[0].From | 0x20)) ? -1

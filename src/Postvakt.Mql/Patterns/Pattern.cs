@@ -10,6 +10,9 @@ internal sealed class Pattern
     /// <summary>Characters beyond ASCII that are a letter of ASCII in another case: what looks for that letter alone would miss them.</summary>
     private static readonly SearchValues<char> OddFolds = SearchValues.Create("\u0130\u0131\u017F\u212A");
 
+    /// <summary>Stands for a character that is hidden from the engine: of no class that one looks at.</summary>
+    public const char Hidden = '\uFFFC';
+
     /// <summary>Of one run. Linear, but one with thousands of states may need a while to make them when the first text comes.</summary>
     private static readonly TimeSpan MaxTime = TimeSpan.FromSeconds(2);
 
@@ -114,17 +117,26 @@ internal sealed class Pattern
     private string Shown(string text)
     {
         var folds = (_options & RegexOptions.IgnoreCase) != 0;
-        if (Ascii.IsValid(text) || !(_translation.HidesBeyondAscii || (folds && text.AsSpan().ContainsAny(OddFolds)))) return text;
-        return string.Create(text.Length, (text, folds, Hides: _translation.HidesBeyondAscii), static (output, from) =>
+        if (Ascii.IsValid(text) || !(_translation.Named is not null || (folds && text.AsSpan().ContainsAny(OddFolds)))) return text;
+        return string.Create(text.Length, (Text: text, Folds: folds, _translation.Named), static (output, from) =>
         {
             for (var i = 0; i < output.Length; i++)
             {
-                var c = from.text[i];
+                var c = from.Text[i];
                 // RE2 folds these two to ASCII, the engine does not, or not everywhere.
-                if (from.folds && c is '\u017F' or '\u212A') c = c == '\u017F' ? 's' : 'k';
-                // A character of no class that an engine looks at; halves of pairs stay what they are.
-                output[i] = !from.Hides || c < 0x80 || char.IsSurrogate(c) ? c : '\uFFFC';
+                if (from.Folds && c is '\u017F' or '\u212A') c = c == '\u017F' ? 's' : 'k';
+                output[i] = c < 0x80 || char.IsSurrogate(c) || from.Named is not { } named || IsNamed(named, c, from.Folds) ? c : Hidden;
             }
         });
+    }
+
+    private static bool IsNamed(IReadOnlyList<(int From, int To)> named, char c, bool folds)
+    {
+        foreach (var (from, to) in named)
+        {
+            if (c >= from && c <= to) return true;
+            if (folds && (char.ToUpperInvariant(c) is var upper && upper >= from && upper <= to || char.ToLowerInvariant(c) is var lower && lower >= from && lower <= to)) return true;
+        }
+        return false;
     }
 }

@@ -35,7 +35,7 @@ internal sealed class Translator
     private bool _dotAll;
     private bool _lazy;
     private bool _hasWordEdge;
-    private bool _isUniform = true;
+    private List<(int From, int To)>? _named = [];
     private string? _fault;
 
     private Translator(string source, bool shortSpans) => (_pattern, _shortSpans) = (source, shortSpans);
@@ -60,7 +60,7 @@ internal sealed class Translator
         if (_fault is not null) return null;
         var needles = whole.Required;
         if (needles is not null && needles.Any(n => n.Length < 2)) needles = null;
-        return new(_plain.ToString(), Capturing(), _groups, needles, _hasWordEdge && _isUniform);
+        return new(_plain.ToString(), Capturing(), _groups, needles, _hasWordEdge && _named?.Exists(r => r.From <= Pattern.Hidden && r.To >= Pattern.Hidden) == false ? _named : null);
     }
 
     /// <summary>The plain form with its groups named; it marks where a group of the pattern opens with a "(?:".</summary>
@@ -214,7 +214,7 @@ internal sealed class Translator
 
     private PatternPart One(int code)
     {
-        if (code >= 0x80) _isUniform = false;
+        if (code >= 0x80) _named?.Add((code, code));
         if (code > 0xFFFF)
         {
             var pair = char.ConvertFromUtf32(code);
@@ -225,12 +225,18 @@ internal sealed class Translator
         return code < 0x80 ? new(1, char.ToLowerInvariant((char)code).ToString(), null) : PatternPart.Opaque();
     }
 
+    private void Note(CodePoints set)
+    {
+        if (set.Named is { } named) _named?.AddRange(named);
+        else _named = null;
+    }
+
     private PatternPart Class()
     {
         var reader = new ClassReader(_pattern, _at);
         if (reader.Read(out var end) is not { } set) return Fail(reader.Fault);
         _at = end;
-        _isUniform &= set.IsUniform;
+        Note(set);
         var cost = set.Write(_plain, Repeats);
         return set.Single >= 0 ? new(1, char.ToLowerInvariant((char)set.Single).ToString(), null) : PatternPart.Opaque(cost);
     }
@@ -255,7 +261,7 @@ internal sealed class Translator
         if (reader.TryShorthand(set))
         {
             _at = reader.At;
-            _isUniform &= set.IsUniform || c is 'D' or 'W' or 'S';
+            Note(set);
             return PatternPart.Opaque(set.Write(_plain, Repeats));
         }
         if (reader.Fault.Length > 0) return Fail(reader.Fault);

@@ -22,6 +22,9 @@ public sealed class PatternTests
     [InlineData(@"\bbitcoin\b", "価格bitcoin価格", true)]
     [InlineData(@"\bbitcoin\b", "xbitcoin", false)]
     [InlineData(@"caf\b", "café", true)]
+    [InlineData(@"\bm[aȁ]lware\b", "価mȁlware価", true)]
+    [InlineData(@"\bm[^é]lware\b", "価mȁlware価", true)]
+    [InlineData(@"\bm[^é]lware\b", "mélware", false)]
     [InlineData(@"^.$", "😀", true)]
     [InlineData(@"^..$", "😀", false)]
     [InlineData(@"^.{2}$", "😀a", true)]
@@ -67,6 +70,7 @@ public sealed class PatternTests
 
     [Theory]
     [InlineData("invoice", "INVOICE", true)]
+    [InlineData("\\bcafé ole\\b", "価 CAFÉ OLE価", true)]
     [InlineData("kiss", "\u212Ai\u017F\u017F", true)]
     [InlineData("(?:pay|send) (?:now|today)", "Please PAY  NOW", false)]
     [InlineData("(?:pay|send) (?:now|today)", "Please SEND TODAY", true)]
