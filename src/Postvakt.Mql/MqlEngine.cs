@@ -10,6 +10,7 @@ public sealed class MqlEngine
     private readonly Dictionary<MqlRule, Code> _codes = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<MqlRule, int[]> _needs = new(ReferenceEqualityComparer.Instance);
     private readonly List<(MqlNeedKind Kind, Code Field)> _needed = [];
+    private readonly Dictionary<MqlNeed, int> _numbers = [];
 
     public MqlEngine(MqlRuleSet rules, IMqlHost host)
     {
@@ -20,7 +21,8 @@ public sealed class MqlEngine
             var code = Compiler.Of(rule.Tree);
             code.Uses++;
             _codes[rule] = code;
-            _needs[rule] = [.. rule.Needs.Select(NumberOf)];
+            // A list may take its host some work.
+            _needs[rule] = [.. rule.Needs.OrderBy(n => n.Kind == MqlNeedKind.NotEmpty).Select(NumberOf)];
         }
         // What stands in several places and hangs on the message alone is kept; what costs nothing is not worth it.
         foreach (var code in Compiler.Codes)
@@ -35,17 +37,6 @@ public sealed class MqlEngine
     /// <summary>Distinct needs of all rules, by their numbers.</summary>
     internal IReadOnlyList<(MqlNeedKind Kind, Code Field)> Needed => _needed;
 
-    private readonly Dictionary<MqlNeed, int> _numbers = [];
-
-    private int NumberOf(MqlNeed need)
-    {
-        if (_numbers.TryGetValue(need, out var number)) return number;
-        var field = Compiler.Of(need.Field);
-        field.Uses++;
-        _needed.Add((need.Kind, field));
-        return _numbers[need] = _needed.Count - 1;
-    }
-
     internal Compiler Compiler { get; }
 
     internal int Truths { get; }
@@ -58,4 +49,13 @@ public sealed class MqlEngine
     internal int[] NeedsOf(MqlRule rule) => _needs[rule];
 
     internal Code CodeOf(MqlRule rule) => _codes.TryGetValue(rule, out var code) ? code : throw new ArgumentException($"rule '{rule.Name}' is not of this engine", nameof(rule));
+
+    private int NumberOf(MqlNeed need)
+    {
+        if (_numbers.TryGetValue(need, out var number)) return number;
+        var field = Compiler.Of(need.Field);
+        field.Uses++;
+        _needed.Add((need.Kind, field));
+        return _numbers[need] = _needed.Count - 1;
+    }
 }

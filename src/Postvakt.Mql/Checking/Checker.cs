@@ -68,8 +68,11 @@ internal sealed class Checker
 
     public void Report(Node node, string message)
     {
-        if (_faults.Count < SourceLimits.MaxFaults) _faults.Add(new(node.Place, message));
+        // What has a hole was told of already.
+        if (_faults.Count < SourceLimits.MaxFaults && !HasHole(node)) _faults.Add(new(node.Place, message));
     }
+
+    private static bool HasHole(Node node) => node.Kind == NodeKind.Error || node.Children.Any(HasHole);
 
     public static string Show(MqlType type) => type.Kind switch
     {

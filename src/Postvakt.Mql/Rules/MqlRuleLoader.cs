@@ -85,7 +85,7 @@ public sealed class MqlRuleLoader(MqlSchema? schema = null)
         var map = SourceMap.For(place, text);
         var faults = new List<Fault>();
         var syntax = Syntax.Parser.Read(source, faults);
-        if (syntax is not null) _parsed++;
+        if (faults.Count == 0) _parsed++;
         var type = root["type"]?.Text ?? "rule";
         var tree = syntax is null ? null : Checker.Check(syntax, _schema, faults, needsCondition: type != "query");
         foreach (var fault in faults)

@@ -10,7 +10,7 @@ internal static class YamlReader
     /// <summary>Levels of lists and maps. 16: a rule has three.</summary>
     private const int MaxDepth = 16;
 
-    /// <summary>Values of one file. 100,000: a rule has some thirty.</summary>
+    /// <summary>Values of one file. 100,000: public rules have 43 at most.</summary>
     private const int MaxValues = 100_000;
 
     /// <summary>What was read before the first fault, and the fault.</summary>

@@ -24,7 +24,7 @@ internal sealed class Parser
 
     private Token Current => _tokens[_at];
 
-    /// <summary>The tree of a source; null with faults when there is none.</summary>
+    /// <summary>The tree of a source; with faults it has holes (<see cref="NodeKind.Error"/>), or is null.</summary>
     public static Node? Read(string source, List<Fault> faults)
     {
         if (source.Length > SourceLimits.MaxLength)
@@ -38,8 +38,7 @@ internal sealed class Parser
             if (faults.Count == 0) faults.Add(new(parser.Current.Place, "the source is empty"));
             return null;
         }
-        var root = parser.Whole();
-        return faults.Count == 0 ? root : null;
+        return parser.Whole();
     }
 
     private Node? Whole()

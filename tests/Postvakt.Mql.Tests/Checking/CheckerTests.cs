@@ -53,6 +53,10 @@ public sealed class CheckerTests
     public void EveryFault_IsTold() => Assert.Equal(3, Bed.Faults("subjekt.subject == 'x'\nand foo(1)\nand subject.subject == 3").Length);
 
     [Fact]
+    public void WhatCanBeRead_IsTypedBesideWhatCannot() =>
+        Assert.Equal(["line 4, column 25: ')' stands where a value should", "line 5, column 7: `foo`: the message has no such field"], Bed.Faults("length(attachments == )\nand foo == 1").Select(f => f["test.yml, ".Length..].Split("; did")[0]));
+
+    [Fact]
     public void AQuery_NeedsNoCondition() => Assert.Empty(Bed.Read(Bed.File("map(attachments, .file_name)", "query")).Problems);
 
     [Fact]
