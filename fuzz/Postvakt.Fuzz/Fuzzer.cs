@@ -12,7 +12,7 @@ internal sealed class Fuzzer(ITarget target, int seed)
     private const int Block = 256 << 10;
 
     /// <summary>Where a fault of ours shows in a stack.</summary>
-    private static readonly string[] Ours = ["Postvakt.Messages", "Postvakt.Protocols", "Postvakt.Authentication", "Postvakt.Intake", "Postvakt.Documents", "Postvakt.EventLogs", "Postvakt.Sigma"];
+    private static readonly string[] Ours = ["Postvakt.Messages", "Postvakt.Protocols", "Postvakt.Authentication", "Postvakt.Intake", "Postvakt.Documents", "Postvakt.EventLogs", "Postvakt.Mql", "Postvakt.Sigma"];
 
     private readonly Dictionary<string, FuzzFinding> _findings = [];
 

@@ -15,6 +15,7 @@ internal static class LayerRules
     {
         ["Postvakt.Documents"] = [],
         ["Postvakt.EventLogs"] = [],
+        ["Postvakt.Mql"] = [],
         ["Postvakt"] = ["Postvakt.Documents", "Postvakt.EventLogs", "Postvakt.Sigma"],
         ["Postvakt.Storage"] = ["Postvakt"],
         ["Postvakt.Protocols"] = [],

@@ -31,6 +31,9 @@ public sealed class FuzzTests
     public void SigmaRules_SurviveMutation() => Survives(new SigmaTarget(), 400);
 
     [Fact]
+    public void MailRules_SurviveMutation() => Survives(new MqlTarget(), 100);
+
+    [Fact]
     public void WindowsEventLogs_SurviveMutation() => Survives(new EvtxTarget(), 1_000);
 
     [Fact]

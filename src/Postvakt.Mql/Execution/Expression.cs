@@ -1,0 +1,27 @@
+namespace Postvakt.Mql.Execution;
+
+/// <summary>A part that has a value of any kind.</summary>
+internal abstract class Expression : Code
+{
+    public sealed override Truth Test(Frame frame) => Truth.Of(Value(frame));
+
+    public sealed override MqlValue Value(Frame frame)
+    {
+        if (Slot < 0)
+        {
+            frame.Steps--;
+            return Evaluate(frame);
+        }
+        if (frame.Known[Slot]) return frame.Values[Slot];
+        frame.Steps--;
+        var value = Evaluate(frame);
+        if (!frame.IsSpent)
+        {
+            frame.Values[Slot] = value;
+            frame.Known[Slot] = true;
+        }
+        return value;
+    }
+
+    protected abstract MqlValue Evaluate(Frame frame);
+}

@@ -1,0 +1,14 @@
+using Postvakt.Mql.Execution;
+
+namespace Postvakt.Mql.Texts;
+
+/// <summary>A question to a text with all it looks for known beforehand.</summary>
+internal abstract class TextTest
+{
+    /// <exception cref="System.Text.RegularExpressions.RegexMatchTimeoutException">A pattern took too long.</exception>
+    /// <exception cref="NotSupportedException">A pattern has more states than the engine holds.</exception>
+    public abstract bool Test(string text, Frame frame);
+
+    /// <summary>Where it was found; null when it was not, or when the whole text is meant.</summary>
+    public abstract (int Start, int Length)? Find(string text);
+}
