@@ -17,6 +17,7 @@ public sealed class HuntRun(HuntKind kind, HuntRules rules, HuntLimits limits)
     private readonly CoverageCount _coverage = new(limits);
     private readonly HostName _host = new();
     private readonly TextPool _texts = new();
+    private readonly HeapTrim _heap = new();
     private string _channel = "";
     private long _more, _milder;
 
@@ -57,7 +58,11 @@ public sealed class HuntRun(HuntKind kind, HuntRules rules, HuntLimits limits)
             object place = number;
             while (log.Read())
             {
-                if ((log.Report.Events & 1023) == 0) cancellation.ThrowIfCancellationRequested();
+                if ((log.Report.Events & 1023) == 0)
+                {
+                    cancellation.ThrowIfCancellationRequested();
+                    _heap.Look();
+                }
                 var read = log.Event;
                 var host = _host.Of(read);
                 if (host.Length > 0 && hosts.Count < limits.Hosts) hosts.Add(host);
