@@ -13,6 +13,7 @@ var root = new RootCommand("Postvakt guards e-mail conversations: it tests a rep
     ScanVerb.Create(),
     InspectVerb.Create(),
     HuntVerb.Create(),
+    RulesVerb.Create(),
     EvaluateVerb.Create(),
     MemoryVerb.Create(),
     DoctorVerb.Create(),

@@ -16,13 +16,13 @@ internal static class LayerRules
         ["Postvakt.Documents"] = [],
         ["Postvakt.EventLogs"] = [],
         ["Postvakt.Mql"] = [],
-        ["Postvakt"] = ["Postvakt.Documents", "Postvakt.EventLogs", "Postvakt.Sigma"],
+        ["Postvakt"] = ["Postvakt.Documents", "Postvakt.EventLogs", "Postvakt.Mql", "Postvakt.Sigma"],
         ["Postvakt.Storage"] = ["Postvakt"],
         ["Postvakt.Protocols"] = [],
         ["Postvakt.Sigma"] = [],
         ["Postvakt.Web"] = ["Postvakt"],
         ["Postvakt.Server"] = ["Postvakt", "Postvakt.Storage", "Postvakt.Protocols", "Postvakt.Documents", "Postvakt.Web"],
-        ["Postvakt.Cli"] = ["Postvakt", "Postvakt.Storage", "Postvakt.Server", "Postvakt.Documents", "Postvakt.EventLogs", "Postvakt.Sigma"],
+        ["Postvakt.Cli"] = ["Postvakt", "Postvakt.Storage", "Postvakt.Server", "Postvakt.Documents", "Postvakt.EventLogs", "Postvakt.Mql", "Postvakt.Sigma"],
     };
 
     /// <summary>Packages that speak SQL, and the one project that may.</summary>

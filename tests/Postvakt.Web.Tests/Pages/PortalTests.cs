@@ -20,7 +20,7 @@ public sealed class PortalTests(ConsoleRoom room)
         var warning = await page.Locator(".warning").TextContentAsync();
         Assert.Contains("Ask <b>by telephone</b>.", warning, StringComparison.Ordinal);
         Assert.Contains(MailStock.EndedReport, await page.Locator("main").TextContentAsync(), StringComparison.Ordinal);
-        Assert.Equal(2, await page.Locator("article").CountAsync());
+        Assert.Equal(2, await page.Locator("article.mine").CountAsync());
         // Also what is held for a mailbox that they read for others.
         Assert.Contains("<b>bold</b>", await page.Locator("article").AllTextContentsAsync() is var all ? string.Join('\n', all) : "", StringComparison.Ordinal);
         var own = page.Locator("article", new() { HasText = "window display" });
@@ -60,7 +60,7 @@ public sealed class PortalTests(ConsoleRoom room)
         Assert.DoesNotContain("dana", await page.Locator(".history").TextContentAsync(), StringComparison.Ordinal);
         // Who works with others' mail has a portal too, with one's own only.
         await page.GotoAsync("/portal");
-        Assert.Equal(0, await page.Locator("article").CountAsync());
+        Assert.Equal(0, await page.Locator("article.mine").CountAsync());
     }
 
     [Theory]

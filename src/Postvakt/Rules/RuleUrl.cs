@@ -1,0 +1,55 @@
+using System.Net;
+using Postvakt.Mql;
+using Postvakt.Mql.Hosts;
+
+namespace Postvakt.Rules;
+
+/// <summary>A link's target as rules take it apart (RFC 3986).</summary>
+internal sealed class RuleUrl
+{
+    /// <summary>Characters of one. 4,096.</summary>
+    private const int MaxLength = 4_096;
+
+    private readonly Uri _uri;
+
+    private RuleUrl(Uri uri) => _uri = uri;
+
+    /// <summary>Null for what is none.</summary>
+    public static RuleUrl? Of(string text)
+    {
+        text = text.Trim();
+        if (text.Length is 0 or > MaxLength) return null;
+        if (!text.Contains(':', StringComparison.Ordinal) || !text.Contains("//", StringComparison.Ordinal)) text = "http://" + text;
+        return Uri.TryCreate(text, UriKind.Absolute, out var uri) ? new(uri) : null;
+    }
+
+    public static void Bind(Dictionary<string, MqlAccessor> fields)
+    {
+        Of("scheme", u => MessageModel.Text(u.Scheme));
+        Of("url", u => MessageModel.Text(u.OriginalString));
+        Of("path", u => MessageModel.Text(u.AbsolutePath));
+        Of("fragment", u => MessageModel.Text(u.Fragment.TrimStart('#')));
+        Of("query_params", u => MessageModel.Text(u.Query.TrimStart('?')));
+        Of("query_params_decoded", u => MqlValue.Of(Parameters(u.Query)));
+        Of("port", u => u.IsDefaultPort || u.Port < 0 ? MqlValue.Null : MqlValue.Of((long)u.Port));
+        Of("username", u => MessageModel.Text(u.UserInfo.Split(':')[0]));
+        Of("password", u => MessageModel.Text(u.UserInfo.IndexOf(':', StringComparison.Ordinal) is var at and >= 0 ? u.UserInfo[(at + 1)..] : ""));
+        Of("domain", u => u.HostNameType == UriHostNameType.Dns ? MessageModel.Object(RuleDomain.Of(u.IdnHost)) : MqlValue.Null);
+        Of("ip", u => IPAddress.TryParse(u.Host, out var address) ? MqlValue.Of(address) : MqlValue.Null);
+        fields["IP.ip"] = owner => owner is IPAddress address ? MqlValue.Of(address.ToString()) : MqlValue.Missing("IP.ip");
+        fields["IP.version"] = owner => owner is IPAddress address ? MqlValue.Of(address.GetAddressBytes().Length == 4 ? 4L : 6L) : MqlValue.Missing("IP.version");
+
+        void Of(string name, Func<Uri, MqlValue> read) => fields["URL." + name] = owner => owner is RuleUrl url ? read(url._uri) : MqlValue.Missing("URL." + name);
+    }
+
+    /// <summary>Parameters of a query, at most 100.</summary>
+    private static MqlMap Parameters(string query)
+    {
+        var map = new MqlMap();
+        foreach (var group in query.TrimStart('?').Split('&', 101).Take(100).Where(p => p.Length > 0).Select(p => p.Split('=', 2)).GroupBy(p => Decoded(p[0]), StringComparer.Ordinal))
+            map[group.Key] = MqlValue.Of(new MqlArray([.. group.Select(p => MqlValue.Of(p.Length > 1 ? Decoded(p[1]) : ""))]));
+        return map;
+    }
+
+    private static string Decoded(string text) => Uri.UnescapeDataString(text.Replace('+', ' '));
+}
