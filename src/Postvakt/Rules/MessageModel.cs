@@ -108,7 +108,8 @@ public sealed class MessageModel(IReadOnlyDictionary<string, MqlList> lists) : I
         Of<RuleDomain>("Domain.valid", d => MqlValue.Of(d.IsValid));
 
         Of<Link>("Link.display_text", l => Text(l.Shown));
-        Of<Link>("Link.href_url", l => Object(RuleUrl.Of(l.Url)));
+        // What stands before the host was left out of the normalised link; rules ask for it.
+        Of<Link>("Link.href_url", l => Object(RuleUrl.Of((l.Traits & (LinkTraits.UserInfo | LinkTraits.Unwrapped)) == LinkTraits.UserInfo ? l.Written : l.Url)));
         Of<Link>("Link.display_url", l => l.Shown is { } shown && shown.Contains('.', StringComparison.Ordinal) && !shown.Any(char.IsWhiteSpace) ? Object(RuleUrl.Of(shown)) : MqlValue.Null);
         Of<Link>("Link.mismatched", l => MqlValue.Of((l.Traits & LinkTraits.ShownElsewhere) != 0));
         Of<Link>("Link.parser", l => Text(l.FromHtml ? "hyperlink" : "plain"));
