@@ -17,6 +17,9 @@ public static class OutlookMail
     private const int MaxRecipients = 500;
     private const int MaxDepth = 5;
 
+    /// <summary>Characters of the header that a mail came with, and its fields. 256 Ki and 1,000, more than mail servers take; a library that is told of a hundred thousand authors reads each anew.</summary>
+    private const int MaxHeader = 256 << 10, MaxFields = 1_000;
+
     /// <summary>The mail as RFC 5322 bytes; null when the bytes are no Outlook mail.</summary>
     public static byte[]? ToMime(ReadOnlyMemory<byte> content)
     {
@@ -67,6 +70,7 @@ public static class OutlookMail
     {
         var text = properties.LongText(0x007D);
         if (text.Length == 0) return;
+        if (text.Length > MaxHeader) text = text[..Math.Max(0, text.LastIndexOf('\n', MaxHeader - 1))];
         using var stream = new MemoryStream(Encoding.UTF8.GetBytes(text.TrimStart('\r', '\n').TrimEnd() + "\r\n\r\n"));
         HeaderList headers;
         try
@@ -77,7 +81,7 @@ public static class OutlookMail
         {
             return;
         }
-        foreach (var header in headers)
+        foreach (var header in headers.Take(MaxFields))
         {
             if (header.Field.StartsWith("Content-", StringComparison.OrdinalIgnoreCase) || header.Id == HeaderId.MimeVersion) continue;
             if (header.Id is HeaderId.From or HeaderId.To or HeaderId.Cc or HeaderId.Subject or HeaderId.MessageId or HeaderId.Date) mail.Headers.RemoveAll(header.Id);
