@@ -52,6 +52,7 @@ internal sealed class HuntApi(ApiContext api)
     {
         var (indicators, campaigns, records) = ((IReadOnlyList<Indicator>)Parse(body.Indicators ?? [], mayBeNone: true), body.Campaigns ?? [], body.Records ?? []);
         if (campaigns.Count > Incident.MaxNamed || records.Count > Incident.MaxNamed) throw new WrongRequestException("at most 100 campaigns and 100 records");
+        if (campaigns.Concat(records).Any(n => n is not { Length: > 0 and <= 200 })) throw new WrongRequestException("a campaign or record has a name of 1 to 200 characters");
         var hunter = Hunter();
         if (body.Incident is { Length: > 0 } id)
         {
@@ -72,7 +73,7 @@ internal sealed class HuntApi(ApiContext api)
         if (lines.Count > IncidentHunt.MaxLines || outcomes.Count > IncidentHunt.MaxOutcomes || (body.Indicators?.Count ?? 0) > HuntIndicators.Max) throw new WrongRequestException($"at most {IncidentHunt.MaxLines} lines, {IncidentHunt.MaxOutcomes} outcomes and {HuntIndicators.Max} indicators");
         if (lines.Any(l => l is not { Title: not null, Host: not null, Person: not null, Evidence: not null, Place: not null, Traits: not null, Attack: not null } || !HuntLine.Levels.Contains(l.Level) || l.Traits.Any(t => t.Value is null) || l.Attack.Any(a => a is null))
             || outcomes.Any(o => o is not { Host.Length: <= 300, Technique.Length: <= 100, Title.Length: <= 300, State.Length: <= 30, Missing.Count: <= 30 } || o.Missing.Any(m => m is not { Length: <= 100 }))
-            || (body.Indicators ?? []).Any(i => i is not { Type: not null, Value.Length: <= IndicatorText.MaxLength } || !IndicatorText.Types.Contains(i.Type))) throw new WrongRequestException("a line, an outcome or an indicator lacks something, or is too long");
+            || (body.Indicators ?? []).Any(i => i is not { Type: not null, Value.Length: <= IndicatorText.MaxLength } || !IndicatorText.Types.Contains(i.Type)) || (body.Credits ?? []).Any(c => c is null)) throw new WrongRequestException("a line, an outcome or an indicator lacks something, or is too long");
         var hunt = new IncidentHunt("", id, default, "", body.Hunt, body.Files, body.Events, body.Findings, 0, outcomes, body.Indicators ?? [], [.. (body.Credits ?? []).Take(IncidentHunt.MaxOutcomes).Select(c => c.Length > HuntLine.MaxText ? c[..HuntLine.MaxText] : c)]);
         return Answers.Of(await api.DoAsync(l => new IncidentDecisions(l, api.Playbook, api.Clock).Attach(caller.Actor, id, hunt, [.. lines.Select(n => n with { Hunt = body.Hunt })]), cancellation).ConfigureAwait(false), caller);
     }

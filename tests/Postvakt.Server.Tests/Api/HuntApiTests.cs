@@ -86,6 +86,8 @@ public sealed class HuntApiTests
         Assert.Equal(HttpStatusCode.OK, (await room.AskAsync(HttpMethod.Post, "/api/v1/hunts/mail", token, new MailHuntRequest { Records = [id] })).Status);
         Assert.Equal(HttpStatusCode.BadRequest, (await room.AskAsync(HttpMethod.Post, "/api/v1/hunts/mail", token, new MailHuntRequest())).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await room.AskAsync(HttpMethod.Post, "/api/v1/hunts/mail", token, new MailHuntRequest { Incident = "none" })).Status);
+        Assert.Equal(HttpStatusCode.BadRequest, (await room.AskAsync(HttpMethod.Post, "/api/v1/hunts/mail", token, new MailHuntRequest { Records = [null!] })).Status);
+        Assert.Equal(HttpStatusCode.BadRequest, (await room.AskAsync(HttpMethod.Post, "/api/v1/hunts/mail", token, new MailHuntRequest { Campaigns = [""] })).Status);
         Assert.Contains(await room.Loop.DoAsync(l => l.ReadAudit("local", 0, 100)), a => a.Event.Action == "hunt-mail");
     }
 
@@ -137,6 +139,7 @@ public sealed class HuntApiTests
     [InlineData("""{"hunt":"exchange","lines":[{"hunt":"x","level":"worst","title":"","host":"","person":"","attack":[],"evidence":"","place":"","count":1,"traits":[]}]}""")]
     [InlineData("""{"hunt":"exchange","outcomes":[{"host":"a"}]}""")]
     [InlineData("""{"hunt":"exchange","indicators":[{"type":"spell","value":"x"}]}""")]
+    [InlineData("""{"hunt":"exchange","credits":[null]}""")]
     public async Task HuntOfLogs_ThatIsNone_IsRefused(string body)
     {
         await using var room = await ApiRoom.OpenAsync();
