@@ -1,4 +1,5 @@
 using Postvakt.Cli.Output;
+using Postvakt.Cli.Reports;
 using Postvakt.Cli.Verbs;
 using Postvakt.Hunts;
 using Postvakt.Incidents;
@@ -39,7 +40,7 @@ internal static class HuntUpload
         }, cancellation).ConfigureAwait(false);
         Console.Error.WriteLine("postvakt: " + Plain.Text(ruling.Text, 500));
         if (ruling.Done && indicators.Count > 0)
-            Console.Error.WriteLine($"postvakt: it names {indicators.Count} indicators; have mail looked through for those that are the thieves': postvakt indicators add --incident {Plain.Text(incident, 100)} --reason TEXT {string.Join(' ', indicators.Take(5).Select(i => Plain.Text($"{i.Type}:{Shell(i.Value)}", 120)))}{(indicators.Count > 5 ? " …" : "")}");
+            Console.Error.WriteLine($"postvakt: it names {Headline.Count(indicators.Count, "indicator")}; have mail looked through for those that are the thieves': postvakt indicators add --incident {Plain.Text(incident, 100)} --reason TEXT {string.Join(' ', indicators.Take(5).Select(i => Plain.Text($"{i.Type}:{Shell(i.Value)}", 120)))}{(indicators.Count > 5 ? " …" : "")}");
         return ruling.Done;
     }
 

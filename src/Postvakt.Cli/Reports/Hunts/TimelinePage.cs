@@ -47,7 +47,7 @@ internal sealed class TimelinePage(TextWriter target, TimeProvider clock)
         _page.Markup($"<section><h2>Timeline</h2><table><thead><tr><th>Time</th><th>Chain</th><th>From</th><th>Host or person</th><th>Level</th><th>What</th></tr></thead><tbody>");
         foreach (var (chain, line) in timeline.Lines.Take(MaxLines).Select(l => (l.Chain, l.Line)))
         {
-            _page.Markup($"""<tr><td class="time">{HuntText.Time(line.At)}</td><td class="time">{chain}</td><td>{line.Hunt}</td><td>{line.Host} {line.Person}</td><td class="time"><span class="severity {Level(line)}">{Level(line)}</span></td>""");
+            _page.Markup($"""<tr><td class="time">{HuntText.Time(line.At)}</td><td class="time">{chain}</td><td class="time">{line.Hunt}</td><td>{line.Host} {line.Person}</td><td class="time"><span class="severity {Level(line)}">{Level(line)}</span></td>""");
             _page.Markup($"""<td><b>{line.Title}</b> {(line.Count > 1 ? $"×{line.Count}" : "")} {string.Join(' ', line.Attack)}<div>{line.Evidence}</div><div class="quiet">{line.Place}</div></td></tr>""");
         }
         _page.Markup($"</tbody></table>");
