@@ -32,6 +32,14 @@ public sealed class MqlSession
         (_hasMessage, _left, _given) = (true, _options.MaxStepsPerMessage, 0);
     }
 
+    /// <summary>Lets go of the message; the next begins with <see cref="Begin"/>.</summary>
+    public void End()
+    {
+        _frame.Begin("");
+        _hasMessage = false;
+    }
+
+    /// <exception cref="InvalidOperationException">No message has begun.</exception>
     public MqlResult Evaluate(MqlRule rule)
     {
         var code = Start(rule);

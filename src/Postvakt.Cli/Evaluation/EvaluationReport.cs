@@ -32,6 +32,21 @@ internal static class EvaluationReport
         }
     }
 
+    /// <summary>What each mail rule matched, the most useful first.</summary>
+    public static void Write(TextWriter writer, RulesInForce rules, IReadOnlyList<Outcome> outcomes)
+    {
+        var byRule = outcomes.SelectMany(o => o.Rules.Distinct().Select(r => (Rule: r, Outcome: o))).ToLookup(m => m.Rule, m => m.Outcome, StringComparer.OrdinalIgnoreCase);
+        writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"== mail rules: {rules.Book.Rules.Count:N0} read, {rules.Book.Running:N0} can match here, {byRule.Count:N0} matched"));
+        writer.WriteLine("   hijacks  missed by the rest  natural  odd   rule");
+        foreach (var matched in byRule.OrderByDescending(m => m.Count(o => o.Label.Hijack)).ThenBy(m => m.Count()))
+        {
+            var (hijacks, odd) = (matched.Where(o => o.Label.Hijack).ToArray(), matched.Count(o => o.Label.HardNegative));
+            var rule = rules.Book.ById[matched.Key];
+            writer.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"   {hijacks.Length,7}  {hijacks.Count(h => h.WithoutRules is Verdict.Clean or Verdict.Undetermined),18}  {matched.Count() - hijacks.Length - odd,7}  {odd,4}  {(rule.Counts ? "" : "observed: ")}{rule.Rule.Severity} {Output.Plain.Text(rule.Rule.Name, 90)}"));
+        }
+    }
+
     private static void Row(TextWriter writer, string name, IReadOnlyCollection<Outcome> some, int digits = 1)
     {
         if (some.Count == 0) return;

@@ -14,7 +14,8 @@ namespace Postvakt.Cli.Evaluation;
 /// <param name="NoHistory">Begin with an empty Memory.</param>
 /// <param name="Exceptions">Applied whatever their times say.</param>
 /// <param name="Poison">Share of the hijacks that is mixed unlabelled into the history (and not counted), 0..1.</param>
-internal sealed record EvaluationSettings(HijackModel Model, IReadOnlyList<FactGroup> Without, bool NoHistory, double Poison, TextWriter? Facts, string? Output, ExceptionBook Exceptions);
+/// <param name="Rules">Mail rules; those of others are observed.</param>
+internal sealed record EvaluationSettings(HijackModel Model, IReadOnlyList<FactGroup> Without, bool NoHistory, double Poison, TextWriter? Facts, string? Output, ExceptionBook Exceptions, RulesInForce Rules);
 
 /// <summary>Judges one organisation's stream with a Memory of its own, remembering each mail after judging it.</summary>
 internal sealed class EvaluationRun(EvaluationSettings settings, TimeProvider clock)
@@ -25,7 +26,7 @@ internal sealed class EvaluationRun(EvaluationSettings settings, TimeProvider cl
         try
         {
             using var installation = Installation.Temporary(folder.FullName, MemoryOptions.Default, clock).With(DocumentsConfig.Default);
-            var judge = installation.Judge(new JudgeOptions { OrgDomains = benchmark.Domains, TrustedAuthserv = benchmark.Authserv, Without = settings.Without }, settings.Model, settings.Exceptions);
+            var judge = installation.Judge(new JudgeOptions { OrgDomains = benchmark.Domains, TrustedAuthserv = benchmark.Authserv, Without = settings.Without }, settings.Model, settings.Exceptions, settings.Rules);
             Learn(installation, judge, benchmark, cancellation);
             var poisoned = Poison(installation, judge, benchmark, cancellation);
             return Judge(installation, judge, benchmark, poisoned, cancellation);
@@ -72,7 +73,8 @@ internal sealed class EvaluationRun(EvaluationSettings settings, TimeProvider cl
             if (label.MessageId.Length > 0 && message.Id.Length > 0 && label.MessageId != message.Id)
                 throw new InvalidDataException($"{benchmark.Stream}: mail {index} is {message.Id}, labels.tsv says {label.MessageId}");
             var judgement = run.Take(mail, learn: true);
-            if (!poisoned.Contains(index)) outcomes.Add(new Outcome(label, judgement.Verdict, judgement.Score, judgement.Facts.ClaimsConversation, judgement.Findings.FirstOrDefault(f => f.Id == ExceptionRule.Finding)?.Source ?? ""));
+            if (!poisoned.Contains(index)) outcomes.Add(new Outcome(label, judgement.Verdict, judgement.Score, judgement.Facts.ClaimsConversation, judgement.Findings.FirstOrDefault(f => f.Id == ExceptionRule.Finding)?.Source ?? "",
+                [.. judgement.Findings.Where(f => f.Id == RuleDetector.Finding).Select(f => f.Source)], VerdictPolicy.Decide([.. judgement.Findings.Where(f => f.Id != RuleDetector.Finding)]).Verdict));
             WriteFacts(benchmark, index, label, judgement);
             index++;
         }

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Postvakt.Cli.Evaluation;
 using Postvakt.Detection;
 using Postvakt.Facts;
+using Postvakt.Rules;
 using Postvakt.Server.Api;
 
 namespace Postvakt.Cli.Verbs;
@@ -24,7 +25,9 @@ internal static class EvaluateVerb
         var empty = new Option<bool>("--no-history") { Description = "Begin with an empty Memory" };
         var poison = new Option<double>("--poison") { Description = "Mix this share of the hijacks unlabelled into the history", HelpName = "SHARE" };
         var exceptions = new Option<string?>("--exceptions") { Description = "Apply these exceptions and show what each lets through; as exceptions list --format json writes them", HelpName = "FILE" };
-        var verb = new Command("evaluate", "Back-test on labelled mail") { folder, output, facts, model, without, empty, poison, exceptions };
+        var rules = new Option<string[]>("--rules") { Description = "Observe these mail rules too, and show what each matches", HelpName = "PATH", DefaultValueFactory = _ => [] };
+        var lists = RulesVerb.Lists();
+        var verb = new Command("evaluate", "Back-test on labelled mail") { folder, output, facts, model, without, empty, poison, exceptions, rules, lists };
         poison.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<double>() is < 0 or > 0.5) result.AddError("--poison: a share between 0 and 0.5");
@@ -36,7 +39,7 @@ internal static class EvaluateVerb
                 if (parsed.GetValue(output) is { } place) Directory.CreateDirectory(place);
                 using var factFile = parsed.GetValue(facts) is { } file ? new StreamWriter(file) : null;
                 factFile?.WriteLine("org\tindex\thijack\tvariant\tcampaign\tclaims\t" + string.Join('\t', FactCatalogue.All.Select(f => f.Name)));
-                var settings = new EvaluationSettings(Load(parsed.GetValue(model)), parsed.GetValue(without) ?? [], parsed.GetValue(empty), parsed.GetValue(poison), factFile, parsed.GetValue(output), Exceptions(parsed.GetValue(exceptions)));
+                var settings = new EvaluationSettings(Load(parsed.GetValue(model)), parsed.GetValue(without) ?? [], parsed.GetValue(empty), parsed.GetValue(poison), factFile, parsed.GetValue(output), Exceptions(parsed.GetValue(exceptions)), Rules(parsed.GetValue(rules)!, parsed.GetValue(lists)!));
                 var all = new List<Outcome>();
                 var benchmarks = Benchmark.Find(parsed.GetValue(folder)!);
                 foreach (var benchmark in benchmarks)
@@ -46,6 +49,7 @@ internal static class EvaluateVerb
                     all.AddRange(outcomes);
                 }
                 EvaluationReport.Write(Console.Out, settings.Exceptions, all);
+                EvaluationReport.Write(Console.Out, settings.Rules, all);
                 if (benchmarks.Count > 1) EvaluationReport.Write(Console.Out, "all", all);
                 return Task.FromResult(all.Any(o => o.Found) ? ExitStatus.Found : ExitStatus.Nothing);
             }
@@ -56,6 +60,12 @@ internal static class EvaluateVerb
             }
         });
         return verb.NeedsAccount();
+    }
+
+    private static RulesInForce Rules(IReadOnlyList<string> paths, IReadOnlyList<string> lists)
+    {
+        if (paths.FirstOrDefault(p => !File.Exists(p) && !Directory.Exists(p)) is { } missing) throw new InvalidDataException($"{missing}: no such file or folder");
+        return paths.Count + lists.Count == 0 ? RulesInForce.Ours : new RulesInForce(new RuleBook(RuleLibrary.Read(paths, lists), new Dictionary<string, RulePromotion>()), RulePolicy.Default);
     }
 
     /// <summary>Exceptions of a file, a line of JSON each, as if they held at all times.</summary>

@@ -10,13 +10,13 @@ using Postvakt.Server.Api;
 
 namespace Postvakt.Cli.Verbs;
 
-/// <summary>rules check|list|run|explain: rules of the public mail rule language.</summary>
+/// <summary>rules check|list|test|run|explain|status|promote|observe: rules of the public mail rule language.</summary>
 internal static class RulesVerb
 {
     /// <summary>Problems that the table tells. 200: --format json has all.</summary>
     private const int MaxProblems = 200;
 
-    public static Command Create() => new("rules", "Mail rules in the language of the public sublime-rules") { Check(), List(), RuleRunVerb.Create(), RuleExplainVerb.Create() };
+    public static Command Create() => new("rules", "Mail rules in the language of the public sublime-rules") { Check(), List(), RuleTestVerb.Create(), RuleRunVerb.Create(), RuleExplainVerb.Create(), RuleStandingVerbs.Status(), RuleStandingVerbs.Promote(), RuleStandingVerbs.Observe() };
 
     private static Command Check()
     {

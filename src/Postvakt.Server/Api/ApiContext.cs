@@ -7,6 +7,7 @@ using Postvakt.Server.Directories;
 using Postvakt.Server.Gateway;
 using Postvakt.Server.Installations;
 using Postvakt.Server.Operation;
+using Postvakt.Server.Rules;
 using Postvakt.Sweeps;
 
 namespace Postvakt.Server.Api;
@@ -51,6 +52,9 @@ internal sealed record ApiContext
 
     /// <summary>Called after exceptions were changed here, so that they hold at once.</summary>
     public Action ExceptionsChanged { get; init; } = () => { };
+
+    /// <summary>The mail rules in force; those that came with the program, where none are served.</summary>
+    public RuleKeeper? Rules { get; init; }
 
     /// <summary>The link that carries an invitation to the console. Without a server only its path is known.</summary>
     public Func<string, string> JoinLink { get; init; } = invitation => "/join?t=" + invitation;

@@ -54,6 +54,7 @@ public static class ConfigReader
             Teams = TeamsConfigReader.Read(root),
             Advisories = AdvisoriesConfig.Read(root.Below("advisories")),
             Playbook = Incidents(root.Below("incidents")),
+            Rules = RulesConfig.Read(root.Below("rules")),
             HuntRules = hunts.Words("rules_dirs"),
             Identity = root.Has("identity") ? Identity(root.Below("identity")) : null,
             Reports = ReportsConfigReader.Read(root),

@@ -66,6 +66,9 @@ public sealed record ServeConfig
     /// <summary>Folders of Sigma rules that hunts take beside ours. Not looked at while serving.</summary>
     public IReadOnlyList<string> HuntRules { get; init; } = [];
 
+    /// <summary>Mail rules beside ours. Looked at while serving.</summary>
+    public RulesConfig Rules { get; init; } = RulesConfig.None;
+
     /// <summary>How people report mail.</summary>
     public ReportsConfig Reports { get; init; } = ReportsConfig.Default;
 

@@ -91,7 +91,12 @@ public sealed class Installation : IDisposable
     }
 
     /// <param name="exceptions">Those that hold, or null for none.</param>
-    public Judge Judge(JudgeOptions options, HijackModel model, ExceptionBook? exceptions = null) => new(_keys.Fingerprint, Memory, options, model, _clock, null, exceptions is null ? null : () => exceptions);
+    /// <param name="rules">Mail rules; null for those that came with the program.</param>
+    public Judge Judge(JudgeOptions options, HijackModel model, ExceptionBook? exceptions = null, RulesInForce? rules = null)
+    {
+        var inForce = rules ?? RulesInForce.Ours;
+        return new(_keys.Fingerprint, Memory, options, model, _clock, null, exceptions is null ? null : () => exceptions, null, () => inForce);
+    }
 
     public void Dispose()
     {

@@ -15,6 +15,7 @@ using Postvakt.Messages;
 using Postvakt.Messages.Attachments;
 using Postvakt.Protocols.Smtp.Sending;
 using Postvakt.Quarantine;
+using Postvakt.Rules;
 using Postvakt.Server.Api;
 using Postvakt.Server.Configuration;
 using Postvakt.Server.Connectors;
@@ -28,6 +29,7 @@ using Postvakt.Server.Notices;
 using Postvakt.Server.Operation;
 using Postvakt.Server.Outlook;
 using Postvakt.Server.Resolving;
+using Postvakt.Server.Rules;
 using Postvakt.Server.SigningIn;
 using Postvakt.Server.Teams;
 using Postvakt.Server.Warnings;
@@ -93,6 +95,8 @@ public sealed partial class GatewayHost : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private DirectoryKeeper? _keeper;
     private Task _reading = Task.CompletedTask;
+    private RuleKeeper? _rules;
+    private Task _watchingRules = Task.CompletedTask;
     private ITimer? _exceptionsTimer;
     private int _readingExceptions;
     private volatile ExceptionBook _exceptions = ExceptionBook.Empty;
@@ -165,6 +169,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
         foreach (var desk in _desks) await desk.DisposeAsync().ConfigureAwait(false);
         await _stopping.CancelAsync().ConfigureAwait(false);
         await _reading.ConfigureAwait(false);
+        await _watchingRules.ConfigureAwait(false);
         _keeper?.Dispose();
         _stopping.Dispose();
         _ways?.Dispose();
@@ -192,7 +197,10 @@ public sealed partial class GatewayHost : IAsyncDisposable
         var inspector = config.Documents.Inspect ? new AttachmentInspector(inspecting, new ConversationPasswords(_clock)) : null;
         var parser = new MessageParser(limits, inspector);
         var judging = new JudgeOptions { OrgDomains = config.OrgDomains, TrustedAuthserv = config.Authentication.TrustedServers };
-        Judge JudgeOf(ILedger ledger) => new(_store.Keys.Fingerprint, ledger.Memory, judging, HijackModel.Default(), _clock, Directory, () => _exceptions, () => _indicators);
+        Judge JudgeOf(ILedger ledger) => new(_store.Keys.Fingerprint, ledger.Memory, judging, HijackModel.Default(), _clock, Directory, () => _exceptions, () => _indicators, () => _rules!.Current);
+        _rules = new RuleKeeper(() => _state.Current.Rules, _clock, _log);
+        _rules.Start();
+        _watchingRules = _rules.RunAsync(_stopping.Token);
         foreach (var ledger in _store.Ledgers)
         {
             var judge = JudgeOf(ledger);
@@ -206,7 +214,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
         var api = new ApiContext
         {
             Errands = _desks[0], Org = config.Org, Keys = _store.Keys, Vault = _store.Vault, Keeper = _keeper, CanRelease = config.ReleaseTo is not null, Clock = _clock,
-            BackupFrom = _store.IsShared ? null : _store.Folder, Feed = _feed, Reload = Reload, ExceptionsChanged = () => _ = ReadExceptionsAsync(indicators: true), Playbook = config.Playbook,
+            BackupFrom = _store.IsShared ? null : _store.Folder, Feed = _feed, Reload = Reload, ExceptionsChanged = () => _ = ReadExceptionsAsync(indicators: true), Rules = _rules, Playbook = config.Playbook,
             JoinLink = invitation => ConsoleLinks.Join(config.Console.Url, _web!.Address, invitation), CanSweep = config.Mailboxes is not null, Sweeps = config.Sweep.Options, Reports = config.Reports, OwnDomains = config.OrgDomains,
         };
         var notices = config.Notices is { } told ? new NoticeContext(_desks[^1], told, _store.Keys, Directory, () => _state.Current.Policy, _clock) { AskInTeams = config.Teams.DeepLink } : null;
@@ -277,7 +285,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
 
     private DirectorySnapshot Directory() => _keeper?.Current ?? DirectorySnapshot.Empty;
 
-    /// <summary>Takes up the exceptions, the known indicators, and the advisory that banners carry, as they stand in the store: another node may have changed them.</summary>
+    /// <summary>Takes up the exceptions, the known indicators, what was decided about rules, and the advisory that banners carry, as they stand in the store: another node may have changed them.</summary>
     /// <param name="indicators">Those too.</param>
     private async Task ReadExceptionsAsync(bool indicators)
     {
@@ -288,7 +296,8 @@ public sealed partial class GatewayHost : IAsyncDisposable
         _indicatorsWanted = false;
         try
         {
-            (_exceptions, _indicators, var advisory) = await _desks[0].DoAsync(l => (new ExceptionBook(ExceptionGrants.All(l)), wanted ? new IndicatorBook(IndicatorDecisions.All(l)) : _indicators, Advisory.Active(l, [], _clock.GetUtcNow()).FirstOrDefault())).ConfigureAwait(false);
+            (_exceptions, _indicators, var promotions, var advisory) = await _desks[0].DoAsync(l => (new ExceptionBook(ExceptionGrants.All(l)), wanted ? new IndicatorBook(IndicatorDecisions.All(l)) : _indicators, wanted ? RulePromotion.All(l) : null, Advisory.Active(l, [], _clock.GetUtcNow()).FirstOrDefault())).ConfigureAwait(false);
+            if (promotions is not null) _rules!.Take(promotions);
             _state.Extras = new BannerExtras(advisory, _state.Current.Teams.DeepLink ? Directory() : null);
         }
         catch (Exception store)

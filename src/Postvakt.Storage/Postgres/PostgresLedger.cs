@@ -137,6 +137,8 @@ public sealed class PostgresLedger : ILedger, IRecords, IHeldItems, IJobQueue
 
     public (long Count, DateTimeOffset? Last) HitsOf(string finding, string source) => _search.HitsOf(finding, source);
 
+    public IReadOnlyList<SourceHits> HitsOf(string finding) => _search.HitsOf(finding);
+
     public (IReadOnlyList<LedgerEntry> Found, long Next) RecordsNaming(string address, long after) => _people.Naming(RecordPeople.Address(address), after);
 
     public void Erase(string record, string address, IReadOnlyList<long> terms) => _people.Erase(record, RecordPeople.Address(address), terms);

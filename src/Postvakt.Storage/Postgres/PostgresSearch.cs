@@ -68,6 +68,16 @@ internal sealed class PostgresSearch(PostgresSession session, PostgresMemory mem
             return (rows.GetInt64(0), rows.IsDBNull(1) ? (DateTimeOffset?)null : DateTimeOffset.FromUnixTimeSeconds(rows.GetInt64(1)));
         }, memory.Org, Text(source));
 
+    public IReadOnlyList<SourceHits> HitsOf(string finding) => session.Run<IReadOnlyList<SourceHits>>($"""
+        SELECT f.source, count(DISTINCT r.number), count(DISTINCT r.number) FILTER (WHERE r.verdict=0), max(r.at) FROM finding f JOIN record r ON r.number=f.record
+        WHERE f.org=$1 AND f.id={HitSources.Literal(finding)} GROUP BY f.source ORDER BY f.source COLLATE "C"
+        """, rows =>
+        {
+            var hits = new List<SourceHits>();
+            while (rows.Read()) hits.Add(new(rows.GetString(0), rows.GetInt64(1), rows.GetInt64(2), DateTimeOffset.FromUnixTimeSeconds(rows.GetInt64(3))));
+            return hits;
+        }, memory.Org);
+
     private static HeldPage Page(NpgsqlDataReader rows)
     {
         var items = new List<QuarantineItem>();

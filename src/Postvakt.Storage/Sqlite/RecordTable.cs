@@ -156,6 +156,18 @@ internal sealed class RecordTable(MemoryFile file, LedgerOptions options) : IDis
         return (hits.Int64(0), hits.IsNull(1) ? null : DateTimeOffset.FromUnixTimeSeconds(hits.Int64(1)));
     }
 
+    /// <summary>The same for each source of a finding.</summary>
+    public IReadOnlyList<SourceHits> HitsOf(string finding)
+    {
+        using var rows = file.Prepare($"""
+            SELECT f.source,COUNT(DISTINCT r.row),COUNT(DISTINCT CASE WHEN r.verdict=0 THEN r.row END),MAX(r.at) FROM finding f JOIN record r ON r.row=f.record
+            WHERE f.id={HitSources.Literal(finding)} AND f.org=1 GROUP BY f.source ORDER BY f.source
+            """);
+        var hits = new List<SourceHits>();
+        while (rows.Step()) hits.Add(new(rows.Text(0), rows.Int64(1), rows.Int64(2), DateTimeOffset.FromUnixTimeSeconds(rows.Int64(3))));
+        return hits;
+    }
+
     public void Rewrite(string id, byte[] data)
     {
         using var rewrite = file.Prepare("UPDATE record SET data=?2 WHERE id=?1 AND org=1");

@@ -148,6 +148,8 @@ public sealed class SqliteLedger : ILedger, IRecords, IHeldItems, IJobQueue
 
     public (long Count, DateTimeOffset? Last) HitsOf(string finding, string source) => _records.HitsOf(finding, source);
 
+    public IReadOnlyList<SourceHits> HitsOf(string finding) => _records.HitsOf(finding);
+
     public (IReadOnlyList<LedgerEntry> Found, long Next) RecordsNaming(string address, long after) => _people.Naming(RecordPeople.Address(address), after);
 
     public void Erase(string record, string address, IReadOnlyList<long> terms)

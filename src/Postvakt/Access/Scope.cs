@@ -54,5 +54,8 @@ public static class Scope
     /// <summary>Draft, approve and send advisories.</summary>
     public const string Advise = "advise";
 
-    public static readonly IReadOnlyList<string> All = [HeldRead, HeldDecide, HeldOriginal, LockDown, Audit, Exceptions, Sweep, Directory, Memory, Privacy, Access, Incidents, Report, ReportDecide, System, Ask, Advise];
+    /// <summary>See mail rules, and decide which of them count.</summary>
+    public const string Rules = "rules";
+
+    public static readonly IReadOnlyList<string> All = [HeldRead, HeldDecide, HeldOriginal, LockDown, Audit, Exceptions, Sweep, Directory, Memory, Privacy, Access, Incidents, Report, ReportDecide, System, Ask, Advise, Rules];
 }

@@ -19,7 +19,7 @@ public sealed class ExceptionBook
     public IReadOnlyList<ExceptionRule> Rules { get; }
 
     /// <summary>The findings as they count: those that an exception covers are only worth knowing, and one more says which exception it was.</summary>
-    /// <remarks>Only what conversations and habits say can be excepted: never what was found in a file, by whomever.</remarks>
+    /// <remarks>Only what conversations, habits and a named rule say can be excepted: never what was found in a file, by whomever.</remarks>
     /// <param name="campaign">Name of the mail's campaign, asked only where an exception is of one.</param>
     public IReadOnlyList<Finding> Apply(IReadOnlyList<Finding> findings, MessageProfile profile, FactSheet facts, Func<string> campaign, DateTimeOffset now)
     {
@@ -28,7 +28,7 @@ public sealed class ExceptionBook
         if (used is null) return findings;
         return
         [
-            .. findings.Select(f => f.Source is "model" or "detector" && (used.Rule.Length == 0 || f.Id == used.Rule) ? f with { Severity = Severity.Info } : f),
+            .. findings.Select(f => IsOf(used, f) ? f with { Severity = Severity.Info } : f),
             new Finding(ExceptionRule.Finding, $"An exception ({used.Id}) lets it through.", Severity.Info, used.Id, [new Evidence("exception", used.Reason.Length > 160 ? used.Reason[..160] : used.Reason)], []),
         ];
     }
@@ -40,7 +40,12 @@ public sealed class ExceptionBook
     private static bool Covers(ExceptionRule rule, IReadOnlyList<Finding> findings, MessageProfile profile, FactSheet facts, Func<string> campaign) =>
         rule.Campaign.Length > 0 ? rule.Campaign == campaign() && profile.Links.DistinctBy(l => l.Domain).Count() <= 1
         : rule.Host.Length > 0 ? profile.Links.Count > 0 && profile.Links.All(l => IsAt(l.Host, rule.Host))
-        : findings.Any(f => f.Id == rule.Rule && f.Severity >= Severity.High);
+        : findings.Any(f => (f.Id == rule.Rule || IsRule(f, rule.Rule)) && f.Severity >= Severity.High);
+
+    /// <summary>What a mail rule matched is excepted only where the exception names that rule: a rule may be about anything.</summary>
+    private static bool IsOf(ExceptionRule used, Finding finding) => IsRule(finding, used.Rule) || (finding.Source is "model" or "detector" && (used.Rule.Length == 0 || finding.Id == used.Rule));
+
+    private static bool IsRule(Finding finding, string rule) => finding.Id == RuleDetector.Finding && rule.Length > 0 && finding.Source.Equals(rule, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whoever may link or write as he likes may not send what starts code.</summary>
     private static bool CarriesCode(FactSheet facts) => facts[Fact.RiskyAttachment] > 0 || facts[Fact.HardAttachment] > 0 || facts[Fact.OfficeInArchive] > 0 || facts[Fact.EncryptedArchive] > 0;

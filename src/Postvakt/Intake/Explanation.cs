@@ -14,6 +14,8 @@ internal static class Explanation
         if (findings.Any(f => f.Source == DocumentDetector.Source && f.Severity >= Severity.High) && DocumentDetector.Worst(message.Attachments) is { } worst)
             return $"{Who(message, facts)} brings {worst.Path}. {worst.Title}";
         var sentence = $"{Who(message, facts)} {Brings(facts)}";
+        if (!findings.Any(f => f.Source == "model" && f.Severity >= Severity.High) && findings.Where(f => f.Id == RuleDetector.Finding && f.Severity >= Severity.High).MaxBy(f => f.Severity) is { } rule)
+            return $"{sentence}. It matches a rule: {rule.Title}";
         var because = string.Join("; ", Doubts(facts).Take(3));
         return because.Length == 0 ? sentence + "." : $"{sentence}: {because}.";
     }

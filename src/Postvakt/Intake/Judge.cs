@@ -6,6 +6,7 @@ using Postvakt.Facts;
 using Postvakt.Indicators;
 using Postvakt.Memory;
 using Postvakt.Messages;
+using Postvakt.Rules;
 using Postvakt.Signals;
 
 namespace Postvakt.Intake;
@@ -16,8 +17,10 @@ namespace Postvakt.Intake;
 /// <param name="directory">Asked anew for each mail; null: nobody is known but by mail.</param>
 /// <param name="exceptions">Those that hold, asked for each mail; null for none.</param>
 /// <param name="indicators">Those that are known from attacks, asked for each mail; null for none.</param>
+/// <param name="rules">Mail rules, asked for each mail; null for none.</param>
 public sealed class Judge(
-    MemoryKey key, IMemory memory, JudgeOptions options, HijackModel model, TimeProvider clock, Func<DirectorySnapshot>? directory = null, Func<ExceptionBook>? exceptions = null, Func<IndicatorBook>? indicators = null)
+    MemoryKey key, IMemory memory, JudgeOptions options, HijackModel model, TimeProvider clock, Func<DirectorySnapshot>? directory = null, Func<ExceptionBook>? exceptions = null, Func<IndicatorBook>? indicators = null,
+    Func<RulesInForce>? rules = null)
 {
     private readonly Examiner _examiner = new(model);
     private readonly CorrespondentDomains _domains = new(memory);
@@ -33,7 +36,7 @@ public sealed class Judge(
         var context = new FactContext(profile, known, match, options, _domains, directory?.Invoke() ?? DirectorySnapshot.Empty, _names);
         var facts = FactReader.Read(context);
         var (own, score) = _examiner.Examine(facts, message);
-        IReadOnlyList<Finding> found = [.. own, .. indicators is null ? [] : IndicatorDetector.Examine(message, indicators(), clock.GetUtcNow()), .. outside ?? []];
+        IReadOnlyList<Finding> found = [.. own, .. ByRules(message, profile, facts, match), .. indicators is null ? [] : IndicatorDetector.Examine(message, indicators(), clock.GetUtcNow()), .. outside ?? []];
         var findings = exceptions?.Invoke().Apply(found, profile, facts, () => CampaignName.Of(profile, facts), clock.GetUtcNow()) ?? found;
         var (verdict, disposition) = VerdictPolicy.Decide(findings);
         var kin = verdict == Verdict.Malicious ? CampaignFacts.Kin(context, facts).DistinctBy(k => k.Message).ToArray() : [];
@@ -43,6 +46,9 @@ public sealed class Judge(
             Campaign = verdict >= Verdict.Suspicious ? CampaignName.Of(profile, facts) : "",
         };
     }
+
+    private IEnumerable<Finding> ByRules(Message message, MessageProfile profile, FactSheet facts, ConversationMatch match) =>
+        rules?.Invoke() is { } inForce ? RuleDetector.Examine(inForce.Book.Examine(new RuleMail(message, profile.Authentication, facts, match, options.OrgDomains)), inForce.Policy) : [];
 
     /// <summary>Remembers a judged mail: clean mail waits out the quiet time, anything else is only seen.</summary>
     /// <param name="label">What a later revision needs to name the mail again; asked only of mail that carries campaign marks.</param>

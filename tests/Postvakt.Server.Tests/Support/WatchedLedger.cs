@@ -96,6 +96,8 @@ internal sealed class WatchedLedger(ILedger inner) : ILedger
 
     public (long Count, DateTimeOffset? Last) HitsOf(string finding, string source) => inner.HitsOf(finding, source);
 
+    public IReadOnlyList<SourceHits> HitsOf(string finding) => inner.HitsOf(finding);
+
     public (IReadOnlyList<LedgerEntry> Found, long Next) RecordsNaming(string address, long after) => inner.RecordsNaming(address, after);
 
     public void Erase(string record, string address, IReadOnlyList<long> terms) => inner.Erase(record, address, terms);

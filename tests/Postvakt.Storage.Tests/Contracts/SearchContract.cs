@@ -161,6 +161,17 @@ public abstract class SearchContract : IDisposable
         Assert.Equal((0, null), Ledger.HitsOf(ExceptionRule.Finding, "e1"));
     }
 
+    [Fact]
+    public void Hits_OfRules_AreCountedForEach()
+    {
+        var matched = new Finding(RuleDetector.Finding, "Archive behind a link", Severity.Info, "archive-link", [], []);
+        Assert.Empty(Ledger.HitsOf(RuleDetector.Finding));
+        Record(Entry(1) with { Findings = [matched, matched with { Title = "twice" }] });
+        Record(Malicious(2, 3 * Day) with { Findings = [matched, matched with { Source = "a-rule" }, matched with { Id = "another" }] });
+        Assert.Equal([new("a-rule", 1, 0, Start + 3 * Day), new SourceHits("archive-link", 2, 1, Start + 3 * Day)], Ledger.HitsOf(RuleDetector.Finding));
+        Assert.Equal((2, Start + 3 * Day), Ledger.HitsOf(RuleDetector.Finding, "archive-link"));
+    }
+
     private static LedgerEntry Held(int number, TimeSpan after, long[] terms) => Malicious(number, after) with { Terms = terms };
 
     private void Record(LedgerEntry entry)

@@ -30,9 +30,12 @@ public interface IRecords
     /// <param name="until">No longer within.</param>
     (long Mails, long Held) CountMails(DateTimeOffset from, DateTimeOffset until);
 
-    /// <summary>How many mails have a finding from a source, an exception or a known indicator, and when the last, as far back as records are kept; null time for none.</summary>
+    /// <summary>How many mails have a finding from a source, an exception, a known indicator or a mail rule, and when the last, as far back as records are kept; null time for none.</summary>
     /// <param name="finding">Id of the finding.</param>
     (long Count, DateTimeOffset? Last) HitsOf(string finding, string source);
+
+    /// <summary>The same for every source of a finding: how often each mail rule matched. Costs a look at each such finding.</summary>
+    IReadOnlyList<SourceHits> HitsOf(string finding);
 
     /// <summary>Records that name an address as author, envelope sender or recipient, in order of their recording. Looks at a limited number of records a call.</summary>
     /// <param name="after">0, or what the call before gave as <c>Next</c>.</param>
