@@ -12,7 +12,7 @@ using Postvakt.Server.Installations;
 
 namespace Postvakt.Cli.Verbs;
 
-/// <summary>rules test PATH…: rules against the mails that lie beside them. NAME.yml has its tests in NAME.tests: match*.eml must match, pass*.eml must not; history*.eml, and history.mbox beside the rules, is what was seen before.</summary>
+/// <summary>rules test PATH…: rules against the mails that lie beside them. NAME.yml has its tests in NAME.tests: match*.eml must match, pass*.eml must not; history*.eml, and history.mbox beside the rules, is what was taken in as genuine before, before*.eml what was judged before.</summary>
 internal static class RuleTestVerb
 {
     private const string SharedHistory = "history.mbox";
@@ -20,7 +20,7 @@ internal static class RuleTestVerb
     public static Command Create()
     {
         var (paths, lists, format, domains, servers) = (RulesVerb.RulePaths(), RulesVerb.Lists(), CommonOptions.Format("table", "json"), CommonOptions.OrgDomain(), CommonOptions.TrustedAuthserv());
-        var verb = new Command("test", "Run the tests that lie beside rules (NAME.tests: match*.eml, pass*.eml, history*.eml); exit status 1 when one fails") { paths, lists, format, domains, servers };
+        var verb = new Command("test", "Run the tests that lie beside rules (NAME.tests: match*.eml, pass*.eml, history*.eml, before*.eml); exit status 1 when one fails") { paths, lists, format, domains, servers };
         verb.SetAction(parsed =>
         {
             if (RulesVerb.Read(parsed.GetValue(paths)!) is not { } rules || RuleLists.Read(parsed.GetValue(lists)!) is not { } known) return ExitStatus.Trouble;
@@ -66,6 +66,7 @@ internal static class RuleTestVerb
                 var shared = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(rule.File))!, SharedHistory);
                 string[] history = [.. File.Exists(shared) ? [shared] : (string[])[], .. Of("history*.eml")];
                 if (history.Length > 0) foreach (var mail in work.Read(history, CancellationToken.None)) judge.Learn(mail.Message);
+                if (Of("before*.eml") is { Length: > 0 } before) foreach (var mail in work.Read(before, CancellationToken.None)) judge.Remember(judge.Examine(mail.Message));
                 foreach (var (files, wanted) in (IEnumerable<(string[], MqlOutcome)>)[(match, MqlOutcome.Match), (pass, MqlOutcome.NoMatch)])
                     foreach (var file in files) Test(rule, file, wanted, judge, work);
                 Trouble |= work.Trouble;
