@@ -1,12 +1,19 @@
+using Postvakt.Mql.Checking;
 using Postvakt.Mql.Execution;
 using Postvakt.Mql.Explaining;
 using Postvakt.Mql.Rules;
+using Postvakt.Mql.Syntax;
 
 namespace Postvakt.Mql;
 
 /// <summary>Evaluates rules over one message after another. What rules have in common is evaluated once for each message. Not for several threads.</summary>
 public sealed class MqlSession
 {
+    /// <summary>Conditions of a rule of which all but one hold: with fewer every mail nearly matches. 3.</summary>
+    private const int MinConditions = 3;
+
+    private const int LongestCondition = 160;
+
     private readonly MqlEngine _engine;
     private readonly MqlSessionOptions _options;
     private readonly Frame _frame;
@@ -44,6 +51,26 @@ public sealed class MqlSession
     {
         var code = Start(rule);
         return Lacks(rule) ? new(MqlOutcome.NoMatch, []) : MqlResult.Of(code.TestForTrue(_frame));
+    }
+
+    /// <summary>
+    /// Of a rule that does not match: the one condition without which it would, as it is written; null where there are several, or hardly any. Tells whoever writes a rule what it nearly met.
+    /// </summary>
+    public string? NearMiss(MqlRule rule)
+    {
+        Start(rule);
+        if (rule.Tree is not { Kind: NodeKind.And, Children: { Count: >= MinConditions } conditions }) return null;
+        Typed? failing = null;
+        lock (_engine.Compiler)
+        {
+            foreach (var condition in conditions)
+            {
+                if (_engine.Compiler.Of(condition).Test(_frame).IsTrue) continue;
+                if (failing is not null || _frame.IsSpent) return null;
+                failing = condition;
+            }
+        }
+        return failing is null ? null : Excerpt.OfSource(rule.Source.Substring(failing.Syntax.Place.Start, failing.Syntax.Place.Length), LongestCondition);
     }
 
     /// <summary>The value of a rule of the type <c>query</c>.</summary>

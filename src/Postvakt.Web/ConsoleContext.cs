@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Postvakt.Access;
+using Postvakt.Detection;
 using Postvakt.Directories;
 using Postvakt.Incidents;
 using Postvakt.Intake;
@@ -77,6 +78,12 @@ public sealed record ConsoleContext
 
     /// <summary>Has exceptions that were granted or withdrawn count at once.</summary>
     public Action ExceptionsChanged { get; init; } = () => { };
+
+    /// <summary>The mail rules in force.</summary>
+    public Func<RulesInForce> Rules { get; init; } = () => RulesInForce.Ours;
+
+    /// <summary>What is wrong with rules of named folders, a sentence each; not for everybody's eyes, as it names paths.</summary>
+    public Func<IReadOnlyList<string>> RuleTroubles { get; init; } = () => [];
 
     /// <summary>Looks the audit's chains over, from their beginning.</summary>
     public Func<CancellationToken, Task<IReadOnlyList<ChainState>>>? VerifyAudit { get; init; }

@@ -31,7 +31,7 @@ internal static class RuleExplainVerb
             foreach (var mail in work.Read([parsed.GetValue(path)!], cancellation))
             {
                 var judgement = installation.Judge(options, HijackModel.Default()).Examine(mail.Message);
-                session.Begin(new RuleMail(mail.Message, judgement.Profile.Authentication, judgement.Facts, judgement.Match, options.OrgDomains));
+                session.Begin(judgement.RuleMail);
                 foreach (var rule in engine.Rules)
                 {
                     var why = session.Explain(rule);

@@ -14,6 +14,9 @@ namespace Postvakt.Cli.Verbs;
 /// <summary>rules run RULES PATH…: what rules come to on stored mail, before anybody relies on them.</summary>
 internal static class RuleRunVerb
 {
+    /// <summary>Rules of one run whose near misses are told. 20.</summary>
+    private const int MaxNear = 20;
+
     public static Command Create()
     {
         var rulePath = new Argument<string>("RULES") { Description = "Rule file, or folder of them" };
@@ -30,16 +33,18 @@ internal static class RuleRunVerb
             var (judge, work) = (installation.Judge(options, HijackModel.Default()), new MailWork(installation, "rules run", TimeProvider.System));
             var session = new MqlEngine(rules, new MessageModel(known)).NewSession();
             var tally = rules.Rules.ToDictionary(r => r, _ => new RuleTally(), ReferenceEqualityComparer.Instance as IEqualityComparer<MqlRule>);
+            // A thousand rules nearly match every mail: near misses are for whoever tries a few.
+            var near = rules.Rules.Count <= MaxNear;
             var (json, spent, mails) = (parsed.GetValue(format) == "json", TimeSpan.Zero, 0L);
             foreach (var mail in work.Read(parsed.GetValue(paths) ?? [], cancellation))
             {
                 var judgement = judge.Examine(mail.Message);
                 var started = TimeProvider.System.GetTimestamp();
-                session.Begin(new RuleMail(mail.Message, judgement.Profile.Authentication, judgement.Facts, judgement.Match, options.OrgDomains));
+                session.Begin(judgement.RuleMail);
                 foreach (var rule in rules.Rules)
                 {
                     var result = session.Evaluate(rule);
-                    tally[rule].Add(result);
+                    tally[rule].Add(result, near && result.Outcome == MqlOutcome.NoMatch ? session.NearMiss(rule) : null);
                     if (json && (parsed.GetValue(all) || result.Outcome != MqlOutcome.NoMatch)) OperatorVerb.Json(new { path = mail.Message.Path, index = mail.Message.Index, rule = rule.Id, name = rule.Name, outcome = Word(result.Outcome), because = result.Because });
                     else if (!json && result.Outcome == MqlOutcome.Match && tally[rule].Matches <= RuleTally.MaxShown) Console.WriteLine($"{Plain.Text(mail.Message.Path, 120)}:{mail.Message.Index}  {Plain.Text(rule.Name, 100)}");
                 }
@@ -58,6 +63,9 @@ internal static class RuleRunVerb
     {
         Console.WriteLine($"\n{Headline.Count(mails, "mail")}, {Headline.Count(rules.Rules.Count, "rule")}, {spent.TotalMilliseconds / Math.Max(1, mails):0.00} ms a mail");
         foreach (var (rule, sum) in tally.Where(t => t.Value.Matches > 0).OrderByDescending(t => t.Value.Matches)) Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {sum.Matches,7:N0} matches  {Plain.Text(rule.Name, 100)}"));
+        foreach (var (rule, sum) in tally)
+            foreach (var (condition, count) in sum.Near.OrderByDescending(n => n.Value).Take(3))
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {count,7:N0} near     {Plain.Text(rule.Name, 60)}, but for  {Plain.Text(condition, 120)}"));
         var unknown = tally.Where(t => t.Value.Unknown > 0).ToArray();
         if (unknown.Length > 0) Console.WriteLine($"{Headline.Count(unknown.Length, "rule")} indeterminate on some mail, for lack of {Plain.Text(string.Join(", ", unknown.SelectMany(u => u.Value.Because).GroupBy(b => b).OrderByDescending(g => g.Count()).Take(8).Select(g => g.Key)), 300)}");
     }

@@ -18,8 +18,13 @@ internal sealed class RuleTally
     /// <summary>What was missing.</summary>
     public IReadOnlyCollection<string> Because => _because;
 
-    public void Add(MqlResult result)
+    /// <summary>Mails that all but one of its conditions fit, by that condition.</summary>
+    public Dictionary<string, long> Near { get; } = new(StringComparer.Ordinal);
+
+    /// <param name="near">Of no match, the one condition that does not hold.</param>
+    public void Add(MqlResult result, string? near)
     {
+        if (near is not null) Near[near] = Near.GetValueOrDefault(near) + 1;
         if (result.Outcome == MqlOutcome.Match) Matches++;
         if (result.Outcome != MqlOutcome.Indeterminate) return;
         Unknown++;

@@ -84,7 +84,7 @@ internal static class RuleTestVerb
             foreach (var mail in work.Read([file], CancellationToken.None))
             {
                 var judgement = judge.Examine(mail.Message);
-                _session.Begin(new RuleMail(mail.Message, judgement.Profile.Authentication, judgement.Facts, judgement.Match, options.OrgDomains));
+                _session.Begin(judgement.RuleMail);
                 var why = _session.Explain(rule);
                 _tests++;
                 var isGood = why.Result.Outcome == wanted;

@@ -11,6 +11,10 @@ namespace Postvakt.Server.Rules;
 /// <param name="Refused">Why newer files were not taken over, or null: the rules in force are older then.</param>
 public sealed record RuleStatus(DateTimeOffset ReadAt, int Rules, int Running, int Counting, int Changed, IReadOnlyList<string> Problems, string? Refused)
 {
+    /// <summary>All that somebody should look after.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public IReadOnlyList<string> Troubles => Refused is { } refused ? [refused, .. Problems] : Problems;
+
     internal static RuleStatus Of(RuleBook book, DateTimeOffset readAt, string? refused = null) => new(
         readAt, book.Rules.Count, book.Running, book.Rules.Count(r => r.Counts && r.Rule.Type == "rule"), book.Rules.Count(r => r.HasChanged),
         [.. book.Library.Problems.Where(p => p.IsError).Take(20).Select(p => p.ToString())], refused);

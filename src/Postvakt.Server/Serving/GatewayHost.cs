@@ -228,7 +228,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
             Configured = () => ConfiguredStates.Of(_state.Current, config), IsHttps = config.Console.Url.StartsWith("https:", StringComparison.OrdinalIgnoreCase),
             Counts = () => Counted(started),
             Provider = config.Console.Oidc is { } oidc ? _provider = new OidcProvider(oidc, _clock, _log) : null, LocalAccounts = config.Console.LocalAccounts, Idle = config.Console.Idle, Proxies = config.Console.Proxies,
-            JoinLink = api.JoinLink, ExceptionsChanged = api.ExceptionsChanged, VerifyAudit = async c => HouseReports.Chains(await AuditReport.OfAsync(api, c).ConfigureAwait(false)), Settings = () => SettingGroups.Of(_state.Current, config),
+            JoinLink = api.JoinLink, ExceptionsChanged = api.ExceptionsChanged, Rules = () => _rules.Current, RuleTroubles = () => _rules.Status.Troubles, VerifyAudit = async c => HouseReports.Chains(await AuditReport.OfAsync(api, c).ConfigureAwait(false)), Settings = () => SettingGroups.Of(_state.Current, config),
             Health = c => house.LinesAsync(c), Log = _log,
             Parser = parser, Judge = JudgeOf, PackOriginal = Originals.ZipAsync, AskInTeams = config.Teams.DeepLink,
             Playbook = config.Playbook, Sweeps = config.Mailboxes is null ? null : config.Sweep.Options,

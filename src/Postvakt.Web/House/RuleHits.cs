@@ -34,7 +34,7 @@ internal sealed record RuleHits(int Mails, IReadOnlyDictionary<string, (int Hits
                 {
                     var (hits, before) = counts.GetValueOrDefault(finding.Id);
                     counts[finding.Id] = (hits + 1, before + (wrong ? 1 : 0));
-                    if (!KnownFinding.All.Any(k => k.Id == finding.Id)) others.TryAdd(finding.Id, new KnownFinding(finding.Id, finding.Title, finding.Severity, finding.Source, finding.Attack));
+                    if (finding.Id != RuleDetector.Finding && !KnownFinding.All.Any(k => k.Id == finding.Id)) others.TryAdd(finding.Id, new KnownFinding(finding.Id, finding.Title, finding.Severity, finding.Source, finding.Attack));
                 }
             }
             if ((after = page.Next) is null) break;

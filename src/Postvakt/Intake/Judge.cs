@@ -36,19 +36,20 @@ public sealed class Judge(
         var context = new FactContext(profile, known, match, options, _domains, directory?.Invoke() ?? DirectorySnapshot.Empty, _names);
         var facts = FactReader.Read(context);
         var (own, score) = _examiner.Examine(facts, message);
-        IReadOnlyList<Finding> found = [.. own, .. ByRules(message, profile, facts, match), .. indicators is null ? [] : IndicatorDetector.Examine(message, indicators(), clock.GetUtcNow()), .. outside ?? []];
+        var mail = new RuleMail(message, profile.Authentication, facts, match, options.OrgDomains);
+        IReadOnlyList<Finding> found = [.. own, .. ByRules(mail), .. indicators is null ? [] : IndicatorDetector.Examine(message, indicators(), clock.GetUtcNow()), .. outside ?? []];
         var findings = exceptions?.Invoke().Apply(found, profile, facts, () => CampaignName.Of(profile, facts), clock.GetUtcNow()) ?? found;
         var (verdict, disposition) = VerdictPolicy.Decide(findings);
         var kin = verdict == Verdict.Malicious ? CampaignFacts.Kin(context, facts).DistinctBy(k => k.Message).ToArray() : [];
         return new Judgement(message, profile, known, match, facts, findings, verdict, disposition, score, IndicatorReader.Read(profile, verdict), kin)
         {
+            RuleMail = mail,
             Summary = Explanation.Of(message, facts, verdict, findings),
             Campaign = verdict >= Verdict.Suspicious ? CampaignName.Of(profile, facts) : "",
         };
     }
 
-    private IEnumerable<Finding> ByRules(Message message, MessageProfile profile, FactSheet facts, ConversationMatch match) =>
-        rules?.Invoke() is { } inForce ? RuleDetector.Examine(inForce.Book.Examine(new RuleMail(message, profile.Authentication, facts, match, options.OrgDomains)), inForce.Policy) : [];
+    private IEnumerable<Finding> ByRules(RuleMail mail) => rules?.Invoke() is { } inForce ? RuleDetector.Examine(inForce.Book.Examine(mail), inForce.Policy) : [];
 
     /// <summary>Remembers a judged mail: clean mail waits out the quiet time, anything else is only seen.</summary>
     /// <param name="label">What a later revision needs to name the mail again; asked only of mail that carries campaign marks.</param>

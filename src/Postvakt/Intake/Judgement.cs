@@ -4,6 +4,7 @@ using Postvakt.Facts;
 using Postvakt.Indicators;
 using Postvakt.Memory;
 using Postvakt.Messages;
+using Postvakt.Rules;
 
 namespace Postvakt.Intake;
 
@@ -23,6 +24,9 @@ public sealed record Judgement(
 {
     /// <summary>One sentence that says why.</summary>
     public required string Summary { get; init; }
+
+    /// <summary>The mail as rules see it.</summary>
+    public required RuleMail RuleMail { get; init; }
 
     /// <summary>Name of the campaign it belongs to, or empty.</summary>
     public string Campaign { get; init; } = "";

@@ -62,6 +62,29 @@ public sealed class RulesTests : IDisposable
         Assert.Contains("matched: body.links[0].href_url.path = /charts.zip", why.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Test_SaysWhichMailIsNotWhatTheRuleSays()
+    {
+        Write("rules/lamp.tests/match-1.eml", "From: a@lamp.example\r\nTo: b@firm.example\r\nSubject: Charts\r\n\r\nSee http://www.lamp.example/charts.zip\r\n");
+        Write("rules/lamp.tests/pass-1.eml", "From: a@lamp.example\r\nTo: b@firm.example\r\nSubject: Charts\r\n\r\nSee http://www.lamp.example/charts.pdf\r\n");
+        var good = (await RunAsync("rules", "test", "rules/lamp.yml", "--lists", "lists", "--org-domain", "firm.example")).WithoutCrash();
+        Assert.Equal((0, "1 rule with 2 tests, 0 failed."), (good.Status, good.Output.Trim()));
+        Write("rules/lamp.tests/pass-2.eml", "From: a@lamp.example\r\nTo: b@firm.example\r\nSubject: Charts\r\n\r\nSee http://www.lamp.example/more.zip\r\n");
+        var bad = (await RunAsync("rules", "test", "rules", "--lists", "lists", "--org-domain", "firm.example")).WithoutCrash();
+        Assert.Equal(1, bad.Status);
+        Assert.Contains("pass-2.eml is to be no match and is match", bad.Output, StringComparison.Ordinal);
+        Assert.Contains("Young domain: no tests", bad.Output, StringComparison.Ordinal);
+        Assert.Contains("1 rule with 3 tests, 1 failed; 1 rule without tests.", bad.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_TellsNearMisses()
+    {
+        Write("near.eml", "From: a@lamp.example\r\nTo: b@firm.example\r\nSubject: Charts\r\n\r\nSee http://www.lamp.example/charts.pdf\r\n");
+        var run = (await RunAsync("rules", "run", "rules/lamp.yml", "near.eml", "--lists", "lists", "--org-domain", "firm.example", "--data", "data")).WithoutCrash();
+        Assert.Contains("1 near     Lamps from outside, but for  any(body.links, strings.ends_with(.href_url.path, '.zip'))", run.Output, StringComparison.Ordinal);
+    }
+
     private Task<Outcome> RunAsync(params string[] arguments) => Launcher.RunAsync(_place.Folder, arguments);
 
     private void Write(string name, string text) => _place.Write(name, Encoding.UTF8.GetBytes(text));

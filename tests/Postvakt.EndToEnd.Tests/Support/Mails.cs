@@ -32,10 +32,13 @@ internal static class Mails
         "Message-ID: <odd@kontor.example>\nDate: Mon, 5 Jan 2026 10:00:00 +0000\nFrom: anna@kontor.example\nTo: ben@werk.example\nSubject: Odd\n" + extra + "\n" + body;
 
     /// <summary>The sample company's history, for work that takes a while.</summary>
-    public static string SampleHistory()
+    public static string SampleHistory() => Path.Combine(Checkout(), "samples", "company", "history.mbox");
+
+    /// <summary>Where the sources lie.</summary>
+    public static string Checkout()
     {
         var folder = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(folder, "Postvakt.slnx"))) folder = Path.GetDirectoryName(folder.TrimEnd('/'))!;
-        return Path.Combine(folder, "samples", "company", "history.mbox");
+        return folder;
     }
 }

@@ -27,11 +27,11 @@ public sealed class ServeStateTests : IDisposable
             roles: {analyst: [mail-team], responder: [mail-response]}
         """;
 
-    /// <summary>The reload's answer tells people what holds: each of these is either taken over or named. A new one is put into <see cref="RestartKeys"/>, and a row above. Each hunt reads HuntRules for itself.</summary>
+    /// <summary>The reload's answer tells people what holds: each of these is either taken over or named. A new one is put into <see cref="RestartKeys"/>, and a row above. Each hunt reads HuntRules for itself, and the keeper of rules asks for Rules each time it looks.</summary>
     private static readonly string[] Settings =
     [
         "Advisories", "Authentication", "Automation", "Connectors", "Console", "Data", "Directory", "Documents", "Http", "HuntRules", "Identity", "Limits", "Mailboxes", "Milters", "Notices", "Org", "OrgDomains", "Outlook", "Playbook", "Policy",
-        "PostgreSql", "ReleaseTo", "RememberRhythm", "Reports", "SmtpListeners", "StoreConnections", "Sweep", "Teams",
+        "PostgreSql", "ReleaseTo", "RememberRhythm", "Reports", "Rules", "SmtpListeners", "StoreConnections", "Sweep", "Teams",
     ];
 
     private readonly TemporaryFolder _folder = new();

@@ -17,6 +17,7 @@ using Postvakt.Memory;
 using Postvakt.Messages;
 using Postvakt.Notices;
 using Postvakt.Protocols.Tests.Support;
+using Postvakt.Rules;
 using Postvakt.Quarantine;
 using Postvakt.Server.Api;
 using Postvakt.Server.Configuration;
@@ -24,6 +25,7 @@ using Postvakt.Server.Directories;
 using Postvakt.Server.Gateway;
 using Postvakt.Server.Installations;
 using Postvakt.Server.Notices;
+using Postvakt.Server.Rules;
 using Postvakt.Signals;
 using Postvakt.Storage.Sqlite;
 using Postvakt.Storage.Vaults;
@@ -49,6 +51,9 @@ internal sealed class ApiRoom : IAsyncDisposable
         Vault = new FileVault(_folder.At("held"), Keys.Seal);
         _desk = new Desk(JudgeOf(_ledger), _ledger, Vault, Keys.Seal, new SearchTerms(Keys.Fingerprint), () => DeskOptions, Clock);
         Loop = new DeskLoop(_ledger, _desk, 100, "desk of a test");
+        Directory.CreateDirectory(_folder.At("rules"));
+        Rules = new RuleKeeper(() => new RulesConfig([_folder.At("rules")], [], RulePolicy.Default), Clock, NullLogger.Instance);
+        Rules.Start();
         Keeper = new DirectoryKeeper(new FixedSource(this), _folder.At(""), TimeSpan.FromHours(1), Clock, NullLogger.Instance);
         Notices = new NoticeContext(Loop, new NoticesConfig("postvakt@firm.example", new DnsEndPoint("127.0.0.1", 25), "https://mail.firm.example", new TimeOnly(7, 30), TimeZoneInfo.Utc, "admin@firm.example"),
             Keys, () => Keeper.Current, () => new PolicyConfig(), Clock);
@@ -71,12 +76,20 @@ internal sealed class ApiRoom : IAsyncDisposable
 
     public NoticeContext Notices { get; }
 
+    /// <summary>Ours, and those of the folder "rules" once they are read.</summary>
+    public RuleKeeper Rules { get; }
+
     public MessageParser Parser { get; set; } = new(MessageLimits.Default);
 
     public ApiContext Api => new()
     {
         Errands = Loop, Org = "default", Keys = Keys, Vault = Vault, Keeper = Keeper, CanRelease = true, Clock = Clock, BackupFrom = null,
-        ExceptionsChanged = () => (_exceptions, _indicators) = (new ExceptionBook(ExceptionGrants.All(_ledger)), new IndicatorBook(IndicatorDecisions.All(_ledger))),
+        ExceptionsChanged = () =>
+        {
+            (_exceptions, _indicators) = (new ExceptionBook(ExceptionGrants.All(_ledger)), new IndicatorBook(IndicatorDecisions.All(_ledger)));
+            Rules.Take(RulePromotion.All(_ledger));
+        },
+        Rules = Rules,
     };
 
     /// <summary>A file of this room.</summary>
@@ -93,7 +106,7 @@ internal sealed class ApiRoom : IAsyncDisposable
     public Judge JudgeOf(ILedger ledger)
     {
         using var model = new MemoryStream("""{"bias":5,"suspicious":0.1,"malicious":0.2,"weights":{}}"""u8.ToArray());
-        return new Judge(Keys.Fingerprint, ledger.Memory, new JudgeOptions { OrgDomains = ["firm.example"] }, HijackModel.Load(model), Clock, () => Keeper.Current, () => _exceptions, () => _indicators);
+        return new Judge(Keys.Fingerprint, ledger.Memory, new JudgeOptions { OrgDomains = ["firm.example"] }, HijackModel.Load(model), Clock, () => Keeper.Current, () => _exceptions, () => _indicators, () => Rules.Current);
     }
 
     /// <summary>Has a reply judged; its id. Held in enforce mode.</summary>

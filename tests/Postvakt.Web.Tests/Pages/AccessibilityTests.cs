@@ -22,7 +22,7 @@ public sealed class AccessibilityTests(ConsoleRoom room)
     /// <summary>Seen as an administrator.</summary>
     private static readonly (string Name, string Path)[] House =
     [
-        ("accounts", "/accounts?name=" + ConsoleRoom.Analyst), ("audit", "/audit"), ("exceptions", "/exceptions"), ("rules", "/rules"), ("settings", "/settings"), ("health", "/health"),
+        ("accounts", "/accounts?name=" + ConsoleRoom.Analyst), ("audit", "/audit"), ("exceptions", "/exceptions"), ("rules", "/rules"), ("rule", "/rules/rule?id=code-file-in-reply"), ("rule-new", "/rules/rule"), ("settings", "/settings"), ("health", "/health"),
     ];
 
     /// <summary>All colours there are, in few pages: the long run looks at every page in the dark theme too.</summary>
