@@ -27,9 +27,11 @@ public sealed class MqlEngine
         // What stands in several places and hangs on the message alone is kept; what costs nothing is not worth it.
         foreach (var code in Compiler.Codes)
         {
-            if (code is not { Free: 0, Uses: > 1 } || code is LiteralCode or ListCode or MissingCode) continue;
-            code.Slot = code is Condition ? Truths++ : Values++;
+            if (code.Uses <= 1 || code is LiteralCode or ListCode or MissingCode) continue;
+            if (code.Free == 0) code.Slot = code is Condition ? Truths++ : Values++;
+            else code.IsKeptForItem = code.Item > 0 && code is not ScopeCode;
         }
+        TextIndexBuilder.Build(Compiler.Codes);
     }
 
     public IReadOnlyList<MqlRule> Rules { get; }

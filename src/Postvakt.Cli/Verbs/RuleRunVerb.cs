@@ -39,7 +39,7 @@ internal static class RuleRunVerb
             foreach (var mail in work.Read(parsed.GetValue(paths) ?? [], cancellation))
             {
                 var judgement = judge.Examine(mail.Message);
-                var started = TimeProvider.System.GetTimestamp();
+                var started = Environment.CpuUsage.TotalTime;
                 session.Begin(judgement.RuleMail);
                 foreach (var rule in rules.Rules)
                 {
@@ -48,7 +48,7 @@ internal static class RuleRunVerb
                     if (json && (parsed.GetValue(all) || result.Outcome != MqlOutcome.NoMatch)) OperatorVerb.Json(new { path = mail.Message.Path, index = mail.Message.Index, rule = rule.Id, name = rule.Name, outcome = Word(result.Outcome), because = result.Because });
                     else if (!json && result.Outcome == MqlOutcome.Match && tally[rule].Matches <= RuleTally.MaxShown) Console.WriteLine($"{Plain.Text(mail.Message.Path, 120)}:{mail.Message.Index}  {Plain.Text(rule.Name, 100)}");
                 }
-                spent += TimeProvider.System.GetElapsedTime(started);
+                spent += Environment.CpuUsage.TotalTime - started;
                 mails++;
             }
             if (!json) Print(rules, tally, mails, spent);
@@ -61,7 +61,7 @@ internal static class RuleRunVerb
 
     private static void Print(MqlRuleSet rules, Dictionary<MqlRule, RuleTally> tally, long mails, TimeSpan spent)
     {
-        Console.WriteLine($"\n{Headline.Count(mails, "mail")}, {Headline.Count(rules.Rules.Count, "rule")}, {spent.TotalMilliseconds / Math.Max(1, mails):0.00} ms a mail");
+        Console.WriteLine($"\n{Headline.Count(mails, "mail")}, {Headline.Count(rules.Rules.Count, "rule")}, {spent.TotalMilliseconds / Math.Max(1, mails):0.00} ms of processor time a mail");
         foreach (var (rule, sum) in tally.Where(t => t.Value.Matches > 0).OrderByDescending(t => t.Value.Matches)) Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {sum.Matches,7:N0} matches  {Plain.Text(rule.Name, 100)}"));
         foreach (var (rule, sum) in tally)
             foreach (var (condition, count) in sum.Near.OrderByDescending(n => n.Value).Take(3))

@@ -17,6 +17,12 @@ internal abstract class Code
     /// <summary>Where its value is kept for the message; -1 when it is not.</summary>
     public int Slot { get; set; } = -1;
 
+    /// <summary>The loop on whose item it hangs, counted from the innermost; 0 when it hangs on the message alone, or on several.</summary>
+    public int Item { get; set; }
+
+    /// <summary>What it comes to is kept for the item that it hangs on.</summary>
+    public bool IsKeptForItem { get; set; }
+
     public abstract Truth Test(Frame frame);
 
     /// <summary>The same where null and false come to the same (a rule, the condition of a loop): of what cannot be true it need not be found out which of the two it is.</summary>

@@ -35,7 +35,7 @@ internal sealed class Compiler(MqlSchema schema, IMqlHost host)
                 var list = ListOf(node.Syntax.Text);
                 return Make("$" + node.Syntax.Text, [], (id, _, _) => new ListCode(list, node.Syntax.Text) { Id = id });
             case NodeKind.Scope:
-                return Make("scope" + node.Syntax.Dots.ToString(CultureInfo.InvariantCulture), [], (id, _, _) => new ScopeCode(node.Syntax.Dots) { Id = id, Free = node.Syntax.Dots });
+                return Make("scope" + node.Syntax.Dots.ToString(CultureInfo.InvariantCulture), [], (id, _, _) => new ScopeCode(node.Syntax.Dots) { Id = id, Free = node.Syntax.Dots, Item = node.Syntax.Dots });
             case NodeKind.Name: return Root(node);
             case NodeKind.Member: return Member(node);
             case NodeKind.Call: return Call(node);
@@ -158,7 +158,17 @@ internal sealed class Compiler(MqlSchema schema, IMqlHost host)
             free = Math.Max(free, parts[i].Free - (isLoop && i > 0 ? 1 : 0));
             cost += (long)parts[i].Cost * (isLoop && i > 0 ? 10 : 1);
         }
-        return _codes[key] = make(_codes.Count, free, (int)Math.Min(cost, 1_000_000));
+        var code = _codes[key] = make(_codes.Count, free, (int)Math.Min(cost, 1_000_000));
+        // What loops leave free may hang on several of those around them.
+        if (code.Item == 0 && free > 0) code.Item = isLoop ? (free == 1 ? 1 : 0) : ItemOf(parts);
+        return code;
+    }
+
+    /// <summary>The one loop that all parts hang on which hang on any.</summary>
+    private static int ItemOf(Code[] parts)
+    {
+        var items = parts.Where(p => p.Free > 0).Select(p => p.Item).Distinct().ToArray();
+        return items is [var one] ? one : 0;
     }
 
     private Pattern PatternOf(string pattern, bool ignoreCase)

@@ -7,6 +7,14 @@ internal abstract class Condition : Code
     {
         if (Slot < 0)
         {
+            if (IsKeptForItem && frame.Memo(Item) is { } memo)
+            {
+                if (memo.Truths.TryGetValue(Id, out var kept)) return kept;
+                frame.Steps--;
+                kept = Evaluate(frame);
+                if (!frame.IsSpent) memo.Truths[Id] = kept;
+                return kept;
+            }
             frame.Steps--;
             return Evaluate(frame);
         }

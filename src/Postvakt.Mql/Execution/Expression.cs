@@ -9,6 +9,14 @@ internal abstract class Expression : Code
     {
         if (Slot < 0)
         {
+            if (IsKeptForItem && frame.Memo(Item) is { } memo)
+            {
+                if (memo.Values.TryGetValue(Id, out var kept)) return kept;
+                frame.Steps--;
+                kept = Evaluate(frame);
+                if (!frame.IsSpent) memo.Values[Id] = kept;
+                return kept;
+            }
             frame.Steps--;
             return Evaluate(frame);
         }

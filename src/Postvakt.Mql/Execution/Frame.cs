@@ -11,6 +11,10 @@ internal sealed class Frame(int truths, int values)
     private readonly MqlValue[] _items = new MqlValue[Syntax.SourceLimits.MaxDepth + 1];
     private readonly Dictionary<CallKey, MqlValue> _answers = [];
     private readonly Dictionary<(string, bool), Pattern?> _patterns = [];
+    private readonly ItemMemo?[] _memos = new ItemMemo?[Syntax.SourceLimits.MaxDepth + 1];
+    private readonly Dictionary<object, ItemMemo> _ofItems = new(ReferenceEqualityComparer.Instance);
+    private readonly Stack<ItemMemo> _spare = [];
+    private readonly Dictionary<TextIndex, ulong[]?> _found = [];
     private int _depth;
 
     public object Message { get; private set; } = "";
@@ -29,6 +33,13 @@ internal sealed class Frame(int truths, int values)
     public void Begin(object message)
     {
         Message = message;
+        foreach (var memo in _ofItems.Values)
+        {
+            memo.Clear();
+            _spare.Push(memo);
+        }
+        _ofItems.Clear();
+        _found.Clear();
         _answers.Clear();
         _patterns.Clear();
         Array.Clear(Truths);
@@ -38,9 +49,35 @@ internal sealed class Frame(int truths, int values)
 
     public void Restart(long steps) => (Steps, _depth) = (steps, 0);
 
-    public void Push(MqlValue item) => _items[_depth++] = item;
+    public void Push(MqlValue item)
+    {
+        _items[_depth] = item;
+        _memos[_depth++] = item.Object is { } one ? MemoOf(one) : null;
+    }
 
     public void Pop() => _depth--;
+
+    /// <summary>Of the item of a loop; null when nothing is kept for it.</summary>
+    /// <param name="dots">1 for the innermost loop.</param>
+    public ItemMemo? Memo(int dots) => _memos[_depth - dots];
+
+    /// <summary>What an index found in a text; null where it cannot tell.</summary>
+    /// <param name="item">The loop whose item the text comes from; 0 when it hangs on the message alone.</param>
+    public ulong[]? Found(TextIndex index, string text, int item)
+    {
+        if ((item == 0 ? _found : Memo(item)?.Found) is not { } known) return null;
+        if (known.TryGetValue(index, out var found)) return found;
+        Steps -= text.Length / 16;
+        found = new ulong[index.Length];
+        return known[index] = index.Find(text, found) ? found : null;
+    }
+
+    private ItemMemo? MemoOf(object item)
+    {
+        if (_ofItems.TryGetValue(item, out var memo)) return memo;
+        if (_ofItems.Count >= MostKept) return null;
+        return _ofItems[item] = _spare.TryPop(out var spare) ? spare : new();
+    }
 
     /// <param name="dots">1 for the innermost loop.</param>
     public MqlValue Item(int dots) => _items[_depth - dots];

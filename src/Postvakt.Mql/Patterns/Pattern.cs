@@ -20,6 +20,7 @@ internal sealed class Pattern
     private readonly Translation _translation;
     private readonly RegexOptions _options;
     private readonly Lazy<SearchValues<string>>? _needles;
+    private readonly Lazy<Regex> _test;
     private readonly Lazy<Regex> _search;
     private readonly Lazy<Regex> _whole;
     private readonly Lazy<Regex> _groups;
@@ -30,9 +31,13 @@ internal sealed class Pattern
         _options = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | (ignoreCase ? RegexOptions.IgnoreCase : 0);
         _needles = translation.Needles is { } needles ? new(() => SearchValues.Create([.. needles], StringComparison.OrdinalIgnoreCase)) : null;
         _search = new(() => Make(t => t.Plain));
+        _test = Bare(pattern) is var bare && bare.Length == pattern.Length ? _search : new(() => Make(Translator.Translate(bare, out _) ?? _translation, t => t.Plain));
         _whole = new(() => Make(t => $@"\A(?:{t.Plain})\z"));
         _groups = new(() => Make(t => t.Capturing));
     }
+
+    /// <summary>See <see cref="Translation.Needles"/>.</summary>
+    public IReadOnlyList<string>? Needles => _translation.Needles;
 
     public IReadOnlyList<string?> GroupNames => _translation.GroupNames;
 
@@ -64,7 +69,7 @@ internal sealed class Pattern
     /// <summary>Whether it stands anywhere in the text, or is all of it.</summary>
     /// <exception cref="RegexMatchTimeoutException">It took too long.</exception>
     /// <exception cref="NotSupportedException">It has more states than the engine holds.</exception>
-    public bool Matches(string text, bool whole) => MayMatch(text) && (whole ? _whole : _search).Value.IsMatch(Shown(text));
+    public bool Matches(string text, bool whole) => MayMatch(text) && (whole ? _whole : _test).Value.IsMatch(Shown(text));
 
     /// <summary>The first place where it stands; null when it is nowhere.</summary>
     public (int Start, int Length)? Find(string text, bool whole)
@@ -98,11 +103,23 @@ internal sealed class Pattern
         }
     }
 
-    private Regex Make(Func<Translation, string> form)
+    /// <summary>What it comes to whether a pattern stands in a text, without runs at its ends that may be empty: the engine would begin them anew at each character.</summary>
+    private static string Bare(string pattern)
+    {
+        if (pattern.Contains(@"\Q", StringComparison.Ordinal)) return pattern;
+        var bare = pattern;
+        if (bare.StartsWith(".*", StringComparison.Ordinal)) bare = bare[(bare.Length > 2 && bare[2] == '?' ? 3 : 2)..];
+        if (bare.EndsWith(".*", StringComparison.Ordinal) && bare.AsSpan(0, bare.Length - 2).TrimEnd('\\').Length is var before && (bare.Length - 2 - before) % 2 == 0) bare = bare[..^2];
+        return bare.Length == 0 ? pattern : bare;
+    }
+
+    private Regex Make(Func<Translation, string> form) => Make(_translation, form);
+
+    private Regex Make(Translation translation, Func<Translation, string> form)
     {
         try
         {
-            return new Regex(form(_translation), _options | RegexOptions.ExplicitCapture, MaxTime);
+            return new Regex(form(translation), _options | RegexOptions.ExplicitCapture, MaxTime);
         }
         catch (NotSupportedException)
         {

@@ -9,6 +9,10 @@ internal sealed class ContainsTest(string[] parts, bool ignoreCase) : TextTest
     private readonly StringComparison _comparison = ignoreCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
     private readonly Lazy<SearchValues<string>> _values = new(() => SearchValues.Create(parts, ignoreCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal));
 
+    public override IReadOnlyList<string> Words => parts;
+
+    public override bool IsWords => ignoreCase;
+
     public override bool Test(string text, Frame frame)
     {
         frame.Steps -= text.Length / 32;

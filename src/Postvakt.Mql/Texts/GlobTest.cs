@@ -16,6 +16,10 @@ internal sealed class GlobTest : TextTest
         _globs = [.. globs.Where(g => g.Inner is null)];
     }
 
+    public override IReadOnlyList<string>? Words => _globs.Length == 0 ? _contains?.Words : null;
+
+    public override bool IsWords => _globs.Length == 0 && _contains?.IsWords == true;
+
     public override bool Test(string text, Frame frame)
     {
         if (_contains?.Test(text, frame) == true) return true;

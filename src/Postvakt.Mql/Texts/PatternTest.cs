@@ -6,6 +6,8 @@ namespace Postvakt.Mql.Texts;
 /// <summary>One of the regular expressions stands in it, or is all of it.</summary>
 internal sealed class PatternTest(Pattern[] patterns, bool whole) : TextTest
 {
+    public override IReadOnlyList<string>? Words { get; } = patterns.All(p => p.Needles is not null) ? [.. patterns.SelectMany(p => p.Needles!)] : null;
+
     public override bool Test(string text, Frame frame)
     {
         foreach (var pattern in patterns)

@@ -1,3 +1,4 @@
+using Postvakt.Detection;
 using Postvakt.Mql;
 using Postvakt.Mql.Explaining;
 using Postvakt.Mql.Rules;
@@ -50,7 +51,8 @@ public sealed class RuleTrial(MqlRule rule, MqlRuleSet set, MessageModel model)
     /// <summary>A mail whose text could not be had.</summary>
     public void Miss() => Unread++;
 
-    public void Try(string record, Judgement judgement, TimeProvider clock)
+    /// <param name="verdict">What is said of the mail.</param>
+    public void Try(string record, Judgement judgement, Verdict verdict, TimeProvider clock)
     {
         var started = clock.GetTimestamp();
         _session.Begin(judgement.RuleMail);
@@ -66,6 +68,6 @@ public sealed class RuleTrial(MqlRule rule, MqlRuleSet set, MessageModel model)
         }
         _session.End();
 
-        RuleTrialLine Line(IReadOnlyList<MqlEvidence> evidence, string? failing) => new(record, judgement.Message.From.Address, judgement.Message.Subject.Raw, judgement.Verdict, evidence, failing);
+        RuleTrialLine Line(IReadOnlyList<MqlEvidence> evidence, string? failing) => new(record, judgement.Message.From.Address, judgement.Message.Subject.Raw, verdict, evidence, failing);
     }
 }
