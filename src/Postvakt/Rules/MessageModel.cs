@@ -66,8 +66,9 @@ public sealed class MessageModel(IReadOnlyDictionary<string, MqlList> lists) : I
         Mail("headers.from", m => m.Message.From.Address.Length + m.Message.From.Name.Length > 0 ? MqlValue.Of(m.Message.From) : MqlValue.Null);
         Mail("headers.reply_to", m => List(m.Of(ParticipantRole.ReplyTo), MqlValue.Of));
         Mail("headers.return_path", m => Address(m.Message.ReturnPath));
-        Mail("headers.message_id", m => Text(m.Message.Id));
-        Mail("headers.in_reply_to", m => m.Message.InReplyTo.Count > 0 ? Text(m.Message.InReplyTo[0]) : MqlValue.Null);
+        // Rules look for these two with their brackets, and for references without.
+        Mail("headers.message_id", m => Id(m.Message.Id));
+        Mail("headers.in_reply_to", m => m.Message.InReplyTo.Count > 0 ? Id(m.Message.InReplyTo[0]) : MqlValue.Null);
         Mail("headers.references", m => List(m.Message.References, MqlValue.Of));
         Mail("headers.mailer", m => Text(m.Message.Client));
         Mail("headers.date", m => m.Message.Date is { } date ? Text(date.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)) : MqlValue.Null);
@@ -114,6 +115,8 @@ public sealed class MessageModel(IReadOnlyDictionary<string, MqlList> lists) : I
         Of<Link>("Link.mismatched", l => MqlValue.Of((l.Traits & LinkTraits.ShownElsewhere) != 0));
         Of<Link>("Link.parser", l => Text(l.FromHtml ? "hyperlink" : "plain"));
         RuleUrl.Bind(fields);
+        RuleIp.Bind(fields);
+        RuleHeader.Bind(fields);
 
         Mail("attachments", m => List(m.Message.Attachments, MqlValue.Of));
         Of<Attachment>("File.file_name", a => Text(a.Name));
@@ -149,6 +152,8 @@ public sealed class MessageModel(IReadOnlyDictionary<string, MqlList> lists) : I
         return MqlValue.Of(map);
     }
 
+    private static MqlValue Id(string id) => id.Length > 0 ? MqlValue.Of($"<{id}>") : MqlValue.Null;
+
     private static MqlValue Passed(string result) => result.Length == 0 ? MqlValue.Null : MqlValue.Of(result == "pass");
 
     private static MqlValue Address(string address) => address.Length > 0 ? MqlValue.Of(new Participant(address, "", ParticipantRole.Sender)) : MqlValue.Null;
@@ -158,5 +163,5 @@ public sealed class MessageModel(IReadOnlyDictionary<string, MqlList> lists) : I
 
     internal static MqlValue Object(object? value) => MqlValue.Of(value);
 
-    private static MqlValue List<T>(IEnumerable<T> items, Func<T, MqlValue> of) => MqlValue.Of(new MqlArray([.. items.Select(of)]));
+    internal static MqlValue List<T>(IEnumerable<T> items, Func<T, MqlValue> of) => MqlValue.Of(new MqlArray([.. items.Select(of)]));
 }

@@ -35,11 +35,18 @@ internal sealed class RuleUrl
         Of("username", u => MessageModel.Text(u.UserInfo.Split(':')[0]));
         Of("password", u => MessageModel.Text(u.UserInfo.IndexOf(':', StringComparison.Ordinal) is var at and >= 0 ? u.UserInfo[(at + 1)..] : ""));
         Of("domain", u => u.HostNameType == UriHostNameType.Dns ? MessageModel.Object(RuleDomain.Of(u.IdnHost)) : MqlValue.Null);
-        Of("ip", u => IPAddress.TryParse(u.Host, out var address) ? MqlValue.Of(address) : MqlValue.Null);
-        fields["IP.ip"] = owner => owner is IPAddress address ? MqlValue.Of(address.ToString()) : MqlValue.Missing("IP.ip");
-        fields["IP.version"] = owner => owner is IPAddress address ? MqlValue.Of(address.GetAddressBytes().Length == 4 ? 4L : 6L) : MqlValue.Missing("IP.version");
+        Of("ip", u => IPAddress.TryParse(u.Host, out var address) ? MqlValue.Of(new RuleIp(address, WrittenHost(u.OriginalString))) : MqlValue.Null);
 
         void Of(string name, Func<Uri, MqlValue> read) => fields["URL." + name] = owner => owner is RuleUrl url ? read(url._uri) : MqlValue.Missing("URL." + name);
+    }
+
+    /// <summary>The host as it stands between the slashes, user information and port left out.</summary>
+    private static string WrittenHost(string url)
+    {
+        var rest = url.AsSpan(url.IndexOf("//", StringComparison.Ordinal) + 2);
+        if (rest.IndexOfAny("/?#\\") is var end and >= 0) rest = rest[..end];
+        rest = rest[(rest.LastIndexOf('@') + 1)..];
+        return (rest.StartsWith("[") || rest.LastIndexOf(':') is not (>= 0 and var colon) ? rest : rest[..colon]).ToString();
     }
 
     /// <summary>Parameters of a query, at most 100.</summary>
