@@ -24,14 +24,15 @@ public sealed class MessageModel(IReadOnlyDictionary<string, MqlList> lists) : I
         return MqlSchema.Message.With("conversation.schema", text.ReadToEnd());
     });
 
-    private static readonly Dictionary<string, MqlAccessor> Fields = Bind();
-
     private static readonly Dictionary<string, MqlFunction> Functions = new(StringComparer.Ordinal)
     {
         ["strings.parse_domain"] = (_, arguments) => Object(RuleDomain.Of(arguments[0].Text!)),
         ["strings.parse_email"] = (_, arguments) => arguments[0].Text is { } text && text.Contains('@', StringComparison.Ordinal) ? Object(new Participant(text.Trim().ToLowerInvariant(), "", ParticipantRole.To)) : MqlValue.Null,
         ["strings.parse_url"] = (_, arguments) => Object(RuleUrl.Of(arguments[0].Text!)),
     };
+
+    // Behind the functions: binding adds to them.
+    private static readonly Dictionary<string, MqlAccessor> Fields = Bind();
 
     /// <summary>The public model and <c>conversation</c>.</summary>
     public static MqlSchema Schema => WithConversations.Value;
@@ -79,21 +80,6 @@ public sealed class MessageModel(IReadOnlyDictionary<string, MqlList> lists) : I
         // A mail does not say whom it was sent to unseen.
         Mail("recipients.bcc", _ => MqlValue.Of(new MqlArray()));
 
-        Mail("body.links", m => List(m.Message.Links, MqlValue.Of));
-        Mail("body.current_thread.links", m => List(m.Message.Links.Where(l => l.Place is SegmentKind.Authored or SegmentKind.Signature), MqlValue.Of));
-        Mail("body.current_thread.text", m => Text(m.Message.Body.Authored));
-        Mail("body.previous_threads", m => List(m.Message.Body.Quotes, MqlValue.Of));
-        Mail("body.html", m => Object(m.Message.Bodies.FirstOrDefault(b => b.Rendered.FromHtml && !b.Enclosed)));
-        Mail("body.plain", m => Object(m.Message.Bodies.FirstOrDefault(b => !b.Rendered.FromHtml && !b.Enclosed)));
-        Of<SplitBody>("Message.body.plain.raw", b => Text(b.Rendered.Text));
-        Of<SplitBody>("HTML.display_text", b => Text(b.Rendered.Text));
-        Of<SplitBody>("HTML.inner_text", b => Text(b.Rendered.Text));
-        Of<QuotedMessage>("Message.body.previous_threads.text", q => Text(q.Text));
-        Of<QuotedMessage>("Message.body.previous_threads.date", q => Text(q.DateText));
-        Of<QuotedMessage>("Message.body.previous_threads.sender", q => q.Author is null && q.Address is null ? MqlValue.Null : MqlValue.Of(new Participant(q.Address?.ToLowerInvariant() ?? "", q.Author ?? "", ParticipantRole.From)));
-        fields["Message.body.previous_threads.subject"] = MqlValue.Of;
-        Of<QuotedMessage>("Message.body.previous_threads.subject.subject", q => Text(q.Subject));
-
         Of<Participant>("Mailbox.display_name", p => Text(p.Name));
         Of<Participant>("Mailbox.email", p => p.Address.Length > 0 ? MqlValue.Of(p) : MqlValue.Null);
         Of<Participant>("EmailAddress.email", p => Text(p.Address));
@@ -108,15 +94,20 @@ public sealed class MessageModel(IReadOnlyDictionary<string, MqlList> lists) : I
         Of<RuleDomain>("Domain.punycode", d => d.Name.Contains("xn--", StringComparison.Ordinal) ? Text(d.Name) : MqlValue.Null);
         Of<RuleDomain>("Domain.valid", d => MqlValue.Of(d.IsValid));
 
-        Of<Link>("Link.display_text", l => Text(l.Shown));
-        // What stands before the host was left out of the normalised link; rules ask for it.
-        Of<Link>("Link.href_url", l => Object(RuleUrl.Of((l.Traits & (LinkTraits.UserInfo | LinkTraits.Unwrapped)) == LinkTraits.UserInfo ? l.Written : l.Url)));
-        Of<Link>("Link.display_url", l => l.Shown is { } shown && shown.Contains('.', StringComparison.Ordinal) && !shown.Any(char.IsWhiteSpace) ? Object(RuleUrl.Of(shown)) : MqlValue.Null);
+        // A text that is itself an address stands in display_url.
+        Of<Link>("Link.display_text", l => ShowsUrl(l) ? MqlValue.Null : Text(l.Shown));
+        Of<Link>("Link.href_url", l => Object(RuleUrl.Of(l)));
+        Of<Link>("Link.display_url", l => ShowsUrl(l) ? Object(RuleUrl.Of(l.Shown!)) : MqlValue.Null);
+        Of<Link>("Link.visible", l => MqlValue.Of((l.Traits & LinkTraits.Hidden) == 0));
         Of<Link>("Link.mismatched", l => MqlValue.Of((l.Traits & LinkTraits.ShownElsewhere) != 0));
-        Of<Link>("Link.parser", l => Text(l.FromHtml ? "hyperlink" : "plain"));
+        Of<Link>("Link.parser", l => MqlValue.Of(l.Shown is null ? "plain" : "hyperlink"));
         RuleUrl.Bind(fields);
         RuleIp.Bind(fields);
         RuleHeader.Bind(fields);
+        RuleBody.Bind(fields);
+        RuleThread.Bind(fields);
+        RuleHtml.Bind(fields, Functions);
+        RuleMailbox.Bind(fields);
 
         Mail("attachments", m => List(m.Message.Attachments, MqlValue.Of));
         Of<Attachment>("File.file_name", a => Text(a.Name));
@@ -134,6 +125,8 @@ public sealed class MessageModel(IReadOnlyDictionary<string, MqlList> lists) : I
         void Mail(string name, Func<RuleMail, MqlValue> read) => fields["Message." + name] = owner => read((RuleMail)owner);
         void Of<T>(string name, Func<T, MqlValue> read) => fields[name] = owner => owner is T one ? read(one) : MqlValue.Missing(name);
     }
+
+    private static bool ShowsUrl(Link link) => link.Shown is { } shown && shown.Contains('.', StringComparison.Ordinal) && !shown.Any(char.IsWhiteSpace) && RuleUrl.IsWritten(shown);
 
     /// <param name="is">Given whether the author is ours, some recipient is, all are.</param>
     private static MqlValue Direction(RuleMail mail, Func<bool, bool, bool, bool> @is)

@@ -13,6 +13,7 @@ namespace Postvakt.Rules;
 public sealed class RuleMail(Message message, SenderAuthentication authentication, FactSheet? facts, ConversationMatch? match, IReadOnlyList<string> orgDomains)
 {
     private RuleHeader? _header;
+    private RuleHtml? _html;
 
     public Message Message => message;
 
@@ -32,6 +33,9 @@ public sealed class RuleMail(Message message, SenderAuthentication authenticatio
 
     /// <summary>Who belongs to the organisation.</summary>
     public DirectorySnapshot Directory { get; init; } = DirectorySnapshot.Empty;
+
+    /// <summary>The page of the mail itself; null where it has none.</summary>
+    internal RuleHtml? Html => message.Bodies.FirstOrDefault(b => b.Rendered.FromHtml && !b.Enclosed) is { } body ? _html ??= new(body.Source?.Text ?? "", body) : null;
 
     internal RuleHeader Header => _header ??= RuleHeader.Of(message.Header);
 

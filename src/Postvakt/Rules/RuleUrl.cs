@@ -1,4 +1,5 @@
 using System.Net;
+using Postvakt.Messages.Links;
 using Postvakt.Mql;
 using Postvakt.Mql.Hosts;
 
@@ -12,15 +13,39 @@ internal sealed class RuleUrl
 
     private readonly Uri _uri;
 
-    private RuleUrl(Uri uri) => _uri = uri;
+    private readonly IReadOnlyList<string> _encoders;
+    private readonly string? _original;
+
+    private RuleUrl(Uri uri, IReadOnlyList<string> encoders, string? original) => (_uri, _encoders, _original) = (uri, encoders, original);
+
+    /// <summary>Where a link leads. Only redirectors that rules have a name for are undone: they look for the others themselves.</summary>
+    public static RuleUrl? Of(Link link)
+    {
+        // What stands before the host, and how an address was written, was left out of the normalised link; rules ask for it.
+        if ((link.Traits & LinkTraits.Unwrapped) == 0) return ((link.Traits & (LinkTraits.UserInfo | LinkTraits.AddressLiteral)) != 0 ? Of(link.Written) : null) ?? Of(link.Url);
+        if (link.Written.Length >= LinkCollection.MaxWritten || !WebAddress.TryParse(link.Written.AsSpan().Trim(), (link.Traits & LinkTraits.NoScheme) != 0, out var written)) return Of(link.Url);
+        var encoders = new List<string>();
+        var target = Redirects.Unwrap(written, encoders);
+        return Of(target.Url, encoders, encoders.Count > 0 ? link.Written : null);
+    }
 
     /// <summary>Null for what is none.</summary>
-    public static RuleUrl? Of(string text)
+    public static RuleUrl? Of(string text) => Of(text, [], null);
+
+    /// <summary>Whether a text is an address by itself: with a scheme, or a host of a top level that exists.</summary>
+    public static bool IsWritten(string text)
+    {
+        if (text.Contains("://", StringComparison.Ordinal)) return true;
+        var host = text.AsSpan(0, text.AsSpan().IndexOfAny("/?#") is var end and >= 0 ? end : text.Length);
+        return !host.Contains('@') && host.LastIndexOf('.') is > 0 and var dot && PublicSuffixList.IsTopLevel(host[(dot + 1)..]);
+    }
+
+    private static RuleUrl? Of(string text, IReadOnlyList<string> encoders, string? original)
     {
         text = text.Trim();
         if (text.Length is 0 or > MaxLength) return null;
         if (!text.Contains(':', StringComparison.Ordinal) || !text.Contains("//", StringComparison.Ordinal)) text = "http://" + text;
-        return Uri.TryCreate(text, UriKind.Absolute, out var uri) ? new(uri) : null;
+        return Uri.TryCreate(text, UriKind.Absolute, out var uri) ? new(uri, encoders, original) : null;
     }
 
     public static void Bind(Dictionary<string, MqlAccessor> fields)
@@ -36,6 +61,9 @@ internal sealed class RuleUrl
         Of("password", u => MessageModel.Text(u.UserInfo.IndexOf(':', StringComparison.Ordinal) is var at and >= 0 ? u.UserInfo[(at + 1)..] : ""));
         Of("domain", u => u.HostNameType == UriHostNameType.Dns ? MessageModel.Object(RuleDomain.Of(u.IdnHost)) : MqlValue.Null);
         Of("ip", u => IPAddress.TryParse(u.Host, out var address) ? MqlValue.Of(new RuleIp(address, WrittenHost(u.OriginalString))) : MqlValue.Null);
+        fields["URL.rewrite"] = MqlValue.Of;
+        fields["URL.rewrite.encoders"] = owner => owner is RuleUrl url ? MessageModel.List(url._encoders, MqlValue.Of) : MqlValue.Missing("URL.rewrite");
+        fields["URL.rewrite.original"] = owner => owner is RuleUrl url ? MessageModel.Text(url._original) : MqlValue.Missing("URL.rewrite");
 
         void Of(string name, Func<Uri, MqlValue> read) => fields["URL." + name] = owner => owner is RuleUrl url ? read(url._uri) : MqlValue.Missing("URL." + name);
     }

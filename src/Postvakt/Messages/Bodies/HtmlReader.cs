@@ -18,6 +18,7 @@ internal sealed class HtmlReader(MessageLimits limits, HtmlText text)
     private bool _unseenIsMarkup;
     private int _anchorStart = -1;
     private string? _anchorTarget;
+    private bool _anchorHidden;
 
     public MarkupTraits Traits { get; private set; }
 
@@ -51,7 +52,7 @@ internal sealed class HtmlReader(MessageLimits limits, HtmlText text)
 
     private void Data(string data)
     {
-        if (_unseenAt < 0 && !(_depth > 0 && _stack[_depth - 1].NoSize))
+        if (!IsUnseen)
         {
             text.Append(data, _preAt >= 0);
         }
@@ -282,7 +283,7 @@ internal sealed class HtmlReader(MessageLimits limits, HtmlText text)
         {
             case HtmlTagId.A when Value(tag, HtmlAttributeId.Href) is { } href:
                 CloseAnchor();
-                (_anchorStart, _anchorTarget) = (text.Length, href);
+                (_anchorStart, _anchorTarget, _anchorHidden) = (text.Length, href, IsUnseen || IsHidden(tag));
                 break;
             case HtmlTagId.Area:
                 Add(text.Length, Value(tag, HtmlAttributeId.Href), AnchorKind.Area);
@@ -302,12 +303,15 @@ internal sealed class HtmlReader(MessageLimits limits, HtmlText text)
     {
         if (_anchorTarget is not null)
         {
-            Add(_anchorStart, _anchorTarget, AnchorKind.Link);
+            Add(_anchorStart, _anchorTarget, AnchorKind.Link, _anchorHidden);
         }
         _anchorTarget = null;
     }
 
-    private void Add(int start, string? target, AnchorKind kind)
+    /// <summary>What stands here is shown to nobody.</summary>
+    private bool IsUnseen => _unseenAt >= 0 || (_depth > 0 && _stack[_depth - 1].NoSize);
+
+    private void Add(int start, string? target, AnchorKind kind, bool? hidden = null)
     {
         if (string.IsNullOrEmpty(target) || _anchors.Count >= limits.MaxLinks)
         {
@@ -315,7 +319,7 @@ internal sealed class HtmlReader(MessageLimits limits, HtmlText text)
         }
         var covered = text.From(start);
         var blank = covered.Length - covered.TrimStart().Length;
-        _anchors.Add(new Anchor(start + (blank == covered.Length ? 0 : blank), text.Length, target, kind));
+        _anchors.Add(new Anchor(start + (blank == covered.Length ? 0 : blank), text.Length, target, kind, hidden ?? IsUnseen));
     }
 
     private static string? Value(HtmlTagToken tag, HtmlAttributeId id)
