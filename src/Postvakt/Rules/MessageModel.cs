@@ -16,7 +16,8 @@ namespace Postvakt.Rules;
 /// The message model of rules, read from our messages. A field that stands in no line here is missing, not empty: a rule that hangs on it is indeterminate, and says so.
 /// </summary>
 /// <param name="lists">By name, without the dollar sign.</param>
-public sealed class MessageModel(IReadOnlyDictionary<string, MqlList> lists) : IMqlHost
+/// <param name="ages">When domains were registered; null: <c>network.whois</c> is missing.</param>
+public sealed class MessageModel(IReadOnlyDictionary<string, MqlList> lists, DomainAges? ages = null) : IMqlHost
 {
     private static readonly Lazy<MqlSchema> WithConversations = new(() =>
     {
@@ -38,13 +39,21 @@ public sealed class MessageModel(IReadOnlyDictionary<string, MqlList> lists) : I
     public static MqlSchema Schema => WithConversations.Value;
 
     /// <summary>Whether what a rule names among its capabilities is there: a function, or a list with its dollar sign.</summary>
-    public bool Has(string name) => name.StartsWith('$') ? lists.ContainsKey(name[1..]) : Functions.ContainsKey(name);
+    public bool Has(string name) => name.StartsWith('$') ? lists.ContainsKey(name[1..]) : FunctionOf(name) is not null;
 
     public MqlAccessor? Field(MqlField field) => Fields.GetValueOrDefault(field.ToString());
 
-    public MqlFunction? Function(MqlSignature function) => Functions.GetValueOrDefault(function.Name);
+    public MqlFunction? Function(MqlSignature function) => FunctionOf(function.Name);
 
     public MqlList? List(string name) => lists.GetValueOrDefault(name);
+
+    private MqlFunction? FunctionOf(string name) => name switch
+    {
+        "network.whois" => ages is null ? null : (message, arguments) => RuleWhois.Of(ages, message, arguments[0]),
+        // By address or by domain hangs on this list.
+        "profile.by_sender" => lists.GetValueOrDefault("free_email_providers") is { } free ? (message, _) => RuleProfile.BySender((RuleMail)message, domain => free.Contains(message, domain, ignoreCase: true) == true) : null,
+        _ => Functions.GetValueOrDefault(name),
+    };
 
     private static Dictionary<string, MqlAccessor> Bind()
     {
@@ -108,6 +117,9 @@ public sealed class MessageModel(IReadOnlyDictionary<string, MqlList> lists) : I
         RuleThread.Bind(fields);
         RuleHtml.Bind(fields, Functions);
         RuleMailbox.Bind(fields);
+        RuleProfile.Bind(fields, Functions);
+        RuleLists.Bind(fields);
+        RuleWhois.Bind(fields);
 
         Mail("attachments", m => List(m.Message.Attachments, MqlValue.Of));
         Of<Attachment>("File.file_name", a => Text(a.Name));

@@ -14,6 +14,7 @@ public sealed class RuleMail(Message message, SenderAuthentication authenticatio
 {
     private RuleHeader? _header;
     private RuleHtml? _html;
+    private SenderHistory? _history;
 
     public Message Message => message;
 
@@ -33,6 +34,9 @@ public sealed class RuleMail(Message message, SenderAuthentication authenticatio
 
     /// <summary>Who belongs to the organisation.</summary>
     public DirectorySnapshot Directory { get; init; } = DirectorySnapshot.Empty;
+
+    /// <summary>Null where Memory was not asked.</summary>
+    internal SenderHistory? History => Memory is { } memory ? _history ??= new(memory, a => IsOurs(a[(a.LastIndexOf('@') + 1)..])) : null;
 
     /// <summary>The page of the mail itself; null where it has none.</summary>
     internal RuleHtml? Html => message.Bodies.FirstOrDefault(b => b.Rendered.FromHtml && !b.Enclosed) is { } body ? _html ??= new(body.Source?.Text ?? "", body) : null;

@@ -16,7 +16,7 @@ internal static class RuleBed
     public static Message Parse(string mail, Envelope? envelope = null)
     {
         using var bytes = new MemoryStream(Encoding.UTF8.GetBytes(mail.ReplaceLineEndings("\r\n")));
-        return new MessageParser(MessageLimits.Default).Parse(new ReceivedMail("mail", 0, bytes, envelope ?? Envelope.Unknown, DateTimeOffset.UnixEpoch), CancellationToken.None);
+        return new MessageParser(MessageLimits.Default).Parse(new ReceivedMail("mail", 0, bytes, envelope ?? Envelope.Unknown, null), CancellationToken.None);
     }
 
     public static RuleMail Mail(Message message, SenderAuthentication? authentication = null, string[]? domains = null) =>
