@@ -9,6 +9,7 @@ using Postvakt.Mql;
 using Postvakt.Mql.Hosts;
 using Postvakt.Mql.Lists;
 using Postvakt.Mql.Schema;
+using Postvakt.Rules.Pages;
 
 namespace Postvakt.Rules;
 
@@ -116,6 +117,7 @@ public sealed class MessageModel(IReadOnlyDictionary<string, MqlList> lists, Dom
         RuleBody.Bind(fields);
         RuleThread.Bind(fields);
         RuleHtml.Bind(fields, Functions);
+        PageQueries.Bind(fields, Functions);
         RuleMailbox.Bind(fields);
         RuleProfile.Bind(fields, Functions);
         RuleLists.Bind(fields);

@@ -4,6 +4,7 @@ using Postvakt.Directories;
 using Postvakt.Facts;
 using Postvakt.Memory;
 using Postvakt.Messages;
+using Postvakt.Rules.Pages;
 
 namespace Postvakt.Rules;
 

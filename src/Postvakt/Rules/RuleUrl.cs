@@ -21,8 +21,12 @@ internal sealed class RuleUrl
     /// <summary>Where a link leads. Only redirectors that rules have a name for are undone: they look for the others themselves.</summary>
     public static RuleUrl? Of(Link link)
     {
-        // What stands before the host, and how an address was written, was left out of the normalised link; rules ask for it.
-        if ((link.Traits & LinkTraits.Unwrapped) == 0) return ((link.Traits & (LinkTraits.UserInfo | LinkTraits.AddressLiteral)) != 0 ? Of(link.Written) : null) ?? Of(link.Url);
+        if ((link.Traits & LinkTraits.Unwrapped) == 0)
+        {
+            // The normalised link lacks what stands before the host, how an address was written and which way the slashes lean; rules ask for it.
+            var isWhole = (link.Traits & (LinkTraits.NoScheme | LinkTraits.Defanged | LinkTraits.Split)) == 0 && link.Written.Length < LinkCollection.MaxWritten;
+            return (isWhole ? Of(link.Written) : null) ?? Of(link.Url);
+        }
         if (link.Written.Length >= LinkCollection.MaxWritten || !WebAddress.TryParse(link.Written.AsSpan().Trim(), (link.Traits & LinkTraits.NoScheme) != 0, out var written)) return Of(link.Url);
         var encoders = new List<string>();
         var target = Redirects.Unwrap(written, encoders);

@@ -37,6 +37,7 @@ public sealed class RuleBodyTests
         <a href="https://eur01.safelinks.protection.outlook.com/?url=https%3A%2F%2Fwww.thief.example%2Flogin&amp;data=x">log in</a>
         <a href="https://www.youtube.com/redirect?q=https%3A%2F%2Fother.example%2F">video</a>
         <a href="http://0300.0.02.1/x">octal</a> <a href="http://3221225985/">number</a> <a href="http://[::ffff:192.0.2.1]/">six</a>
+        <a href="https:/\www.lean.example/a">lean</a>
         </body></html>
         --b--
         """;
@@ -50,6 +51,7 @@ public sealed class RuleBodyTests
     [InlineData("any(body.html.links, .href_url.domain.domain == 'thief.example') and any(body.plain.links, .href_url.path == '/plan') and not any(body.html.links, .href_url.path == '/plan')")]
     [InlineData("any(body.links, .href_url.domain.domain == 'deep.example' and not .visible) and any(body.links, .display_text == 'here' and .visible and .parser == 'hyperlink')")]
     [InlineData("any(body.links, .href_url.domain.domain == 'www.thief.example' and .href_url.rewrite.encoders[0] == 'azure_safelink' and strings.icontains(.href_url.rewrite.original, 'safelinks.protection.outlook.com'))")]
+    [InlineData("any(body.links, strings.icontains(.href_url.url, ':/\\\\') and .href_url.domain.domain == 'www.lean.example')")]
     [InlineData("any(body.links, .href_url.domain.domain == 'www.youtube.com' and .href_url.path == '/redirect' and length(.href_url.rewrite.encoders) == 0 and .href_url.rewrite.original is null)")]
     [InlineData("length(filter(body.links, any(.href_url.ip.translation.encoders, . in ('octal', 'decimal_integer')))) == 2")]
     [InlineData("length(filter(body.links, .href_url.ip.translation.v4_to_v6)) == 1")]

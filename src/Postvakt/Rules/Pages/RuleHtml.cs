@@ -6,11 +6,11 @@ using Postvakt.Messages.Links;
 using Postvakt.Mql;
 using Postvakt.Mql.Hosts;
 
-namespace Postvakt.Rules;
+namespace Postvakt.Rules.Pages;
 
 /// <summary>A page as rules see it. Text, links and tree are made when a rule first asks, once.</summary>
 /// <param name="raw">The markup, decoded.</param>
-internal sealed class RuleHtml(string raw, SplitBody? body = null)
+internal sealed class RuleHtml(string raw, SplitBody? body = null) : IRuleHtml
 {
     /// <summary>Characters of a page that are looked at, as of a body.</summary>
     private static readonly MessageLimits Limits = MessageLimits.Default;
@@ -18,29 +18,34 @@ internal sealed class RuleHtml(string raw, SplitBody? body = null)
     private readonly Lazy<RenderedText> _rendered = new(() => body?.Rendered ?? HtmlRenderer.Render(raw.Length > Limits.MaxBodyChars ? raw[..Limits.MaxBodyChars] : raw, Limits));
     private string? _inner;
     private MqlValue? _links;
+    private Page? _page;
 
-    public string Raw => raw;
+    public MqlValue Raw => MessageModel.Text(raw);
 
     /// <summary>What a reader sees.</summary>
-    public string DisplayText => _rendered.Value.Text;
+    public string Text => _rendered.Value.Text;
+
+    public MqlValue DisplayText => MessageModel.Text(Text);
 
     /// <summary>All text of the page but scripts and styles, also what is hidden, as it stands.</summary>
-    public string InnerText => _inner ??= TextOf(raw);
+    public MqlValue InnerText => MessageModel.Text(_inner ??= TextOf(raw));
 
     public MqlValue Links => _links ??= MessageModel.List(LinkExtractor.Extract([body ?? QuoteSplitter.Split(_rendered.Value, Limits)], Limits), MqlValue.Of);
 
     public static void Bind(Dictionary<string, MqlAccessor> fields, Dictionary<string, MqlFunction> functions)
     {
-        Of("HTML.raw", h => MessageModel.Text(h.Raw));
-        Of("HTML.display_text", h => MessageModel.Text(h.DisplayText));
-        Of("HTML.inner_text", h => MessageModel.Text(h.InnerText));
-        Of("HTML.links", h => h.Links);
-        Of("BodyHTML.charset", h => MessageModel.Text(h.Source?.Charset.ToLowerInvariant()));
-        Of("BodyHTML.content_transfer_encoding", h => MessageModel.Text(h.Source?.TransferEncoding));
+        Of<IRuleHtml>("HTML.raw", h => h.Raw);
+        Of<IRuleHtml>("HTML.display_text", h => h.DisplayText);
+        Of<IRuleHtml>("HTML.inner_text", h => h.InnerText);
+        Of<IRuleHtml>("HTML.links", h => h.Links);
+        Of<RuleHtml>("BodyHTML.charset", h => MessageModel.Text(h.Source?.Charset.ToLowerInvariant()));
+        Of<RuleHtml>("BodyHTML.content_transfer_encoding", h => MessageModel.Text(h.Source?.TransferEncoding));
         functions["strings.parse_html"] = (_, arguments) => MqlValue.Of(new RuleHtml(arguments[0].Text!));
 
-        void Of(string name, Func<RuleHtml, MqlValue> read) => fields[name] = owner => owner is RuleHtml html ? read(html) : MqlValue.Missing(name);
+        void Of<T>(string name, Func<T, MqlValue> read) => fields[name] = owner => owner is T html ? read(html) : MqlValue.Missing(name);
     }
+
+    public PageNavigator Navigator() => new(_page ??= PageBuilder.Build(raw.Length > Limits.MaxBodyChars ? raw[..Limits.MaxBodyChars] : raw), 0);
 
     private BodySource? Source => body?.Source;
 
