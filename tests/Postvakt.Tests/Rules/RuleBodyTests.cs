@@ -51,7 +51,7 @@ public sealed class RuleBodyTests
     [InlineData("any(body.html.links, .href_url.domain.domain == 'thief.example') and any(body.plain.links, .href_url.path == '/plan') and not any(body.html.links, .href_url.path == '/plan')")]
     [InlineData("any(body.links, .href_url.domain.domain == 'deep.example' and not .visible) and any(body.links, .display_text == 'here' and .visible and .parser == 'hyperlink')")]
     [InlineData("any(body.links, .href_url.domain.domain == 'www.thief.example' and .href_url.rewrite.encoders[0] == 'azure_safelink' and strings.icontains(.href_url.rewrite.original, 'safelinks.protection.outlook.com'))")]
-    [InlineData("any(body.links, strings.icontains(.href_url.url, ':/\\\\') and .href_url.domain.domain == 'www.lean.example')")]
+    [InlineData("any(body.links, strings.icontains(.href_url.url, ':/\\') and .href_url.domain.domain == 'www.lean.example')")]
     [InlineData("any(body.links, .href_url.domain.domain == 'www.youtube.com' and .href_url.path == '/redirect' and length(.href_url.rewrite.encoders) == 0 and .href_url.rewrite.original is null)")]
     [InlineData("length(filter(body.links, any(.href_url.ip.translation.encoders, . in ('octal', 'decimal_integer')))) == 2")]
     [InlineData("length(filter(body.links, .href_url.ip.translation.v4_to_v6)) == 1")]
