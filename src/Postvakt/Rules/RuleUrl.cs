@@ -15,8 +15,9 @@ internal sealed class RuleUrl
 
     private readonly IReadOnlyList<string> _encoders;
     private readonly string? _original;
+    private readonly string _text;
 
-    private RuleUrl(Uri uri, IReadOnlyList<string> encoders, string? original) => (_uri, _encoders, _original) = (uri, encoders, original);
+    private RuleUrl(Uri uri, IReadOnlyList<string> encoders, string? original, string? written) => (_uri, _encoders, _original, _text) = (uri, encoders, original, written ?? uri.OriginalString);
 
     /// <summary>Where a link leads. Only redirectors that rules have a name for are undone: they look for the others themselves.</summary>
     public static RuleUrl? Of(Link link)
@@ -25,7 +26,8 @@ internal sealed class RuleUrl
         {
             // The normalised link lacks what stands before the host, how an address was written and which way the slashes lean; rules ask for it.
             var isWhole = (link.Traits & (LinkTraits.NoScheme | LinkTraits.Defanged | LinkTraits.Split)) == 0 && link.Written.Length < LinkCollection.MaxWritten;
-            return (isWhole ? Of(link.Written) : null) ?? Of(link.Url);
+            var odd = (link.Traits & (LinkTraits.UserInfo | LinkTraits.AddressLiteral)) != 0 ? Of(link.Written) : null;
+            return odd ?? Of(link.Url, [], null, isWhole ? link.Written.Trim() : null);
         }
         if (link.Written.Length >= LinkCollection.MaxWritten || !WebAddress.TryParse(link.Written.AsSpan().Trim(), (link.Traits & LinkTraits.NoScheme) != 0, out var written)) return Of(link.Url);
         var encoders = new List<string>();
@@ -44,18 +46,19 @@ internal sealed class RuleUrl
         return !host.Contains('@') && host.LastIndexOf('.') is > 0 and var dot && PublicSuffixList.IsTopLevel(host[(dot + 1)..]);
     }
 
-    private static RuleUrl? Of(string text, IReadOnlyList<string> encoders, string? original)
+    /// <param name="written">What rules see as its text, where it is not the normal form.</param>
+    private static RuleUrl? Of(string text, IReadOnlyList<string> encoders, string? original, string? written = null)
     {
         text = text.Trim();
         if (text.Length is 0 or > MaxLength) return null;
         if (!text.Contains(':', StringComparison.Ordinal) || !text.Contains("//", StringComparison.Ordinal)) text = "http://" + text;
-        return Uri.TryCreate(text, UriKind.Absolute, out var uri) ? new(uri, encoders, original) : null;
+        return Uri.TryCreate(text, UriKind.Absolute, out var uri) ? new(uri, encoders, original, written) : null;
     }
 
     public static void Bind(Dictionary<string, MqlAccessor> fields)
     {
         Of("scheme", u => MessageModel.Text(u.Scheme));
-        Of("url", u => MessageModel.Text(u.OriginalString));
+        fields["URL.url"] = owner => owner is RuleUrl url ? MessageModel.Text(url._text) : MqlValue.Missing("URL.url");
         Of("path", u => MessageModel.Text(u.AbsolutePath));
         Of("fragment", u => MessageModel.Text(u.Fragment.TrimStart('#')));
         Of("query_params", u => MessageModel.Text(u.Query.TrimStart('?')));
