@@ -26,7 +26,7 @@ internal static class EvaluateVerb
         var poison = new Option<double>("--poison") { Description = "Mix this share of the hijacks unlabelled into the history", HelpName = "SHARE" };
         var exceptions = new Option<string?>("--exceptions") { Description = "Apply these exceptions and show what each lets through; as exceptions list --format json writes them", HelpName = "FILE" };
         var rules = new Option<string[]>("--rules") { Description = "Observe these mail rules too, and show what each matches", HelpName = "PATH", DefaultValueFactory = _ => [] };
-        var lists = RulesVerb.Lists();
+        var lists = RuleSurroundings.Lists();
         var verb = new Command("evaluate", "Back-test on labelled mail") { folder, output, facts, model, without, empty, poison, exceptions, rules, lists };
         poison.Validators.Add(result =>
         {
@@ -65,7 +65,7 @@ internal static class EvaluateVerb
     private static RulesInForce Rules(IReadOnlyList<string> paths, IReadOnlyList<string> lists)
     {
         if (paths.FirstOrDefault(p => !File.Exists(p) && !Directory.Exists(p)) is { } missing) throw new InvalidDataException($"{missing}: no such file or folder");
-        return paths.Count + lists.Count == 0 ? RulesInForce.Ours : new RulesInForce(new RuleBook(RuleLibrary.Read(paths, lists), new Dictionary<string, RulePromotion>()), RulePolicy.Default);
+        return paths.Count + lists.Count == 0 ? RulesInForce.Ours : new RulesInForce(new RuleBook(RuleLibrary.Read(new RuleSources { Paths = paths, Lists = lists }), new Dictionary<string, RulePromotion>()), RulePolicy.Default);
     }
 
     /// <summary>Exceptions of a file, a line of JSON each, as if they held at all times.</summary>

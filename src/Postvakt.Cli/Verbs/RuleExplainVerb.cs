@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Postvakt.Cli.Output;
 using Postvakt.Detection;
+using Postvakt.Facts;
 using Postvakt.Memory;
 using Postvakt.Mql;
 using Postvakt.Mql.Explaining;
@@ -15,18 +16,19 @@ internal static class RuleExplainVerb
     public static Command Create()
     {
         var (rulePath, path) = (new Argument<string>("RULE") { Description = "Rule file" }, new Argument<string>("MAIL") { Description = "A mail" });
-        var (lists, format, data, domains, servers, config) = (RulesVerb.Lists(), CommonOptions.Format("table", "json"), CommonOptions.Data(), CommonOptions.OrgDomain(), CommonOptions.TrustedAuthserv(), CommonOptions.Config());
-        var verb = new Command("explain", "Show each part of a rule with what it came to on a mail; exit status 1 when it matches") { rulePath, path, lists, format, data, config, domains, servers };
+        var (lists, ages, format, data, domains, servers, config) = (RuleSurroundings.Lists(), RuleSurroundings.DomainAges(), CommonOptions.Format("table", "json"), CommonOptions.Data(), CommonOptions.OrgDomain(), CommonOptions.TrustedAuthserv(), CommonOptions.Config());
+        var verb = new Command("explain", "Show each part of a rule with what it came to on a mail; exit status 1 when it matches") { rulePath, path, lists, ages, format, data, config, domains, servers };
         verb.SetAction(async (parsed, cancellation) =>
         {
-            if (RulesVerb.Read([parsed.GetValue(rulePath)!]) is not { } rules || RuleLists.Read(parsed.GetValue(lists)!) is not { } known) return ExitStatus.Trouble;
+            if (RulesVerb.Read([parsed.GetValue(rulePath)!]) is not { } rules) return ExitStatus.Trouble;
             foreach (var problem in rules.Problems.Where(p => p.IsError)) Console.Error.WriteLine("postvakt: " + Plain.Text(problem.ToString(), 600));
             if (rules.Rules.Count == 0) return ExitStatus.Trouble;
             var serve = CommonOptions.Read(parsed.GetValue(config));
             using var installation = await Installation.OpenAsync(serve, parsed.GetValue(data), MemoryOptions.Default, TimeProvider.System, cancellation).ConfigureAwait(false);
             var options = CommonOptions.JudgeOptions(parsed.GetValue(domains), parsed.GetValue(servers), serve);
+            if (RuleSurroundings.Read(parsed.GetValue(lists)!, options.OrgDomains, parsed.GetValue(ages)) is not { } model) return ExitStatus.Trouble;
             var work = new MailWork(installation, "rules explain", TimeProvider.System);
-            var engine = new MqlEngine(rules, new MessageModel(known));
+            var engine = new MqlEngine(rules, model);
             var (session, found, json) = (engine.NewSession(), false, parsed.GetValue(format) == "json");
             foreach (var mail in work.Read([parsed.GetValue(path)!], cancellation))
             {

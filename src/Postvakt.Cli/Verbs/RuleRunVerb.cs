@@ -3,6 +3,7 @@ using System.Globalization;
 using Postvakt.Cli.Output;
 using Postvakt.Cli.Reports;
 using Postvakt.Detection;
+using Postvakt.Facts;
 using Postvakt.Memory;
 using Postvakt.Mql;
 using Postvakt.Mql.Rules;
@@ -20,18 +21,19 @@ internal static class RuleRunVerb
     public static Command Create()
     {
         var rulePath = new Argument<string>("RULES") { Description = "Rule file, or folder of them" };
-        var (paths, lists, format, data, domains, servers, config) = (CommonOptions.Paths(), RulesVerb.Lists(), CommonOptions.Format("table", "json"), CommonOptions.Data(), CommonOptions.OrgDomain(), CommonOptions.TrustedAuthserv(), CommonOptions.Config());
+        var (paths, lists, ages, format, data, domains, servers, config) = (CommonOptions.Paths(), RuleSurroundings.Lists(), RuleSurroundings.DomainAges(), CommonOptions.Format("table", "json"), CommonOptions.Data(), CommonOptions.OrgDomain(), CommonOptions.TrustedAuthserv(), CommonOptions.Config());
         var all = new Option<bool>("--all") { Description = "In JSON also what did not match" };
-        var verb = new Command("run", "Run rules over stored mail: what matches, what nearly could, and the time; exit status 1 when anything matches") { rulePath, paths, lists, format, all, data, config, domains, servers };
+        var verb = new Command("run", "Run rules over stored mail: what matches, what nearly could, and the time; exit status 1 when anything matches") { rulePath, paths, lists, ages, format, all, data, config, domains, servers };
         verb.SetAction(async (parsed, cancellation) =>
         {
-            if (RulesVerb.Read([parsed.GetValue(rulePath)!]) is not { } rules || RuleLists.Read(parsed.GetValue(lists)!) is not { } known) return ExitStatus.Trouble;
+            if (RulesVerb.Read([parsed.GetValue(rulePath)!]) is not { } rules) return ExitStatus.Trouble;
             foreach (var problem in rules.Problems.Where(p => p.IsError)) Console.Error.WriteLine("postvakt: left out: " + Plain.Text(problem.ToString(), 600));
             var serve = CommonOptions.Read(parsed.GetValue(config));
             using var installation = await Installation.OpenAsync(serve, parsed.GetValue(data), MemoryOptions.Default, TimeProvider.System, cancellation).ConfigureAwait(false);
             var options = CommonOptions.JudgeOptions(parsed.GetValue(domains), parsed.GetValue(servers), serve);
+            if (RuleSurroundings.Read(parsed.GetValue(lists)!, options.OrgDomains, parsed.GetValue(ages)) is not { } model) return ExitStatus.Trouble;
             var (judge, work) = (installation.Judge(options, HijackModel.Default()), new MailWork(installation, "rules run", TimeProvider.System));
-            var session = new MqlEngine(rules, new MessageModel(known)).NewSession();
+            var session = new MqlEngine(rules, model).NewSession();
             var tally = rules.Rules.ToDictionary(r => r, _ => new RuleTally(), ReferenceEqualityComparer.Instance as IEqualityComparer<MqlRule>);
             // A thousand rules nearly match every mail: near misses are for whoever tries a few.
             var near = rules.Rules.Count <= MaxNear;

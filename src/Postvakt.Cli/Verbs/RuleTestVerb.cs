@@ -19,13 +19,13 @@ internal static class RuleTestVerb
 
     public static Command Create()
     {
-        var (paths, lists, format, domains, servers) = (RulesVerb.RulePaths(), RulesVerb.Lists(), CommonOptions.Format("table", "json"), CommonOptions.OrgDomain(), CommonOptions.TrustedAuthserv());
-        var verb = new Command("test", "Run the tests that lie beside rules (NAME.tests: match*.eml, pass*.eml, history*.eml, before*.eml); exit status 1 when one fails") { paths, lists, format, domains, servers };
+        var (paths, lists, ages, format, domains, servers) = (RulesVerb.RulePaths(), RuleSurroundings.Lists(), RuleSurroundings.DomainAges(), CommonOptions.Format("table", "json"), CommonOptions.OrgDomain(), CommonOptions.TrustedAuthserv());
+        var verb = new Command("test", "Run the tests that lie beside rules (NAME.tests: match*.eml, pass*.eml, history*.eml, before*.eml); exit status 1 when one fails") { paths, lists, ages, format, domains, servers };
         verb.SetAction(parsed =>
         {
-            if (RulesVerb.Read(parsed.GetValue(paths)!) is not { } rules || RuleLists.Read(parsed.GetValue(lists)!) is not { } known) return ExitStatus.Trouble;
+            if (RulesVerb.Read(parsed.GetValue(paths)!) is not { } rules || RuleSurroundings.Read(parsed.GetValue(lists)!, parsed.GetValue(domains) ?? [], parsed.GetValue(ages)) is not { } model) return ExitStatus.Trouble;
             foreach (var problem in rules.Problems.Where(p => p.IsError)) Console.Error.WriteLine("postvakt: " + Plain.Text(problem.ToString(), 600));
-            var run = new Run(new MqlEngine(rules, new MessageModel(known)), CommonOptions.JudgeOptions(parsed.GetValue(domains), parsed.GetValue(servers), Server.Configuration.ServeConfig.Default), parsed.GetValue(format) == "json");
+            var run = new Run(new MqlEngine(rules, model), CommonOptions.JudgeOptions(parsed.GetValue(domains), parsed.GetValue(servers), Server.Configuration.ServeConfig.Default), parsed.GetValue(format) == "json");
             foreach (var rule in rules.Rules) run.Test(rule);
             if (parsed.GetValue(format) != "json") run.Print();
             return run.Trouble || rules.Problems.Any(p => p.IsError) ? ExitStatus.Trouble : run.Failed > 0 ? ExitStatus.Found : ExitStatus.Nothing;

@@ -43,12 +43,12 @@ internal static class RulesVerb
 
     private static Command List()
     {
-        var (paths, format, lists) = (RulePaths(), CommonOptions.Format("table", "json"), Lists());
-        var verb = new Command("list", "Show rules, and what each needs that is not there: with that it can be indeterminate at most") { paths, lists, format };
+        var (paths, format, lists, domains, ages) = (RulePaths(), CommonOptions.Format("table", "json"), RuleSurroundings.Lists(), CommonOptions.OrgDomain(), RuleSurroundings.DomainAges());
+        var verb = new Command("list", "Show rules, and what each needs that is not there: with that it can be indeterminate at most") { paths, lists, format, domains, ages };
         verb.SetAction(parsed =>
         {
-            if (Read(parsed.GetValue(paths)!) is not { } rules || RuleLists.Read(parsed.GetValue(lists)!) is not { } known) return ExitStatus.Trouble;
-            Func<string, bool> has = new MessageModel(known).Has;
+            if (Read(parsed.GetValue(paths)!) is not { } rules || RuleSurroundings.Read(parsed.GetValue(lists)!, parsed.GetValue(domains) ?? [], parsed.GetValue(ages)) is not { } model) return ExitStatus.Trouble;
+            Func<string, bool> has = model.Has;
             var able = 0;
             foreach (var rule in rules.Rules)
             {
@@ -64,8 +64,6 @@ internal static class RulesVerb
     }
 
     internal static Argument<string[]> RulePaths() => new("PATH") { Description = "Rule file, or folder of them", Arity = ArgumentArity.OneOrMore };
-
-    internal static Option<string[]> Lists() => new("--lists") { Description = "Folder of lists that rules name ($name); may be given several times", HelpName = "DIR", DefaultValueFactory = _ => [] };
 
     /// <summary>The rules, with those left out that are wrong; null when a path is not there.</summary>
     internal static MqlRuleSet? Read(IReadOnlyList<string> paths)

@@ -128,6 +128,7 @@ internal sealed class CallChecker(Checker checker, MqlSchema schema)
     {
         if (!parameter.Takes(value.Type)) checker.Report(value.Syntax, $"`{call.Text}` takes {(parameter.Types.Count == 1 ? Checker.Show(parameter.Types[0]) : parameter.Wanted)}{(parameter.Name is { } name ? $" as {name}" : "")}; this is {Checker.Show(value.Type)}");
         else if (value.Kind == NodeKind.Text && call.Text.StartsWith("regex.", StringComparison.Ordinal) && value.Syntax != call[0] && Pattern.Fault(value.Syntax.Text) is { } fault) checker.Report(value.Syntax, fault);
+        else if (value.Kind == NodeKind.Text && call.Text == "html.xpath" && PathQuery.Compile(value.Syntax.Text, out var wrong) is null) checker.Report(value.Syntax, wrong);
     }
 
     private Typed Fail(Node node, string message)

@@ -92,10 +92,10 @@ internal sealed class Compiler(MqlSchema schema, IMqlHost host)
         {
             var key = string.Concat(node[1].Children.Select(c => $"{c.Syntax.Text.Length}:{c.Syntax.Text},"));
             if (!_tuples.TryGetValue(key, out var known)) _tuples[key] = known = new(node[1].Children.Select(c => c.Syntax.Text));
-            return Make($"{text} {key}", [left], (id, free, cost) => new InListCode(left, known, ignoreCase, negated) { Id = id, Free = free, Cost = cost });
+            return Make($"{text} {key}", [left], (id, free, cost) => new InListCode(left, known, "", ignoreCase, negated) { Id = id, Free = free, Cost = cost });
         }
         if (node[1].Kind == NodeKind.List && ListOf(node[1].Syntax.Text) is { } list)
-            return Make($"{text} ${node[1].Syntax.Text}", [left], (id, free, cost) => new InListCode(left, list, ignoreCase, negated) { Id = id, Free = free, Cost = cost });
+            return Make($"{text} ${node[1].Syntax.Text}", [left], (id, free, cost) => new InListCode(left, list, "$" + node[1].Syntax.Text, ignoreCase, negated) { Id = id, Free = free, Cost = cost });
         var items = node[1].Kind == NodeKind.Tuple ? node[1].Children.Select(Of).ToArray() : [];
         var right = node[1].Kind == NodeKind.Tuple ? Make("array", items, (id, free, cost) => new ArrayCode(items) { Id = id, Free = free, Cost = cost }) : Of(node[1]);
         return Make(text, [left, right], (id, free, cost) => new InArrayCode(left, right, ignoreCase, negated) { Id = id, Free = free, Cost = cost + 5 });

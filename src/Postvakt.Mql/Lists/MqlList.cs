@@ -8,7 +8,7 @@ public sealed class MqlList
     /// <summary>Above, making the faster set takes longer than it saves.</summary>
     private const int MostFrozen = 1_000;
 
-    private readonly Func<string, bool, bool>? _contains;
+    private readonly Func<object, string, bool, bool?>? _contains;
     private readonly Lazy<IReadOnlySet<string>> _exact;
     private readonly Lazy<IReadOnlySet<string>> _folded;
 
@@ -25,7 +25,7 @@ public sealed class MqlList
         _folded = new(() => Set(items, StringComparer.OrdinalIgnoreCase));
     }
 
-    private MqlList(Func<string, bool, bool> contains)
+    private MqlList(Func<object, string, bool, bool?> contains)
         : this() => (_contains, Items) = (contains, null);
 
     /// <summary>Null for a list that only answers.</summary>
@@ -33,9 +33,15 @@ public sealed class MqlList
 
     /// <summary>A list that answers and cannot be gone through: a table of a store, say. For a rule that goes through it (<c>any($sender_domains, …)</c>) it is missing.</summary>
     /// <param name="contains">Given a text and whether its case is to be ignored; called by many threads.</param>
-    public static MqlList Answering(Func<string, bool, bool> contains) => new(contains);
+    public static MqlList Answering(Func<string, bool, bool> contains) => new((_, text, ignoreCase) => contains(text, ignoreCase));
 
-    internal bool Contains(string text, bool ignoreCase) => _contains?.Invoke(text, ignoreCase) ?? (ignoreCase ? _folded : _exact).Value.Contains(text);
+    /// <summary>A list of which is known only what has to do with the message at hand: it cannot be gone through either.</summary>
+    /// <param name="contains">Given the message, a text, and whether its case is to be ignored; null for what is not known. Called by many threads.</param>
+    public static MqlList Answering(Func<object, string, bool, bool?> contains) => new(contains);
+
+    /// <summary>Null where it is not known of this text.</summary>
+    /// <param name="message">The message at hand.</param>
+    public bool? Contains(object message, string text, bool ignoreCase) => _contains is null ? (ignoreCase ? _folded : _exact).Value.Contains(text) : _contains(message, text, ignoreCase);
 
     private static IReadOnlySet<string> Set(MqlValue[] items, StringComparer comparer)
     {

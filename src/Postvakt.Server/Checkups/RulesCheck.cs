@@ -13,12 +13,12 @@ internal static class RulesCheck
     /// <summary>After so long a collection is called old. 30 days: attackers change faster.</summary>
     private static readonly TimeSpan Old = TimeSpan.FromDays(30);
 
-    public static IReadOnlyList<Check> Run(RulesConfig config, DateTimeOffset now)
+    public static IReadOnlyList<Check> Run(RulesConfig config, IReadOnlyList<string> orgDomains, DateTimeOffset now)
     {
         if (config.Dirs.Count == 0) return [Check.Note(Name, string.Create(CultureInfo.InvariantCulture, $"ours alone ({RuleLibrary.Ours.Rules.Count}); name folders of public ones under rules.dirs"))];
         var checks = new List<Check>();
-        foreach (var missing in config.Dirs.Concat(config.Lists).Where(p => !File.Exists(p) && !Directory.Exists(p))) checks.Add(Check.Broken(Name, $"{missing} is not there"));
-        var library = RuleLibrary.Read(config.Dirs, config.Lists);
+        foreach (var missing in config.Files.Where(p => !File.Exists(p) && !Directory.Exists(p))) checks.Add(Check.Broken(Name, $"{missing} is not there"));
+        var library = RuleLibrary.Read(new RuleSources { Paths = config.Dirs, Lists = config.Lists, OrgDomains = orgDomains, DomainAges = config.DomainAges });
         var errors = library.Problems.Where(p => p.IsError).ToArray();
         foreach (var problem in errors.Take(3)) checks.Add(Check.Warning(Name, $"left out: {problem}"));
         var (able, files) = (library.Rules.Count(r => r.Type == "rule" && r.CanMatch(library.Model.Has)), RuleFiles.Look(config.Dirs));

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using Microsoft.Extensions.Logging;
 using Postvakt.Detection;
+using Postvakt.Directories;
 using Postvakt.Rules;
 using Postvakt.Server.Configuration;
 
@@ -10,7 +11,9 @@ namespace Postvakt.Server.Rules;
 /// Holds the mail rules in force. Takes up what is changed in the folders while mail comes in, whole or not at all: where anything of the new is wrong, the old goes on and the status says why. Safe for concurrent use.
 /// </summary>
 /// <param name="config">Asked each time: a reload of the configuration may name other folders.</param>
-public sealed partial class RuleKeeper(Func<RulesConfig> config, TimeProvider clock, ILogger log)
+/// <param name="orgDomains">Domains of the organisation.</param>
+/// <param name="directory">Who belongs to it: some rules look people up.</param>
+public sealed partial class RuleKeeper(Func<RulesConfig> config, IReadOnlyList<string> orgDomains, Func<DirectorySnapshot> directory, TimeProvider clock, ILogger log)
 {
     /// <summary>How often the folders are looked at.</summary>
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
@@ -19,7 +22,7 @@ public sealed partial class RuleKeeper(Func<RulesConfig> config, TimeProvider cl
     private IReadOnlyDictionary<string, RulePromotion> _promotions = FrozenDictionary<string, RulePromotion>.Empty;
     private volatile RuleBook _book = RuleBook.Ours;
     private DateTimeOffset _readAt;
-    private (RulesConfig Config, RuleFiles Files)? _taken;
+    private (RulesConfig Config, RuleFiles Files, DirectorySnapshot People)? _taken;
     private RuleFiles? _seen;
     private volatile string? _refused;
 
@@ -31,9 +34,8 @@ public sealed partial class RuleKeeper(Func<RulesConfig> config, TimeProvider cl
     /// <summary>Reads the folders for the first time: rules that are wrong are left out and told.</summary>
     public void Start()
     {
-        var wanted = config();
-        var files = Look(wanted);
-        Take(wanted, files, Read(wanted));
+        var (wanted, people) = (config(), directory());
+        Take(wanted, RuleFiles.Look(wanted.Files), people, Read(wanted, people));
     }
 
     /// <summary>What people decided about rules, as it stands in the store now.</summary>
@@ -63,39 +65,42 @@ public sealed partial class RuleKeeper(Func<RulesConfig> config, TimeProvider cl
     /// <summary>Takes up what was changed, once it looks the same twice: files that are being written are not read.</summary>
     internal void LookAgain()
     {
-        var wanted = config();
-        var files = Look(wanted);
+        var (wanted, people) = (config(), directory());
+        var files = RuleFiles.Look(wanted.Files);
         var isQuiet = files == _seen;
         _seen = files;
-        if (_taken is { } taken && IsOf(taken, wanted, files) || !isQuiet) return;
-        var library = Read(wanted);
+        if (_taken is { } taken && IsOf(taken, wanted, files, people) || !isQuiet) return;
+        var library = Read(wanted, people);
         if (library.Problems.FirstOrDefault(p => p.IsError) is { } problem)
         {
             var more = library.Problems.Count(p => p.IsError) - 1;
             _refused = problem + (more > 0 ? $" (and {more} more)" : "");
-            _taken = (wanted, files);
+            _taken = (wanted, files, people);
             Refused(log, _refused);
             return;
         }
-        Take(wanted, files, library);
+        Take(wanted, files, people, library);
     }
 
-    private void Take(RulesConfig wanted, RuleFiles files, RuleLibrary library)
+    private void Take(RulesConfig wanted, RuleFiles files, DirectorySnapshot people, RuleLibrary library)
     {
         lock (_changing)
         {
             _book = new RuleBook(library, _promotions);
-            (_taken, _seen, _readAt, _refused) = ((wanted, files), files, clock.GetUtcNow(), null);
+            (_taken, _seen, _readAt, _refused) = ((wanted, files, people), files, clock.GetUtcNow(), null);
         }
         Taken(log, library.Rules.Count, _book.Running, library.Problems.Count(p => p.IsError));
     }
 
-    private static bool IsOf((RulesConfig Config, RuleFiles Files) taken, RulesConfig wanted, RuleFiles files) =>
-        taken.Files == files && taken.Config.Dirs.SequenceEqual(wanted.Dirs) && taken.Config.Lists.SequenceEqual(wanted.Lists);
+    private static bool IsOf((RulesConfig Config, RuleFiles Files, DirectorySnapshot People) taken, RulesConfig wanted, RuleFiles files, DirectorySnapshot people) =>
+        taken.Files == files && taken.Config.Dirs.SequenceEqual(wanted.Dirs) && taken.Config.Lists.SequenceEqual(wanted.Lists) && taken.Config.DomainAges == wanted.DomainAges && taken.Config.Important == wanted.Important
+        // The same people are often given anew; where no rules are named nobody asks for them.
+        && (wanted.Dirs.Count == 0 || ReferenceEquals(taken.People, people) || taken.People.People.Select(p => (p.Name, p.Address)).SequenceEqual(people.People.Select(p => (p.Name, p.Address))));
 
-    private static RuleLibrary Read(RulesConfig wanted) => wanted.Dirs.Count + wanted.Lists.Count == 0 ? RuleLibrary.Ours : RuleLibrary.Read(wanted.Dirs, wanted.Lists);
-
-    private static RuleFiles Look(RulesConfig wanted) => RuleFiles.Look(wanted.Dirs.Concat(wanted.Lists));
+    private RuleLibrary Read(RulesConfig wanted, DirectorySnapshot people) => RuleLibrary.Read(new RuleSources
+    {
+        Paths = wanted.Dirs, Lists = wanted.Lists, OrgDomains = orgDomains, Directory = people, Important = wanted.Important, DomainAges = wanted.DomainAges,
+    });
 
     private static bool Same(IReadOnlyDictionary<string, RulePromotion> one, IReadOnlyDictionary<string, RulePromotion> other) =>
         one.Count == other.Count && one.All(p => other.TryGetValue(p.Key, out var same) && same == p.Value);

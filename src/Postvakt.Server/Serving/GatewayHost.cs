@@ -198,7 +198,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
         var parser = new MessageParser(limits, inspector);
         var judging = new JudgeOptions { OrgDomains = config.OrgDomains, TrustedAuthserv = config.Authentication.TrustedServers };
         Judge JudgeOf(ILedger ledger) => new(_store.Keys.Fingerprint, ledger.Memory, judging, HijackModel.Default(), _clock, Directory, () => _exceptions, () => _indicators, () => _rules!.Current);
-        _rules = new RuleKeeper(() => _state.Current.Rules, _clock, _log);
+        _rules = new RuleKeeper(() => _state.Current.Rules, config.OrgDomains, Directory, _clock, _log);
         _rules.Start();
         _watchingRules = _rules.RunAsync(_stopping.Token);
         foreach (var ledger in _store.Ledgers)

@@ -9,6 +9,7 @@ internal sealed class CorrespondentDomains(IMemory memory)
     private const int MaxUsual = 150;
     private const int MinMessages = 5;
     private IReadOnlyList<(string Domain, int Messages)>? _source;
+    private bool? _seesOwnMail;
     private HashSet<string> _all = [];
     private HashSet<string> _wellKnown = [];
     private (string, DomainLook)[] _usual = [];
@@ -36,11 +37,19 @@ internal sealed class CorrespondentDomains(IMemory memory)
         return _wellKnown.Contains(registrable);
     }
 
+    /// <summary>Mail of the organisation's own people is learned here too.</summary>
+    public bool SeesOwnMail(JudgeOptions options)
+    {
+        Renew();
+        return _seesOwnMail ??= _all.Any(d => MessageProfile.IsOwn(d, options));
+    }
+
     private void Renew()
     {
         var source = memory.Domains;
         if (ReferenceEquals(source, _source)) return;
         _source = source;
+        _seesOwnMail = null;
         _all = [.. source.Select(d => d.Domain)];
         var wellKnown = source.Where(d => d.Messages >= MinMessages).Select(d => PublicSuffixList.RegistrableDomain(d.Domain)).Distinct().ToArray();
         _wellKnown = [.. wellKnown];

@@ -33,10 +33,14 @@ public sealed class Judge(
         var profile = MessageProfile.Of(message, key, options, clock.GetUtcNow(), authentication);
         var known = memory.Recall(profile.Question);
         var match = ConversationMatcher.Match(profile.Question, known, profile.IsReply);
-        var context = new FactContext(profile, known, match, options, _domains, directory?.Invoke() ?? DirectorySnapshot.Empty, _names);
+        var people = directory?.Invoke() ?? DirectorySnapshot.Empty;
+        var context = new FactContext(profile, known, match, options, _domains, people, _names);
         var facts = FactReader.Read(context);
         var (own, score) = _examiner.Examine(facts, message);
-        var mail = new RuleMail(message, profile.Authentication, facts, match, options.OrgDomains);
+        var mail = new RuleMail(message, profile.Authentication, facts, match, options.OrgDomains)
+        {
+            TrustedAuthserv = options.TrustedAuthserv, Memory = new RuleMemory(profile.Question, known, _domains.SeesOwnMail(options)), Directory = people,
+        };
         IReadOnlyList<Finding> found = [.. own, .. ByRules(mail), .. indicators is null ? [] : IndicatorDetector.Examine(message, indicators(), clock.GetUtcNow()), .. outside ?? []];
         var findings = exceptions?.Invoke().Apply(found, profile, facts, () => CampaignName.Of(profile, facts), clock.GetUtcNow()) ?? found;
         var (verdict, disposition) = VerdictPolicy.Decide(findings);

@@ -102,7 +102,7 @@ internal sealed class ContentReader(MessageLimits limits) : IDisposable
         _chars += text.Length;
         var rendered = part.IsHtml ? HtmlRenderer.Render(text, limits) : PlainText.Render(text, limits, part.IsFlowed);
         if (rendered.Truncated) _defects |= MessageDefects.TextTruncated;
-        var body = enclosed is not null ? AllQuoted(rendered, enclosed) : Split(rendered);
+        var body = (enclosed is not null ? AllQuoted(rendered, enclosed) : Split(rendered)) with { Source = new(text, part.ContentType.Charset ?? "", part.Headers[HeaderId.ContentTransferEncoding]?.Trim().ToLowerInvariant() ?? "") };
         if (enclosed is not null) _bodies.Add(body);
         else if (part.IsHtml && _html is null) _html = body;
         else if (!part.IsHtml && _plain is null) _plain = body;

@@ -48,6 +48,9 @@ public sealed class Message
 
     public required IReadOnlyList<Attachment> Attachments { get; init; }
 
+    /// <summary>The whole header, at most 1,000 fields.</summary>
+    public required MailHeader Header { get; init; }
+
     /// <summary>Received fields, newest first, unfolded; at most 20.</summary>
     public required IReadOnlyList<string> Received { get; init; }
 

@@ -9,6 +9,7 @@ using Postvakt.Mql;
 using Postvakt.Mql.Hosts;
 using Postvakt.Mql.Lists;
 using Postvakt.Mql.Schema;
+using Postvakt.Rules.Pages;
 
 namespace Postvakt.Rules;
 
@@ -16,15 +17,14 @@ namespace Postvakt.Rules;
 /// The message model of rules, read from our messages. A field that stands in no line here is missing, not empty: a rule that hangs on it is indeterminate, and says so.
 /// </summary>
 /// <param name="lists">By name, without the dollar sign.</param>
-public sealed class MessageModel(IReadOnlyDictionary<string, MqlList> lists) : IMqlHost
+/// <param name="ages">When domains were registered; null: <c>network.whois</c> is missing.</param>
+public sealed class MessageModel(IReadOnlyDictionary<string, MqlList> lists, DomainAges? ages = null) : IMqlHost
 {
     private static readonly Lazy<MqlSchema> WithConversations = new(() =>
     {
         using var text = new StreamReader(typeof(MessageModel).Assembly.GetManifestResourceStream("Postvakt.Rules.conversation.schema")!);
         return MqlSchema.Message.With("conversation.schema", text.ReadToEnd());
     });
-
-    private static readonly Dictionary<string, MqlAccessor> Fields = Bind();
 
     private static readonly Dictionary<string, MqlFunction> Functions = new(StringComparer.Ordinal)
     {
@@ -33,17 +33,28 @@ public sealed class MessageModel(IReadOnlyDictionary<string, MqlList> lists) : I
         ["strings.parse_url"] = (_, arguments) => Object(RuleUrl.Of(arguments[0].Text!)),
     };
 
+    // Behind the functions: binding adds to them.
+    private static readonly Dictionary<string, MqlAccessor> Fields = Bind();
+
     /// <summary>The public model and <c>conversation</c>.</summary>
     public static MqlSchema Schema => WithConversations.Value;
 
     /// <summary>Whether what a rule names among its capabilities is there: a function, or a list with its dollar sign.</summary>
-    public bool Has(string name) => name.StartsWith('$') ? lists.ContainsKey(name[1..]) : Functions.ContainsKey(name);
+    public bool Has(string name) => name.StartsWith('$') ? lists.ContainsKey(name[1..]) : FunctionOf(name) is not null;
 
     public MqlAccessor? Field(MqlField field) => Fields.GetValueOrDefault(field.ToString());
 
-    public MqlFunction? Function(MqlSignature function) => Functions.GetValueOrDefault(function.Name);
+    public MqlFunction? Function(MqlSignature function) => FunctionOf(function.Name);
 
     public MqlList? List(string name) => lists.GetValueOrDefault(name);
+
+    private MqlFunction? FunctionOf(string name) => name switch
+    {
+        "network.whois" => ages is null ? null : (message, arguments) => RuleWhois.Of(ages, message, arguments[0]),
+        // By address or by domain hangs on this list.
+        "profile.by_sender" => lists.GetValueOrDefault("free_email_providers") is { } free ? (message, _) => RuleProfile.BySender((RuleMail)message, domain => free.Contains(message, domain, ignoreCase: true) == true) : null,
+        _ => Functions.GetValueOrDefault(name),
+    };
 
     private static Dictionary<string, MqlAccessor> Bind()
     {
@@ -66,8 +77,9 @@ public sealed class MessageModel(IReadOnlyDictionary<string, MqlList> lists) : I
         Mail("headers.from", m => m.Message.From.Address.Length + m.Message.From.Name.Length > 0 ? MqlValue.Of(m.Message.From) : MqlValue.Null);
         Mail("headers.reply_to", m => List(m.Of(ParticipantRole.ReplyTo), MqlValue.Of));
         Mail("headers.return_path", m => Address(m.Message.ReturnPath));
-        Mail("headers.message_id", m => Text(m.Message.Id));
-        Mail("headers.in_reply_to", m => m.Message.InReplyTo.Count > 0 ? Text(m.Message.InReplyTo[0]) : MqlValue.Null);
+        // Rules look for these two with their brackets, and for references without.
+        Mail("headers.message_id", m => Id(m.Message.Id));
+        Mail("headers.in_reply_to", m => m.Message.InReplyTo.Count > 0 ? Id(m.Message.InReplyTo[0]) : MqlValue.Null);
         Mail("headers.references", m => List(m.Message.References, MqlValue.Of));
         Mail("headers.mailer", m => Text(m.Message.Client));
         Mail("headers.date", m => m.Message.Date is { } date ? Text(date.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)) : MqlValue.Null);
@@ -77,21 +89,6 @@ public sealed class MessageModel(IReadOnlyDictionary<string, MqlList> lists) : I
         Mail("recipients.cc", m => List(m.Of(ParticipantRole.Cc), MqlValue.Of));
         // A mail does not say whom it was sent to unseen.
         Mail("recipients.bcc", _ => MqlValue.Of(new MqlArray()));
-
-        Mail("body.links", m => List(m.Message.Links, MqlValue.Of));
-        Mail("body.current_thread.links", m => List(m.Message.Links.Where(l => l.Place is SegmentKind.Authored or SegmentKind.Signature), MqlValue.Of));
-        Mail("body.current_thread.text", m => Text(m.Message.Body.Authored));
-        Mail("body.previous_threads", m => List(m.Message.Body.Quotes, MqlValue.Of));
-        Mail("body.html", m => Object(m.Message.Bodies.FirstOrDefault(b => b.Rendered.FromHtml && !b.Enclosed)));
-        Mail("body.plain", m => Object(m.Message.Bodies.FirstOrDefault(b => !b.Rendered.FromHtml && !b.Enclosed)));
-        Of<SplitBody>("Message.body.plain.raw", b => Text(b.Rendered.Text));
-        Of<SplitBody>("HTML.display_text", b => Text(b.Rendered.Text));
-        Of<SplitBody>("HTML.inner_text", b => Text(b.Rendered.Text));
-        Of<QuotedMessage>("Message.body.previous_threads.text", q => Text(q.Text));
-        Of<QuotedMessage>("Message.body.previous_threads.date", q => Text(q.DateText));
-        Of<QuotedMessage>("Message.body.previous_threads.sender", q => q.Author is null && q.Address is null ? MqlValue.Null : MqlValue.Of(new Participant(q.Address?.ToLowerInvariant() ?? "", q.Author ?? "", ParticipantRole.From)));
-        fields["Message.body.previous_threads.subject"] = MqlValue.Of;
-        Of<QuotedMessage>("Message.body.previous_threads.subject.subject", q => Text(q.Subject));
 
         Of<Participant>("Mailbox.display_name", p => Text(p.Name));
         Of<Participant>("Mailbox.email", p => p.Address.Length > 0 ? MqlValue.Of(p) : MqlValue.Null);
@@ -107,13 +104,24 @@ public sealed class MessageModel(IReadOnlyDictionary<string, MqlList> lists) : I
         Of<RuleDomain>("Domain.punycode", d => d.Name.Contains("xn--", StringComparison.Ordinal) ? Text(d.Name) : MqlValue.Null);
         Of<RuleDomain>("Domain.valid", d => MqlValue.Of(d.IsValid));
 
-        Of<Link>("Link.display_text", l => Text(l.Shown));
-        // What stands before the host was left out of the normalised link; rules ask for it.
-        Of<Link>("Link.href_url", l => Object(RuleUrl.Of((l.Traits & (LinkTraits.UserInfo | LinkTraits.Unwrapped)) == LinkTraits.UserInfo ? l.Written : l.Url)));
-        Of<Link>("Link.display_url", l => l.Shown is { } shown && shown.Contains('.', StringComparison.Ordinal) && !shown.Any(char.IsWhiteSpace) ? Object(RuleUrl.Of(shown)) : MqlValue.Null);
+        // A text that is itself an address stands in display_url.
+        Of<Link>("Link.display_text", l => ShowsUrl(l) ? MqlValue.Null : Text(l.Shown));
+        Of<Link>("Link.href_url", l => Object(RuleUrl.Of(l)));
+        Of<Link>("Link.display_url", l => ShowsUrl(l) ? Object(RuleUrl.Of(l.Shown!)) : MqlValue.Null);
+        Of<Link>("Link.visible", l => MqlValue.Of((l.Traits & LinkTraits.Hidden) == 0));
         Of<Link>("Link.mismatched", l => MqlValue.Of((l.Traits & LinkTraits.ShownElsewhere) != 0));
-        Of<Link>("Link.parser", l => Text(l.FromHtml ? "hyperlink" : "plain"));
+        Of<Link>("Link.parser", l => MqlValue.Of(l.Shown is null ? "plain" : "hyperlink"));
         RuleUrl.Bind(fields);
+        RuleIp.Bind(fields);
+        RuleHeader.Bind(fields);
+        RuleBody.Bind(fields);
+        RuleThread.Bind(fields);
+        RuleHtml.Bind(fields, Functions);
+        PageQueries.Bind(fields, Functions);
+        RuleMailbox.Bind(fields);
+        RuleProfile.Bind(fields, Functions);
+        RuleLists.Bind(fields);
+        RuleWhois.Bind(fields);
 
         Mail("attachments", m => List(m.Message.Attachments, MqlValue.Of));
         Of<Attachment>("File.file_name", a => Text(a.Name));
@@ -132,6 +140,8 @@ public sealed class MessageModel(IReadOnlyDictionary<string, MqlList> lists) : I
         void Of<T>(string name, Func<T, MqlValue> read) => fields[name] = owner => owner is T one ? read(one) : MqlValue.Missing(name);
     }
 
+    private static bool ShowsUrl(Link link) => link.Shown is { } shown && shown.Contains('.', StringComparison.Ordinal) && !shown.Any(char.IsWhiteSpace) && RuleUrl.IsWritten(shown);
+
     /// <param name="is">Given whether the author is ours, some recipient is, all are.</param>
     private static MqlValue Direction(RuleMail mail, Func<bool, bool, bool, bool> @is)
     {
@@ -149,6 +159,8 @@ public sealed class MessageModel(IReadOnlyDictionary<string, MqlList> lists) : I
         return MqlValue.Of(map);
     }
 
+    private static MqlValue Id(string id) => id.Length > 0 ? MqlValue.Of($"<{id}>") : MqlValue.Null;
+
     private static MqlValue Passed(string result) => result.Length == 0 ? MqlValue.Null : MqlValue.Of(result == "pass");
 
     private static MqlValue Address(string address) => address.Length > 0 ? MqlValue.Of(new Participant(address, "", ParticipantRole.Sender)) : MqlValue.Null;
@@ -158,5 +170,5 @@ public sealed class MessageModel(IReadOnlyDictionary<string, MqlList> lists) : I
 
     internal static MqlValue Object(object? value) => MqlValue.Of(value);
 
-    private static MqlValue List<T>(IEnumerable<T> items, Func<T, MqlValue> of) => MqlValue.Of(new MqlArray([.. items.Select(of)]));
+    internal static MqlValue List<T>(IEnumerable<T> items, Func<T, MqlValue> of) => MqlValue.Of(new MqlArray([.. items.Select(of)]));
 }

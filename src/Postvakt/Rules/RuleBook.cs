@@ -28,7 +28,7 @@ public sealed class RuleBook
     }
 
     /// <summary>No rule at all.</summary>
-    public static RuleBook Empty { get; } = new(RuleLibrary.Read([], [], withOurs: false), FrozenDictionary<string, RulePromotion>.Empty);
+    public static RuleBook Empty { get; } = new(RuleLibrary.Read(new RuleSources { WithOurs = false }), FrozenDictionary<string, RulePromotion>.Empty);
 
     /// <summary>Our rules, each of which counts.</summary>
     public static RuleBook Ours { get; } = new(RuleLibrary.Ours, FrozenDictionary<string, RulePromotion>.Empty);

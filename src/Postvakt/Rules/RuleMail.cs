@@ -1,15 +1,49 @@
 using Postvakt.Authentication;
 using Postvakt.Conversations;
+using Postvakt.Directories;
 using Postvakt.Facts;
+using Postvakt.Memory;
 using Postvakt.Messages;
+using Postvakt.Rules.Pages;
 
 namespace Postvakt.Rules;
 
-/// <summary>A mail as rules see it, with what was found out about it. Immutable.</summary>
-/// <param name="Facts">Null where nothing was tested against Memory: then rules that ask for the conversation are indeterminate.</param>
-/// <param name="OrgDomains">Domains of the organisation; empty where none is configured: then nothing is inbound, internal or outbound, but unknown.</param>
-public sealed record RuleMail(Message Message, SenderAuthentication Authentication, FactSheet? Facts, ConversationMatch? Match, IReadOnlyList<string> OrgDomains)
+/// <summary>A mail as rules see it, with what was found out about it. What takes work is done when a rule first asks, for one thread.</summary>
+/// <param name="facts">Null where nothing was tested against Memory: then rules that ask for the conversation are indeterminate.</param>
+/// <param name="orgDomains">Domains of the organisation; empty where none is configured: then nothing is inbound, internal or outbound, but unknown.</param>
+public sealed class RuleMail(Message message, SenderAuthentication authentication, FactSheet? facts, ConversationMatch? match, IReadOnlyList<string> orgDomains)
 {
+    private RuleHeader? _header;
+    private RuleHtml? _html;
+    private SenderHistory? _history;
+
+    public Message Message => message;
+
+    public SenderAuthentication Authentication => authentication;
+
+    public FactSheet? Facts => facts;
+
+    public ConversationMatch? Match => match;
+
+    public IReadOnlyList<string> OrgDomains => orgDomains;
+
+    /// <summary>authserv-ids of our own servers.</summary>
+    public IReadOnlyList<string> TrustedAuthserv { get; init; } = [];
+
+    /// <summary>What Memory said when the mail was judged; null: what rules ask of the sender's past is missing.</summary>
+    public RuleMemory? Memory { get; init; }
+
+    /// <summary>Who belongs to the organisation.</summary>
+    public DirectorySnapshot Directory { get; init; } = DirectorySnapshot.Empty;
+
+    /// <summary>Null where Memory was not asked.</summary>
+    internal SenderHistory? History => Memory is { } memory ? _history ??= new(memory, a => IsOurs(a[(a.LastIndexOf('@') + 1)..])) : null;
+
+    /// <summary>The page of the mail itself; null where it has none.</summary>
+    internal RuleHtml? Html => message.Bodies.FirstOrDefault(b => b.Rendered.FromHtml && !b.Enclosed) is { } body ? _html ??= new(body.Source?.Text ?? "", body) : null;
+
+    internal RuleHeader Header => _header ??= RuleHeader.Of(message.Header);
+
     internal bool IsOurs(string domain) => OrgDomains.Any(own => domain.EndsWith(own, StringComparison.OrdinalIgnoreCase) && (domain.Length == own.Length || domain[^(own.Length + 1)] == '.'));
 
     internal IEnumerable<Participant> Of(ParticipantRole role) => Message.Others.Where(p => p.Role == role);

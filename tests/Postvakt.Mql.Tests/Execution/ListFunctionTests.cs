@@ -48,6 +48,17 @@ public sealed class ListFunctionTests
     }
 
     [Fact]
+    public void AListThatKnowsOnlyOfTheMessageAtHand_IsMissingOfTheRest()
+    {
+        var bed = new Bed().Mail("""{"sender":{"email":{"email":"ada@a.example"}},"subject":{"subject":"ben@b.example"}}""");
+        bed.Host.Lists["sender_emails"] = MqlList.Answering((message, text, _) => message is MqlMap mail && text.StartsWith("ada", StringComparison.Ordinal) ? mail.Count == 2 : null);
+        Assert.Equal(MqlOutcome.Match, bed.Outcome("sender.email.email in $sender_emails"));
+        Assert.Equal(MqlOutcome.NoMatch, bed.Outcome("sender.email.email not in $sender_emails"));
+        Assert.Equal(["$sender_emails"], bed.Run("subject.subject not in $sender_emails").Because);
+        Assert.Equal(MqlOutcome.Match, bed.Outcome("sender.email.email in $sender_emails or subject.subject in $sender_emails"));
+    }
+
+    [Fact]
     public void NamedLists_AreLookedUpAndGoneThrough()
     {
         var bed = new Bed().Mail("""{"sender":{"display_name":"Ada","email":{"domain":{"root_domain":"A.example"}}}}""").List("org_domains", "a.example");

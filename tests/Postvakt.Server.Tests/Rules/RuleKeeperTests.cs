@@ -20,7 +20,7 @@ public sealed class RuleKeeperTests : IDisposable
     {
         Directory.CreateDirectory(_folder.At("rules"));
         _config = new([_folder.At("rules")], [], RulePolicy.Default);
-        _keeper = new(() => _config, new ManualClock(), NullLogger.Instance);
+        _keeper = new(() => _config, ["firm.example"], () => Postvakt.Directories.DirectorySnapshot.Empty, new ManualClock(), NullLogger.Instance);
     }
 
     public void Dispose() => _folder.Dispose();

@@ -52,7 +52,7 @@ internal sealed class ApiRoom : IAsyncDisposable
         _desk = new Desk(JudgeOf(_ledger), _ledger, Vault, Keys.Seal, new SearchTerms(Keys.Fingerprint), () => DeskOptions, Clock);
         Loop = new DeskLoop(_ledger, _desk, 100, "desk of a test");
         Directory.CreateDirectory(_folder.At("rules"));
-        Rules = new RuleKeeper(() => new RulesConfig([_folder.At("rules")], [], RulePolicy.Default), Clock, NullLogger.Instance);
+        Rules = new RuleKeeper(() => new RulesConfig([_folder.At("rules")], [], RulePolicy.Default), ["firm.example"], () => DirectorySnapshot.Empty, Clock, NullLogger.Instance);
         Rules.Start();
         Keeper = new DirectoryKeeper(new FixedSource(this), _folder.At(""), TimeSpan.FromHours(1), Clock, NullLogger.Instance);
         Notices = new NoticeContext(Loop, new NoticesConfig("postvakt@firm.example", new DnsEndPoint("127.0.0.1", 25), "https://mail.firm.example", new TimeOnly(7, 30), TimeZoneInfo.Utc, "admin@firm.example"),

@@ -20,7 +20,7 @@ internal static class LayerRules
         ["Postvakt.Storage"] = ["Postvakt"],
         ["Postvakt.Protocols"] = [],
         ["Postvakt.Sigma"] = [],
-        ["Postvakt.Web"] = ["Postvakt"],
+        ["Postvakt.Web"] = ["Postvakt", "Postvakt.Mql"],
         ["Postvakt.Server"] = ["Postvakt", "Postvakt.Storage", "Postvakt.Protocols", "Postvakt.Documents", "Postvakt.Web"],
         ["Postvakt.Cli"] = ["Postvakt", "Postvakt.Storage", "Postvakt.Server", "Postvakt.Documents", "Postvakt.EventLogs", "Postvakt.Mql", "Postvakt.Sigma"],
     };

@@ -44,10 +44,10 @@ public sealed class MessageModelTests
     [InlineData("length(recipients.to) == 2 and recipients.to[0].display_name == 'Ben Holt' and any(recipients.to, .email.email == 'dana@firm.example') and length(recipients.cc) == 0")]
     [InlineData("any(headers.reply_to, .email.domain.root_domain != sender.email.domain.root_domain)")]
     [InlineData("subject.is_reply and not subject.is_forward and subject.base == 'Budget' and strings.contains(subject.subject, 'Re: ')")]
-    [InlineData("headers.in_reply_to == '1@partner.example' and headers.message_id == '2@firm.example' and length(headers.references) == 0 and headers.mailer == 'Lamp 1'")]
+    [InlineData("headers.in_reply_to == '<1@partner.example>' and headers.message_id == '<2@firm.example>' and length(headers.references) == 0 and headers.mailer == 'Lamp 1'")]
     [InlineData("type.inbound and not type.internal and not type.outbound")]
     [InlineData("any(body.links, .href_url.domain.root_domain == 'thief.co.uk' and .href_url.domain.sld == 'thief' and .href_url.domain.tld == 'co.uk' and .href_url.port == 8443 and .href_url.username == 'user' and .href_url.password == 'pw')")]
-    [InlineData("any(body.links, .mismatched and .display_url.domain.domain == 'firm.example' and .display_text == 'https://firm.example')")]
+    [InlineData("any(body.links, .mismatched and .display_url.domain.domain == 'firm.example' and .display_text is null)")]
     [InlineData("any(body.links, regex.icontains(.href_url.path, '/chart/[0-9]{7}$') and .href_url.fragment == 'x' and .href_url.query_params_decoded['a'][1] == '2')")]
     [InlineData("any(attachments, .file_extension == 'zip' and .file_name == 'Charts.ZIP' and .content_type == 'application/zip' and .size > 10)")]
     [InlineData("strings.contains(body.html.display_text, 'Best') and body.plain is null")]
@@ -60,7 +60,6 @@ public sealed class MessageModelTests
 
     [Theory]
     [InlineData("any(attachments, .file_type == 'zip')", "File.file_type")]
-    [InlineData("strings.contains(body.html.raw, 'x')", "HTML.raw")]
     [InlineData("sender.email.domain.root_domain in $unknown", "$unknown")]
     [InlineData("network.whois(sender.email.domain).days_old < 30", "network.whois")]
     public void Rule_ThatHangsOnWhatIsMissing_SaysSo(string source, string because) => Assert.Equal((MqlOutcome.Indeterminate, because), Run(source));

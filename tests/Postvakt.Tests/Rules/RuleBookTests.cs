@@ -34,7 +34,7 @@ public sealed class RuleBookTests : IDisposable
         Write("lamp", "critical", "strings.icontains(subject.subject, 'lamp')");
         var promoted = Book(counts: true).ById["lamp"].Promotion!;
         Write("lamp", "critical", "true");
-        var book = new RuleBook(RuleLibrary.Read([_folder], []), new Dictionary<string, RulePromotion> { ["lamp"] = promoted });
+        var book = new RuleBook(RuleLibrary.Read(new RuleSources { Paths = [_folder] }), new Dictionary<string, RulePromotion> { ["lamp"] = promoted });
         Assert.Equal((false, true), (book.ById["lamp"].Counts, book.ById["lamp"].HasChanged));
     }
 
@@ -70,7 +70,7 @@ public sealed class RuleBookTests : IDisposable
 
     private RuleBook Book(bool counts)
     {
-        var library = RuleLibrary.Read([_folder], [], withOurs: false);
+        var library = RuleLibrary.Read(new RuleSources { Paths = [_folder], WithOurs = false });
         return new(library, library.Rules.ToDictionary(r => r.Id, r => new RulePromotion(r.Id, counts, RulePromotion.DigestOf(r), "ann", "tried", default)));
     }
 

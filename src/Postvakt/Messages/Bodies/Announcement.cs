@@ -8,7 +8,8 @@ internal sealed record Announcement(int First, int Last)
     public string? Address { get; init; }
     public string? DateText { get; init; }
     public string? Subject { get; init; }
-    public string? Recipients { get; init; }
+    public string? To { get; init; }
+    public string? Cc { get; init; }
     public string? Language { get; init; }
     public bool Forwarded { get; init; }
 

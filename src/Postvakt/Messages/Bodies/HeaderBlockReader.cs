@@ -62,7 +62,7 @@ internal sealed class HeaderBlockReader(BodyLines lines, QuoteWords words)
         var sent = (seen & (1 << (int)HeaderField.Sent)) != 0 || block.DateText is not null;
         if (!from)
         {
-            return fields >= 2 && block.Recipients is not null ? WithLotusLead(block) : null;
+            return fields >= 2 && (block.To ?? block.Cc) is not null ? WithLotusLead(block) : null;
         }
         return fields >= 2 && (subject || address || divided || timed) && (fields >= 3 || sent || divided) ? block : null;
     }
@@ -145,8 +145,9 @@ internal sealed class HeaderBlockReader(BodyLines lines, QuoteWords words)
             case HeaderField.Subject:
                 return block with { Subject = value };
             case HeaderField.To:
+                return block with { To = block.To is null ? value : block.To + "; " + value };
             case HeaderField.Cc:
-                return block with { Recipients = block.Recipients is null ? value : block.Recipients + "; " + value };
+                return block with { Cc = block.Cc is null ? value : block.Cc + "; " + value };
             default:
                 return block;
         }

@@ -40,7 +40,7 @@ internal sealed class HtmlReader(MessageLimits limits, HtmlText text)
                     break;
             }
         }
-        CloseAnchor();
+        CloseAnchor(IsUnseen);
         while (_depth > 0)
         {
             Pop();
@@ -51,7 +51,7 @@ internal sealed class HtmlReader(MessageLimits limits, HtmlText text)
 
     private void Data(string data)
     {
-        if (_unseenAt < 0 && !(_depth > 0 && _stack[_depth - 1].NoSize))
+        if (!IsUnseen)
         {
             text.Append(data, _preAt >= 0);
         }
@@ -202,7 +202,7 @@ internal sealed class HtmlReader(MessageLimits limits, HtmlText text)
         var element = _stack[level];
         if (element.Id == HtmlTagId.A)
         {
-            CloseAnchor();
+            CloseAnchor(_unseenAt >= 0 || element.NoSize);
         }
         Break(element.Id, null, opening: false);
         _quotes.Close(level);
@@ -281,33 +281,37 @@ internal sealed class HtmlReader(MessageLimits limits, HtmlText text)
         switch (id)
         {
             case HtmlTagId.A when Value(tag, HtmlAttributeId.Href) is { } href:
-                CloseAnchor();
+                CloseAnchor(IsUnseen);
                 (_anchorStart, _anchorTarget) = (text.Length, href);
                 break;
             case HtmlTagId.Area:
-                Add(text.Length, Value(tag, HtmlAttributeId.Href), AnchorKind.Area);
+                Add(text.Length, Value(tag, HtmlAttributeId.Href), AnchorKind.Area, IsUnseen);
                 break;
             case HtmlTagId.Form:
-                Add(text.Length, Value(tag, HtmlAttributeId.Action), AnchorKind.Form);
+                Add(text.Length, Value(tag, HtmlAttributeId.Action), AnchorKind.Form, IsUnseen);
                 break;
             case HtmlTagId.Meta when string.Equals(Value(tag, HtmlAttributeId.HttpEquiv), "refresh", StringComparison.OrdinalIgnoreCase):
                 var content = Value(tag, HtmlAttributeId.Content) ?? "";
                 var url = content.IndexOf("url=", StringComparison.OrdinalIgnoreCase);
-                Add(text.Length, url < 0 ? null : content[(url + 4)..].Trim(' ', '\'', '"'), AnchorKind.Refresh);
+                Add(text.Length, url < 0 ? null : content[(url + 4)..].Trim(' ', '\'', '"'), AnchorKind.Refresh, hidden: false);
                 break;
         }
     }
 
-    private void CloseAnchor()
+    /// <param name="hidden">As far as is known now, which is when the element ends: its own style counts.</param>
+    private void CloseAnchor(bool hidden)
     {
         if (_anchorTarget is not null)
         {
-            Add(_anchorStart, _anchorTarget, AnchorKind.Link);
+            Add(_anchorStart, _anchorTarget, AnchorKind.Link, hidden);
         }
         _anchorTarget = null;
     }
 
-    private void Add(int start, string? target, AnchorKind kind)
+    /// <summary>What stands here is shown to nobody.</summary>
+    private bool IsUnseen => _unseenAt >= 0 || (_depth > 0 && _stack[_depth - 1].NoSize);
+
+    private void Add(int start, string? target, AnchorKind kind, bool hidden)
     {
         if (string.IsNullOrEmpty(target) || _anchors.Count >= limits.MaxLinks)
         {
@@ -315,7 +319,7 @@ internal sealed class HtmlReader(MessageLimits limits, HtmlText text)
         }
         var covered = text.From(start);
         var blank = covered.Length - covered.TrimStart().Length;
-        _anchors.Add(new Anchor(start + (blank == covered.Length ? 0 : blank), text.Length, target, kind));
+        _anchors.Add(new Anchor(start + (blank == covered.Length ? 0 : blank), text.Length, target, kind, hidden));
     }
 
     private static string? Value(HtmlTagToken tag, HtmlAttributeId id)

@@ -60,7 +60,8 @@ public static class QuoteSplitter
             var announced = quote.Announced;
             messages.Add(new(quote.Depth, announced?.Author, announced?.Address, announced?.DateText, announced?.Subject, Trimmed(buffer))
             {
-                Recipients = announced?.Recipients,
+                To = announced?.To,
+                Cc = announced?.Cc,
                 Language = announced?.Language,
                 Forwarded = announced?.Forwarded ?? false,
             });

@@ -14,6 +14,9 @@ public sealed record SplitBody(RenderedText Rendered, IReadOnlyList<Segment> Seg
     /// <summary>True for the text of a message that the mail carries as a part (message/rfc822).</summary>
     public bool Enclosed { get; init; }
 
+    /// <summary>The part that it was read from; null where it was made of something else.</summary>
+    public BodySource? Source { get; init; }
+
     /// <summary>Signature block of the sender (not of quoted people), or empty.</summary>
     public string Signature { get; init; } = "";
 
@@ -55,8 +58,14 @@ public enum SegmentKind
 /// <param name="Text">Quoted text with quote marks taken off and without deeper quotes.</param>
 public sealed record QuotedMessage(int Depth, string? Author, string? Address, string? DateText, string? Subject, string Text)
 {
+    /// <summary>To lines of a header block as written, or null.</summary>
+    public string? To { get; init; }
+
+    /// <summary>Its Cc lines, or null.</summary>
+    public string? Cc { get; init; }
+
     /// <summary>To and Cc lines of a header block as written, or null.</summary>
-    public string? Recipients { get; init; }
+    public string? Recipients => To is null ? Cc : Cc is null ? To : $"{To}; {Cc}";
 
     /// <summary>The language code of the attribution line or header block (ISO 639-1), or null.</summary>
     public string? Language { get; init; }

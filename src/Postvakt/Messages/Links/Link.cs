@@ -68,4 +68,7 @@ public enum LinkTraits
 
     /// <summary>Stands in a message that the mail carries as a part.</summary>
     Enclosed = 16384,
+
+    /// <summary>The markup hides it, wherever it stands.</summary>
+    Hidden = 32768,
 }

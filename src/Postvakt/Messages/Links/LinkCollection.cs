@@ -59,7 +59,7 @@ internal sealed class LinkCollection(int capacity)
         });
     }
 
-    /// <summary>All traits, except that a scheme written once was written.</summary>
+    /// <summary>All traits, except that a scheme written once was written, and what is shown once is shown.</summary>
     private static LinkTraits Merge(LinkTraits first, LinkTraits second) =>
-        (first | second) & ~LinkTraits.NoScheme | first & second & LinkTraits.NoScheme;
+        (first | second) & ~(LinkTraits.NoScheme | LinkTraits.Hidden) | first & second & (LinkTraits.NoScheme | LinkTraits.Hidden);
 }

@@ -91,7 +91,8 @@ public static class LinkExtractor
             segment = segment with { Kind = SegmentKind.Authored, Quote = -1 };
         }
 
-        links.Add(anchor.Target.AsSpan(0, Math.Min(anchor.Target.Length, LinkCollection.MaxWritten)), body.Enclosed ? address with { Traits = address.Traits | LinkTraits.Enclosed } : address, segment, start, shown, body.Rendered.FromHtml);
+        LinkTraits traits = address.Traits | (body.Enclosed ? LinkTraits.Enclosed : 0) | (anchor.Hidden ? LinkTraits.Hidden : 0);
+        links.Add(anchor.Target.AsSpan(0, Math.Min(anchor.Target.Length, LinkCollection.MaxWritten)), address with { Traits = traits }, segment, start, shown, body.Rendered.FromHtml);
         return true;
     }
 

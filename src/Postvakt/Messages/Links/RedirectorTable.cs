@@ -65,7 +65,7 @@ internal static class RedirectorTable
                 table[columns[0]] = list = [];
             }
 
-            list.Add(new Redirector(columns[1], Form(columns[2]), parameters, prefix));
+            list.Add(new Redirector(columns[1], Form(columns[2]), parameters, prefix, columns.Length > 4 ? columns[4] : ""));
         }
 
         return table;

@@ -10,16 +10,18 @@ internal static class Redirects
     private const int MaxNesting = 4;
 
     /// <summary>The innermost target that can be read, with <see cref="LinkTraits.Unwrapped"/>; the address itself when it is no redirector.</summary>
-    public static WebAddress Unwrap(WebAddress address)
+    /// <param name="encoders">Takes the names of the redirectors that were undone, the outermost first; one without a name then ends it. Null: all are undone.</param>
+    public static WebAddress Unwrap(WebAddress address, List<string>? encoders = null)
     {
         for (int i = 0; i < MaxNesting; i++)
         {
-            if (!TryUnwrap(address, out WebAddress inner))
+            if (RedirectorTable.Find(address.Host, address.Path) is not { } redirector || (encoders is not null && redirector.Name.Length == 0) || !TryUnwrap(address, redirector, out WebAddress inner))
             {
                 break;
             }
 
-            LinkTraits written = address.Traits & (LinkTraits.Defanged | LinkTraits.NoScheme | LinkTraits.Split);
+            encoders?.Add(redirector.Name);
+            LinkTraits written = address.Traits & (LinkTraits.Defanged | LinkTraits.NoScheme | LinkTraits.Split | LinkTraits.Enclosed | LinkTraits.Hidden);
             address = inner with { Traits = (inner.Traits & ~LinkTraits.NoScheme) | written | LinkTraits.Unwrapped };
         }
 
@@ -29,14 +31,9 @@ internal static class Redirects
     /// <summary>True for a host that is known to rewrite links, whether or not this link shows its target.</summary>
     public static bool IsRedirector(WebAddress address) => RedirectorTable.Find(address.Host, address.Path) is not null;
 
-    private static bool TryUnwrap(WebAddress address, out WebAddress inner)
+    private static bool TryUnwrap(WebAddress address, Redirector redirector, out WebAddress inner)
     {
         inner = default;
-        if (RedirectorTable.Find(address.Host, address.Path) is not { } redirector)
-        {
-            return false;
-        }
-
         string? target = redirector.Form switch
         {
             RedirectForm.Path => FromPath(address.Path, redirector.PathStart),
