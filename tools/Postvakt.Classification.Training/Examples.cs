@@ -1,0 +1,75 @@
+using System.Text.Json;
+using Postvakt.Classification.Models;
+using Postvakt.Classification.Words;
+
+namespace Postvakt.Classification.Training;
+
+/// <summary>Makes examples of authored texts and of mails.</summary>
+internal static class Examples
+{
+    public const int Quarters = 4;
+
+    private const int PerFamily = 80;
+
+    public static List<Example> Authored(Grammar grammar, Labels labels, int seed)
+    {
+        var examples = new List<Example>();
+        foreach (var (family, number) in grammar.Families.Select((f, n) => (f, n)))
+        {
+            var random = new Random(seed + number * 7919);
+            var truths = new sbyte[labels.Count];
+            truths[labels.IndexOf(LabelKind.Intent, family.Intent)] = 1;
+            foreach (var topic in family.Topics) truths[labels.IndexOf(LabelKind.Topic, topic)] = 1;
+            foreach (var tag in family.Tags) truths[labels.IndexOf(LabelKind.Tag, tag)] = 1;
+            var count = family.Language == "english" ? PerFamily : PerFamily / 2;
+            Add(-1, new(null), count);
+            for (var quarter = 0; quarter < Quarters; quarter++)
+            {
+                Add(quarter, new(quarter), count / 4);
+                Add(Quarters + quarter, new(quarter, Without: true), count / 2);
+            }
+
+            void Add(int side, Wording wording, int texts)
+            {
+                for (var i = 0; i < texts; i++) examples.Add(new(FeaturesOf(grammar.Write(family, random, wording)), truths, family.Name, side));
+            }
+        }
+        return examples;
+    }
+
+    /// <summary>Lines of JSON with "text" and "subject", as the verb "texts" writes them. Every third is read with its subject: rules ask both ways.</summary>
+    public static List<Example> Mails(IEnumerable<string> files, Labels labels, Func<sbyte[]> truths)
+    {
+        var examples = new List<Example>();
+        foreach (var file in files)
+        {
+            foreach (var line in File.ReadLines(file))
+            {
+                using var json = JsonDocument.Parse(line);
+                var path = json.RootElement.GetProperty("path").GetString() ?? "";
+                var text = json.RootElement.GetProperty("text").GetString() ?? "";
+                if (examples.Count % 3 == 0) text = json.RootElement.GetProperty("subject").GetString() + "\n" + text;
+                var features = FeaturesOf(text);
+                if (features.Length >= 8) examples.Add(new(features, truths(), path, SideOf(path)));
+            }
+        }
+        return examples;
+    }
+
+    /// <summary>By the path, evenly.</summary>
+    private static int SideOf(string path)
+    {
+        uint hash = 2166136261;
+        foreach (var c in path) hash = (hash ^ c) * 16777619;
+        return (int)((hash >> 9) % Quarters);
+    }
+
+    public static uint[] FeaturesOf(string text)
+    {
+        var words = new List<Word>();
+        WordReader.Read(text, words);
+        var set = new FeatureSet();
+        set.Read([.. words]);
+        return [.. set.Features];
+    }
+}
