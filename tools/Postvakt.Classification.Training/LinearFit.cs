@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
+using Postvakt.Classification.Models;
 
 namespace Postvakt.Classification.Training;
 
@@ -60,7 +61,7 @@ internal sealed class LinearFit
 
     private void Step(Example example, ReadOnlySpan<int> rows, float[] gradient, float rate, float pull)
     {
-        var length = 1 / (1 - Hidden) / MathF.Sqrt(Math.Max(example.Rows.Length, 1));
+        var length = 1 / (1 - Hidden) / MathF.Sqrt(Math.Max(example.Rows.Length, LinearModel.LeastKnown));
         Array.Clear(gradient);
         Sum(rows, length, gradient);
         ToGradient(example, gradient);
@@ -111,7 +112,7 @@ internal sealed class LinearFit
     {
         var sums = new float[_width];
         int[] rows = [.. example.Features.Where(_rows.ContainsKey).Select(f => _rows[f])];
-        Sum(rows, 1 / MathF.Sqrt(Math.Max(rows.Length, 1)), sums);
+        Sum(rows, 1 / MathF.Sqrt(Math.Max(rows.Length, LinearModel.LeastKnown)), sums);
         sums[_labels.Benign] -= Doubt;
         float most = float.MinValue, total = 0;
         for (var i = 0; i < _labels.Intents; i++) most = Math.Max(most, sums[i]);

@@ -12,6 +12,10 @@ internal sealed class LinearModel
     /// <summary>Labels, features and bytes that a file may have: an operator's own file is read too.</summary>
     public const int MaxLabels = 200;
     public const int MaxFeatures = 2_000_000;
+
+    /// <summary>A text of which fewer features are known counts as if it had these: three words prove nothing.</summary>
+    public const int LeastKnown = 30;
+
     private const int MaxWeights = 64 << 20;
     private const int MaxName = 200;
 
@@ -57,7 +61,7 @@ internal sealed class LinearModel
             var weights = _weights.AsSpan(row * count, count);
             for (var i = 0; i < weights.Length; i++) whole[i] += weights[i];
         }
-        var length = Math.Sqrt(Math.Max(known, 1));
+        var length = Math.Sqrt(Math.Max(known, LeastKnown));
         for (var i = 0; i < count; i++) sums[i] = Labels[i].Bias + whole[i] * (double)Labels[i].Scale / length;
     }
 
