@@ -42,11 +42,12 @@ public sealed class LinearTextClassifier : ITextClassifier
         var language = LanguageDetector.Of(text, words, out var foreign);
         var judged = !foreign && (language is null || _model.Languages.Contains(language));
         if (!judged) return new() { Language = language };
+        var topics = language is null || _model.TopicLanguages.Contains(language);
         Span<double> sums = stackalloc double[_model.Labels.Count];
         _model.Sum(scratch.Features(words), sums);
         return new()
         {
-            Language = language, IsJudged = true, Intents = words.Length < LeastWords ? [] : Intent(sums), Topics = Those(LabelKind.Topic, sums), Tags = Those(LabelKind.Tag, sums), Entities = EntityReader.Read(text, words),
+            Language = language, IsJudged = true, AreTopicsJudged = topics, Intents = words.Length < LeastWords ? [] : Intent(sums), Topics = topics ? Those(LabelKind.Topic, sums) : [], Tags = Those(LabelKind.Tag, sums), Entities = EntityReader.Read(text, words),
         };
     }
 

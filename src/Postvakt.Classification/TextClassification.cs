@@ -9,6 +9,9 @@ public sealed record TextClassification
     /// <summary>False when the classifier does not know the text's language: then the lists say nothing, neither that something is there nor that it is not.</summary>
     public bool IsJudged { get; init; }
 
+    /// <summary>False when it does not know topics in this language, though it knows intents.</summary>
+    public bool AreTopicsJudged { get; init; }
+
     /// <summary>At most one; none when nothing stands out.</summary>
     public IReadOnlyList<TextLabel> Intents { get; init; } = [];
 

@@ -16,6 +16,18 @@ public sealed class MqlArray
     /// <param name="why">What is missing; null when <paramref name="maybe"/> is.</param>
     internal MqlArray(MqlValue[] items, bool[]? maybe, Missing? why) => (_items, _maybe, Why) = (items, maybe, why);
 
+    /// <summary>A list that may have more items than are known.</summary>
+    /// <param name="known">What is in it.</param>
+    /// <param name="unknown">An item that stands for all that may be in it besides, with what is known of each; fields of it are missing where they differ.</param>
+    /// <param name="name">What people are told is missing.</param>
+    public static MqlArray Open(IEnumerable<MqlValue> known, MqlValue unknown, string name)
+    {
+        MqlValue[] items = [.. known, unknown];
+        var maybe = new bool[items.Length];
+        maybe[^1] = true;
+        return new(items, maybe, new Missing(name));
+    }
+
     public int Count => _items.Length;
 
     internal ReadOnlySpan<MqlValue> Items => _items;

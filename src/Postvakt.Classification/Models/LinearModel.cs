@@ -27,9 +27,9 @@ internal sealed class LinearModel
 
     /// <param name="features">Ascending, none twice, none 0.</param>
     /// <param name="weights">For each feature one for each label.</param>
-    public LinearModel(IReadOnlyList<string> languages, IReadOnlyList<ModelLabel> labels, uint[] features, sbyte[] weights)
+    public LinearModel(IReadOnlyList<string> languages, IReadOnlyList<string> topicLanguages, IReadOnlyList<ModelLabel> labels, uint[] features, sbyte[] weights)
     {
-        (Languages, Labels, _features, _weights) = (languages, labels, features, weights);
+        (Languages, TopicLanguages, Labels, _features, _weights) = (languages, topicLanguages, labels, features, weights);
         _rows = new int[BitOperations.RoundUpToPowerOf2((uint)features.Length * 2 + 1)];
         for (var row = 0; row < features.Length; row++)
         {
@@ -41,6 +41,9 @@ internal sealed class LinearModel
 
     /// <summary>Languages, by their English names, of texts that it was made from.</summary>
     public IReadOnlyList<string> Languages { get; }
+
+    /// <summary>Those of them in which it knows topics.</summary>
+    public IReadOnlyList<string> TopicLanguages { get; }
 
     public IReadOnlyList<ModelLabel> Labels { get; }
 
@@ -78,8 +81,11 @@ internal sealed class LinearModel
     {
         using var writer = new BinaryWriter(to, Encoding.UTF8, leaveOpen: true);
         writer.Write(Magic);
-        writer.Write(Languages.Count);
-        foreach (var language in Languages) writer.Write(language);
+        foreach (var languages in (IReadOnlyList<string>[])[Languages, TopicLanguages])
+        {
+            writer.Write(languages.Count);
+            foreach (var language in languages) writer.Write(language);
+        }
         writer.Write(Labels.Count);
         foreach (var label in Labels)
         {
@@ -100,8 +106,7 @@ internal sealed class LinearModel
             using var reader = new BinaryReader(from, Encoding.UTF8, leaveOpen: true);
             wrong = null;
             if (!reader.ReadBytes(Magic.Length).AsSpan().SequenceEqual(Magic)) return Refuse("it is not a model of texts", out wrong);
-            var languages = new string[Count(reader, 100)];
-            for (var i = 0; i < languages.Length; i++) languages[i] = Name(reader);
+            var (languages, topicLanguages) = (Names(reader), Names(reader));
             var labels = new ModelLabel[Count(reader, MaxLabels)];
             for (var i = 0; i < labels.Length; i++)
             {
@@ -119,7 +124,7 @@ internal sealed class LinearModel
             var weights = new byte[features.Length * labels.Length];
             reader.BaseStream.ReadExactly(weights);
             if (from.ReadByte() >= 0) return Refuse("it is too long", out wrong);
-            return new(languages, labels, features, (sbyte[])(Array)weights);
+            return new(languages, topicLanguages, labels, features, (sbyte[])(Array)weights);
         }
         catch (Exception e) when (e is IOException or InvalidDataException or FormatException or DecoderFallbackException)
         {
@@ -134,6 +139,13 @@ internal sealed class LinearModel
     }
 
     private static int Count(BinaryReader reader, int most) => reader.ReadInt32() is var count && count >= 0 && count <= most ? count : throw new InvalidDataException();
+
+    private static string[] Names(BinaryReader reader)
+    {
+        var names = new string[Count(reader, MaxLabels)];
+        for (var i = 0; i < names.Length; i++) names[i] = Name(reader);
+        return names;
+    }
 
     private static string Name(BinaryReader reader)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Postvakt.Classification;
 using Postvakt.Facts;
 using Postvakt.Messages;
 using Postvakt.Messages.Attachments;
@@ -16,7 +17,8 @@ namespace Postvakt.Rules;
 /// The message model of rules, read from our messages. A field that stands in no line here is missing, not empty: a rule that hangs on it is indeterminate, and says so.
 /// </summary>
 /// <param name="lists">By name, without the dollar sign.</param>
-public sealed class MessageModel(IReadOnlyDictionary<string, MqlList> lists) : IMqlHost
+/// <param name="classifier">Says what texts are about; null for the one that comes with the product.</param>
+public sealed class MessageModel(IReadOnlyDictionary<string, MqlList> lists, ITextClassifier? classifier = null) : IMqlHost
 {
     private static readonly Lazy<MqlSchema> WithConversations = new(() =>
     {
@@ -33,15 +35,17 @@ public sealed class MessageModel(IReadOnlyDictionary<string, MqlList> lists) : I
         ["strings.parse_url"] = (_, arguments) => Object(RuleUrl.Of(arguments[0].Text!)),
     };
 
+    private readonly RuleTexts _texts = new(classifier ?? LinearTextClassifier.Default);
+
     /// <summary>The public model and <c>conversation</c>.</summary>
     public static MqlSchema Schema => WithConversations.Value;
 
     /// <summary>Whether what a rule names among its capabilities is there: a function, or a list with its dollar sign.</summary>
-    public bool Has(string name) => name.StartsWith('$') ? lists.ContainsKey(name[1..]) : Functions.ContainsKey(name);
+    public bool Has(string name) => name.StartsWith('$') ? lists.ContainsKey(name[1..]) : Functions.ContainsKey(name) || RuleTexts.Has(name);
 
-    public MqlAccessor? Field(MqlField field) => Fields.GetValueOrDefault(field.ToString());
+    public MqlAccessor? Field(MqlField field) => Fields.GetValueOrDefault(field.ToString()) ?? _texts.Field(field.ToString());
 
-    public MqlFunction? Function(MqlSignature function) => Functions.GetValueOrDefault(function.Name);
+    public MqlFunction? Function(MqlSignature function) => Functions.GetValueOrDefault(function.Name) ?? _texts.Function(function.Name);
 
     public MqlList? List(string name) => lists.GetValueOrDefault(name);
 
