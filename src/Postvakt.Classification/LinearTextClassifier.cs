@@ -47,7 +47,7 @@ public sealed class LinearTextClassifier : ITextClassifier
         _model.Sum(scratch.Features(words), sums);
         return new()
         {
-            Language = language, IsJudged = true, AreTopicsJudged = topics, Intents = words.Length < LeastWords ? [] : Intent(sums), Topics = topics ? Those(LabelKind.Topic, sums) : [], Tags = Those(LabelKind.Tag, sums), Entities = EntityReader.Read(text, words),
+            Language = language, IsJudged = true, AreTopicsJudged = topics, Intents = words.Length < LeastWords ? [] : Intent(sums), Topics = topics ? Those(LabelKind.Topic, sums) : [], OpenTopics = topics ? Open(sums) : [], Tags = Those(LabelKind.Tag, sums), Entities = EntityReader.Read(text, words),
         };
     }
 
@@ -70,6 +70,14 @@ public sealed class LinearTextClassifier : ITextClassifier
         for (var i = 0; i < sums.Length; i++)
             if (_model.Labels[i].Kind == kind && Label(i, 1 / (1 + Math.Exp(-sums[i]))) is { } label) those.Add(label);
         return those;
+    }
+
+    private List<string> Open(ReadOnlySpan<double> sums)
+    {
+        var open = new List<string>();
+        for (var i = 0; i < sums.Length; i++)
+            if (_model.Labels[i] is { Kind: LabelKind.Topic } label && 1 / (1 + Math.Exp(-sums[i])) is var score && score >= label.Denied && score < label.Low) open.Add(label.Name);
+        return open;
     }
 
     private TextLabel? Label(int label, double score) => _model.Labels[label].Of(score) is { } confidence ? new(_model.Labels[label].Name, confidence, score) : null;

@@ -17,6 +17,9 @@ public sealed record TextClassification
 
     public IReadOnlyList<TextLabel> Topics { get; init; } = [];
 
+    /// <summary>Topics that it knows and can neither find nor rule out in this text.</summary>
+    public IReadOnlyList<string> OpenTopics { get; init; } = [];
+
     public IReadOnlyList<TextLabel> Tags { get; init; } = [];
 
     /// <summary>In the order of the text, at most 200.</summary>

@@ -18,14 +18,14 @@ public sealed class MqlArray
 
     /// <summary>A list that may have more items than are known.</summary>
     /// <param name="known">What is in it.</param>
-    /// <param name="unknown">An item that stands for all that may be in it besides, with what is known of each; fields of it are missing where they differ.</param>
+    /// <param name="unknown">What may be in it besides, each item with what is known of it: one may stand for many, with fields that are missing.</param>
     /// <param name="name">What people are told is missing.</param>
-    public static MqlArray Open(IEnumerable<MqlValue> known, MqlValue unknown, string name)
+    public static MqlArray Open(IEnumerable<MqlValue> known, IEnumerable<MqlValue> unknown, string name)
     {
-        MqlValue[] items = [.. known, unknown];
-        var maybe = new bool[items.Length];
-        maybe[^1] = true;
-        return new(items, maybe, new Missing(name));
+        var items = known.ToList();
+        var count = items.Count;
+        items.AddRange(unknown);
+        return new([.. items], [.. items.Select((_, i) => i >= count)], new Missing(name));
     }
 
     public int Count => _items.Length;

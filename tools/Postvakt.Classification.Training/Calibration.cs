@@ -11,13 +11,16 @@ internal static class Calibration
     /// <summary>What low, medium and high promise: the share of genuine mails that an intent other than benign is said of at most, the share of authored texts of other families that it is right in, and the least score.</summary>
     public static readonly (double Genuine, double Right, float Least)[] Steps = [(0.01, 0.65, 0.2f), (0.003, 0.8, 0.35f), (0.0007, 0.92, 0.5f)];
 
+    /// <summary>Of topics and tags: the share of mails that seem not to have it, and the least score.</summary>
+    private static readonly (double Genuine, float Least)[] Topics = [(0.005, 0.3f), (0.002, 0.45f), (0.0007, 0.6f)];
+
     /// <summary>Least scores of benign: rules let mail pass that is surely benign.</summary>
     private static readonly float[] Benign = [0.5f, 0.75f, 0.93f];
 
     /// <param name="benign">The label is benign.</param>
     /// <param name="authored">Score of the label, and whether it is right; of intents only where it is the best.</param>
     /// <param name="genuine">Scores of the label in genuine mails; empty where it may well be right there.</param>
-    public static float[] Thresholds(IReadOnlyList<(float Score, bool Right)> authored, IReadOnlyList<float> genuine, bool benign)
+    public static float[] Thresholds(IReadOnlyList<(float Score, bool Right)> authored, IReadOnlyList<float> genuine, bool benign, bool intent)
     {
         var thresholds = new float[Steps.Length];
         var (mails, texts) = (genuine.OrderDescending().ToArray(), authored.OrderByDescending(a => a.Score).ToArray());
@@ -25,6 +28,7 @@ internal static class Calibration
         {
             var (share, precision, least) = Steps[step];
             if (benign) least = Benign[step];
+            if (!intent) (share, least) = Topics[step];
             var allowed = (int)(share * mails.Length);
             var byMails = mails.Length > allowed ? MathF.BitIncrement(mails[allowed]) : 0;
             int right = 0;

@@ -8,6 +8,7 @@ internal static class Evaluation
     public static void Run(ITextClassifier classifier, IEnumerable<string> files, bool each, TextWriter to)
     {
         var (count, unjudged) = (0, 0);
+        var open = new SortedDictionary<string, int>(StringComparer.Ordinal);
         var tally = new SortedDictionary<string, int[]>(StringComparer.Ordinal);
         foreach (var line in files.SelectMany(File.ReadLines))
         {
@@ -19,10 +20,15 @@ internal static class Evaluation
             Add("intent ", said.Intents);
             Add("topic ", said.Topics);
             Add("tag ", said.Tags);
+            foreach (var topic in said.OpenTopics)
+            {
+                if (!open.TryAdd(topic, 1)) open[topic]++;
+            }
         }
         if (each) return;
         to.WriteLine($"{count} texts, {unjudged} not judged");
         foreach (var (name, counts) in tally) to.WriteLine(FormattableString.Invariant($"  {name,-52} low {counts[0],5}  medium {counts[1],5}  high {counts[2],5} ({100.0 * counts[2] / count:0.00} %)"));
+        foreach (var (name, times) in open) to.WriteLine(FormattableString.Invariant($"  open {name,-47} {times,5} ({100.0 * times / count:0.0} %)"));
 
         void Add(string kind, IReadOnlyList<TextLabel> labels)
         {

@@ -38,7 +38,7 @@ internal static class Examples
     }
 
     /// <summary>Lines of JSON with "text" and "subject", as the verb "texts" writes them. Every third is read with its subject: rules ask both ways.</summary>
-    public static List<Example> Mails(IEnumerable<string> files, Labels labels, Func<sbyte[]> truths)
+    public static List<Example> Mails(IEnumerable<string> files, Labels labels, Func<string, string, sbyte[]> truths)
     {
         var examples = new List<Example>();
         foreach (var file in files)
@@ -47,10 +47,9 @@ internal static class Examples
             {
                 using var json = JsonDocument.Parse(line);
                 var path = json.RootElement.GetProperty("path").GetString() ?? "";
-                var text = json.RootElement.GetProperty("text").GetString() ?? "";
-                if (examples.Count % 3 == 0) text = json.RootElement.GetProperty("subject").GetString() + "\n" + text;
-                var features = FeaturesOf(text);
-                if (features.Length >= 8) examples.Add(new(features, truths(), path, QuarterOf(path)));
+                var (subject, text) = (json.RootElement.GetProperty("subject").GetString() ?? "", json.RootElement.GetProperty("text").GetString() ?? "");
+                var features = FeaturesOf(examples.Count % 3 == 0 ? subject + "\n" + text : text);
+                if (features.Length >= 8) examples.Add(new(features, truths(subject, text), path, QuarterOf(path)));
             }
         }
         return examples;
@@ -61,6 +60,14 @@ internal static class Examples
     {
         var parts = path.Split('/');
         return parts[Math.Max(0, parts.Length - 3)].Sum(c => c) % Quarters;
+    }
+
+    /// <summary>What a genuine mail shows by its form: a long one that is no answer and tells how to leave is a newsletter, one that does not tell is none; null where it could be either (posts of mailing lists).</summary>
+    public static bool? IsNewsletter(string subject, string text)
+    {
+        if (!text.Contains("unsubscribe", StringComparison.OrdinalIgnoreCase) && !text.Contains("remove yourself", StringComparison.OrdinalIgnoreCase)) return text.Length < 1_500 ? false : null;
+        var list = text.Contains("mailing list", StringComparison.OrdinalIgnoreCase) || text.Contains("this group", StringComparison.OrdinalIgnoreCase);
+        return list || text.Length < 1_500 || subject.StartsWith("re:", StringComparison.OrdinalIgnoreCase) ? null : true;
     }
 
     public static uint[] FeaturesOf(string text)

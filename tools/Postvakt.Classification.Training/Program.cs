@@ -13,11 +13,13 @@ switch (args.FirstOrDefault())
         var grammar = Grammar.Read(args[1]);
         foreach (var unknown in grammar.Unknown()) Console.Error.WriteLine("no such choices: " + unknown);
         var labels = new Labels(grammar.Families);
-        sbyte[] Unknown() => [.. Enumerable.Repeat((sbyte)-1, labels.Count)];
-        sbyte[] Benign()
+        sbyte[] Unknown(string subject, string text) => [.. Enumerable.Repeat((sbyte)-1, labels.Count)];
+        sbyte[] Benign(string subject, string text)
         {
-            var truths = Unknown();
+            var truths = Unknown(subject, text);
             for (var i = 0; i < labels.Intents; i++) truths[i] = (sbyte)(i == labels.Benign ? 1 : 0);
+            var newsletter = labels.IndexOf(LabelKind.Topic, "Newsletters and Digests");
+            if (newsletter < labels.Count) truths[newsletter] = (sbyte)(Examples.IsNewsletter(subject, text) switch { true => 1, false => 0, _ => -1 });
             return truths;
         }
         var authored = Examples.Authored(grammar, labels, 1);

@@ -18,9 +18,9 @@ internal sealed class Trainer(Labels labels, TextWriter report)
     {
         List<Example> whole = [.. authored.Where(a => a.Side < 0), .. genuine, .. unsure];
         var first = Fit(whole);
+        SortOut(unsure, first);
         Complete(genuine, first);
         Complete(unsure, first);
-        SortOut(unsure, first);
 
         var scores = new Dictionary<Example, float[]>();
         var quarters = Enumerable.Range(0, Examples.Quarters).Select(q => Fit([.. authored.Where(e => e.Side == Examples.Quarters + q), .. genuine.Concat(unsure).Where(e => e.Side != q)])).ToArray();
@@ -67,7 +67,8 @@ internal sealed class Trainer(Labels labels, TextWriter report)
         foreach (var mail in mails)
         {
             var scores = fit.Score(mail);
-            for (var i = labels.Intents; i < labels.Count; i++) mail.Truths[i] = (sbyte)(scores[i] < 0.3f ? 0 : -1);
+            for (var i = labels.Intents; i < labels.Count; i++)
+                if (mail.Truths[i] < 0 && scores[i] < 0.1f) mail.Truths[i] = 0;
         }
     }
 
@@ -80,6 +81,7 @@ internal sealed class Trainer(Labels labels, TextWriter report)
             var best = scores.AsSpan(0, labels.Intents).IndexOf(scores.Take(labels.Intents).Max());
             if (scores[best] < (best == labels.Benign ? 0.5f : 0.9f)) continue;
             for (var i = 0; i < labels.Intents; i++) mail.Truths[i] = (sbyte)(i == best ? 1 : 0);
+            if (best == labels.Benign && labels.IndexOf(LabelKind.Topic, "Advertising and Promotions") is var advertising && advertising < labels.Count) mail.Truths[advertising] = 1;
         }
     }
 
@@ -87,8 +89,9 @@ internal sealed class Trainer(Labels labels, TextWriter report)
     {
         var intent = label < labels.Intents;
         var said = authored.Select(e => (Score: ScoreOf(label, scores[e]), Right: e.Truths[label] == 1)).Where(s => s.Score > 0).ToList();
-        var mails = intent && label != labels.Benign ? genuine.Select(e => ScoreOf(label, scores[e])).ToList() : [];
-        return Calibration.Thresholds(said, mails, label == labels.Benign);
+        var mails = label == labels.Benign ? [] : genuine.Where(e => intent || e.Truths[label] == 0).Select(e => ScoreOf(label, scores[e])).ToList();
+        said.AddRange(intent ? [] : genuine.Where(e => e.Truths[label] == 1).Select(e => (ScoreOf(label, scores[e]), true)));
+        return Calibration.Thresholds(said, mails, label == labels.Benign, intent);
     }
 
     /// <summary>0 for an intent that is not the best.</summary>
@@ -118,8 +121,15 @@ internal sealed class Trainer(Labels labels, TextWriter report)
         var rows = fit.Rows.Where(r => r.Key != 0).OrderByDescending(r => Size(r.Value)).ThenBy(r => r.Key).Take(MaxFeatures).OrderBy(r => r.Key).ToArray();
         var scale = kept.Select(l => rows.Select(r => Math.Abs(fit.WeightsOf(r.Value)[l])).Order().ElementAt((int)(rows.Length * 0.9995)) / 127f).ToArray();
         var weights = rows.SelectMany(r => kept.Select((l, at) => (sbyte)Math.Clamp(MathF.Round(fit.WeightsOf(r.Value)[l] / scale[at]), -127, 127))).ToArray();
-        var said = kept.Select((l, at) => new ModelLabel(labels.All[l].Kind, labels.All[l].Name, fit.Bias[l] - (l == labels.Benign ? fit.Doubt : 0), scale[at], thresholds[l][0], thresholds[l][1], thresholds[l][2])).ToArray();
+        var said = kept.Select((l, at) => new ModelLabel(labels.All[l].Kind, labels.All[l].Name, fit.Bias[l] - (l == labels.Benign ? fit.Doubt : 0), scale[at], DeniedBelow(l), thresholds[l][0], thresholds[l][1], thresholds[l][2])).ToArray();
         return new(languages, ["english"], said, [.. rows.Select(r => r.Key)], weights);
+
+        // One in ten of the texts that have it scores lower, in other wordings than those learned.
+        float DeniedBelow(int label)
+        {
+            var of = scores.Where(s => s.Key.Truths[label] == 1).Select(s => s.Value[label]).Order().ToArray();
+            return Math.Min(of[of.Length / 10], thresholds[label][0]);
+        }
 
         double Recall(int label)
         {

@@ -91,7 +91,7 @@ internal sealed class LinearModel
         {
             writer.Write((byte)label.Kind);
             writer.Write(label.Name);
-            foreach (var number in (float[])[label.Bias, label.Scale, label.Low, label.Medium, label.High]) writer.Write(number);
+            foreach (var number in (float[])[label.Bias, label.Scale, label.Denied, label.Low, label.Medium, label.High]) writer.Write(number);
         }
         writer.Write(_features.Length);
         foreach (var feature in _features) writer.Write(feature);
@@ -112,7 +112,7 @@ internal sealed class LinearModel
             {
                 var kind = (LabelKind)reader.ReadByte();
                 if (!Enum.IsDefined(kind)) return Refuse("it has a label of an unknown kind", out wrong);
-                labels[i] = new(kind, Name(reader), Number(reader), Number(reader), Number(reader), Number(reader), Number(reader));
+                labels[i] = new(kind, Name(reader), Number(reader), Number(reader), Number(reader), Number(reader), Number(reader), Number(reader));
             }
             var features = new uint[Count(reader, MaxFeatures)];
             for (var i = 0; i < features.Length; i++)

@@ -27,11 +27,11 @@ internal sealed class RuleTexts
         Read("intents", c => c.IsJudged ? List(c.Intents) : Unjudged(c));
         Read("tags", c => c.IsJudged ? List(c.Tags) : Unjudged(c));
         Read("entities", c => c.IsJudged ? List(c.Entities) : Unjudged(c));
-        Read("topics", c => c.AreTopicsJudged ? MqlValue.Of(MqlArray.Open(Values(c.Topics), MqlValue.Of(OtherTopic.Any), Classifier + " topics")) : Unjudged(c));
+        Read("topics", c => c.AreTopicsJudged ? MqlValue.Of(MqlArray.Open(Values(c.Topics), Values(c.OpenTopics.Select(n => new OpenTopic(n)).Append(OpenTopic.Other)), Classifier + " topics")) : Unjudged(c));
         var (otherName, otherConfidence) = (MqlValue.MissingBut(Classifier + " topics", _topics), MqlValue.Missing(Classifier + " topics"));
         foreach (var list in (string[])["intents", "tags", "topics"])
         {
-            _fields[$"TextClassification.{list}.name"] = owner => owner is TextLabel label ? MqlValue.Of(label.Name) : otherName;
+            _fields[$"TextClassification.{list}.name"] = owner => owner is TextLabel label ? MqlValue.Of(label.Name) : owner is OpenTopic { Name: { } name } ? MqlValue.Of(name) : otherName;
             _fields[$"TextClassification.{list}.confidence"] = owner => owner is TextLabel label ? MqlValue.Of(Word(label.Confidence)) : otherConfidence;
         }
         _fields["TextClassification.entities.name"] = owner => owner is TextEntity entity ? MqlValue.Of(entity.Name) : MqlValue.Missing(Classifier);
@@ -59,9 +59,10 @@ internal sealed class RuleTexts
 
     private static string Word(Confidence confidence) => confidence switch { Confidence.High => "high", Confidence.Medium => "medium", _ => "low" };
 
-    /// <summary>Stands for every topic that the classifier was not made for.</summary>
-    private sealed class OtherTopic
+    /// <summary>A topic that may be there.</summary>
+    /// <param name="Name">Null for every topic that the classifier was not made for.</param>
+    private sealed record OpenTopic(string? Name)
     {
-        public static readonly OtherTopic Any = new();
+        public static readonly OpenTopic Other = new((string?)null);
     }
 }

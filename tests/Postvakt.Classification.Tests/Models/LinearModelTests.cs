@@ -4,7 +4,7 @@ namespace Postvakt.Classification.Tests.Models;
 
 public sealed class LinearModelTests
 {
-    private static readonly ModelLabel[] Labels = [new(LabelKind.Intent, "benign", 0.5f, 0.01f, 0.2f, 0.4f, 0.9f), new(LabelKind.Topic, "Letters", -1, 0.02f, 0.2f, 0.4f, 0.9f)];
+    private static readonly ModelLabel[] Labels = [new(LabelKind.Intent, "benign", 0.5f, 0.01f, 0.1f, 0.2f, 0.4f, 0.9f), new(LabelKind.Topic, "Letters", -1, 0.02f, 0.1f, 0.2f, 0.4f, 0.9f)];
 
     [Fact]
     public void Read_WhatWasWritten_IsTheSameModel()
