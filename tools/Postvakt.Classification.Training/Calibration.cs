@@ -9,7 +9,7 @@ internal static class Calibration
     public const float Never = 2;
 
     /// <summary>What low, medium and high promise: the share of genuine mails that an intent other than benign is said of at most, the share of authored texts of other families that it is right in, and the least score.</summary>
-    public static readonly (double Genuine, double Right, float Least)[] Steps = [(0.01, 0.65, 0.2f), (0.003, 0.8, 0.35f), (0.0007, 0.92, 0.5f)];
+    public static readonly (double Genuine, double Right, float Least)[] Steps = [(0.01, 0.65, 0.3f), (0.003, 0.8, 0.5f), (0.0007, 0.92, 0.75f)];
 
     /// <summary>Of topics and tags: the share of mails that seem not to have it, and the least score.</summary>
     private static readonly (double Genuine, float Least)[] Topics = [(0.005, 0.3f), (0.002, 0.45f), (0.0007, 0.6f)];

@@ -11,6 +11,8 @@ internal static class Examples
 
     private const int PerFamily = 80;
 
+    private const double Long = 0.4;
+
     public static List<Example> Authored(Grammar grammar, Labels labels, int seed)
     {
         var examples = new List<Example>();
@@ -31,17 +33,26 @@ internal static class Examples
 
             void Add(int side, Wording wording, int texts)
             {
-                for (var i = 0; i < texts; i++) examples.Add(new(FeaturesOf(grammar.Write(family, random, wording)), truths, family.Name, side));
+                for (var i = 0; i < texts; i++) examples.Add(new(FeaturesOf(Text(family, random, wording)), truths, family.Name, side));
             }
         }
         return examples;
+
+        // Some letters are long: two of a kind in one, or what is long would be taken for harmless.
+        string Text(AuthoredText family, Random random, Wording wording)
+        {
+            var text = grammar.Write(family, random, wording);
+            while (random.NextDouble() < Long) text += "\n" + grammar.Write(family, random, wording);
+            return text;
+        }
     }
 
+    /// <param name="mailbox">Each file is one mailbox: its mails are tried together, because what one writer is used to is not to be learned from his other mails.</param>
     /// <summary>Lines of JSON with "text" and "subject", as the verb "texts" writes them. Every third is read with its subject: rules ask both ways.</summary>
-    public static List<Example> Mails(IEnumerable<string> files, Labels labels, Func<string, string, sbyte[]> truths)
+    public static List<Example> Mails(IEnumerable<string> files, Labels labels, Func<string, string, sbyte[]> truths, bool mailbox = false)
     {
         var examples = new List<Example>();
-        foreach (var file in files)
+        foreach (var (file, number) in files.Select((f, n) => (f, n)))
         {
             foreach (var line in File.ReadLines(file))
             {
@@ -49,17 +60,10 @@ internal static class Examples
                 var path = json.RootElement.GetProperty("path").GetString() ?? "";
                 var (subject, text) = (json.RootElement.GetProperty("subject").GetString() ?? "", json.RootElement.GetProperty("text").GetString() ?? "");
                 var features = FeaturesOf(examples.Count % 3 == 0 ? subject + "\n" + text : text);
-                if (features.Length >= 8) examples.Add(new(features, truths(subject, text), path, QuarterOf(path)));
+                if (features.Length >= 8) examples.Add(new(features, truths(subject, text), path, mailbox ? number % Quarters : examples.Count % Quarters));
             }
         }
         return examples;
-    }
-
-    /// <summary>Mails of one mailbox belong together: what one writer is used to is not to be learned from his other mails. Of the path <c>…/mailbox/folder/name</c>.</summary>
-    private static int QuarterOf(string path)
-    {
-        var parts = path.Split('/');
-        return parts[Math.Max(0, parts.Length - 3)].Sum(c => c) % Quarters;
     }
 
     /// <summary>What a genuine mail shows by its form: a long one that is no answer and tells how to leave is a newsletter, one that does not tell is none; null where it could be either (posts of mailing lists).</summary>

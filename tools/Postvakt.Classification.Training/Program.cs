@@ -3,7 +3,7 @@ using Postvakt.Classification.Models;
 using Postvakt.Classification.Training;
 
 // Makes the model of texts.
-//   train TEXTS MODEL [--genuine FILE]… [--unsure FILE]…   from the authored texts, and texts of genuine and of unwanted mails
+//   train TEXTS MODEL [--genuine FILE]… [--mailbox FILE]… [--unsure FILE]…   from the authored texts, and texts of genuine and of unwanted mails; a mailbox is one writer's
 //   texts OUT PATH…                                        what the writers of stored mails wrote, a line of JSON each
 //   evaluate MODEL [--each] FILE…                          what a model says of such lines
 //   show TEXTS [FAMILY]                                    some of what the authored texts stand for
@@ -19,11 +19,12 @@ switch (args.FirstOrDefault())
             var truths = Unknown(subject, text);
             for (var i = 0; i < labels.Intents; i++) truths[i] = (sbyte)(i == labels.Benign ? 1 : 0);
             var newsletter = labels.IndexOf(LabelKind.Topic, "Newsletters and Digests");
+            if (newsletter < labels.Count && labels.IndexOf(LabelKind.Topic, "Advertising and Promotions") is var advertising && advertising < labels.Count && Examples.IsNewsletter(subject, text) != false) truths[advertising] = Example.Open;
             if (newsletter < labels.Count) truths[newsletter] = (sbyte)(Examples.IsNewsletter(subject, text) switch { true => 1, false => 0, _ => -1 });
             return truths;
         }
         var authored = Examples.Authored(grammar, labels, 1);
-        var model = new Trainer(labels, Console.Out).Train(authored, Examples.Mails(Options("--genuine"), labels, Benign), Examples.Mails(Options("--unsure"), labels, Unknown), [.. grammar.Families.Select(f => f.Language).Distinct().Order(StringComparer.Ordinal)]);
+        var model = new Trainer(labels, Console.Out).Train(authored, [.. Examples.Mails(Options("--genuine"), labels, Benign), .. Examples.Mails(Options("--mailbox"), labels, Benign, mailbox: true)], Examples.Mails(Options("--unsure"), labels, Unknown), [.. grammar.Families.Select(f => f.Language).Distinct().Order(StringComparer.Ordinal)]);
         using (var file = File.Create(args[2])) model.Write(file);
         Console.WriteLine($"{model.Features} features, {model.Labels.Count} labels, {new FileInfo(args[2]).Length} bytes");
         return 0;
@@ -47,7 +48,7 @@ switch (args.FirstOrDefault())
             for (var i = 0; i < 2; i++) Console.WriteLine($"--- {family.Name} {family.Intent} {string.Join(", ", family.Topics)}\n{shown.Write(family, new Random(i), new(null))}");
         return 0;
     default:
-        Console.Error.WriteLine("usage: train TEXTS MODEL [--genuine FILE]… [--unsure FILE]… | texts OUT PATH… | evaluate MODEL [--each] FILE… | show TEXTS [FAMILY]");
+        Console.Error.WriteLine("usage: train TEXTS MODEL [--genuine FILE]… [--mailbox FILE]… [--unsure FILE]… | texts OUT PATH… | evaluate MODEL [--each] FILE… | show TEXTS [FAMILY]");
         return 2;
 }
 

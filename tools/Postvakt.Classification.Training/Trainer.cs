@@ -68,7 +68,7 @@ internal sealed class Trainer(Labels labels, TextWriter report)
         {
             var scores = fit.Score(mail);
             for (var i = labels.Intents; i < labels.Count; i++)
-                if (mail.Truths[i] < 0 && scores[i] < 0.1f) mail.Truths[i] = 0;
+                if (mail.Truths[i] == -1 && scores[i] < 0.1f) mail.Truths[i] = 0;
         }
     }
 
