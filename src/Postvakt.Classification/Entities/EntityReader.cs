@@ -85,6 +85,8 @@ internal static class EntityReader
 
     private static void Add(List<TextEntity> found, string name, string text, ReadOnlySpan<Word> words)
     {
+        // A greeting adds two.
+        if (found.Count >= MaxEntities) return;
         var (start, last) = (words[0].Start, words[^1]);
         found.Add(new(name, text[start..Math.Min(last.Start + last.Length, start + MaxCharacters)]));
     }
