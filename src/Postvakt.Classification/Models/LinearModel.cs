@@ -9,7 +9,7 @@ namespace Postvakt.Classification.Models;
 /// </summary>
 internal sealed class LinearModel
 {
-    /// <summary>Labels, features and bytes that a file may have: an operator's own file is read too.</summary>
+    /// <summary>Labels and features that a file may have: an operator's own file is read too.</summary>
     public const int MaxLabels = 200;
     public const int MaxFeatures = 2_000_000;
 

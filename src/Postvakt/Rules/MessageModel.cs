@@ -17,8 +17,8 @@ namespace Postvakt.Rules;
 /// The message model of rules, read from our messages. A field that stands in no line here is missing, not empty: a rule that hangs on it is indeterminate, and says so.
 /// </summary>
 /// <param name="lists">By name, without the dollar sign.</param>
-/// <param name="classifier">Says what texts are about; null for the one that comes with the product.</param>
-public sealed class MessageModel(IReadOnlyDictionary<string, MqlList> lists, ITextClassifier? classifier = null) : IMqlHost
+/// <param name="classifier">Says what texts are about.</param>
+public sealed class MessageModel(IReadOnlyDictionary<string, MqlList> lists, ITextClassifier classifier) : IMqlHost
 {
     private static readonly Lazy<MqlSchema> WithConversations = new(() =>
     {
@@ -35,7 +35,13 @@ public sealed class MessageModel(IReadOnlyDictionary<string, MqlList> lists, ITe
         ["strings.parse_url"] = (_, arguments) => Object(RuleUrl.Of(arguments[0].Text!)),
     };
 
-    private readonly RuleTexts _texts = new(classifier ?? LinearTextClassifier.Default);
+    private readonly RuleTexts _texts = new(classifier);
+
+    /// <summary>With the classifier that comes with the product.</summary>
+    public MessageModel(IReadOnlyDictionary<string, MqlList> lists)
+        : this(lists, LinearTextClassifier.Default)
+    {
+    }
 
     /// <summary>The public model and <c>conversation</c>.</summary>
     public static MqlSchema Schema => WithConversations.Value;
