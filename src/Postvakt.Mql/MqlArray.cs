@@ -16,6 +16,18 @@ public sealed class MqlArray
     /// <param name="why">What is missing; null when <paramref name="maybe"/> is.</param>
     internal MqlArray(MqlValue[] items, bool[]? maybe, Missing? why) => (_items, _maybe, Why) = (items, maybe, why);
 
+    /// <summary>A list that may have more items than are known.</summary>
+    /// <param name="known">What is in it.</param>
+    /// <param name="unknown">What may be in it besides, each item with what is known of it: one may stand for many, with fields that are missing.</param>
+    /// <param name="name">What people are told is missing.</param>
+    public static MqlArray Open(IEnumerable<MqlValue> known, IEnumerable<MqlValue> unknown, string name)
+    {
+        var items = known.ToList();
+        var count = items.Count;
+        items.AddRange(unknown);
+        return new([.. items], [.. items.Select((_, i) => i >= count)], new Missing(name));
+    }
+
     public int Count => _items.Length;
 
     internal ReadOnlySpan<MqlValue> Items => _items;

@@ -57,6 +57,10 @@ public readonly struct MqlValue
     /// <param name="name">What people are told: the function, list or field.</param>
     public static MqlValue Missing(string name) => new(new Missing(name));
 
+    /// <summary>Not known, but a text that is none of these: the topics that a classifier would have found, had it known them. What asks for one of these has its answer.</summary>
+    /// <param name="not">Compared with case; must not be changed afterwards.</param>
+    public static MqlValue MissingBut(string name, IReadOnlySet<string> not) => new(new Missing(name) { Not = not });
+
     internal static MqlValue Missing(Missing why) => new(why);
 
     public bool TryBool(out bool value)

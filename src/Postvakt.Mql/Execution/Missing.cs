@@ -10,6 +10,9 @@ internal sealed class Missing
 
     public Missing(string name) => Names = [name];
 
+    /// <summary>It is a text, and none of these; null when nothing is known of it.</summary>
+    public IReadOnlySet<string>? Not { get; init; }
+
     /// <summary>In the order of the alphabet, none twice.</summary>
     public string[] Names { get; }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Postvakt.Classification;
 using Postvakt.Facts;
 using Postvakt.Messages;
 using Postvakt.Messages.Attachments;
@@ -18,7 +19,8 @@ namespace Postvakt.Rules;
 /// </summary>
 /// <param name="lists">By name, without the dollar sign.</param>
 /// <param name="ages">When domains were registered; null: <c>network.whois</c> is missing.</param>
-public sealed class MessageModel(IReadOnlyDictionary<string, MqlList> lists, DomainAges? ages = null) : IMqlHost
+/// <param name="classifier">Says what texts are about; null for the one that comes with the product.</param>
+public sealed class MessageModel(IReadOnlyDictionary<string, MqlList> lists, DomainAges? ages = null, ITextClassifier? classifier = null) : IMqlHost
 {
     private static readonly Lazy<MqlSchema> WithConversations = new(() =>
     {
@@ -36,15 +38,17 @@ public sealed class MessageModel(IReadOnlyDictionary<string, MqlList> lists, Dom
     // Behind the functions: binding adds to them.
     private static readonly Dictionary<string, MqlAccessor> Fields = Bind();
 
+    private readonly RuleTexts _texts = new(classifier ?? LinearTextClassifier.Default);
+
     /// <summary>The public model and <c>conversation</c>.</summary>
     public static MqlSchema Schema => WithConversations.Value;
 
     /// <summary>Whether what a rule names among its capabilities is there: a function, or a list with its dollar sign.</summary>
-    public bool Has(string name) => name.StartsWith('$') ? lists.ContainsKey(name[1..]) : FunctionOf(name) is not null;
+    public bool Has(string name) => name.StartsWith('$') ? lists.ContainsKey(name[1..]) : FunctionOf(name) is not null || RuleTexts.Has(name);
 
-    public MqlAccessor? Field(MqlField field) => Fields.GetValueOrDefault(field.ToString());
+    public MqlAccessor? Field(MqlField field) => Fields.GetValueOrDefault(field.ToString()) ?? _texts.Field(field.ToString());
 
-    public MqlFunction? Function(MqlSignature function) => FunctionOf(function.Name);
+    public MqlFunction? Function(MqlSignature function) => FunctionOf(function.Name) ?? _texts.Function(function.Name);
 
     public MqlList? List(string name) => lists.GetValueOrDefault(name);
 
