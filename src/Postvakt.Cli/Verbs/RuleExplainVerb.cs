@@ -23,7 +23,7 @@ internal static class RuleExplainVerb
             foreach (var problem in rules.Problems.Where(p => p.IsError)) Console.Error.WriteLine("postvakt: " + Plain.Text(problem.ToString(), 600));
             if (rules.Rules.Count == 0) return ExitStatus.Trouble;
             var serve = CommonOptions.Read(parsed.GetValue(config));
-            using var installation = await Installation.OpenAsync(serve, parsed.GetValue(data), MemoryOptions.Default, TimeProvider.System, cancellation).ConfigureAwait(false);
+            using var installation = (await Installation.OpenAsync(serve, parsed.GetValue(data), MemoryOptions.Default, TimeProvider.System, cancellation).ConfigureAwait(false)).WithRules();
             var options = CommonOptions.JudgeOptions(parsed.GetValue(domains), parsed.GetValue(servers), serve);
             var work = new MailWork(installation, "rules explain", TimeProvider.System);
             var engine = new MqlEngine(rules, new MessageModel(known));
@@ -31,7 +31,7 @@ internal static class RuleExplainVerb
             foreach (var mail in work.Read([parsed.GetValue(path)!], cancellation))
             {
                 var judgement = installation.Judge(options, HijackModel.Default()).Examine(mail.Message);
-                session.Begin(new RuleMail(mail.Message, judgement.Profile.Authentication, judgement.Facts, judgement.Match, options.OrgDomains));
+                session.Begin(new RuleMail(mail.Message, judgement.Profile.Authentication, judgement.Facts, judgement.Match, options.OrgDomains) { Inspection = installation.Inspecting });
                 foreach (var rule in engine.Rules)
                 {
                     var why = session.Explain(rule);

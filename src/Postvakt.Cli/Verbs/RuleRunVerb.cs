@@ -25,7 +25,7 @@ internal static class RuleRunVerb
             if (RulesVerb.Read([parsed.GetValue(rulePath)!]) is not { } rules || RuleLists.Read(parsed.GetValue(lists)!) is not { } known) return ExitStatus.Trouble;
             foreach (var problem in rules.Problems.Where(p => p.IsError)) Console.Error.WriteLine("postvakt: left out: " + Plain.Text(problem.ToString(), 600));
             var serve = CommonOptions.Read(parsed.GetValue(config));
-            using var installation = await Installation.OpenAsync(serve, parsed.GetValue(data), MemoryOptions.Default, TimeProvider.System, cancellation).ConfigureAwait(false);
+            using var installation = (await Installation.OpenAsync(serve, parsed.GetValue(data), MemoryOptions.Default, TimeProvider.System, cancellation).ConfigureAwait(false)).WithRules();
             var options = CommonOptions.JudgeOptions(parsed.GetValue(domains), parsed.GetValue(servers), serve);
             var (judge, work) = (installation.Judge(options, HijackModel.Default()), new MailWork(installation, "rules run", TimeProvider.System));
             var session = new MqlEngine(rules, new MessageModel(known)).NewSession();
@@ -35,7 +35,7 @@ internal static class RuleRunVerb
             {
                 var judgement = judge.Examine(mail.Message);
                 var started = TimeProvider.System.GetTimestamp();
-                session.Begin(new RuleMail(mail.Message, judgement.Profile.Authentication, judgement.Facts, judgement.Match, options.OrgDomains));
+                session.Begin(new RuleMail(mail.Message, judgement.Profile.Authentication, judgement.Facts, judgement.Match, options.OrgDomains) { Inspection = installation.Inspecting });
                 foreach (var rule in rules.Rules)
                 {
                     var result = session.Evaluate(rule);

@@ -48,6 +48,9 @@ public sealed class Message
 
     public required IReadOnlyList<Attachment> Attachments { get; init; }
 
+    /// <summary>Messages that the mail carries as parts (message/rfc822). Their text stands among <see cref="Bodies"/> and their files among <see cref="Attachments"/>.</summary>
+    public IReadOnlyList<Attachment> Enclosed { get; init; } = [];
+
     /// <summary>Received fields, newest first, unfolded; at most 20.</summary>
     public required IReadOnlyList<string> Received { get; init; }
 

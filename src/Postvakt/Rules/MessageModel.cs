@@ -2,13 +2,13 @@ using System.Globalization;
 using System.Net;
 using Postvakt.Facts;
 using Postvakt.Messages;
-using Postvakt.Messages.Attachments;
 using Postvakt.Messages.Bodies;
 using Postvakt.Messages.Links;
 using Postvakt.Mql;
 using Postvakt.Mql.Hosts;
 using Postvakt.Mql.Lists;
 using Postvakt.Mql.Schema;
+using Postvakt.Rules.Files;
 
 namespace Postvakt.Rules;
 
@@ -24,14 +24,15 @@ public sealed class MessageModel(IReadOnlyDictionary<string, MqlList> lists) : I
         return MqlSchema.Message.With("conversation.schema", text.ReadToEnd());
     });
 
-    private static readonly Dictionary<string, MqlAccessor> Fields = Bind();
-
     private static readonly Dictionary<string, MqlFunction> Functions = new(StringComparer.Ordinal)
     {
         ["strings.parse_domain"] = (_, arguments) => Object(RuleDomain.Of(arguments[0].Text!)),
         ["strings.parse_email"] = (_, arguments) => arguments[0].Text is { } text && text.Contains('@', StringComparison.Ordinal) ? Object(new Participant(text.Trim().ToLowerInvariant(), "", ParticipantRole.To)) : MqlValue.Null,
         ["strings.parse_url"] = (_, arguments) => Object(RuleUrl.Of(arguments[0].Text!)),
     };
+
+    // Below the functions: binding adds to them.
+    private static readonly Dictionary<string, MqlAccessor> Fields = Bind();
 
     /// <summary>The public model and <c>conversation</c>.</summary>
     public static MqlSchema Schema => WithConversations.Value;
@@ -115,11 +116,7 @@ public sealed class MessageModel(IReadOnlyDictionary<string, MqlList> lists) : I
         Of<Link>("Link.parser", l => Text(l.FromHtml ? "hyperlink" : "plain"));
         RuleUrl.Bind(fields);
 
-        Mail("attachments", m => List(m.Message.Attachments, MqlValue.Of));
-        Of<Attachment>("File.file_name", a => Text(a.Name));
-        Of<Attachment>("File.file_extension", a => a.Name.LastIndexOf('.') is var dot and >= 0 ? Text(a.Name[(dot + 1)..].ToLowerInvariant()) : MqlValue.Null);
-        Of<Attachment>("File.size", a => MqlValue.Of(a.Size));
-        Of<Attachment>("Attachment.content_type", a => Text(a.MediaType));
+        RuleFileModel.Bind(fields, Functions);
 
         Mail("conversation.claimed", m => MqlValue.Of(m.Message.Subject.Replies > 0 || m.Message.InReplyTo.Count > 0 || m.Message.References.Count > 0 || m.Message.Body.Quotes.Count > 0));
         Mail("conversation.known", m => m.Match is { } match ? MqlValue.Of(match.Conversation is not null) : MqlValue.Missing("conversation"));
