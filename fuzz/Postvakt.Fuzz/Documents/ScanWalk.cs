@@ -1,15 +1,14 @@
-using Postvakt.Documents.Outside;
 using Postvakt.Documents.Report;
 using Postvakt.Documents.Scans;
 
 namespace Postvakt.Fuzz.Documents;
 
-/// <summary>Everything that rules may ask of the bytes of files: each scan ends and stays within its bounds.</summary>
+/// <summary>Everything that rules may ask of the bytes of files: each scan ends and stays within its bounds. Pictures are not decoded: that library can run without end, for which reason it is behind the wall of a worker.</summary>
 internal static class ScanWalk
 {
     private const int MostTexts = 30_000;
 
-    public static void Check(InspectedFile root, bool pictures)
+    public static void Check(InspectedFile root)
     {
         var nodes = FileTree.Of(root, TimeProvider.System);
         Invariants.Hold(nodes.Count is > 0 and <= 1_000, "more files than a tree has");
@@ -33,7 +32,6 @@ internal static class ScanWalk
             foreach (var field in node.Metadata.Fields) Invariants.Hold(field.Key.Length > 0 && field.Value.Length <= 4_096, "a property longer than the limit");
             Invariants.Hold(node.Package is null or { Words: >= 0, Images: >= 0 }, "counts below nothing");
             Invariants.Hold(node.Sha256.Length is 0 or 64 && node.Md5.Length == 32 && node.Raw.Length <= 3 << 20, "hashes or text of a wrong length");
-            if (pictures && node is { IsPicture: true, Content: { Length: < 20_000 } picture }) Texts(PictureCodes.Read(picture)?.Texts);
         }
     }
 

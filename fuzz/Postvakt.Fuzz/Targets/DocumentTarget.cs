@@ -68,7 +68,7 @@ internal sealed class DocumentTarget(string name, IReadOnlyList<byte[]> seeds, I
         if (inspection.Mistakes.Count > 0) ExceptionDispatchInfo.Throw(inspection.Mistakes[0]);
         Invariants.Hold(allocated < MaxAllocated, "more than 1.5 GB of memory in turn");
         ReportWalk.Check(report, limits);
-        if (Scanned(variant)) ScanWalk.Check(report.Root, pictures: variant % 4 == 0);
+        if (Scanned(variant)) ScanWalk.Check(report.Root);
     }
 
     /// <summary>Rules ask of what the inspection held; of other families only now and then, because it costs as much again.</summary>

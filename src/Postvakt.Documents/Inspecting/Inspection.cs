@@ -74,7 +74,7 @@ internal sealed class Inspection(InspectionOptions options)
             var answer = outside.Match(content, Budget.Left);
             file.YaraRules = answer.Fault.Length > 0 ? null : [.. answer.Matches.Select(m => m.Rule)];
             if (answer.Fault.Length > 0) file.Find(FindingKinds.AnalysisIncomplete, "YARA: " + answer.Fault);
-            foreach (var match in answer.Matches) file.Find(FindingKinds.Yara, match.Description.Length > 0 ? $"{match.Rule}: {match.Description}" : match.Rule, match.Namespace);
+            foreach (var match in answer.Matches.Where(m => m.IsFinding)) file.Find(FindingKinds.Yara, match.Description.Length > 0 ? $"{match.Rule}: {match.Description}" : match.Rule, match.Namespace);
         }
         Filling.Look(file, content.Span);
         if (parent is null) Bombs.Look(file, Budget);

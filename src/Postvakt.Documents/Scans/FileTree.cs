@@ -49,6 +49,7 @@ public static class FileTree
             foreach (var inner in file.Files) Add(node, inner, Source(file.Kind));
             if (IsOfficePackage(file.Kind) || file.Kind == FileKind.OpenDocument) Parts(node, file);
             else foreach (var picture in file.Pictures) Picture(node, picture);
+            if (file.Kind == FileKind.Pdf && node.Content is { } paper) PapersOwn(node, file, paper);
             foreach (var module in file.Modules.Where(m => m.Language != MacroLanguage.Excel4).Take(MaxParts)) Script(node, module.Name, module.Source, module.Language == MacroLanguage.Vba ? FileKind.VbScript : null);
             if (node is { Page: { } page })
             {
@@ -97,6 +98,15 @@ public static class FileTree
             catch (MalformedException)
             {
                 Make(node, entry.Name, FileKind.Unknown, entry.Size, null, "package", null);
+            }
+        }
+
+        private void PapersOwn(FileNode node, InspectedFile file, ReadOnlyMemory<byte> paper)
+        {
+            foreach (var (number, picture) in PaperPictures.Find(paper, file, NewBudget()))
+            {
+                if ((_expanded += picture.Length) > MaxExpanded) return;
+                Make(node, $"picture of object {number}", FileSniffer.Tell(picture, ""), picture.Length, picture, "picture", null);
             }
         }
 

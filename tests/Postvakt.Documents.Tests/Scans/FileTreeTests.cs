@@ -1,8 +1,11 @@
 using System.Text;
 using Postvakt.Documents.Inspecting;
 using Postvakt.Documents.Kinds;
+using Postvakt.Documents.Outside;
+using Postvakt.Documents.Report;
 using Postvakt.Documents.Scans;
 using Postvakt.Documents.Tests.Building;
+using Postvakt.Documents.Tests.Outside;
 
 namespace Postvakt.Documents.Tests.Scans;
 
@@ -89,5 +92,41 @@ public sealed class FileTreeTests
     {
         var bytes = Encoding.UTF8.GetBytes(content);
         Assert.Equal(type, FileTypes.TypeOf(FileTypes.Tell(bytes, "a"), bytes));
+    }
+
+    [Theory]
+    [InlineData("names/kinds", 0)]
+    [InlineData("mine", 1)]
+    public void YaraRulesOfTheFolderOfNames_AreNoFinding(string space, int findings)
+    {
+        var parsers = new FixedParsers(new YaraMatch("greeting", space, [], ""));
+        var file = DocumentInspector.Inspect("a.txt", "hello"u8.ToArray(), new InspectionOptions { Outside = parsers, Yara = true }).Root;
+        Assert.Equal(["greeting"], file.YaraRules!);
+        Assert.Equal(findings, file.Findings.Count(f => f.Kind == FindingKinds.Yara));
+    }
+
+    [Fact]
+    public void YaraThatGaveUp_LeavesNamesUnknown() =>
+        Assert.Null(DocumentInspector.Inspect("a.txt", "hello"u8.ToArray(), new InspectionOptions { Outside = new FixedParsers(null) { Fault = "not done in time" }, Yara = true }).Root.YaraRules);
+
+    [Theory]
+    [InlineData("/ColorSpace /DeviceGray /BitsPerComponent 8", 8)]
+    [InlineData("/ColorSpace /DeviceRGB /BitsPerComponent 8", 24)]
+    [InlineData("/BitsPerComponent 1", 1)]
+    public void CodeDrawnInAPaper_IsAPictureWithACode(string form, int bits)
+    {
+        var matrix = new ZXing.QrCode.QRCodeWriter().encode("https://a.example/", ZXing.BarcodeFormat.QR_CODE, 200, 200);
+        var samples = new List<byte>();
+        for (var y = 0; y < matrix.Height; y++)
+        {
+            for (var x = 0; x < matrix.Width; x += bits == 1 ? 8 : 1)
+            {
+                if (bits == 1) samples.Add((byte)Enumerable.Range(0, 8).Sum(i => matrix[x + i, y] ? 0 : 1 << (7 - i)));
+                else samples.AddRange(Enumerable.Repeat(matrix[x, y] ? (byte)0 : (byte)255, bits / 8));
+            }
+        }
+        byte[] paper = [.. Encoding.ASCII.GetBytes($"%PDF-1.4\n1 0 obj << /Type /XObject /Subtype /Image /Width {matrix.Width} /Height {matrix.Height} {form} /Length {samples.Count} >> stream\n"), .. samples, .. "\nendstream endobj\ntrailer << >>\n"u8];
+        var picture = Assert.Single(Tree("a.pdf", paper), n => n.IsPicture);
+        Assert.Equal(["https://a.example/"], PictureCodes.Read(picture.Content!.Value)!.Texts);
     }
 }
