@@ -1,3 +1,4 @@
+using Postvakt.Documents.Inspecting;
 using Postvakt.Documents.Report;
 using Postvakt.Documents.Scans;
 
@@ -10,7 +11,7 @@ internal static class ScanWalk
 
     public static void Check(InspectedFile root)
     {
-        var nodes = FileTree.Of(root, TimeProvider.System);
+        var nodes = FileTree.Of(root, new ContentKeep(), TimeProvider.System);
         Invariants.Hold(nodes.Count is > 0 and <= 1_000, "more files than a tree has");
         foreach (var node in nodes.Take(50))
         {

@@ -28,16 +28,17 @@ public static class FileTree
     private static readonly TimeSpan Time = TimeSpan.FromMilliseconds(500);
 
     /// <summary>From outside inwards, the file itself first. Never throws for what the file holds.</summary>
-    public static IReadOnlyList<FileNode> Of(InspectedFile root, TimeProvider clock)
+    /// <param name="keep">Room for the content of parts; of one that finds none, nothing is known but its name.</param>
+    public static IReadOnlyList<FileNode> Of(InspectedFile root, ContentKeep keep, TimeProvider clock)
     {
-        var tree = new Tree(clock);
+        var tree = new Tree(keep, clock);
         tree.Add(null, root, "");
         return tree.Nodes;
     }
 
     internal static bool IsOfficePackage(FileKind kind) => kind is FileKind.Docx or FileKind.Docm or FileKind.Xlsx or FileKind.Xlsm or FileKind.Xlsb or FileKind.Pptx or FileKind.Pptm;
 
-    private sealed class Tree(TimeProvider clock)
+    private sealed class Tree(ContentKeep keep, TimeProvider clock)
     {
         private long _expanded;
 
@@ -45,6 +46,8 @@ public static class FileTree
 
         public void Add(FileNode? parent, InspectedFile file, string source)
         {
+            // What no password opened is named by its container, and is no file that came out.
+            if (parent is not null && file is { Locked: true, Sha256.Length: 0 }) return;
             if (Make(parent, file.Name, file.Kind, file.Size, file.Content, source, file) is not { } node) return;
             foreach (var inner in file.Files) Add(node, inner, Source(file.Kind));
             if (IsOfficePackage(file.Kind) || file.Kind == FileKind.OpenDocument) Parts(node, file);
@@ -93,7 +96,7 @@ public static class FileTree
             {
                 var bytes = zip.Read(entry);
                 _expanded += bytes.Length;
-                Make(node, entry.Name, FileSniffer.Tell(bytes.Span, entry.Name), bytes.Length, bytes, "package", null);
+                Make(node, entry.Name, FileSniffer.Tell(bytes.Span, entry.Name), bytes.Length, keep.Take(bytes), "package", null);
             }
             catch (MalformedException)
             {
@@ -106,7 +109,7 @@ public static class FileTree
             foreach (var (number, picture) in PaperPictures.Find(paper, file, NewBudget()))
             {
                 if ((_expanded += picture.Length) > MaxExpanded) return;
-                Make(node, $"picture of object {number}", FileSniffer.Tell(picture, ""), picture.Length, picture, "picture", null);
+                Make(node, $"picture of object {number}", FileSniffer.Tell(picture, ""), picture.Length, keep.Take(picture), "picture", null);
             }
         }
 
@@ -120,7 +123,7 @@ public static class FileTree
             if (kind is null && node.Page is not null || _expanded + source.Length > MaxExpanded) return;
             var bytes = Encoding.UTF8.GetBytes(source);
             _expanded += bytes.Length;
-            Make(node, name, kind ?? FileKind.JavaScript, bytes.Length, bytes, "script", null);
+            Make(node, name, kind ?? FileKind.JavaScript, bytes.Length, keep.Take(bytes), "script", null);
         }
 
         private static bool IsBasic(PageScript script) => (script.Language ?? script.Type ?? "").Contains("vbs", StringComparison.OrdinalIgnoreCase);

@@ -12,7 +12,7 @@ namespace Postvakt.Documents.Tests.Scans;
 public sealed class FileTreeTests
 {
     private static IReadOnlyList<FileNode> Tree(string name, byte[] content, ContentKeep? keep = null) =>
-        FileTree.Of(DocumentInspector.Inspect(name, content, new InspectionOptions { Keep = keep ?? new ContentKeep() }).Root, TimeProvider.System);
+        FileTree.Of(DocumentInspector.Inspect(name, content, new InspectionOptions { Keep = keep ?? new ContentKeep() }).Root, new ContentKeep(), TimeProvider.System);
 
     private static IReadOnlyList<FileNode> Tree(string name, string content) => Tree(name, Encoding.UTF8.GetBytes(content));
 

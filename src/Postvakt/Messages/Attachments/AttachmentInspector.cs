@@ -21,16 +21,18 @@ public sealed class AttachmentInspector(InspectionOptions options, ConversationP
     /// <summary>Time for all attachments of one mail, as a multiple of the time for one file.</summary>
     private const int Files = 3;
 
+    /// <summary>Room for the bytes of one mail's files; null where they are not to be held.</summary>
+    internal ContentKeep? Room() => options.Keep ?? (options.KeepsContent ? new ContentKeep() : null);
+
     /// <param name="text">What the mail says: subject, new and quoted text.</param>
     /// <param name="keys">Ids of the conversation and the sender's address.</param>
-    internal IReadOnlyList<Attachment> Inspect(IReadOnlyList<AttachedPart> parts, Func<string> text, IReadOnlyList<string> keys, CancellationToken cancellation)
+    internal IReadOnlyList<Attachment> Inspect(IReadOnlyList<AttachedPart> parts, Func<string> text, IReadOnlyList<string> keys, ContentKeep? keep, CancellationToken cancellation)
     {
         if (parts.Count == 0 && passwords is null) return [];
         var said = PasswordHarvest.Find(text());
         var known = passwords?.Recall(keys) ?? [];
         if (said.Count > 0 && PasswordHarvest.Speaks(text())) passwords?.Note(keys, said);
         if (parts.Count == 0) return [];
-        var keep = options.KeepsContent ? new ContentKeep() : null;
         IReadOnlyList<string> tried = [.. said.Concat(known).Distinct()];
         var started = options.Clock.GetTimestamp();
         var inspected = 0;
@@ -46,11 +48,8 @@ public sealed class AttachmentInspector(InspectionOptions options, ConversationP
     }
 
     /// <summary>Messages that the mail carries as parts, with their bytes where those are to be held for rules.</summary>
-    internal IReadOnlyList<Attachment> Keep(IReadOnlyList<(Attachment File, MessagePart Part)> enclosed, CancellationToken cancellation)
-    {
-        var keep = options.KeepsContent ? new ContentKeep() : null;
-        return [.. enclosed.Select(e => keep is null ? e.File : Kept(e.File, e.Part, keep, cancellation))];
-    }
+    internal IReadOnlyList<Attachment> Keep(IReadOnlyList<(Attachment File, MessagePart Part)> enclosed, ContentKeep? keep, CancellationToken cancellation) =>
+        [.. enclosed.Select(e => keep is null ? e.File : Kept(e.File, e.Part, keep, cancellation))];
 
     private static Attachment Kept(Attachment file, MessagePart part, ContentKeep keep, CancellationToken cancellation)
     {

@@ -17,7 +17,7 @@ internal static class FileBinding
         Of("File.file_type", f => f.Kind is { } kind ? MqlValue.Of(FileTypes.TypeOf(kind, (f.Content ?? default).Span)) : MqlValue.Missing(RuleNode.NoContent));
         Of("File.md5", f => Hash(f, bytes => ContentHash.Md5(bytes.Span)));
         Of("File.sha1", f => Hash(f, bytes => ContentHash.Sha1(bytes.Span)));
-        Of("File.sha256", f => f.Attachment?.Document?.Root.Sha256 is { Length: > 0 } known ? MqlValue.Of(known) : Hash(f, bytes => ContentHash.Sha256(bytes.Span)));
+        Of("File.sha256", f => f.Attachment?.Document?.Root is { Sha256.Length: > 0 } whole && !whole.Findings.Any(g => g.LeavesUnread) ? MqlValue.Of(whole.Sha256) : Hash(f, bytes => ContentHash.Sha256(bytes.Span)));
         Of("Attachment.content_type", f => MessageModel.Text(f.Attachment?.MediaType));
         Of("Attachment.content_disposition", f => MessageModel.Text(f.Attachment?.Disposition));
         Of("Attachment.content_id", f => MessageModel.Text(f.Attachment?.ContentId));

@@ -56,7 +56,7 @@ internal static class FileFunctions
 
     private static MqlValue Mail(RuleFile file)
     {
-        if (file.Content is not { } content || file.Mail.Depth >= MaxDepth || file.Kind == FileKind.Msg) return MqlValue.Missing("file.parse_eml");
+        if (file.Content is not { } content || file.Mail.Depth >= MaxDepth || file.Kind == FileKind.Msg || !file.Mail.Files.MayRead) return MqlValue.Missing("file.parse_eml");
         if (file.Kind is not (FileKind.Eml or FileKind.Mht) && file.Extension != "eml" && file.Attachment?.MediaType != "message/rfc822") return MqlValue.Null;
         return file.Mail.Files.Read(content) is { } mail ? MqlValue.Of(mail) : MqlValue.Null;
     }

@@ -30,8 +30,8 @@ internal sealed class RuleFile
     /// <summary>Null where it was not held.</summary>
     public ReadOnlyMemory<byte>? Content { get; }
 
-    /// <summary>By content; null where neither the content is there nor anybody looked.</summary>
-    public FileKind? Kind => (Attachment?.Document?.Root ?? _inner) is { } report ? report.Kind : Content is { } content ? FileTypes.Tell(content.Span, Name) : null;
+    /// <summary>By content; null where the content is not there and nobody told more of it than its family.</summary>
+    public FileKind? Kind => (Attachment?.Document?.Root ?? _inner) is { Sha256.Length: > 0 } report && (Content is not null || report.Kind is not (FileKind.Unknown or FileKind.Text or FileKind.Media)) ? report.Kind : Content is { } content ? FileTypes.Tell(content.Span, Name) : null;
 
     /// <summary>The file and all in it, itself first; null where it was not opened and cannot be.</summary>
     public IReadOnlyList<RuleNode>? Tree
@@ -50,6 +50,6 @@ internal sealed class RuleFile
     private IReadOnlyList<RuleNode>? Read()
     {
         var report = _inner ?? (Attachment?.Document is { } document && (Attachment.Content is not null || document.Root.Files.Count > 0) ? document.Root : Content is { } content ? _mail.Files.Open(Name, content) : null);
-        return report is null ? null : [.. FileTree.Of(report, _mail.Inspection?.Clock ?? TimeProvider.System).Select(n => new RuleNode(n, this))];
+        return report is null ? null : [.. FileTree.Of(report, _mail.Files.Keep, _mail.Inspection?.Clock ?? TimeProvider.System).Select(n => new RuleNode(n, this))];
     }
 }

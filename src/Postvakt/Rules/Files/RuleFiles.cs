@@ -13,6 +13,9 @@ internal sealed class RuleFiles(RuleMail mail)
     /// <summary>Files of a mail that are opened because a rule asks. 30, as many as when a mail is read.</summary>
     private const int MaxOpened = 30;
 
+    /// <summary>Mails among the files of a mail that are read. 30.</summary>
+    private const int MaxMails = 30;
+
     /// <summary>Time for all of them, as a multiple of the time for one.</summary>
     private const int MaxTimes = 3;
 
@@ -27,6 +30,10 @@ internal sealed class RuleFiles(RuleMail mail)
 
     private IReadOnlyList<RuleFile>? _attachments;
     private int _pictures;
+    private int _mails;
+
+    /// <summary>Room for what comes to light when rules ask, of this mail and of those inside it together: mails inside mails must not add up.</summary>
+    public ContentKeep Keep { get; } = mail.Inspection?.Keep ?? new ContentKeep();
     private TimeSpan _spent;
     private int _opened;
 
@@ -40,7 +47,7 @@ internal sealed class RuleFiles(RuleMail mail)
         var started = options.Clock.GetTimestamp();
         try
         {
-            return DocumentInspector.Inspect(name.Length > 0 ? name : "attachment", content, options with { Keep = new ContentKeep() }).Root;
+            return DocumentInspector.Inspect(name.Length > 0 ? name : "attachment", content, options with { Keep = Keep }).Root;
         }
         finally
         {
@@ -48,11 +55,15 @@ internal sealed class RuleFiles(RuleMail mail)
         }
     }
 
+    /// <summary>Whether another mail inside this one may be read.</summary>
+    public bool MayRead => _mails < MaxMails;
+
     /// <summary>A mail that is a file of this one; null where the bytes are no mail. What it says of who sent it proves nothing, so nothing of that is known.</summary>
     public RuleMail? Read(ReadOnlyMemory<byte> content)
     {
-        // Its files take from the time of this mail: mails inside mails must not add up.
-        var options = mail.Inspection is { } all ? all with { KeepsContent = true, Limits = all.Limits with { Time = (all.Limits.Time * MaxTimes - _spent) / MaxTimes } } : null;
+        _mails++;
+        // Its files take from the time of this mail.
+        var options = mail.Inspection is { } all ? all with { Keep = Keep, Limits = all.Limits with { Time = (all.Limits.Time * MaxTimes - _spent) / MaxTimes } } : null;
         var started = options?.Clock.GetTimestamp() ?? 0;
         using var bytes = new MemoryStream(content.ToArray(), false);
         var message = new MessageParser(MessageLimits.Default, options is { Limits.Time.Ticks: > 0 } ? new AttachmentInspector(options) : null).Parse(new ReceivedMail("", 0, bytes, Envelope.Unknown, null));
