@@ -71,7 +71,7 @@ public sealed class MessageParser
                 Links = LinkExtractor.Extract(content.Bodies, _limits),
                 Attachments = _inspector?.Inspect(content.Attachments, () => string.Join('\n', content.Bodies.Select(b => b.Rendered.Text).Prepend(SubjectOf(mime))), [id, people.From.Address, .. answers, .. references.TakeLast(10)], room, cancellation)
                     ?? [.. content.Attachments.Select(a => a.File)],
-                Enclosed = _inspector?.Keep(reader.Enclosed, room, cancellation) ?? [.. reader.Enclosed.Select(e => e.File)],
+                Enclosed = AttachmentInspector.Keep(reader.Enclosed, room, cancellation),
                 Received = fields.Received,
                 AuthenticationResults = fields.AuthenticationResults,
                 Client = fields.Client,

@@ -48,7 +48,7 @@ public sealed class AttachmentInspector(InspectionOptions options, ConversationP
     }
 
     /// <summary>Messages that the mail carries as parts, with their bytes where those are to be held for rules.</summary>
-    internal IReadOnlyList<Attachment> Keep(IReadOnlyList<(Attachment File, MessagePart Part)> enclosed, ContentKeep? keep, CancellationToken cancellation) =>
+    internal static IReadOnlyList<Attachment> Keep(IReadOnlyList<(Attachment File, MessagePart Part)> enclosed, ContentKeep? keep, CancellationToken cancellation) =>
         [.. enclosed.Select(e => keep is null ? e.File : Kept(e.File, e.Part, keep, cancellation))];
 
     private static Attachment Kept(Attachment file, MessagePart part, ContentKeep keep, CancellationToken cancellation)
