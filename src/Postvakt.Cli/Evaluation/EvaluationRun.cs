@@ -25,7 +25,9 @@ internal sealed class EvaluationRun(EvaluationSettings settings, TimeProvider cl
         var folder = Directory.CreateTempSubdirectory("postvakt-evaluate-");
         try
         {
-            using var installation = Installation.Temporary(folder.FullName, MemoryOptions.Default, clock).With(DocumentsConfig.Default);
+            var plain = Installation.Temporary(folder.FullName, MemoryOptions.Default, clock).With(DocumentsConfig.Default);
+            // Ours ask nothing of the bytes of files.
+            using var installation = ReferenceEquals(settings.Rules, RulesInForce.Ours) ? plain : plain.WithRules();
             var judge = installation.Judge(new JudgeOptions { OrgDomains = benchmark.Domains, TrustedAuthserv = benchmark.Authserv, Without = settings.Without }, settings.Model, settings.Exceptions, settings.Rules);
             Learn(installation, judge, benchmark, cancellation);
             var poisoned = Poison(installation, judge, benchmark, cancellation);

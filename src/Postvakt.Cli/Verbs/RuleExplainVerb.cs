@@ -24,7 +24,7 @@ internal static class RuleExplainVerb
             foreach (var problem in rules.Problems.Where(p => p.IsError)) Console.Error.WriteLine("postvakt: " + Plain.Text(problem.ToString(), 600));
             if (rules.Rules.Count == 0) return ExitStatus.Trouble;
             var serve = CommonOptions.Read(parsed.GetValue(config));
-            using var installation = await Installation.OpenAsync(serve, parsed.GetValue(data), MemoryOptions.Default, TimeProvider.System, cancellation).ConfigureAwait(false);
+            using var installation = (await Installation.OpenAsync(serve, parsed.GetValue(data), MemoryOptions.Default, TimeProvider.System, cancellation).ConfigureAwait(false)).WithRules();
             var options = CommonOptions.JudgeOptions(parsed.GetValue(domains), parsed.GetValue(servers), serve);
             if (RuleSurroundings.Read(parsed.GetValue(lists)!, options.OrgDomains, parsed.GetValue(ages)) is not { } model) return ExitStatus.Trouble;
             var work = new MailWork(installation, "rules explain", TimeProvider.System);

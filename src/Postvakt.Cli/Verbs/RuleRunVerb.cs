@@ -29,7 +29,7 @@ internal static class RuleRunVerb
             if (RulesVerb.Read([parsed.GetValue(rulePath)!]) is not { } rules) return ExitStatus.Trouble;
             foreach (var problem in rules.Problems.Where(p => p.IsError)) Console.Error.WriteLine("postvakt: left out: " + Plain.Text(problem.ToString(), 600));
             var serve = CommonOptions.Read(parsed.GetValue(config));
-            using var installation = await Installation.OpenAsync(serve, parsed.GetValue(data), MemoryOptions.Default, TimeProvider.System, cancellation).ConfigureAwait(false);
+            using var installation = (await Installation.OpenAsync(serve, parsed.GetValue(data), MemoryOptions.Default, TimeProvider.System, cancellation).ConfigureAwait(false)).WithRules();
             var options = CommonOptions.JudgeOptions(parsed.GetValue(domains), parsed.GetValue(servers), serve);
             if (RuleSurroundings.Read(parsed.GetValue(lists)!, options.OrgDomains, parsed.GetValue(ages)) is not { } model) return ExitStatus.Trouble;
             var (judge, work) = (installation.Judge(options, HijackModel.Default()), new MailWork(installation, "rules run", TimeProvider.System));

@@ -61,7 +61,7 @@ internal static class RuleTestVerb
             Directory.CreateDirectory(place);
             try
             {
-                using var installation = Installation.Temporary(place, MemoryOptions.Default, TimeProvider.System).With(Server.Configuration.DocumentsConfig.Default);
+                using var installation = Installation.Temporary(place, MemoryOptions.Default, TimeProvider.System).With(Server.Configuration.DocumentsConfig.Default).WithRules();
                 var (judge, work) = (installation.Judge(options, HijackModel.Default()), new MailWork(installation, "rules test", TimeProvider.System));
                 var shared = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(rule.File))!, SharedHistory);
                 string[] history = [.. File.Exists(shared) ? [shared] : (string[])[], .. Of("history*.eml")];

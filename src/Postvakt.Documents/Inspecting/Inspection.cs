@@ -54,7 +54,7 @@ internal sealed class Inspection(InspectionOptions options)
             Budget.File();
         }
         var told = kind ?? FileSniffer.Tell(content.Span, name);
-        var file = new InspectedFile(parent, name, content.Length, told, Convert.ToHexStringLower(SHA256.HashData(content.Span))) { Password = password };
+        var file = new InspectedFile(parent, name, content.Length, told, Convert.ToHexStringLower(SHA256.HashData(content.Span))) { Password = password, Content = options.Keep?.Take(content) };
         parent?.Add(file);
         try
         {
@@ -72,8 +72,9 @@ internal sealed class Inspection(InspectionOptions options)
         if (options.Yara && Outside is { } outside)
         {
             var answer = outside.Match(content, Budget.Left);
+            file.YaraRules = answer.Fault.Length > 0 ? null : [.. answer.Matches.Select(m => m.Rule)];
             if (answer.Fault.Length > 0) file.Find(FindingKinds.AnalysisIncomplete, "YARA: " + answer.Fault);
-            foreach (var match in answer.Matches) file.Find(FindingKinds.Yara, match.Description.Length > 0 ? $"{match.Rule}: {match.Description}" : match.Rule, match.Namespace);
+            foreach (var match in answer.Matches.Where(m => m.IsFinding)) file.Find(FindingKinds.Yara, match.Description.Length > 0 ? $"{match.Rule}: {match.Description}" : match.Rule, match.Namespace);
         }
         Filling.Look(file, content.Span);
         if (parent is null) Bombs.Look(file, Budget);
@@ -118,7 +119,7 @@ internal sealed class Inspection(InspectionOptions options)
     public void Picture(InspectedFile file, string name, ReadOnlyMemory<byte> picture)
     {
         if (picture.Length == 0) return;
-        var added = new Picture(name, Convert.ToHexStringLower(SHA256.HashData(picture.Span)), picture.Length, null);
+        var added = new Picture(name, Convert.ToHexStringLower(SHA256.HashData(picture.Span)), picture.Length, null) { Content = options.Keep?.Take(picture) };
         file.Add(added);
         if (picture.Length <= MaxPicture && _pictures.Count < MaxPictures) _pictures.Add((file, added, picture));
     }

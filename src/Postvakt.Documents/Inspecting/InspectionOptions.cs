@@ -17,5 +17,11 @@ public sealed record InspectionOptions
     /// <summary>Apply the YARA rules that the outside parsers hold to every file of the tree.</summary>
     public bool Yara { get; init; }
 
+    /// <summary>Hold the content of files and pictures in the report, within this room: for rules that look into them. Null: nothing outlives the inspection.</summary>
+    public ContentKeep? Keep { get; init; }
+
+    /// <summary>Give each mail that is inspected such a room.</summary>
+    public bool KeepsContent { get; init; }
+
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 }

@@ -23,4 +23,7 @@ public interface IOutsideParsers
 
     /// <summary>64-bit difference hash of a picture; null when it cannot be decoded.</summary>
     ulong? Likeness(ReadOnlyMemory<byte> picture, TimeSpan time);
+
+    /// <summary>QR codes in a picture; null when it cannot be decoded, or not in time.</summary>
+    CodeAnswer? Codes(ReadOnlyMemory<byte> picture, TimeSpan time) => null;
 }

@@ -30,5 +30,7 @@ public sealed class LibraryParsers : IOutsideParsers, IDisposable
 
     public ulong? Likeness(ReadOnlyMemory<byte> picture, TimeSpan time) => PictureLikeness.Of(picture);
 
+    public CodeAnswer? Codes(ReadOnlyMemory<byte> picture, TimeSpan time) => PictureCodes.Read(picture);
+
     public void Dispose() => _rules?.Dispose();
 }

@@ -61,6 +61,12 @@ public sealed class WorkerClient(IWorkerStarter starter, int most, TimeProvider 
         return Ask(WorkerProtocol.Request(WorkerVerb.Likeness, FileKind.Unknown, picture, null, 0, time), WorkerProtocol.MaxAnswerRest, time, WorkerProtocol.ReadLikeness, (_, _) => null);
     }
 
+    public CodeAnswer? Codes(ReadOnlyMemory<byte> picture, TimeSpan time)
+    {
+        if (picture.Length > WorkerProtocol.MaxRequest - (1 << 20)) return null;
+        return Ask(WorkerProtocol.Request(WorkerVerb.Codes, FileKind.Unknown, picture, null, 0, time), WorkerProtocol.MaxAnswerRest, time, WorkerProtocol.ReadCodes, (_, _) => null);
+    }
+
     public void Dispose()
     {
         _disposed = true;

@@ -56,6 +56,9 @@ public static class WorkerLoop
             case WorkerVerb.Likeness:
                 WorkerProtocol.Write(answer, parsers.Likeness(content, time));
                 break;
+            case WorkerVerb.Codes:
+                WorkerProtocol.Write(answer, parsers.Codes(content, time));
+                break;
             default:
                 throw new InvalidDataException("a verb that there is not");
         }

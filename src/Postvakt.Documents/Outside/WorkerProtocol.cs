@@ -91,6 +91,22 @@ internal static class WorkerProtocol
         return frame.AtEnd ? new YaraAnswer(matches, fault) : throw new InvalidDataException("more than an answer");
     }
 
+    public static void Write(WireWriter frame, CodeAnswer? codes)
+    {
+        frame.Int32(codes?.Texts.Count ?? -1);
+        foreach (var text in codes?.Texts ?? []) frame.Text(text);
+    }
+
+    /// <exception cref="InvalidDataException">No such answer.</exception>
+    public static CodeAnswer? ReadCodes(WireReader frame)
+    {
+        var count = frame.Int32();
+        if (count is < -1 or > MaxTags) throw new InvalidDataException($"{count} codes");
+        var texts = Enumerable.Range(0, Math.Max(count, 0)).Select(_ => frame.Text() ?? "").ToArray();
+        if (!frame.AtEnd) throw new InvalidDataException("more than an answer");
+        return count < 0 ? null : new CodeAnswer(texts);
+    }
+
     public static void Write(WireWriter frame, ulong? likeness)
     {
         frame.Byte(likeness is null ? (byte)0 : (byte)1);

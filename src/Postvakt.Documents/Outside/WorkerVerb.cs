@@ -5,4 +5,5 @@ internal enum WorkerVerb : byte
     Unpack = 1,
     Match = 2,
     Likeness = 3,
+    Codes = 4,
 }

@@ -18,7 +18,7 @@ internal sealed class YaraRules : IDisposable
 
     private YaraRules(YaraLibrary library, nint rules, int names) => (_library, _rules, _names) = (library, rules, names);
 
-    /// <summary>Compiles every *.yar and *.yara file of a folder.</summary>
+    /// <summary>Compiles every *.yar and *.yara file of a folder, and those of its folder <see cref="YaraMatch.Named"/>.</summary>
     /// <param name="faults">What was left out and why, for the operator.</param>
     /// <returns>Null when there is no library, or nothing to match.</returns>
     public static YaraRules? Load(string folder, List<string> faults)
@@ -39,14 +39,14 @@ internal sealed class YaraRules : IDisposable
             return null;
         }
         var sound = new List<(string Text, string Name)>();
-        foreach (var file in Directory.EnumerateFiles(folder).Where(f => f.EndsWith(".yar", StringComparison.Ordinal) || f.EndsWith(".yara", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+        foreach (var file in Files(folder).Where(f => f.EndsWith(".yar", StringComparison.Ordinal) || f.EndsWith(".yara", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
         {
             if (new FileInfo(file).Length > MaxRuleFile)
             {
                 faults.Add($"{Path.GetFileName(file)} is too large");
                 continue;
             }
-            var (text, name) = (File.ReadAllText(file), Path.GetFileNameWithoutExtension(file));
+            var (text, name) = (File.ReadAllText(file), Path.ChangeExtension(Path.GetRelativePath(folder, file), null).Replace('\\', '/'));
             // A compiler is of no use after an error (yr_compiler_add_string), so each file is tried alone first: one broken file must not cost the others.
             if (Compile(library, [(text, name)]) is not { } alone) faults.Add($"{Path.GetFileName(file)} does not compile");
             else
@@ -56,6 +56,12 @@ internal sealed class YaraRules : IDisposable
             }
         }
         return sound.Count > 0 && Compile(library, sound) is { } all ? new YaraRules(library, all, names) : null;
+    }
+
+    private static IEnumerable<string> Files(string folder)
+    {
+        var named = Path.Combine(folder, YaraMatch.Named);
+        return Directory.EnumerateFiles(folder).Concat(Directory.Exists(named) ? Directory.EnumerateFiles(named) : []);
     }
 
     /// <summary>Rules that match, and whether libyara came to an end.</summary>

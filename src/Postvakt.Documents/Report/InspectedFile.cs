@@ -47,6 +47,12 @@ public sealed class InspectedFile
     /// <summary>Lower-case hex; empty where the bytes never were ours to hash.</summary>
     public string Sha256 { get; }
 
+    /// <summary>The bytes, where they were to be held and there was room (<see cref="Inspecting.ContentKeep"/>); else null.</summary>
+    public ReadOnlyMemory<byte>? Content { get; internal set; }
+
+    /// <summary>Names of the operator's YARA rules that match; null where none were applied, or not to the end.</summary>
+    public IReadOnlyList<string>? YaraRules { get; internal set; }
+
     /// <summary>Needs a password that we do not have.</summary>
     public bool Locked { get; internal set; }
 

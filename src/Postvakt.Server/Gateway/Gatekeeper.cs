@@ -7,6 +7,7 @@ using Postvakt.Intake.Ledger;
 using Postvakt.Memory;
 using Postvakt.Messages;
 using Postvakt.Quarantine;
+using Postvakt.Rules;
 using Postvakt.Server.Configuration;
 using Postvakt.Server.Connectors;
 using Postvakt.Server.Notices;
@@ -22,9 +23,10 @@ namespace Postvakt.Server.Gateway;
 /// </summary>
 /// <param name="connectors">Who else is asked; null for nobody.</param>
 /// <param name="reports">Takes reports of suspicious mail; null where they come another way.</param>
+/// <param name="look">Has rules look into files of a mail; null where there are none.</param>
 /// <param name="verifier">Checks senders; null where that is somebody else's business.</param>
 internal sealed partial class Gatekeeper(
-    MessageParser parser, SenderVerifier? verifier, IReadOnlyList<DeskLoop> desks, TokenKey tokens, Func<DirectorySnapshot> directory, ServeState state, GatewayMetrics metrics, VerdictFeed feed, TimeProvider clock, ILogger<Gatekeeper> log, ConnectorPanel? connectors = null, ReportIntake? reports = null) : IDisposable
+    MessageParser parser, SenderVerifier? verifier, IReadOnlyList<DeskLoop> desks, TokenKey tokens, Func<DirectorySnapshot> directory, ServeState state, GatewayMetrics metrics, VerdictFeed feed, TimeProvider clock, ILogger<Gatekeeper> log, ConnectorPanel? connectors = null, ReportIntake? reports = null, Func<Message, RuleMail?>? look = null) : IDisposable
 {
     private static readonly int MostReading = Math.Max(2, Environment.ProcessorCount + 1);
 
@@ -148,7 +150,7 @@ internal sealed partial class Gatekeeper(
         content.Position = 0;
         // The stream stays the listener's: ReceivedMail must not close it.
         var message = parser.Parse(new ReceivedMail(listener.Name, 0, content, envelope, clock.GetUtcNow()), cancellation);
-        return new Arrival(listener.Name, Mildest(listener.Mode ?? ModeOf(envelope.Recipients, policy), listener.Highest), message, content, repeat, digest, null);
+        return new Arrival(listener.Name, Mildest(listener.Mode ?? ModeOf(envelope.Recipients, policy), listener.Highest), message, content, repeat, digest, null) { Looked = look?.Invoke(message) };
     }
 
     /// <summary>The mildest mode of its recipients: what was promised to one of them holds for the mail.</summary>

@@ -1,4 +1,5 @@
 using Postvakt.Detection;
+using Postvakt.Documents.Inspecting;
 using Postvakt.Facts;
 using Postvakt.Intake;
 using Postvakt.Intake.Ledger;
@@ -80,13 +81,25 @@ public sealed class Installation : IDisposable
 
     private static Installation Of(DataDirectory? directory, KeyRing keys, SqliteMemory memory, TimeProvider clock) => new(directory, keys, memory, null, memory, clock);
 
+    /// <summary>What attachments are opened with; null where they are not.</summary>
+    public InspectionOptions? Inspecting { get; private set; }
+
     /// <summary>Has attachments opened as a configuration says.</summary>
     public Installation With(DocumentsConfig documents)
     {
         if (!documents.Inspect) return this;
-        var options = Inspectors.Options(documents, _clock);
-        _workers = options.Outside as IDisposable;
-        Parser = new MessageParser(MessageLimits.Default, new AttachmentInspector(options));
+        Inspecting = Inspectors.Options(documents, _clock);
+        _workers = Inspecting.Outside as IDisposable;
+        Parser = new MessageParser(MessageLimits.Default, new AttachmentInspector(Inspecting));
+        return this;
+    }
+
+    /// <summary>Has the bytes of attachments held while a mail is looked at, for rules that look into them.</summary>
+    public Installation WithRules()
+    {
+        if (Inspecting is null) return this;
+        Inspecting = Inspecting with { KeepsContent = true };
+        Parser = new MessageParser(MessageLimits.Default, new AttachmentInspector(Inspecting));
         return this;
     }
 
@@ -95,7 +108,7 @@ public sealed class Installation : IDisposable
     public Judge Judge(JudgeOptions options, HijackModel model, ExceptionBook? exceptions = null, RulesInForce? rules = null)
     {
         var inForce = rules ?? RulesInForce.Ours;
-        return new(_keys.Fingerprint, Memory, options, model, _clock, null, exceptions is null ? null : () => exceptions, null, () => inForce);
+        return new(_keys.Fingerprint, Memory, options with { Inspection = Inspecting is { KeepsContent: true } opened ? opened : null }, model, _clock, null, exceptions is null ? null : () => exceptions, null, () => inForce);
     }
 
     public void Dispose()

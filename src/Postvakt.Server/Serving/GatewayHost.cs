@@ -192,11 +192,11 @@ public sealed partial class GatewayHost : IAsyncDisposable
             _reading = _keeper.RunAsync(_stopping.Token);
         }
         var limits = MessageLimits.Default with { MaxBytes = config.Limits.MaxMessageBytes };
-        var inspecting = Inspectors.Options(config.Documents, _clock);
+        var inspecting = Inspectors.Options(config.Documents, _clock) with { KeepsContent = true };
         _workers = inspecting.Outside as IDisposable;
         var inspector = config.Documents.Inspect ? new AttachmentInspector(inspecting, new ConversationPasswords(_clock)) : null;
         var parser = new MessageParser(limits, inspector);
-        var judging = new JudgeOptions { OrgDomains = config.OrgDomains, TrustedAuthserv = config.Authentication.TrustedServers };
+        var judging = new JudgeOptions { OrgDomains = config.OrgDomains, TrustedAuthserv = config.Authentication.TrustedServers, Inspection = config.Documents.Inspect ? inspecting : null };
         Judge JudgeOf(ILedger ledger) => new(_store.Keys.Fingerprint, ledger.Memory, judging, HijackModel.Default(), _clock, Directory, () => _exceptions, () => _indicators, () => _rules!.Current);
         _rules = new RuleKeeper(() => _state.Current.Rules, config.OrgDomains, Directory, _clock, _log);
         _rules.Start();
@@ -210,7 +210,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
         }
         await ReadExceptionsAsync(indicators: true).ConfigureAwait(false);
         var reports = new ReportIntake(_desks[^1], _store.Vault, config.Reports, config.OrgDomains, Directory, _clock, config.Authentication.TrustedServers);
-        var gatekeeper = _gatekeeper = new Gatekeeper(parser, Verifier(config), _desks, _store.Keys.Tokens, Directory, _state, _metrics, _feed, _clock, logs.CreateLogger<Gatekeeper>(), _panel = Panel(config, inspecting), config.Reports.Addresses.Count > 0 ? reports : null);
+        var gatekeeper = _gatekeeper = new Gatekeeper(parser, Verifier(config), _desks, _store.Keys.Tokens, Directory, _state, _metrics, _feed, _clock, logs.CreateLogger<Gatekeeper>(), _panel = Panel(config, inspecting), config.Reports.Addresses.Count > 0 ? reports : null, m => _rules.Current.LookInto(m, config.OrgDomains, judging.Inspection));
         var api = new ApiContext
         {
             Errands = _desks[0], Org = config.Org, Keys = _store.Keys, Vault = _store.Vault, Keeper = _keeper, CanRelease = config.ReleaseTo is not null, Clock = _clock,

@@ -28,7 +28,8 @@ public sealed class Judge(
 
     /// <param name="authentication">What our own checks of the sender found; null: what a trusted server wrote into the header counts.</param>
     /// <param name="outside">What others found who were asked about it.</param>
-    public Judgement Examine(Message message, SenderAuthentication? authentication = null, IReadOnlyList<Finding>? outside = null)
+    /// <param name="looked">What rules saw of its files; see <see cref="RulesInForce.LookInto"/>.</param>
+    public Judgement Examine(Message message, SenderAuthentication? authentication = null, IReadOnlyList<Finding>? outside = null, RuleMail? looked = null)
     {
         var profile = MessageProfile.Of(message, key, options, clock.GetUtcNow(), authentication);
         var known = memory.Recall(profile.Question);
@@ -39,7 +40,7 @@ public sealed class Judge(
         var (own, score) = _examiner.Examine(facts, message);
         var mail = new RuleMail(message, profile.Authentication, facts, match, options.OrgDomains)
         {
-            TrustedAuthserv = options.TrustedAuthserv, Memory = new RuleMemory(profile.Question, known, _domains.SeesOwnMail(options)), Directory = people,
+            TrustedAuthserv = options.TrustedAuthserv, Memory = new RuleMemory(profile.Question, known, _domains.SeesOwnMail(options)), Directory = people, Inspection = options.Inspection, Looked = looked,
         };
         IReadOnlyList<Finding> found = [.. own, .. ByRules(mail), .. indicators is null ? [] : IndicatorDetector.Examine(message, indicators(), clock.GetUtcNow()), .. outside ?? []];
         var findings = exceptions?.Invoke().Apply(found, profile, facts, () => CampaignName.Of(profile, facts), clock.GetUtcNow()) ?? found;

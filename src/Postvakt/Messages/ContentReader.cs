@@ -14,6 +14,7 @@ internal sealed class ContentReader(MessageLimits limits) : IDisposable
 {
     private readonly List<SplitBody> _bodies = [];
     private readonly List<AttachedPart> _attachments = [];
+    private readonly List<(Attachment File, MessagePart Part)> _enclosed = [];
     private readonly List<IDisposable> _opened = [];
     private SplitBody? _plain;
     private SplitBody? _html;
@@ -32,6 +33,9 @@ internal sealed class ContentReader(MessageLimits limits) : IDisposable
         bodies.AddRange(_bodies);
         return (bodies, _attachments, _defects, _report);
     }
+
+    /// <summary>Messages that the mail itself carries as parts; not those inside them.</summary>
+    public IReadOnlyList<(Attachment File, MessagePart Part)> Enclosed => _enclosed;
 
     public void Dispose()
     {
@@ -67,6 +71,7 @@ internal sealed class ContentReader(MessageLimits limits) : IDisposable
                 break;
             case MessagePart part:
                 _defects |= MessageDefects.Enclosed;
+                if (enclosed is null) _enclosed.Add((AttachmentReader.Read(part), part));
                 if (part.Message is { } message) FieldBounds.Apply(message.Headers);
                 if (part.Message?.Body is { } inner) Visit(inner, depth + 1, part.Message, cancellation);
                 break;
@@ -80,7 +85,7 @@ internal sealed class ContentReader(MessageLimits limits) : IDisposable
                 Take(text, enclosed);
                 break;
             case MimePart part:
-                _attachments.Add(new AttachedPart(AttachmentReader.Read(part), part));
+                _attachments.Add(new AttachedPart(AttachmentReader.Read(part) with { Enclosed = enclosed is not null }, part));
                 if (part is TextPart calendar && IsCalendar(calendar)) Calendar(calendar);
                 break;
         }

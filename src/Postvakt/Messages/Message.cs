@@ -51,6 +51,9 @@ public sealed class Message
     /// <summary>The whole header, at most 1,000 fields.</summary>
     public required MailHeader Header { get; init; }
 
+    /// <summary>Messages that the mail carries as parts (message/rfc822). Their text stands among <see cref="Bodies"/> and their files among <see cref="Attachments"/>.</summary>
+    public IReadOnlyList<Attachment> Enclosed { get; init; } = [];
+
     /// <summary>Received fields, newest first, unfolded; at most 20.</summary>
     public required IReadOnlyList<string> Received { get; init; }
 

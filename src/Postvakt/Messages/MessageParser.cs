@@ -52,6 +52,7 @@ public sealed class MessageParser
             if (id.Length == 0) defects |= MessageDefects.NoMessageId;
             if (fields.Count == 0) defects |= MessageDefects.NotAMail;
             var (answers, references) = (MessageIds.All(fields.InReplyTo, MaxIds), MessageIds.All(fields.References, MaxIds));
+            var room = _inspector?.Room();
             return new Message
             {
                 Path = mail.Path,
@@ -68,9 +69,10 @@ public sealed class MessageParser
                 Bodies = content.Bodies,
                 Body = body,
                 Links = LinkExtractor.Extract(content.Bodies, _limits),
-                Attachments = _inspector?.Inspect(content.Attachments, () => string.Join('\n', content.Bodies.Select(b => b.Rendered.Text).Prepend(SubjectOf(mime))), [id, people.From.Address, .. answers, .. references.TakeLast(10)], cancellation)
+                Attachments = _inspector?.Inspect(content.Attachments, () => string.Join('\n', content.Bodies.Select(b => b.Rendered.Text).Prepend(SubjectOf(mime))), [id, people.From.Address, .. answers, .. references.TakeLast(10)], room, cancellation)
                     ?? [.. content.Attachments.Select(a => a.File)],
                 Header = MailHeader.Of(mime, _limits.MaxHeaders),
+                Enclosed = AttachmentInspector.Keep(reader.Enclosed, room, cancellation),
                 Received = fields.Received,
                 AuthenticationResults = fields.AuthenticationResults,
                 Client = fields.Client,

@@ -3,13 +3,13 @@ using System.Net;
 using Postvakt.Classification;
 using Postvakt.Facts;
 using Postvakt.Messages;
-using Postvakt.Messages.Attachments;
 using Postvakt.Messages.Bodies;
 using Postvakt.Messages.Links;
 using Postvakt.Mql;
 using Postvakt.Mql.Hosts;
 using Postvakt.Mql.Lists;
 using Postvakt.Mql.Schema;
+using Postvakt.Rules.Files;
 using Postvakt.Rules.Pages;
 
 namespace Postvakt.Rules;
@@ -127,11 +127,7 @@ public sealed class MessageModel(IReadOnlyDictionary<string, MqlList> lists, Dom
         RuleLists.Bind(fields);
         RuleWhois.Bind(fields);
 
-        Mail("attachments", m => List(m.Message.Attachments, MqlValue.Of));
-        Of<Attachment>("File.file_name", a => Text(a.Name));
-        Of<Attachment>("File.file_extension", a => a.Name.LastIndexOf('.') is var dot and >= 0 ? Text(a.Name[(dot + 1)..].ToLowerInvariant()) : MqlValue.Null);
-        Of<Attachment>("File.size", a => MqlValue.Of(a.Size));
-        Of<Attachment>("Attachment.content_type", a => Text(a.MediaType));
+        RuleFileModel.Bind(fields, Functions);
 
         Mail("conversation.claimed", m => MqlValue.Of(m.Message.Subject.Replies > 0 || m.Message.InReplyTo.Count > 0 || m.Message.References.Count > 0 || m.Message.Body.Quotes.Count > 0));
         Mail("conversation.known", m => m.Match is { } match ? MqlValue.Of(match.Conversation is not null) : MqlValue.Missing("conversation"));

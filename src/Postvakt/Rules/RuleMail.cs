@@ -1,9 +1,11 @@
 using Postvakt.Authentication;
 using Postvakt.Conversations;
 using Postvakt.Directories;
+using Postvakt.Documents.Inspecting;
 using Postvakt.Facts;
 using Postvakt.Memory;
 using Postvakt.Messages;
+using Postvakt.Rules.Files;
 using Postvakt.Rules.Pages;
 
 namespace Postvakt.Rules;
@@ -16,6 +18,7 @@ public sealed class RuleMail(Message message, SenderAuthentication authenticatio
     private RuleHeader? _header;
     private RuleHtml? _html;
     private SenderHistory? _history;
+    private RuleFiles? _files;
 
     public Message Message => message;
 
@@ -43,6 +46,17 @@ public sealed class RuleMail(Message message, SenderAuthentication authenticatio
     internal RuleHtml? Html => message.Bodies.FirstOrDefault(b => b.Rendered.FromHtml && !b.Enclosed) is { } body ? _html ??= new(body.Source?.Text ?? "", body) : null;
 
     internal RuleHeader Header => _header ??= RuleHeader.Of(message.Header);
+
+    /// <summary>What files are opened with that nobody opened with the mail: attachments of enclosed messages, pictures. Null: what is in them is missing.</summary>
+    public InspectionOptions? Inspection { get; init; }
+
+    /// <summary>Messages that this one lies in: 0 for the mail itself.</summary>
+    internal int Depth { get; init; }
+
+    internal RuleFiles Files => _files ??= Looked?.Files ?? new(this);
+
+    /// <summary>The same mail as rules saw it before Memory was asked: what they found in its files then is not found out again.</summary>
+    public RuleMail? Looked { get; init; }
 
     internal bool IsOurs(string domain) => OrgDomains.Any(own => domain.EndsWith(own, StringComparison.OrdinalIgnoreCase) && (domain.Length == own.Length || domain[^(own.Length + 1)] == '.'));
 

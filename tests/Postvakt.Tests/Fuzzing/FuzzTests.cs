@@ -47,6 +47,7 @@ public sealed class FuzzTests
     [InlineData("pages")]
     [InlineData("disks")]
     [InlineData("links")]
+    [InlineData("scans")]
     public void Documents_SurviveMutation(string family) => Survives(DocumentTarget.Of(family)!, 400);
 
     private static void Survives(ITarget target, int count)

@@ -59,7 +59,7 @@ public sealed class MessageModelTests
     public void Rule_ThatIsTrueOfTheMail_Matches(string source) => Assert.Equal((MqlOutcome.Match, ""), Run(source));
 
     [Theory]
-    [InlineData("any(attachments, .file_type == 'zip')", "File.file_type")]
+    [InlineData("any(attachments, .file_type == 'zip')", "file.content")]
     [InlineData("sender.email.domain.root_domain in $unknown", "$unknown")]
     [InlineData("network.whois(sender.email.domain).days_old < 30", "network.whois")]
     public void Rule_ThatHangsOnWhatIsMissing_SaysSo(string source, string because) => Assert.Equal((MqlOutcome.Indeterminate, because), Run(source));

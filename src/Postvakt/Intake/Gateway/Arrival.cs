@@ -1,6 +1,7 @@
 using Postvakt.Authentication;
 using Postvakt.Detection;
 using Postvakt.Messages;
+using Postvakt.Rules;
 
 namespace Postvakt.Intake.Gateway;
 
@@ -16,4 +17,7 @@ public sealed record Arrival(
 {
     /// <summary>What others found who were asked about it.</summary>
     public IReadOnlyList<Finding> Outside { get; init; } = [];
+
+    /// <summary>What rules saw of its files, or null.</summary>
+    public RuleMail? Looked { get; init; }
 }

@@ -17,7 +17,7 @@ public sealed class Desk(Judge judge, ILedger ledger, IVault vault, SealingKey s
 
     public Answer Settle(Arrival arrival)
     {
-        var judgement = judge.Examine(arrival.Message, arrival.Authentication, arrival.Outside);
+        var judgement = judge.Examine(arrival.Message, arrival.Authentication, arrival.Outside, arrival.Looked);
         var now = clock.GetUtcNow();
         var campaign = _finder.Find(judgement, now);
         var entry = EntryBuilder.Build(arrival, judgement, options(), campaign, seal, terms, now);

@@ -17,6 +17,21 @@ public sealed record Attachment(string Name, string MediaType, long Size, Attach
     /// <summary>True for a part that is shown inside the text (picture with a content id).</summary>
     public bool Inline { get; init; }
 
+    /// <summary>Content-Disposition without parameters, lower case; empty when none.</summary>
+    public string Disposition { get; init; } = "";
+
+    /// <summary>Content-ID without angle brackets; empty when none.</summary>
+    public string ContentId { get; init; } = "";
+
+    /// <summary>Content-Transfer-Encoding, lower case; empty when none.</summary>
+    public string TransferEncoding { get; init; } = "";
+
+    /// <summary>It lies in a message that the mail carries as a part, not in the mail itself.</summary>
+    public bool Enclosed { get; init; }
+
+    /// <summary>The bytes, where the inspection was to hold them for rules and had room; else null.</summary>
+    public ReadOnlyMemory<byte>? Content { get; init; }
+
     /// <summary>What is inside and what it would do; null where nobody looked.</summary>
     public DocumentReport? Document { get; init; }
 }

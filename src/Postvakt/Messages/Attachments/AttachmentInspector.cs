@@ -12,15 +12,21 @@ public sealed class AttachmentInspector(InspectionOptions options, ConversationP
     /// <summary>Attachments of one mail that are opened. 30; what stands in later ones is unknown, and the mail says so.</summary>
     private const int MaxFiles = 30;
 
+    /// <summary>Bytes of a file that is not opened and is held for rules. 8 MiB.</summary>
+    private const int MaxHeld = 8 << 20;
+
     /// <summary>Names in an archive that an attachment shows.</summary>
     private const int MaxInner = 64;
 
     /// <summary>Time for all attachments of one mail, as a multiple of the time for one file.</summary>
     private const int Files = 3;
 
+    /// <summary>Room for the bytes of one mail's files; null where they are not to be held.</summary>
+    internal ContentKeep? Room() => options.Keep ?? (options.KeepsContent ? new ContentKeep() : null);
+
     /// <param name="text">What the mail says: subject, new and quoted text.</param>
     /// <param name="keys">Ids of the conversation and the sender's address.</param>
-    internal IReadOnlyList<Attachment> Inspect(IReadOnlyList<AttachedPart> parts, Func<string> text, IReadOnlyList<string> keys, CancellationToken cancellation)
+    internal IReadOnlyList<Attachment> Inspect(IReadOnlyList<AttachedPart> parts, Func<string> text, IReadOnlyList<string> keys, ContentKeep? keep, CancellationToken cancellation)
     {
         if (parts.Count == 0 && passwords is null) return [];
         var said = PasswordHarvest.Find(text());
@@ -33,12 +39,32 @@ public sealed class AttachmentInspector(InspectionOptions options, ConversationP
         return [.. parts.Select(part =>
         {
             cancellation.ThrowIfCancellationRequested();
-            if (!IsWorthALook(part.File)) return part.File;
+            if (!IsWorthALook(part.File)) return keep is null ? part.File : Kept(part, keep);
             if (++inspected > MaxFiles) return part.File with { Document = DocumentInspector.Unopened(part.File.Name, part.File.Size, $"more than {MaxFiles} attachments") };
             var left = options.Limits.Time * Files - options.Clock.GetElapsedTime(started);
             var limits = left < options.Limits.Time ? options.Limits with { Time = left > TimeSpan.Zero ? left : TimeSpan.Zero } : options.Limits;
-            return Inspect(part, options with { Limits = limits, Passwords = tried, PasswordsFrom = "from the mail" });
+            return Inspect(part, options with { Limits = limits, Passwords = tried, PasswordsFrom = "from the mail", Keep = keep });
         })];
+    }
+
+    /// <summary>Messages that the mail carries as parts, with their bytes where those are to be held for rules.</summary>
+    internal static IReadOnlyList<Attachment> Keep(IReadOnlyList<(Attachment File, MessagePart Part)> enclosed, ContentKeep? keep, CancellationToken cancellation) =>
+        [.. enclosed.Select(e => keep is null ? e.File : Kept(e.File, e.Part, keep, cancellation))];
+
+    private static Attachment Kept(Attachment file, MessagePart part, ContentKeep keep, CancellationToken cancellation)
+    {
+        if (part.Message is null) return file;
+        // No more than the mail itself holds.
+        using var bytes = new MemoryStream();
+        part.Message.WriteTo(bytes, cancellation);
+        return file with { Size = bytes.Length, Content = keep.Take(bytes.GetBuffer().AsMemory(0, (int)bytes.Length)) };
+    }
+
+    private static Attachment Kept(AttachedPart part, ContentKeep keep)
+    {
+        if (part.File.Size > MaxHeld * 2L) return part.File;
+        var content = Content(part, MaxHeld, out var cut);
+        return cut ? part.File : part.File with { Content = keep.Take(content) };
     }
 
     /// <summary>Pictures, sound and signatures are what they are by their first bytes; everything else is opened.</summary>
@@ -47,23 +73,25 @@ public sealed class AttachmentInspector(InspectionOptions options, ConversationP
     private static Attachment Inspect(AttachedPart part, InspectionOptions options)
     {
         var name = part.File.Name.Length > 0 ? part.File.Name : "attachment";
-        var report = DocumentInspector.Inspect(name, Content(part.Part, options.Limits.FileBytes, out var cut), options);
+        var report = DocumentInspector.Inspect(name, Content(part, options.Limits.FileBytes, out var cut), options);
         if (cut) report.Root.SaysIncomplete($"more than {options.Limits.FileBytes >> 20} MiB");
         var archive = part.File.Kind is AttachmentKind.Archive or AttachmentKind.DiskImage;
         return part.File with
         {
             Document = report,
+            Content = cut ? null : report.Root.Content,
             Inner = archive && report.Root.Files.Count > 0 && part.File.Inner.Count == 0 ? [.. report.Root.Files.Select(f => f.Name).Take(MaxInner)] : part.File.Inner,
             Encrypted = part.File.Encrypted || archive && report.Root.All.Any(f => f.Locked || f.Password is not null),
         };
     }
 
-    private static ReadOnlyMemory<byte> Content(MimePart part, int most, out bool cut)
+    private static ReadOnlyMemory<byte> Content(AttachedPart part, int most, out bool cut)
     {
         cut = false;
-        if (part.Content is null) return default;
-        using var decoded = part.Content.Open();
-        using var bytes = new MemoryStream();
+        if (part.Part.Content is null) return default;
+        using var decoded = part.Part.Content.Open();
+        // As large as it will be, so that a held file is not held with as much again behind it.
+        using var bytes = new MemoryStream((int)Math.Clamp(part.File.Size + 16, 0, most));
         var buffer = new byte[64 << 10];
         int read;
         while ((read = decoded.Read(buffer, 0, (int)Math.Min(buffer.Length, most - bytes.Length))) > 0) bytes.Write(buffer, 0, read);

@@ -26,12 +26,28 @@ internal static class AttachmentReader
         }
         if (byContent is { } found && kind != AttachmentKind.Mail && Rank(found) > Rank(kind) && !(found == AttachmentKind.Archive && kind is AttachmentKind.Office))
             kind = found;
-        return new Attachment(name, mediaType, size, kind, inner, encrypted) { Inline = part.ContentId is not null && kind == AttachmentKind.Picture };
+        return new Attachment(name, mediaType, size, kind, inner, encrypted)
+        {
+            Inline = part.ContentId is not null && kind == AttachmentKind.Picture,
+            Disposition = Short(part.ContentDisposition?.Disposition).ToLowerInvariant(),
+            ContentId = Short(part.ContentId),
+            TransferEncoding = part.ContentTransferEncoding == ContentEncoding.Default ? "" : Short(part.Headers[HeaderId.ContentTransferEncoding]).ToLowerInvariant(),
+        };
     }
 
-    private static string NameOf(MimePart part)
+    /// <summary>A message that the mail carries as a part (RFC 2046 5.2.1), as others list it among attachments.</summary>
+    public static Attachment Read(MessagePart part) => new(NameOf(part), part.ContentType.MimeType.ToLowerInvariant(), 0, AttachmentKind.Mail, [], false)
     {
-        var name = part.FileName ?? "";
+        Disposition = Short(part.ContentDisposition?.Disposition).ToLowerInvariant(),
+        ContentId = Short(part.ContentId),
+        TransferEncoding = Short(part.Headers[HeaderId.ContentTransferEncoding]).ToLowerInvariant(),
+    };
+
+    private static string Short(string? text) => text is null ? "" : text.Length > 255 ? text[..255] : text.Trim();
+
+    private static string NameOf(MimeEntity part)
+    {
+        var name = (part.ContentDisposition?.FileName ?? part.ContentType.Name ?? "").Trim();
         var slash = name.AsSpan().LastIndexOfAny('/', '\\');
         if (slash >= 0) name = name[(slash + 1)..];
         return name.Length > 255 ? name[^255..] : name;
