@@ -14,8 +14,8 @@ namespace Postvakt.Cli.Evaluation;
 /// <param name="NoHistory">Begin with an empty Memory.</param>
 /// <param name="Exceptions">Applied whatever their times say.</param>
 /// <param name="Poison">Share of the hijacks that is mixed unlabelled into the history (and not counted), 0..1.</param>
-/// <param name="Rules">Mail rules; those of others are observed.</param>
-internal sealed record EvaluationSettings(HijackModel Model, IReadOnlyList<FactGroup> Without, bool NoHistory, double Poison, TextWriter? Facts, string? Output, ExceptionBook Exceptions, RulesInForce Rules);
+/// <param name="Rules">Mail rules, given the domains of the organisation; those of others are observed.</param>
+internal sealed record EvaluationSettings(HijackModel Model, IReadOnlyList<FactGroup> Without, bool NoHistory, double Poison, TextWriter? Facts, string? Output, ExceptionBook Exceptions, Func<IReadOnlyList<string>, RulesInForce> Rules);
 
 /// <summary>Judges one organisation's stream with a Memory of its own, remembering each mail after judging it.</summary>
 internal sealed class EvaluationRun(EvaluationSettings settings, TimeProvider clock)
@@ -27,8 +27,9 @@ internal sealed class EvaluationRun(EvaluationSettings settings, TimeProvider cl
         {
             var plain = Installation.Temporary(folder.FullName, MemoryOptions.Default, clock).With(DocumentsConfig.Default);
             // Ours ask nothing of the bytes of files.
-            using var installation = ReferenceEquals(settings.Rules, RulesInForce.Ours) ? plain : plain.WithRules();
-            var judge = installation.Judge(new JudgeOptions { OrgDomains = benchmark.Domains, TrustedAuthserv = benchmark.Authserv, Without = settings.Without }, settings.Model, settings.Exceptions, settings.Rules);
+            var rules = settings.Rules(benchmark.Domains);
+            using var installation = ReferenceEquals(rules, RulesInForce.Ours) ? plain : plain.WithRules();
+            var judge = installation.Judge(new JudgeOptions { OrgDomains = benchmark.Domains, TrustedAuthserv = benchmark.Authserv, Without = settings.Without }, settings.Model, settings.Exceptions, rules);
             Learn(installation, judge, benchmark, cancellation);
             var poisoned = Poison(installation, judge, benchmark, cancellation);
             return Judge(installation, judge, benchmark, poisoned, cancellation);

@@ -49,7 +49,7 @@ internal static class EvaluateVerb
                     all.AddRange(outcomes);
                 }
                 EvaluationReport.Write(Console.Out, settings.Exceptions, all);
-                EvaluationReport.Write(Console.Out, settings.Rules, all);
+                EvaluationReport.Write(Console.Out, settings.Rules(benchmarks[^1].Domains), all);
                 if (benchmarks.Count > 1) EvaluationReport.Write(Console.Out, "all", all);
                 return Task.FromResult(all.Any(o => o.Found) ? ExitStatus.Found : ExitStatus.Nothing);
             }
@@ -62,10 +62,11 @@ internal static class EvaluateVerb
         return verb.NeedsAccount();
     }
 
-    private static RulesInForce Rules(IReadOnlyList<string> paths, IReadOnlyList<string> lists)
+    private static Func<IReadOnlyList<string>, RulesInForce> Rules(IReadOnlyList<string> paths, IReadOnlyList<string> lists)
     {
         if (paths.FirstOrDefault(p => !File.Exists(p) && !Directory.Exists(p)) is { } missing) throw new InvalidDataException($"{missing}: no such file or folder");
-        return paths.Count + lists.Count == 0 ? RulesInForce.Ours : new RulesInForce(new RuleBook(RuleLibrary.Read(new RuleSources { Paths = paths, Lists = lists }), new Dictionary<string, RulePromotion>()), RulePolicy.Default);
+        if (paths.Count + lists.Count == 0) return _ => RulesInForce.Ours;
+        return domains => new RulesInForce(new RuleBook(RuleLibrary.Read(new RuleSources { Paths = paths, Lists = lists, OrgDomains = domains }), new Dictionary<string, RulePromotion>()), RulePolicy.Default);
     }
 
     /// <summary>Exceptions of a file, a line of JSON each, as if they held at all times.</summary>

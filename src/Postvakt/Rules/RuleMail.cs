@@ -1,4 +1,5 @@
 using Postvakt.Authentication;
+using Postvakt.Classification;
 using Postvakt.Conversations;
 using Postvakt.Directories;
 using Postvakt.Documents.Inspecting;
@@ -15,9 +16,13 @@ namespace Postvakt.Rules;
 /// <param name="orgDomains">Domains of the organisation; empty where none is configured: then nothing is inbound, internal or outbound, but unknown.</param>
 public sealed class RuleMail(Message message, SenderAuthentication authentication, FactSheet? facts, ConversationMatch? match, IReadOnlyList<string> orgDomains)
 {
+    /// <summary>Texts of a mail of which it is kept what they are about. 50: a rule may ask about each of many.</summary>
+    private const int MaxClassified = 50;
+
     private RuleHeader? _header;
     private RuleHtml? _html;
     private SenderHistory? _history;
+    private readonly Dictionary<(string, string), TextClassification> _classified = [];
     private RuleFiles? _files;
 
     public Message Message => message;
@@ -57,6 +62,15 @@ public sealed class RuleMail(Message message, SenderAuthentication authenticatio
 
     /// <summary>The same mail as rules saw it before Memory was asked: what they found in its files then is not found out again.</summary>
     public RuleMail? Looked { get; init; }
+
+    /// <summary>What a text of it is about; of texts that were asked about before it is known.</summary>
+    internal TextClassification Classified(ITextClassifier classifier, string text, string? subject)
+    {
+        if (_classified.TryGetValue((text, subject ?? ""), out var known)) return known;
+        known = classifier.Classify(text, subject);
+        if (_classified.Count < MaxClassified) _classified[(text, subject ?? "")] = known;
+        return known;
+    }
 
     internal bool IsOurs(string domain) => OrgDomains.Any(own => domain.EndsWith(own, StringComparison.OrdinalIgnoreCase) && (domain.Length == own.Length || domain[^(own.Length + 1)] == '.'));
 

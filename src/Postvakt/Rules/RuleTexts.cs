@@ -46,8 +46,8 @@ internal sealed class RuleTexts
 
     public MqlFunction? Function(string name) => name switch
     {
-        Classifier => (_, arguments) => MqlValue.Of(_classifier.Classify(arguments[0].Text!, arguments.Length > 1 ? arguments[1].Text : null)),
-        TopicsOnly => (_, arguments) => MqlValue.Of(_classifier.Classify(arguments[0].Text!, null)),
+        Classifier => (mail, arguments) => MqlValue.Of(((RuleMail)mail).Classified(_classifier, arguments[0].Text!, arguments.Length > 1 ? arguments[1].Text : null)),
+        TopicsOnly => (mail, arguments) => MqlValue.Of(((RuleMail)mail).Classified(_classifier, arguments[0].Text!, null)),
         _ => null,
     };
 
