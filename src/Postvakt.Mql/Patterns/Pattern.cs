@@ -20,20 +20,20 @@ internal sealed class Pattern
     private readonly Translation _translation;
     private readonly RegexOptions _options;
     private readonly Lazy<SearchValues<string>>? _needles;
-    private readonly Lazy<Regex> _test;
-    private readonly Lazy<Regex> _search;
-    private readonly Lazy<Regex> _whole;
-    private readonly Lazy<Regex> _groups;
+    private readonly PatternEngine _test;
+    private readonly PatternEngine _search;
+    private readonly PatternEngine _whole;
+    private readonly PatternEngine _groups;
 
     private Pattern(string pattern, Translation translation, bool ignoreCase)
     {
         (_pattern, _translation) = (pattern, translation);
-        _options = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | (ignoreCase ? RegexOptions.IgnoreCase : 0);
+        _options = RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant | (ignoreCase ? RegexOptions.IgnoreCase : 0);
         _needles = translation.Needles is { } needles ? new(() => SearchValues.Create([.. needles], StringComparison.OrdinalIgnoreCase)) : null;
-        _search = new(() => Make(t => t.Plain));
-        _test = Bare(pattern) is var bare && bare.Length == pattern.Length ? _search : new(() => Make(Translator.Translate(bare, out _) ?? _translation, t => t.Plain));
-        _whole = new(() => Make(t => $@"\A(?:{t.Plain})\z"));
-        _groups = new(() => Make(t => t.Capturing));
+        _search = Engine(translation, t => t.Plain);
+        _test = Bare(pattern) is var bare && bare.Length == pattern.Length || Translator.Translate(bare, out _) is not { } shorter ? _search : Engine(shorter, t => t.Plain);
+        _whole = Engine(translation, t => $@"\A(?:{t.Plain})\z");
+        _groups = Engine(translation, t => t.Capturing);
     }
 
     /// <summary>See <see cref="Translation.Needles"/>.</summary>
@@ -69,12 +69,12 @@ internal sealed class Pattern
     /// <summary>Whether it stands anywhere in the text, or is all of it.</summary>
     /// <exception cref="RegexMatchTimeoutException">It took too long.</exception>
     /// <exception cref="NotSupportedException">It has more states than the engine holds.</exception>
-    public bool Matches(string text, bool whole) => MayMatch(text) && (whole ? _whole : _test).Value.IsMatch(Shown(text));
+    public bool Matches(string text, bool whole) => MayMatch(text) && (whole ? _whole : _test).For(text).IsMatch(Shown(text));
 
     /// <summary>The first place where it stands; null when it is nowhere.</summary>
     public (int Start, int Length)? Find(string text, bool whole)
     {
-        if (!MayMatch(text) || (whole ? _whole : _search).Value.Match(Shown(text)) is not { Success: true } match) return null;
+        if (!MayMatch(text) || (whole ? _whole : _search).For(text).Match(Shown(text)) is not { Success: true } match) return null;
         return (match.Index, match.Length);
     }
 
@@ -82,7 +82,7 @@ internal sealed class Pattern
     {
         var count = 0;
         if (!MayMatch(text)) return 0;
-        foreach (var _ in _search.Value.EnumerateMatches(Shown(text)))
+        foreach (var _ in _search.For(text).EnumerateMatches(Shown(text)))
             if (++count == most) break;
         return count;
     }
@@ -91,7 +91,7 @@ internal sealed class Pattern
     public IEnumerable<(string Whole, string[] Groups)> Extract(string text)
     {
         if (!MayMatch(text)) yield break;
-        for (var match = _groups.Value.Match(Shown(text)); match.Success; match = match.NextMatch())
+        for (var match = _groups.For(text).Match(Shown(text)); match.Success; match = match.NextMatch())
         {
             var groups = new string[GroupNames.Count];
             for (var i = 0; i < groups.Length; i++)
@@ -113,18 +113,18 @@ internal sealed class Pattern
         return bare.Length == 0 ? pattern : bare;
     }
 
-    private Regex Make(Func<Translation, string> form) => Make(_translation, form);
+    private PatternEngine Engine(Translation translation, Func<Translation, string> form) => new(() => Linear(translation, form), () => new Regex(form(translation), _options, MaxTime), translation.Ways);
 
-    private Regex Make(Translation translation, Func<Translation, string> form)
+    private Regex Linear(Translation translation, Func<Translation, string> form)
     {
         try
         {
-            return new Regex(form(translation), _options | RegexOptions.ExplicitCapture, MaxTime);
+            return new Regex(form(translation), _options | RegexOptions.NonBacktracking, MaxTime);
         }
         catch (NotSupportedException)
         {
             // The engine counts states its own way.
-            return new Regex(form(Translator.Shorter(_pattern, out _) ?? _translation), _options | RegexOptions.ExplicitCapture, MaxTime);
+            return new Regex(form(Translator.Shorter(_pattern, out _) ?? _translation), _options | RegexOptions.NonBacktracking, MaxTime);
         }
     }
 

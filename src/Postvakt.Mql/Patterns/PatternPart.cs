@@ -6,6 +6,9 @@ namespace Postvakt.Mql.Patterns;
 /// <param name="Needles">Texts of which one stands in whatever it matches.</param>
 internal readonly record struct PatternPart(long Cost, string? Exact, IReadOnlyList<string>? Needles)
 {
+    /// <summary>In how many ways it can match from one place; without end where a repetition is open.</summary>
+    public double Ways { get; init; } = 1;
+
     public static PatternPart Opaque(long cost = 1) => new(cost, null, null);
 
     public IReadOnlyList<string>? Required => Exact is { Length: > 0 } exact ? Better([exact], Needles) : Needles;

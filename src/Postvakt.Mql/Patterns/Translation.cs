@@ -9,4 +9,8 @@ namespace Postvakt.Mql.Patterns;
 /// Of a pattern with <c>\b</c>, which in RE2 knows ASCII only: the characters beyond ASCII that it tells from others there. All others can be hidden from an engine that would take letters among them for parts of words. Null when
 /// nothing needs to be hidden, or can be.
 /// </param>
-internal sealed record Translation(string Plain, string Capturing, IReadOnlyList<string?> GroupNames, IReadOnlyList<string>? Needles, IReadOnlyList<(int From, int To)>? Named);
+internal sealed record Translation(string Plain, string Capturing, IReadOnlyList<string?> GroupNames, IReadOnlyList<string>? Needles, IReadOnlyList<(int From, int To)>? Named)
+{
+    /// <summary>In how many ways it can match from one place; without end where a repetition is open.</summary>
+    public double Ways { get; init; }
+}

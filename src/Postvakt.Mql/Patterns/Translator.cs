@@ -38,6 +38,8 @@ internal sealed class Translator
     private List<(int From, int To)>? _named = [];
     private string? _fault;
 
+    private bool _isOpen;
+
     private Translator(string source, bool shortSpans) => (_pattern, _shortSpans) = (source, shortSpans);
 
     public static Translation? Translate(string pattern, out string fault)
@@ -60,7 +62,7 @@ internal sealed class Translator
         if (_fault is not null) return null;
         var needles = whole.Required;
         if (needles is not null && needles.Any(n => n.Length < 2)) needles = null;
-        return new(_plain.ToString(), Capturing(), _groups, needles, _hasWordEdge && _named?.Exists(r => r.From <= Pattern.Hidden && r.To >= Pattern.Hidden) == false ? _named : null);
+        return new(_plain.ToString(), Capturing(), _groups, needles, _hasWordEdge && _named?.Exists(r => r.From <= Pattern.Hidden && r.To >= Pattern.Hidden) == false ? _named : null) { Ways = whole.Ways };
     }
 
     /// <summary>The plain form with its groups named; it marks where a group of the pattern opens with a "(?:".</summary>
@@ -82,22 +84,24 @@ internal sealed class Translator
     {
         var first = Sequence();
         if (_at >= _pattern.Length || _pattern[_at] != '|') return first;
-        var cost = first.Cost;
+        var (cost, ways) = (first.Cost, first.Ways);
         var needles = first.Required is { } some ? new List<string>(some) : null;
         while (_at < _pattern.Length && _pattern[_at] == '|')
         {
             _plain.Append(_pattern[_at++]);
             var next = Sequence();
             cost += next.Cost;
+            ways += next.Ways;
             if (next.Required is { } more && needles is not null && needles.Count + more.Count <= MostNeedles) needles.AddRange(more);
             else needles = null;
         }
-        return new(cost, null, needles);
+        return new(cost, null, needles) { Ways = ways };
     }
 
     private PatternPart Sequence()
     {
         long cost = 1;
+        double ways = 1;
         var run = new StringBuilder();
         var exact = true;
         IReadOnlyList<string>? best = null;
@@ -110,6 +114,7 @@ internal sealed class Translator
         {
             var part = Atom();
             var (least, most) = Quantifier();
+            ways *= Ways(part.Ways, least, most);
             cost += part.Cost * Math.Max(1, most);
             if (cost > int.MaxValue) Fail("its repetitions unroll without end");
             if (least == 1 && most == 1 && part.Exact is { } text)
@@ -122,20 +127,31 @@ internal sealed class Translator
             Flush();
             if (least > 0) best = PatternPart.Better(best, part.Required);
         }
-        if (exact) return new(cost, run.ToString(), null);
+        if (exact) return new(cost, run.ToString(), null) { Ways = ways };
         Flush();
-        return new(cost, null, best);
+        return new(cost, null, best) { Ways = ways };
+    }
+
+    /// <summary>Of a repeated part: of all numbers of times that it may stand.</summary>
+    private double Ways(double once, int least, int most)
+    {
+        if (_isOpen) return double.PositiveInfinity;
+        if (once == 1) return most - least + 1;
+        double ways = 0;
+        for (var times = least; times <= most && ways < double.MaxValue; times++) ways += Math.Pow(once, times);
+        return ways;
     }
 
     /// <summary>How often the last part may stand; the most is what it unrolls to where it is open.</summary>
     private (int Least, int Most) Quantifier()
     {
+        _isOpen = false;
         if (_at >= _pattern.Length) return (1, 1);
         int least, most;
         switch (_pattern[_at])
         {
-            case '*': (least, most) = (0, 1); _plain.Append(_pattern[_at++]); break;
-            case '+': (least, most) = (1, 2); _plain.Append(_pattern[_at++]); break;
+            case '*': (least, most, _isOpen) = (0, 1, true); _plain.Append(_pattern[_at++]); break;
+            case '+': (least, most, _isOpen) = (1, 2, true); _plain.Append(_pattern[_at++]); break;
             case '?': (least, most) = (0, 1); _plain.Append(_pattern[_at++]); break;
             case '{' when Braces(out var end) is { } counts:
                 (least, most) = counts;
@@ -169,7 +185,7 @@ internal sealed class Translator
         if (!int.TryParse(comma < 0 ? inside : inside[..comma], NumberStyles.None, CultureInfo.InvariantCulture, out var least)) return null;
         var most = least;
         if (comma >= 0 && comma + 1 < inside.Length && !int.TryParse(inside[(comma + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out most)) return null;
-        if (comma >= 0 && comma + 1 == inside.Length) most = least + 1;
+        if (comma >= 0 && comma + 1 == inside.Length) (most, _isOpen) = (least + 1, true);
         return (least, most);
     }
 
