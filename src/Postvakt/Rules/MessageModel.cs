@@ -40,7 +40,7 @@ public sealed class MessageModel(IReadOnlyDictionary<string, MqlList> lists, Dom
 
     private readonly RuleTexts _texts = new(classifier ?? LinearTextClassifier.Default);
 
-    /// <summary>The public model and <c>conversation</c>.</summary>
+    /// <summary>The public model, <c>conversation</c> and <c>correspondent</c>.</summary>
     public static MqlSchema Schema => WithConversations.Value;
 
     /// <summary>Whether what a rule names among its capabilities is there: a function, or a list with its dollar sign.</summary>
@@ -126,6 +126,7 @@ public sealed class MessageModel(IReadOnlyDictionary<string, MqlList> lists, Dom
         RuleProfile.Bind(fields, Functions);
         RuleLists.Bind(fields);
         RuleWhois.Bind(fields);
+        RuleCorrespondent.Bind(fields);
 
         RuleFileModel.Bind(fields, Functions);
 
