@@ -22,7 +22,7 @@ internal static class LayerRules
         ["Postvakt.Protocols"] = [],
         ["Postvakt.Sigma"] = [],
         ["Postvakt.Web"] = ["Postvakt", "Postvakt.Mql"],
-        ["Postvakt.Server"] = ["Postvakt", "Postvakt.Storage", "Postvakt.Protocols", "Postvakt.Documents", "Postvakt.Web"],
+        ["Postvakt.Server"] = ["Postvakt", "Postvakt.Storage", "Postvakt.Protocols", "Postvakt.Documents", "Postvakt.Mql", "Postvakt.Web"],
         ["Postvakt.Cli"] = ["Postvakt", "Postvakt.Storage", "Postvakt.Server", "Postvakt.Documents", "Postvakt.EventLogs", "Postvakt.Mql", "Postvakt.Sigma"],
     };
 

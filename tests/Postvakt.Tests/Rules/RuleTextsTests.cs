@@ -46,7 +46,7 @@ public sealed class RuleTextsTests
         loader.AddText("rule.yml", $"name: x\ntype: rule\nsource: |\n  {source}\n");
         var rules = loader.Build();
         Assert.Empty(rules.Problems);
-        var session = new MqlEngine(rules, new MessageModel(new Dictionary<string, MqlList>(), classifier ?? LinearTextClassifier.Default)).NewSession();
+        var session = new MqlEngine(rules, new MessageModel(new Dictionary<string, MqlList>(), classifier: classifier ?? LinearTextClassifier.Default)).NewSession();
         using var bytes = new MemoryStream(Encoding.UTF8.GetBytes($"From: a@b.example\r\nSubject: x\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n{text}\r\n"));
         var message = new MessageParser(MessageLimits.Default).Parse(new ReceivedMail("mail", 0, bytes, new Envelope("", "", "", []), DateTimeOffset.UnixEpoch), CancellationToken.None);
         session.Begin(new RuleMail(message, SenderAuthentication.Unknown, null, null, []));
