@@ -25,14 +25,14 @@ internal sealed record RuleFiles(int Files, long Bytes, DateTimeOffset? Newest, 
         return new(files, bytes, files > 0 ? new DateTimeOffset(newest) : null, mixed);
     }
 
-    private static IEnumerable<FileInfo> Of(string path)
+    private static IReadOnlyList<FileInfo> Of(string path)
     {
         try
         {
             var file = new FileInfo(path);
             if (file.Exists) return [file];
             var folder = new DirectoryInfo(path);
-            return folder.Exists ? folder.EnumerateFiles("*", How).Where(f => Endings.Contains(f.Extension.ToLowerInvariant())) : [];
+            return folder.Exists ? [.. folder.EnumerateFiles("*", How).Take(MaxFiles).Where(f => Endings.Contains(f.Extension.ToLowerInvariant()))] : [];
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {

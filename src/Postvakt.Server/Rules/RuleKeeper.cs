@@ -55,10 +55,24 @@ public sealed partial class RuleKeeper(Func<RulesConfig> config, IReadOnlyList<s
         try
         {
             using var timer = new PeriodicTimer(Interval, clock);
-            while (await timer.WaitForNextTickAsync(stopping).ConfigureAwait(false)) LookAgain();
+            while (await timer.WaitForNextTickAsync(stopping).ConfigureAwait(false)) Look();
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
+        }
+    }
+
+    /// <summary>The rules in force go on, whatever happens to the new ones.</summary>
+    private void Look()
+    {
+        try
+        {
+            LookAgain();
+        }
+        catch (Exception mistake) when (mistake is not OutOfMemoryException)
+        {
+            _refused = $"reading them failed by a mistake of ours ({mistake.GetType().Name})";
+            Refused(log, _refused);
         }
     }
 

@@ -14,6 +14,7 @@ internal static class PostgresSchema
         new(4, "create what mail is found by, and the register") { Sql = Read("4-search.sql") },
         new(5, "find entries of the register under keys, and records of a campaign") { Sql = Read("5-register-keys.sql") },
         new(6, "count campaigns of the last days without reading all records") { Sql = Read("6-campaign-waves.sql") },
+        new(7, "count the mails that each rule matched") { Sql = Read("7-rule-hits.sql") },
     ];
 
     public static long Version => Steps[^1].Version;

@@ -38,7 +38,8 @@ public sealed class MessageModel(IReadOnlyDictionary<string, MqlList> lists, Dom
     // Behind the functions: binding adds to them.
     private static readonly Dictionary<string, MqlAccessor> Fields = Bind();
 
-    private readonly RuleTexts _texts = new(classifier ?? LinearTextClassifier.Default);
+    // Its model is read when a rule asks for it: most programs run none that does.
+    private readonly Lazy<RuleTexts> _texts = new(() => new RuleTexts(classifier ?? LinearTextClassifier.Default));
 
     /// <summary>The public model, <c>conversation</c> and <c>correspondent</c>.</summary>
     public static MqlSchema Schema => WithConversations.Value;
@@ -46,9 +47,9 @@ public sealed class MessageModel(IReadOnlyDictionary<string, MqlList> lists, Dom
     /// <summary>Whether what a rule names among its capabilities is there: a function, or a list with its dollar sign.</summary>
     public bool Has(string name) => name.StartsWith('$') ? lists.ContainsKey(name[1..]) : FunctionOf(name) is not null || RuleTexts.Has(name);
 
-    public MqlAccessor? Field(MqlField field) => Fields.GetValueOrDefault(field.ToString()) ?? _texts.Field(field.ToString());
+    public MqlAccessor? Field(MqlField field) => Fields.GetValueOrDefault(field.ToString()) ?? (field.Owner.Name == RuleTexts.Type || field.ToString().StartsWith(RuleTexts.Type + ".", StringComparison.Ordinal) ? _texts.Value.Field(field.ToString()) : null);
 
-    public MqlFunction? Function(MqlSignature function) => FunctionOf(function.Name) ?? _texts.Function(function.Name);
+    public MqlFunction? Function(MqlSignature function) => FunctionOf(function.Name) ?? (RuleTexts.Has(function.Name) ? _texts.Value.Function(function.Name) : null);
 
     public MqlList? List(string name) => lists.GetValueOrDefault(name);
 

@@ -11,6 +11,9 @@ namespace Postvakt.Rules;
 /// </summary>
 internal sealed class RuleTexts
 {
+    /// <summary>Type of the model that it answers with.</summary>
+    public const string Type = "TextClassification";
+
     private const string Classifier = "ml.nlu_classifier";
     private const string TopicsOnly = "beta.ml_topic";
 
