@@ -84,8 +84,8 @@ public sealed class MqlSession
     {
         var result = Evaluate(rule);
         _left -= _given - _frame.Steps;
-        _given = 0;
-        _frame.Restart(_options.MaxSteps > long.MaxValue / 10 ? long.MaxValue : _options.MaxSteps * 10);
+        _given = Math.Clamp(_left, 0, _options.MaxSteps > long.MaxValue / 10 ? long.MaxValue : _options.MaxSteps * 10);
+        _frame.Restart(_given);
         // Sessions of other threads may explain too, and the compiler looks parts up.
         lock (_engine.Compiler) return Explainer.Explain(rule, result, _engine.Compiler, _frame);
     }

@@ -10,6 +10,7 @@ using Postvakt.Intake.Ledger;
 using Postvakt.Memory;
 using Postvakt.Messages;
 using Postvakt.Quarantine;
+using Postvakt.Rules;
 using Postvakt.Sweeps;
 using Postvakt.Web.Gate;
 using Postvakt.Web.House;
@@ -81,6 +82,9 @@ public sealed record ConsoleContext
 
     /// <summary>The mail rules in force.</summary>
     public Func<RulesInForce> Rules { get; init; } = () => RulesInForce.Ours;
+
+    /// <summary>Has rules look into files of a mail before it is judged again: the ledger must not wait for that. Null where there are none.</summary>
+    public Func<Message, RuleMail?> LookInto { get; init; } = _ => null;
 
     /// <summary>What is wrong with rules of named folders, a sentence each; not for everybody's eyes, as it names paths.</summary>
     public Func<IReadOnlyList<string>> RuleTroubles { get; init; } = () => [];

@@ -8,6 +8,12 @@ internal sealed class Frame(int truths, int values)
     /// <summary>Answers and patterns kept for one message; beyond, they are asked for again.</summary>
     private const int MostKept = 10_000;
 
+    /// <summary>Items of which something is kept. 2,000; of the others each rule finds it out for itself.</summary>
+    private const int MostItems = 2_000;
+
+    /// <summary>Memos that wait for the next message, and how much one may have held: what one mail made large does not stay.</summary>
+    private const int MostSpare = 200, LargestSpare = 1_000;
+
     private readonly MqlValue[] _items = new MqlValue[Syntax.SourceLimits.MaxDepth + 1];
     private readonly Dictionary<CallKey, MqlValue> _answers = [];
     private readonly Dictionary<(string, bool), Pattern?> _patterns = [];
@@ -35,11 +41,14 @@ internal sealed class Frame(int truths, int values)
         Message = message;
         foreach (var memo in _ofItems.Values)
         {
+            if (_spare.Count >= MostSpare || memo.Values.Count + memo.Truths.Count > LargestSpare) continue;
             memo.Clear();
             _spare.Push(memo);
         }
         _ofItems.Clear();
         _found.Clear();
+        Array.Clear(_items);
+        Array.Clear(_memos);
         _answers.Clear();
         _patterns.Clear();
         Array.Clear(Truths);
@@ -75,7 +84,7 @@ internal sealed class Frame(int truths, int values)
     private ItemMemo? MemoOf(object item)
     {
         if (_ofItems.TryGetValue(item, out var memo)) return memo;
-        if (_ofItems.Count >= MostKept) return null;
+        if (_ofItems.Count >= MostItems) return null;
         return _ofItems[item] = _spare.TryPop(out var spare) ? spare : new();
     }
 

@@ -113,7 +113,7 @@ internal sealed class Pattern
         return bare.Length == 0 ? pattern : bare;
     }
 
-    private PatternEngine Engine(Translation translation, Func<Translation, string> form) => new(() => Linear(translation, form), () => new Regex(form(translation), _options, MaxTime), translation.Ways);
+    private PatternEngine Engine(Translation translation, Func<Translation, string> form) => new(() => Linear(translation, form), () => new Regex(form(translation), _options, MaxTime), translation.Ways, translation.Cost);
 
     private Regex Linear(Translation translation, Func<Translation, string> form)
     {

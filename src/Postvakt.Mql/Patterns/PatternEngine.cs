@@ -9,13 +9,14 @@ namespace Postvakt.Mql.Patterns;
 /// <param name="linear">Makes the engine whose time is linear whatever the pattern.</param>
 /// <param name="quick">Makes the one that tries ways.</param>
 /// <param name="ways">How many there are from one place.</param>
-internal sealed class PatternEngine(Func<Regex> linear, Func<Regex> quick, double ways)
+/// <param name="cost">Steps of one way, at most.</param>
+internal sealed class PatternEngine(Func<Regex> linear, Func<Regex> quick, double ways, long cost)
 {
     /// <summary>Ways from one place. 500: two gaps of twenty characters.</summary>
     private const double MostWays = 500;
 
-    /// <summary>Ways from all places of a text together: some tenths of a second at the very worst.</summary>
-    private const double MostSteps = 20_000_000;
+    /// <summary>Steps of all ways from all places of a text together: some tenths of a second at the very worst.</summary>
+    private const double MostSteps = 200_000_000;
 
     /// <summary>Characters after which a pattern is asked often enough for the other engine, which is several times as fast once its tables are made. Four million: some thousand mails.</summary>
     private const long MostAsked = 4_000_000;
@@ -27,7 +28,7 @@ internal sealed class PatternEngine(Func<Regex> linear, Func<Regex> quick, doubl
 
     public Regex For(string text)
     {
-        if (ways > MostWays || text.Length * ways > MostSteps || Volatile.Read(ref _asked) > MostAsked) return _linear.Value;
+        if (ways > MostWays || text.Length * ways * cost > MostSteps || Volatile.Read(ref _asked) > MostAsked) return _linear.Value;
         Interlocked.Add(ref _asked, text.Length);
         return _quick.Value;
     }

@@ -13,4 +13,7 @@ internal sealed record Translation(string Plain, string Capturing, IReadOnlyList
 {
     /// <summary>In how many ways it can match from one place; without end where a repetition is open.</summary>
     public double Ways { get; init; }
+
+    /// <summary>States of its automaton, and with that the steps of one way at most.</summary>
+    public long Cost { get; init; }
 }

@@ -62,7 +62,7 @@ internal sealed class Translator
         if (_fault is not null) return null;
         var needles = whole.Required;
         if (needles is not null && needles.Any(n => n.Length < 2)) needles = null;
-        return new(_plain.ToString(), Capturing(), _groups, needles, _hasWordEdge && _named?.Exists(r => r.From <= Pattern.Hidden && r.To >= Pattern.Hidden) == false ? _named : null) { Ways = whole.Ways };
+        return new(_plain.ToString(), Capturing(), _groups, needles, _hasWordEdge && _named?.Exists(r => r.From <= Pattern.Hidden && r.To >= Pattern.Hidden) == false ? _named : null) { Ways = whole.Ways, Cost = whole.Cost };
     }
 
     /// <summary>The plain form with its groups named; it marks where a group of the pattern opens with a "(?:".</summary>

@@ -95,7 +95,8 @@ public sealed class MqlRuleLoader(MqlSchema? schema = null)
         }
         if (tree is null || faults.Count > 0) return;
         var rule = RuleReader.Read(root, file, source, map, tree, type);
-        if (root["id"] is not null && !_ids.TryAdd(rule.Id, rule)) Report(file, root["id"]!.Line, root["id"]!.Column, $"the same id stands in {_ids[rule.Id].File} ('{_ids[rule.Id].Name}'); this rule is left out", name);
+        // Without an id the file's name stands for it.
+        if (!_ids.TryAdd(rule.Id, rule)) Report(file, root["id"]?.Line ?? root.Line, root["id"]?.Column ?? root.Column, $"the same id ('{rule.Id}') stands in {_ids[rule.Id].File} ('{_ids[rule.Id].Name}'); this rule is left out", name);
         else _rules.Add(rule);
     }
 

@@ -31,7 +31,7 @@ internal sealed class RuleApi(ApiContext api)
     internal static IReadOnlyList<MailRuleView> View(RuleBook book, RulePolicy policy, IReadOnlyList<SourceHits> hits)
     {
         Func<string, bool> has = book.Library.Model.Has;
-        var byRule = hits.ToDictionary(h => h.Source, StringComparer.OrdinalIgnoreCase);
+        var byRule = hits.ToDictionary(h => h.Source, StringComparer.Ordinal);
         return [.. book.Rules.Where(r => r.Rule.Type == "rule").Select(r =>
         {
             var (rule, hit) = (r.Rule, byRule.GetValueOrDefault(r.Rule.Id));

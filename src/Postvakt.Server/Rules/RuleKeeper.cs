@@ -85,7 +85,9 @@ public sealed partial class RuleKeeper(Func<RulesConfig> config, IReadOnlyList<s
         _seen = files;
         if (_taken is { } taken && IsOf(taken, wanted, files, people) || !isQuiet) return;
         var library = Read(wanted, people);
-        if (library.Problems.FirstOrDefault(p => p.IsError) is { } problem)
+        // Where only people changed, what was wrong with the files is known and told already.
+        var sameFiles = _refused is null && _taken is { } before && IsOf(before, wanted, files, before.People);
+        if (!sameFiles && library.Problems.FirstOrDefault(p => p.IsError) is { } problem)
         {
             var more = library.Problems.Count(p => p.IsError) - 1;
             _refused = problem + (more > 0 ? $" (and {more} more)" : "");
@@ -109,7 +111,10 @@ public sealed partial class RuleKeeper(Func<RulesConfig> config, IReadOnlyList<s
     private static bool IsOf((RulesConfig Config, RuleFiles Files, DirectorySnapshot People) taken, RulesConfig wanted, RuleFiles files, DirectorySnapshot people) =>
         taken.Files == files && taken.Config.Dirs.SequenceEqual(wanted.Dirs) && taken.Config.Lists.SequenceEqual(wanted.Lists) && taken.Config.DomainAges == wanted.DomainAges && taken.Config.Important == wanted.Important
         // The same people are often given anew; where no rules are named nobody asks for them.
-        && (wanted.Dirs.Count == 0 || ReferenceEquals(taken.People, people) || taken.People.People.Select(p => (p.Name, p.Address)).SequenceEqual(people.People.Select(p => (p.Name, p.Address))));
+        && (wanted.Dirs.Count == 0 || ReferenceEquals(taken.People, people) || taken.People.People.Select(Known).SequenceEqual(people.People.Select(Known)));
+
+    /// <summary>What rules may know of a person.</summary>
+    private static string Known(Person person) => $"{person.Name}\n{person.Address}\n{string.Join('\n', person.Groups)}";
 
     private RuleLibrary Read(RulesConfig wanted, DirectorySnapshot people) => RuleLibrary.Read(new RuleSources
     {

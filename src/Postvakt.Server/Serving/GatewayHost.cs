@@ -197,6 +197,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
         var inspector = config.Documents.Inspect ? new AttachmentInspector(inspecting, new ConversationPasswords(_clock)) : null;
         var parser = new MessageParser(limits, inspector);
         var judging = new JudgeOptions { OrgDomains = config.OrgDomains, TrustedAuthserv = config.Authentication.TrustedServers, Inspection = config.Documents.Inspect ? inspecting : null };
+        RuleMail? LookInto(Message message) => _rules!.Current.LookInto(message, config.OrgDomains, judging.Inspection);
         Judge JudgeOf(ILedger ledger) => new(_store.Keys.Fingerprint, ledger.Memory, judging, HijackModel.Default(), _clock, Directory, () => _exceptions, () => _indicators, () => _rules!.Current);
         _rules = new RuleKeeper(() => _state.Current.Rules, config.OrgDomains, Directory, _clock, _log);
         _rules.Start();
@@ -210,7 +211,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
         }
         await ReadExceptionsAsync(indicators: true).ConfigureAwait(false);
         var reports = new ReportIntake(_desks[^1], _store.Vault, config.Reports, config.OrgDomains, Directory, _clock, config.Authentication.TrustedServers);
-        var gatekeeper = _gatekeeper = new Gatekeeper(parser, Verifier(config), _desks, _store.Keys.Tokens, Directory, _state, _metrics, _feed, _clock, logs.CreateLogger<Gatekeeper>(), _panel = Panel(config, inspecting), config.Reports.Addresses.Count > 0 ? reports : null, m => _rules.Current.LookInto(m, config.OrgDomains, judging.Inspection));
+        var gatekeeper = _gatekeeper = new Gatekeeper(parser, Verifier(config), _desks, _store.Keys.Tokens, Directory, _state, _metrics, _feed, _clock, logs.CreateLogger<Gatekeeper>(), _panel = Panel(config, inspecting), config.Reports.Addresses.Count > 0 ? reports : null, LookInto);
         var api = new ApiContext
         {
             Errands = _desks[0], Org = config.Org, Keys = _store.Keys, Vault = _store.Vault, Keeper = _keeper, CanRelease = config.ReleaseTo is not null, Clock = _clock,
@@ -228,7 +229,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
             Configured = () => ConfiguredStates.Of(_state.Current, config), IsHttps = config.Console.Url.StartsWith("https:", StringComparison.OrdinalIgnoreCase),
             Counts = () => Counted(started),
             Provider = config.Console.Oidc is { } oidc ? _provider = new OidcProvider(oidc, _clock, _log) : null, LocalAccounts = config.Console.LocalAccounts, Idle = config.Console.Idle, Proxies = config.Console.Proxies,
-            JoinLink = api.JoinLink, ExceptionsChanged = api.ExceptionsChanged, Rules = () => _rules.Current, RuleTroubles = () => _rules.Status.Troubles, VerifyAudit = async c => HouseReports.Chains(await AuditReport.OfAsync(api, c).ConfigureAwait(false)), Settings = () => SettingGroups.Of(_state.Current, config),
+            JoinLink = api.JoinLink, ExceptionsChanged = api.ExceptionsChanged, Rules = () => _rules.Current, LookInto = LookInto, RuleTroubles = () => _rules.Status.Troubles, VerifyAudit = async c => HouseReports.Chains(await AuditReport.OfAsync(api, c).ConfigureAwait(false)), Settings = () => SettingGroups.Of(_state.Current, config),
             Health = c => house.LinesAsync(c), Log = _log,
             Parser = parser, Judge = JudgeOf, PackOriginal = Originals.ZipAsync, AskInTeams = config.Teams.DeepLink,
             Playbook = config.Playbook, Sweeps = config.Mailboxes is null ? null : config.Sweep.Options,
@@ -248,7 +249,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
         _releases = new ReleaseWorker(_desks[^1], _store.Vault, config.ReleaseTo is { } next ? SenderTo(next) : null, _store.Keys.Tokens, Directory, _clock, _log);
         _teaching = new TeachWorker(_desks[^1], _store.Vault, parser, JudgeOf, _clock, _log);
         _revisions = new RevisionWorker(_desks[^1], _clock, _log);
-        _reports = new ReportWorker(new ReportWork(_desks[^1], reports, _store.Vault, parser, JudgeOf, _store.Keys, Options, Directory, _clock), _log);
+        _reports = new ReportWorker(new ReportWork(_desks[^1], reports, _store.Vault, parser, JudgeOf, _store.Keys, Options, Directory, _clock) { LookInto = LookInto }, _log);
         if (config.Reports.Mailbox is { } mailbox) _mailbox = new ReportMailbox(mailbox, reports, _clock, _log);
         if (notices is not null) _notices = new NoticeWorker(notices, SenderTo(notices.Config.NextHop), _log);
         if (config.Mailboxes is { } mailboxes) _sweeps = new SweepWorker(_desks[^1], MailboxServers.Open(mailboxes, _clock), config.Sweep.Options, Directory, config.OrgDomains, _clock, _log);

@@ -65,7 +65,8 @@ internal sealed class ReportWorker : IAsyncDisposable
         var envelope = new Envelope("", "", mail.Author, []);
         using var received = new ReceivedMail(FreshLook.Listener, 0, new MemoryStream(original, writable: false), envelope, _work.Clock.GetUtcNow());
         var message = _work.Parser.Parse(received, cancellation);
-        return await _work.Errands.DoAsync(l => Matcher(l).Of(new FreshLook(_work.Judge(l), l, _work.Keys.Seal, _work.Keys.Terms, _work.Options(), _work.Clock).Take(message, original), report, isNew: true)).ConfigureAwait(false);
+        var looked = _work.LookInto(message);
+        return await _work.Errands.DoAsync(l => Matcher(l).Of(new FreshLook(_work.Judge(l), l, _work.Keys.Seal, _work.Keys.Terms, _work.Options(), _work.Clock).Take(message, original, looked), report, isNew: true)).ConfigureAwait(false);
     }
 
     private SubmitReport Submit(ILedger ledger) => new(ledger, _work.Intake.Config.Policy, _work.Clock);

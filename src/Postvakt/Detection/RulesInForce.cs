@@ -19,7 +19,7 @@ public sealed record RulesInForce(RuleBook Book, RulePolicy Policy)
     {
         if (inspection is null || message.Attachments.Count + message.Enclosed.Count == 0) return null;
         var mail = new RuleMail(message, SenderAuthentication.Unknown, null, null, orgDomains) { Inspection = inspection };
-        Book.Examine(mail);
+        Book.LookInto(mail);
         return mail;
     }
 }

@@ -18,7 +18,7 @@ public sealed class RuleDecisions(IDecisions decisions, TimeProvider clock)
     public Ruling Decide(Actor actor, RuleBook book, IReadOnlyList<string> ids, bool counts, string? severity, string reason)
     {
         var now = clock.GetUtcNow();
-        var rules = ids.Distinct(StringComparer.OrdinalIgnoreCase).Select(id => (Id: id, Rule: book.ById.GetValueOrDefault(id))).ToArray();
+        var rules = ids.Distinct(StringComparer.Ordinal).Select(id => (Id: id, Rule: book.ById.GetValueOrDefault(id))).ToArray();
         var ruling = actor.Role < Role.Responder ? Ruling.NotAllowed(actor, Role.Responder)
             : rules.Length is 0 or > MaxAtOnce ? Ruling.No(Refusal.Unknown, "RulesNamed", MaxAtOnce.ToString(CultureInfo.InvariantCulture))
             : rules.FirstOrDefault(r => r.Rule is null || r.Id.Length > RulePromotion.MaxId) is { Id: { } unknown } ? Ruling.No(Refusal.Unknown, "NoRule", unknown)

@@ -58,6 +58,9 @@ public sealed class RuleMail(Message message, SenderAuthentication authenticatio
     /// <summary>Messages that this one lies in: 0 for the mail itself.</summary>
     internal int Depth { get; init; }
 
+    /// <summary>Of the mail that this one lies in; null for the mail itself, which has its own.</summary>
+    internal RuleFileBudget? FileBudget { get; init; }
+
     internal RuleFiles Files => _files ??= Looked?.Files ?? new(this);
 
     /// <summary>The same mail as rules saw it before Memory was asked: what they found in its files then is not found out again.</summary>

@@ -24,7 +24,7 @@ public sealed record RulePromotion(string Id, bool Counts, string Digest, string
     public static readonly IReadOnlyList<string> Severities = ["low", "medium", "high", "critical"];
 
     /// <summary>All that were decided, by the rules' ids.</summary>
-    public static IReadOnlyDictionary<string, RulePromotion> All(IRegister register) => register.Register(Kind).Select(Of).ToDictionary(p => p.Id, StringComparer.OrdinalIgnoreCase);
+    public static IReadOnlyDictionary<string, RulePromotion> All(IRegister register) => register.Register(Kind).Select(Of).ToDictionary(p => p.Id, StringComparer.Ordinal);
 
     /// <summary>Of what decides: the source and the severity. 32 hex digits.</summary>
     public static string DigestOf(MqlRule rule) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{rule.Severity}\n{rule.Source}")))[..32];

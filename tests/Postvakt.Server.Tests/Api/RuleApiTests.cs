@@ -26,7 +26,7 @@ public sealed class RuleApiTests
         Assert.Equal("malicious", await VerdictAsync(room, token, second));
         Assert.Equal((true, 2, 1), await StandingAsync(room, token));
 
-        await room.AskAsync(HttpMethod.Post, "/api/v1/rules/observe", token, new { ids = new[] { "LAMP-1" }, reason = "too loud" });
+        await room.AskAsync(HttpMethod.Post, "/api/v1/rules/observe", token, new { ids = new[] { "lamp-1" }, reason = "too loud" });
         Assert.Equal("clean", await VerdictAsync(room, token, await room.HoldMailAsync(Mail(3))));
         await room.AskAsync(HttpMethod.Post, "/api/v1/rules/promote", token, new { ids = new[] { "lamp-1" }, severity = "high", reason = "mark it only" });
         Assert.Equal("suspicious", await VerdictAsync(room, token, await room.HoldMailAsync(Mail(4))));

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Postvakt.Detection;
+using Postvakt.Directories;
 using Postvakt.Protocols.Tests.Support;
 using Postvakt.Rules;
 using Postvakt.Server.Configuration;
@@ -14,13 +15,14 @@ public sealed class RuleKeeperTests : IDisposable
 
     private readonly TemporaryFolder _folder = new();
     private readonly RuleKeeper _keeper;
+    private DirectorySnapshot _people = DirectorySnapshot.Empty;
     private RulesConfig _config;
 
     public RuleKeeperTests()
     {
         Directory.CreateDirectory(_folder.At("rules"));
         _config = new([_folder.At("rules")], [], RulePolicy.Default);
-        _keeper = new(() => _config, ["firm.example"], () => Postvakt.Directories.DirectorySnapshot.Empty, new ManualClock(), NullLogger.Instance);
+        _keeper = new(() => _config, ["firm.example"], () => _people, new ManualClock(), NullLogger.Instance);
     }
 
     public void Dispose() => _folder.Dispose();
@@ -67,6 +69,20 @@ public sealed class RuleKeeperTests : IDisposable
         _keeper.LookAgain();
         Assert.Null(_keeper.Status.Refused);
         Assert.Equal(Ours + 2, _keeper.Current.Book.Rules.Count);
+    }
+
+    [Fact]
+    public void People_ThatChange_AreTakenUp_BesideARuleThatWasWrongFromTheStart()
+    {
+        Write("bad", "subject.is_rply");
+        Write("good", "any($org_display_names, . == sender.display_name)");
+        _keeper.Start();
+        Assert.False(_keeper.Current.Book.Library.Model.Has("$org_display_names"));
+        _people = new DirectorySnapshot([new Person("1", "Ann Berg", ["ann@firm.example"])], [], DateTimeOffset.UnixEpoch);
+        _keeper.LookAgain();
+        _keeper.LookAgain();
+        Assert.True(_keeper.Current.Book.Library.Model.Has("$org_display_names"));
+        Assert.Null(_keeper.Status.Refused);
     }
 
     [Fact]

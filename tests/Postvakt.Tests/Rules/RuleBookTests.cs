@@ -50,6 +50,31 @@ public sealed class RuleBookTests : IDisposable
     }
 
     [Fact]
+    public void Rule_ThatCounts_IsToldHoweverManyOthersMatch()
+    {
+        for (var i = 0; i < 60; i++) Write($"a{i:00}", "low", "true");
+        Write("zz", "critical", "strings.icontains(subject.subject, 'lamp')");
+        var library = RuleLibrary.Read(new RuleSources { Paths = [_folder], WithOurs = false });
+        var last = library.Rules.Single(r => r.Id == "zz");
+        var findings = Findings(new(library, new Dictionary<string, RulePromotion> { ["zz"] = new("zz", true, RulePromotion.DigestOf(last), "ann", "tried", default) }), "Lamp");
+        Assert.Contains(findings, f => f.Source == "zz" && f.Severity == Severity.Critical);
+        Assert.InRange(findings.Count, 2, 41);
+    }
+
+    [Fact]
+    public void Rules_OfOneName_WithoutIds_AreOneAndAProblem()
+    {
+        foreach (var folder in (string[])["a", "b"])
+        {
+            Directory.CreateDirectory(Path.Combine(_folder, folder));
+            File.WriteAllText(Path.Combine(_folder, folder, "same.yml"), "name: Same\nsource: subject.is_reply\n");
+        }
+        var library = RuleLibrary.Read(new RuleSources { Paths = [_folder], WithOurs = false });
+        Assert.Single(new RuleBook(library, new Dictionary<string, RulePromotion>()).Rules);
+        Assert.Contains("the same id ('same')", Assert.Single(library.Problems).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Queries_AndRulesThatLackWhatTheyNeed_AreNotRun()
     {
         File.WriteAllText(Path.Combine(_folder, "q.yml"), "name: Q\ntype: query\nsource: length(recipients.to)\n");

@@ -3,6 +3,7 @@ using Postvakt.Intake.Ledger;
 using Postvakt.Memory;
 using Postvakt.Messages;
 using Postvakt.Quarantine;
+using Postvakt.Rules;
 
 namespace Postvakt.Intake.Gateway;
 
@@ -19,12 +20,13 @@ public sealed class FreshLook(Judge judge, ILedger ledger, SealingKey seal, Sear
     private const int MaxRecipients = 100;
 
     /// <summary>The record; that of before where the same mail was looked at already.</summary>
-    public LedgerEntry Take(Message message, byte[] original)
+    /// <param name="looked">What rules saw of its files.</param>
+    public LedgerEntry Take(Message message, byte[] original, RuleMail? looked = null)
     {
         var envelope = EnvelopeOf(message);
         using var content = new MemoryStream(original, writable: false);
         var (repeat, digest) = RepeatKeys.Of(Listener, envelope, content, 0);
-        var judgement = judge.Examine(message);
+        var judgement = judge.Examine(message, looked: looked);
         var arrival = new Arrival(Listener, Mode.Observe, message, content, repeat, digest, null);
         // It is found by id and author, and not among what people are told was observed.
         var now = clock.GetUtcNow();

@@ -1,4 +1,5 @@
 using Postvakt.Messages;
+using Postvakt.Rules;
 
 namespace Postvakt.Intake.Looks;
 
@@ -7,5 +8,6 @@ namespace Postvakt.Intake.Looks;
 /// <param name="Files">Attached files, as trees.</param>
 public sealed record SecondLook(IReadOnlyList<HabitPair> Habits, IReadOnlyList<FileSight> Files)
 {
-    public static SecondLook Of(Message message, Judge judge) => new(HabitPair.Of(judge.Examine(message)), FileSight.Of(message.Attachments));
+    /// <param name="looked">What rules saw of its files.</param>
+    public static SecondLook Of(Message message, Judge judge, RuleMail? looked) => new(HabitPair.Of(judge.Examine(message, looked: looked)), FileSight.Of(message.Attachments));
 }

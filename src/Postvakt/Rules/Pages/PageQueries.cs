@@ -30,7 +30,8 @@ internal static class PageQueries
             var nodes = new List<MqlValue>();
             var found = html.Navigator().Select(expression);
             while (nodes.Count < MaxNodes && found.MoveNext()) nodes.Add(MqlValue.Of(new RulePageNode((PageNavigator)found.Current!.Clone())));
-            return MqlValue.Of((object)new MqlArray([.. nodes]));
+            // A page made long must not hide what stands at its end.
+            return found.MoveNext() && nodes.Count == MaxNodes ? MqlValue.Missing("budget") : MqlValue.Of((object)new MqlArray([.. nodes]));
         }
         catch (PageBudgetException)
         {
