@@ -95,8 +95,9 @@ public sealed class MqlRuleLoader(MqlSchema? schema = null)
         }
         if (tree is null || faults.Count > 0) return;
         var rule = RuleReader.Read(root, file, source, map, tree, type);
-        // Without an id the file's name stands for it.
-        if (!_ids.TryAdd(rule.Id, rule)) Report(file, root["id"]?.Line ?? root.Line, root["id"]?.Column ?? root.Column, $"the same id ('{rule.Id}') stands in {_ids[rule.Id].File} ('{_ids[rule.Id].Name}'); this rule is left out", name);
+        // Without an id the file's name stands for it, with a number where others have it.
+        for (var n = 2; root["id"] is null && _ids.ContainsKey(rule.Id); n++) rule = rule with { Id = string.Create(CultureInfo.InvariantCulture, $"{Path.GetFileNameWithoutExtension(file)}#{n}") };
+        if (!_ids.TryAdd(rule.Id, rule)) Report(file, root["id"]!.Line, root["id"]!.Column, $"the same id stands in {_ids[rule.Id].File} ('{_ids[rule.Id].Name}'); this rule is left out", name);
         else _rules.Add(rule);
     }
 
