@@ -73,10 +73,18 @@ public sealed class PostgresStore : IDisposable
             MaxAutoPrepare = 40,
             AutoPrepareMinUsages = 2,
             NoResetOnClose = true,
+            // A statement that is late is not cancelled but its connection given up: a cancelled wait for the standby would be answered as a commit.
+            CancellationTimeout = -1,
             // Errors must not carry rows into our log.
             IncludeErrorDetail = false,
         };
         settings.ApplicationName ??= "postvakt";
+        if (settings.Host?.Contains(',', StringComparison.Ordinal) == true)
+        {
+            // Of several servers the one that takes writes; after a fail-over it is looked for each second.
+            settings.TargetSessionAttributes ??= "primary";
+            settings.HostRecheckSeconds = 1;
+        }
         return new NpgsqlDataSourceBuilder(settings.ConnectionString).Build();
     }
 
