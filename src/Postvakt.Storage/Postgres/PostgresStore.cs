@@ -30,6 +30,7 @@ public sealed class PostgresStore : IDisposable
             PostgresSchema.Migrate(connection, options.Schema);
             CheckKey(connection, key.Id);
             _org = OrgOf(connection, options.Org);
+            AddParts(connection);
         }
         catch (Exception trouble)
         {
@@ -86,6 +87,25 @@ public sealed class PostgresStore : IDisposable
             settings.HostRecheckSeconds = 1;
         }
         return new NpgsqlDataSourceBuilder(settings.ConnectionString).Build();
+    }
+
+    /// <summary>Makes the parts of tables that today and tomorrow need; housekeeping makes those of later days.</summary>
+    private void AddParts(NpgsqlConnection connection)
+    {
+        using var add = new NpgsqlCommand("SELECT add_parts($1,$2,$3)", connection)
+        {
+            Parameters = { Number(_clock.GetUtcNow().ToUnixTimeSeconds()), Number((long)_ledger.CleanRetention.TotalSeconds), Number((long)_ledger.FindingRetention.TotalSeconds) },
+        };
+        try
+        {
+            add.ExecuteNonQuery();
+        }
+        catch (PostgresException busy) when (busy.SqlState == PostgresErrorCodes.LockNotAvailable)
+        {
+            // Other nodes write all the time; until housekeeping gets its turn the part "rest" takes the rows.
+        }
+
+        static NpgsqlParameter Number(long value) => new() { Value = value };
     }
 
     private static void CheckKey(NpgsqlConnection connection, string keyId)
