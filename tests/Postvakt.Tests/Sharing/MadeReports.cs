@@ -26,7 +26,7 @@ internal sealed class MadeReports(int seed)
         var id = "report--" + StableId.Ours("report", producer.Id, _random.Next().ToString(CultureInfo.InvariantCulture));
         var last = start.AddMilliseconds(_random.Next(1, 100_000_000));
         var made = new List<SharedIndicator>();
-        foreach (var indicator in Enumerable.Range(0, _random.Next(0, 30)).Select(_ => Indicator()).OfType<Indicator>().Distinct()) made.Add(Shared(id, indicator, start));
+        foreach (var indicator in Enumerable.Range(0, _random.Next(0, 30)).Select(_ => Indicator()).OfType<Indicator>().Prepend(new Indicator("host", Pick(Hosts))).Distinct()) made.Add(Shared(id, indicator, start));
         return new SharedReport(id, Pick(Names), producer, (Tlp)_random.Next(5), start, last)
         {
             Description = _random.Next(2) == 0 ? "" : Pick(Names), FirstSeen = start, LastSeen = last, Mails = _random.Next(1, 5_000), Techniques = Some(Techniques), Families = Some(["Qbot", "Emotet", "SquirrelWaffle"]),
