@@ -21,10 +21,10 @@ internal sealed class MadeReports(int seed)
 
     public SharedReport Next()
     {
-        var start = new DateTimeOffset(2021, 9, 1, 0, 0, 0, TimeSpan.Zero).AddMilliseconds(_random.NextInt64(20_000_000_000));
+        var start = new DateTimeOffset(2021, 9, 1, 0, 0, 0, TimeSpan.Zero).AddSeconds(_random.NextInt64(20_000_000));
         var producer = Producer.Named(Pick(["Example Stores AB", "株式会社例", "Müller & Söhne"]));
         var id = "report--" + StableId.Ours("report", producer.Id, _random.Next().ToString(CultureInfo.InvariantCulture));
-        var last = start.AddMilliseconds(_random.Next(1, 100_000_000));
+        var last = start.AddSeconds(_random.Next(1, 100_000));
         var made = new List<SharedIndicator>();
         foreach (var indicator in Enumerable.Range(0, _random.Next(0, 30)).Select(_ => Indicator()).OfType<Indicator>().Prepend(new Indicator("host", Pick(Hosts))).Distinct()) made.Add(Shared(id, indicator, start));
         return new SharedReport(id, Pick(Names), producer, (Tlp)_random.Next(5), start, last)

@@ -17,8 +17,6 @@ internal sealed class StixObjects
 
     private static readonly Regex Identifier = new(@"\A[a-z0-9-]{1,100}--[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\z", RegexOptions.NonBacktracking);
 
-    private static readonly Regex TechniqueId = new(@"\AT[0-9]{4}(\.[0-9]{3})?\z", RegexOptions.NonBacktracking);
-
     private readonly Dictionary<string, JsonElement> _byId = new(StringComparer.Ordinal);
     private readonly SkippedList _skipped;
     private readonly Dictionary<string, IReadOnlyList<SharedIndicator>> _indicators = new(StringComparer.Ordinal);
@@ -108,7 +106,7 @@ internal sealed class StixObjects
 
     private Producer ProducerOf(string id) => id.Length == 0 ? Producer.Unknown : new Producer(id, _byId.GetValueOrDefault(id).Text("name", MaxName));
 
-    private static IEnumerable<string> Techniques(JsonElement pattern) => pattern.Items("external_references").Where(r => r.Text("source_name", 40) == "mitre-attack").Select(r => r.Text("external_id", 20)).Where(t => TechniqueId.IsMatch(t));
+    private static IEnumerable<string> Techniques(JsonElement pattern) => pattern.Items("external_references").Where(r => r.Text("source_name", 40) == "mitre-attack").Select(r => r.Text("external_id", 20)).Where(AttackTechniques.IsId);
 
     private static DateTimeOffset? TimeOf(JsonElement thing, string name) => StixTime.Parse(thing.Text(name, 40));
 

@@ -40,7 +40,7 @@ internal sealed class StixWriter(SharedReport report)
 
     private JsonObject Technique(string technique, string always)
     {
-        var pattern = Unchanging("attack-pattern", Id("attack-pattern", report.Producer.Id, technique), always, ("name", technique));
+        var pattern = Unchanging("attack-pattern", Id("attack-pattern", report.Producer.Id, technique), always, ("name", AttackTechniques.NameOf(technique)));
         pattern["external_references"] = new JsonArray(new JsonObject { ["source_name"] = "mitre-attack", ["external_id"] = technique, ["url"] = "https://attack.mitre.org/techniques/" + technique.Replace('.', '/') + "/" });
         return pattern;
     }
