@@ -10,7 +10,7 @@ internal sealed class MadeReports(int seed)
     private static readonly string[] Hosts = ["thief.example", "xn--bcher-kva.example", "a-b.c-d.thief.test", "192.0.2.77", "[2001:db8::7]", "login.thief.invalid"];
     private static readonly string[] Paths =
     [
-        "/", "/chart/1234567", "/a'b\"c", "/a\\b", "/q?x=1&y=%2F%zz", "/sökväg/文書?名=値#断片", "/a b", "/<script>", "/#a#b", "/{x}|^`", "/[::1]/x", "/a,b;c=d", "/😀", "/=cmd|' /C calc'!A0", "?only=query", "/%41%00", "/]]>", "/.._/..%2f",
+        "/", "/chart/1234567", "/a'b\"c", "/a\\b", "/q?x=1&y=%2F%zz", "/sökväg/文書?名=値#断片", "/a b", "/<script>", "/#a#b", "/{x}|^`", "/[::1]/x", "/a,b;c=d", "/😀", "/=cmd|' /C calc'!A0", "?only=query", "/%41%00", "/]]>", "/a\u2028b", "/.._/..%2f",
     ];
 
     private static readonly string[] Files = ["charts.zip", "räkning 12.xlsm", "請求書.doc", "a'b.zip", "=1+1.csv", "\"q\".iso", "back\u200Bspace.lnk", "@sum.xls"];
