@@ -32,4 +32,7 @@ public sealed record SharedReport(string Id, string Name, Producer Producer, Tlp
     public IReadOnlyList<SharedMail> Examples { get; init; } = [];
 
     public IReadOnlyList<SharedIndicator> Indicators { get; init; } = [];
+
+    /// <summary>Its producer took all of it back.</summary>
+    public bool Revoked { get; init; }
 }

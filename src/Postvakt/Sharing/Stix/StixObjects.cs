@@ -67,7 +67,7 @@ internal sealed class StixObjects
         return new SharedReport(id, report.Text("name", MaxName), ProducerOf(report.Text("created_by_ref", 200)), Marked([id, .. named]), created, TimeOf(report, "modified") ?? created)
         {
             Description = report.Text("description", MaxDescription), FirstSeen = first, LastSeen = TimeOf(campaign, "last_seen") ?? TimeOf(observed, "last_observed"),
-            Mails = Math.Max(0, observed.Number("number_observed") ?? 0),
+            Revoked = report.Find("revoked", JsonValueKind.True) is not null, Mails = Math.Max(0, observed.Number("number_observed") ?? 0),
             Techniques = [.. Of("attack-pattern").SelectMany(Techniques).Distinct(StringComparer.Ordinal).Take(MaxListed)],
             Families = [.. Of("malware").Where(m => m.Find("is_family", JsonValueKind.True) is not null).Select(m => m.Text("name", MaxName)).Where(n => n.Length > 0).Distinct(StringComparer.Ordinal).Take(MaxListed)],
             Examples = [.. Of("email-message").Take(SharedReport.MaxMails).Select(m => Mail(m, first ?? created))],

@@ -93,6 +93,7 @@ internal sealed class StixWriter(SharedReport report)
         if (report.Producer.Id.Length > 0) made["created_by_ref"] = report.Producer.Id;
         made["created"] = StixTime.Of(report.Created);
         made["modified"] = StixTime.Of(report.Modified);
+        if (report.Revoked) made["revoked"] = true;
         foreach (var (name, value) in properties) made[name] = value;
         return made;
     }
