@@ -10,6 +10,9 @@ namespace Postvakt.Events;
 /// <param name="Subject">Empty where it is left out.</param>
 public sealed record MailFacts(string Id, string MessageId, string From, string MailFrom, IReadOnlyList<string> Recipients, string Client, long Size, string Listener, Verdict Verdict, Disposition Applied, Disposition Intended, double Score, string Subject)
 {
+    /// <summary>The verdict is not the first one: later mail or a person changed it.</summary>
+    public bool IsRevised { get; init; }
+
     public string Digest { get; init; } = "";
 
     public string Campaign { get; init; } = "";
@@ -23,7 +26,7 @@ public sealed record MailFacts(string Id, string MessageId, string From, string 
         record.Answer.Id, record.MessageId, record.From, record.Envelope.MailFrom, record.Envelope.Recipients, record.Envelope.ClientAddress, record.Size, record.Listener,
         record.Revised ?? record.Answer.Verdict, record.Answer.Applied, record.Intended, record.Answer.Score, open(record))
     {
-        Digest = Convert.ToHexStringLower(record.Digest), Campaign = record.Campaign, Findings = record.Findings, Indicators = record.Indicators,
+        IsRevised = record.Revised is not null, Digest = Convert.ToHexStringLower(record.Digest), Campaign = record.Campaign, Findings = record.Findings, Indicators = record.Indicators,
     };
 
     /// <summary>Of a mail that was judged this moment; findings and indicators stand in its record only.</summary>

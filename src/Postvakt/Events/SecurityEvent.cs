@@ -39,7 +39,7 @@ public sealed record SecurityEvent(EventType Type, string Id, DateTimeOffset At,
     }
 
     public static SecurityEvent Of(MailFacts mail, DateTimeOffset at, string org, string node) => new(
-        mail.Applied is Disposition.Quarantine or Disposition.Reject ? EventCatalogue.Held : EventCatalogue.Judged, "mail-" + mail.Id, at, SeverityOf(mail), org, node, mail.Id, "", mail.Verdict.Name()) { Mail = mail };
+        mail.IsRevised ? EventCatalogue.OfAction("revise") : mail.Applied is Disposition.Quarantine or Disposition.Reject ? EventCatalogue.Held : EventCatalogue.Judged, mail.IsRevised ? $"mail-{mail.Id}-{mail.Verdict.Name()}" : "mail-" + mail.Id, at, SeverityOf(mail), org, node, mail.Id, "", mail.Verdict.Name()) { Mail = mail };
 
     /// <summary>What the gateway says of itself.</summary>
     /// <param name="unique">Tells it from others of its type and time.</param>
