@@ -19,6 +19,9 @@ internal sealed partial class EventForwarder : IAsyncDisposable
     /// <summary>Events that wait in memory. 10,000: some 10 MB.</summary>
     private const int MaxWaiting = 10_000;
 
+    /// <summary>Batches that a stop waits for.</summary>
+    private const int LastRounds = 50;
+
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1), FirstWait = TimeSpan.FromSeconds(1), LongestWait = TimeSpan.FromMinutes(5), Grace = TimeSpan.FromSeconds(5);
     private readonly EventOutputConfig _config;
     private readonly IErrands _errands;
@@ -89,17 +92,18 @@ internal sealed partial class EventForwarder : IAsyncDisposable
     private async Task RunAsync()
     {
         while (!_stopping.IsCancellationRequested) await RoundAsync(_stopping.Token).ConfigureAwait(false);
-        // Once more: what the stop itself gave rise to.
-        if (!_stopped) await RoundAsync(_ending.Token, last: true).ConfigureAwait(false);
+        // A little more: what the stop itself gave rise to.
+        for (var round = 0; round < LastRounds && !_stopped; round++)
+            if (!await RoundAsync(_ending.Token, last: true).ConfigureAwait(false)) break;
         await GuardedAsync(l => { _places.Release(l, _clock.GetUtcNow()); return true; }).ConfigureAwait(false);
     }
 
-    private async Task RoundAsync(CancellationToken cancellation, bool last = false)
+    private async Task<bool> RoundAsync(CancellationToken cancellation, bool last = false)
     {
         try
         {
             var worked = !_stopped && await StepAsync(cancellation).ConfigureAwait(false);
-            if (worked || last) return;
+            if (worked || last) return worked;
             await Task.Delay(_failures > 0 && !_stopped ? Wait() : Pause, _clock, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
         catch (OperationCanceledException)
@@ -113,6 +117,7 @@ internal sealed partial class EventForwarder : IAsyncDisposable
             _last = _last with { Error = fault is IOException ? fault.Message : fault.GetType().Name, ErrorAt = _clock.GetUtcNow() };
             await Task.Delay(Pause, _clock, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+        return false;
     }
 
     /// <returns>True when there may be more at once.</returns>
