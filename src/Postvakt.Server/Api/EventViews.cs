@@ -3,10 +3,11 @@ using Postvakt.Events;
 namespace Postvakt.Server.Api;
 
 /// <param name="Delivery">"at least once" or "best effort".</param>
-public sealed record EventTypeView(string Id, int Version, string Severity, string Meaning, string Action, string Subject, string Delivery, int OcsfClass, int OcsfActivity, string EcsCategory, IReadOnlyList<string> EcsTypes, IReadOnlyList<string> Attack)
+/// <param name="Attack">Techniques with a space between, or empty.</param>
+public sealed record EventTypeView(string Id, int Version, string Severity, string Meaning, string Action, string Subject, string Delivery, int OcsfClass, int OcsfActivity, string EcsCategory, IReadOnlyList<string> EcsTypes, string Attack)
 {
     public static EventTypeView Of(EventType type) => new(
-        type.Id, type.Version, type.Severity.ToString().ToLowerInvariant(), type.Meaning, type.Action, type.Subject, type.IsSure ? "at least once" : "best effort", type.Class.Uid, type.Activity, type.Category, type.Kinds, type.Attack);
+        type.Id, type.Version, type.Severity.ToString().ToLowerInvariant(), type.Meaning, type.Action, type.Subject, type.IsSure ? "at least once" : "best effort", type.Class.Uid, type.Activity, type.Category, type.Kinds, string.Join(' ', type.Attack));
 }
 
 /// <param name="Says">What came back.</param>

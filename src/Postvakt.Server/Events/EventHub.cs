@@ -51,8 +51,7 @@ internal sealed class EventHub : IAsyncDisposable
         foreach (var follower in _followers.Keys) follower.Writer.TryWrite(seen);
     }
 
-    /// <summary>Whether anybody wants to hear of clean mail.</summary>
-    public bool HearsOfMail => !_followers.IsEmpty || Array.Exists(_outputs, o => o.Config.Mails == EventMails.All);
+    public bool IsFollowed => !_followers.IsEmpty;
 
     /// <summary>The gateway says something of itself, as best it can.</summary>
     public void Say(EventType type, string subject, string says)
@@ -81,11 +80,13 @@ internal sealed class EventHub : IAsyncDisposable
         {
             var tail = new AuditTail(_org);
             await _errands.DoAsync(tail.Begin).WaitAsync(cancellation).ConfigureAwait(false);
+            var more = Task.FromResult(false);
             while (!cancellation.IsCancellationRequested)
             {
                 foreach (var one in await _errands.DoAsync(tail.Next).WaitAsync(cancellation).ConfigureAwait(false)) yield return one;
                 while (channel.Reader.TryRead(out var one)) yield return one;
-                await Task.Delay(Look, _clock, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                if (more.IsCompleted) more = channel.Reader.WaitToReadAsync(cancellation).AsTask();
+                await ((Task)more).WaitAsync(Look, _clock, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
         finally

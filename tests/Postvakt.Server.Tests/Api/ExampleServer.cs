@@ -72,6 +72,8 @@ internal sealed class ExampleServer : IAsyncDisposable
         return _values.Aggregate(text, (filled, value) => filled.Replace("{" + value.Key + "}", value.Value, StringComparison.Ordinal));
     }
 
+    public bool IsFollowed => _events!.IsFollowed;
+
     public void TellEvent() => _events!.Say(GatewayEvents.StoreBack, "", "");
 
     public void TellVerdict() => _feed.Tell(new VerdictNotice(_room.Clock.GetUtcNow(), "milter", _values["id"], "malicious", "quarantine", "quarantine", "enforce", 0.9, "a@b.example", "Re: x", "Odd.", false));

@@ -53,7 +53,7 @@ internal sealed class SyslogReceiver : IAsyncDisposable
                 Stream stream = _client.GetStream();
                 if (_certificate is not null)
                 {
-                    var secure = new SslStream(stream, false, (_, certificate, _, _) => { ClientName = certificate?.Subject; return true; });
+                    var secure = new SslStream(stream);
                     await secure.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = _certificate, ClientCertificateRequired = true, RemoteCertificateValidationCallback = (_, certificate, _, _) => { ClientName = certificate?.Subject; return true; } }, _end.Token);
                     stream = secure;
                 }
