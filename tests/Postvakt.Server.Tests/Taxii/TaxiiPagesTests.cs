@@ -177,7 +177,7 @@ public sealed class TaxiiPagesTests
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, (await PostAsync(room, token, "inbox", new string(' ', (4 << 20) + 1))).Status);
         var taken = await PostAsync(room, token, "inbox", Envelope);
         Assert.Equal((HttpStatusCode.Accepted, 1, 1), (taken.Status, taken.Body.GetProperty("success_count").GetInt32(), taken.Body.GetProperty("failure_count").GetInt32()));
-        Assert.Equal(("account:analyst", Envelope), (room.Inbox.Kept[0].Source, Encoding.UTF8.GetString(room.Inbox.Kept[0].Bundle)));
+        Assert.Equal(("user:analyst", Envelope), (room.Inbox.Kept[0].Source, Encoding.UTF8.GetString(room.Inbox.Kept[0].Bundle)));
         var path = $"/taxii2/share/status/{taken.Body.GetProperty("id").GetString()}/";
         Assert.Equal("complete", (await GetAsync(room, token, path)).Body.GetProperty("status").GetString());
         Assert.Equal(HttpStatusCode.NotFound, (await GetAsync(room, await room.TokenAsync(Role.Responder, Scope.TaxiiWrite), path)).Status);
