@@ -20,6 +20,8 @@ internal static partial class AuditActions
         ["Requests.Action"] = ["request"], ["Emergency"] = ["emergency-release"], ["EmergencyRefusal"] = ["emergency-refuse"],
         ["Name(decision)"] = ["automatic-warn", "automatic-lock", "automatic-ask", "automatic-sweep"],
         ["job.Job.Kind + \"-failed\""] = ["digest-failed", "notice-failed", "alert-failed", "report-answer-failed"],
+        // What somebody did in Teams, no audited action.
+        ["type == \"installationUpdate\" ? GraphJson.Text(json, \"action\") : \"\""] = [],
         ["\"page-\" + what"] = ["page-decide", "page-tell"],
     };
 
