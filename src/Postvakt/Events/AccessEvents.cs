@@ -34,6 +34,7 @@ internal static class AccessEvents
         Of("sharing.campaign-exported", "share-campaign", Medium, "What a campaign taught was given out as a file.", "campaign", EventClass.Entity, 2, "threat", Access),
         Of("sharing.published", "publish", High, "What an incident or campaign taught was published to partners.", "publication", EventClass.Entity, 1, "threat", Creation),
         Of("sharing.withdrawn", "withdraw-publication", Medium, "What was published to partners no longer holds.", "publication", EventClass.Entity, 4, "threat", Deletion),
+        Of("sharing.handed-in", "taxii-hand-in", Medium, "A partner handed objects in by TAXII.", "source", EventClass.Entity, 1, "threat", Creation),
         Of("teams.installed", "teams-installed", Low, "A person can be asked in Teams.", "account", EventClass.Entity, 1, "configuration", Creation),
         Of("teams.removed", "teams-removed", Low, "A person can no longer be asked in Teams.", "account", EventClass.Entity, 4, "configuration", Deletion),
         Of("privacy.exported", "export-person", High, "Everything that is kept about a person was given out.", "person", EventClass.Entity, 2, "iam", Access),
