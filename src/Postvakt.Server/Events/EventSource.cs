@@ -13,7 +13,7 @@ namespace Postvakt.Server.Events;
 internal sealed class EventSource(EventOutputConfig config, string org, SealingKey seal)
 {
     /// <summary>Mail orders are this node's for so long.</summary>
-    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
 
     /// <summary>How often nodes are looked for: there are few new ones, and finding them may cost a look at the whole index.</summary>
     private static readonly TimeSpan NodesEvery = TimeSpan.FromSeconds(15);
