@@ -38,7 +38,7 @@ internal sealed partial class EventForwarder : IAsyncDisposable
     private long _sent, _dropped, _refused, _saidDropped;
     private int _failures, _limit;
     private volatile bool _stopped;
-    private (DateTimeOffset? Sent, string? Error, DateTimeOffset? ErrorAt, DateTimeOffset? Oldest) _last;
+    private volatile Last _last = new(null, null, null, null);
 
     /// <param name="sink">Disposed of with the forwarder.</param>
     public EventForwarder(EventOutputConfig config, IErrands errands, IEventSink sink, string org, SealingKey seal, TimeProvider clock, ILogger log)
@@ -54,7 +54,7 @@ internal sealed partial class EventForwarder : IAsyncDisposable
     {
         var last = _last;
         var lag = last.Oldest is { } oldest ? Math.Max(0, (long)(_clock.GetUtcNow() - oldest).TotalSeconds) : 0;
-        return new EventOutputStatus(_config.Name, _config.Kind, _stopped ? "stopped" : _failures > 0 ? "behind" : last.Oldest is null ? "waiting" : "sending", Interlocked.Read(ref _sent), Interlocked.Read(ref _dropped), Interlocked.Read(ref _refused), lag, last.Sent, last.Error, last.ErrorAt, _places.Holds);
+        return new EventOutputStatus(_config.Name, _config.Kind, _stopped ? "stopped" : _failures > 0 ? "behind" : last.Oldest is null && _line.Reader.Count == 0 ? "waiting" : "sending", Interlocked.Read(ref _sent), Interlocked.Read(ref _dropped), Interlocked.Read(ref _refused), lag, last.Sent, last.Error, last.ErrorAt, _places.Holds);
     }
 
     /// <summary>Tells as best it can: what finds no room is counted.</summary>
@@ -113,8 +113,7 @@ internal sealed partial class EventForwarder : IAsyncDisposable
         catch (Exception fault)
         {
             // The store, or a mistake of ours: the loop must go on.
-            NotTold(_log, _config.Name, fault is IOException ? fault.Message : fault.GetType().Name);
-            _last = _last with { Error = fault is IOException ? fault.Message : fault.GetType().Name, ErrorAt = _clock.GetUtcNow() };
+            Failed(fault is IOException ? fault.Message : fault.GetType().Name, _clock.GetUtcNow());
             await Task.Delay(Pause, _clock, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
         return false;
@@ -197,19 +196,24 @@ internal sealed partial class EventForwarder : IAsyncDisposable
                 await DoneAsync(batch).ConfigureAwait(false);
                 return true;
             case SinkResult.Stopped:
+                Failed(outcome.Says, now);
                 _stopped = true;
                 await AgainAsync(batch, now).ConfigureAwait(false);
                 await GuardedAsync(l => l.Decide(new Decision(AuditEvent.Of(now, Actor.System("events"), "events-stopped", _config.Name, "", outcome.Says)), now)).ConfigureAwait(false);
-                break;
+                return false;
             default:
+                Failed(outcome.Says, now);
                 _failures++;
                 _after = outcome.After;
                 await AgainAsync(batch, now + Wait()).ConfigureAwait(false);
-                break;
+                return false;
         }
-        _last = _last with { Error = outcome.Says, ErrorAt = now };
-        NotTold(_log, _config.Name, outcome.Says);
-        return false;
+    }
+
+    private void Failed(string says, DateTimeOffset now)
+    {
+        _last = _last with { Error = says, ErrorAt = now };
+        NotTold(_log, _config.Name, says);
     }
 
     private TimeSpan? _after;
@@ -267,6 +271,9 @@ internal sealed partial class EventForwarder : IAsyncDisposable
             NotTold(_log, _config.Name, store is IOException ? store.Message : store.GetType().Name);
         }
     }
+
+    /// <summary>What the status says; replaced as a whole, as others read it.</summary>
+    private sealed record Last(DateTimeOffset? Sent, string? Error, DateTimeOffset? ErrorAt, DateTimeOffset? Oldest);
 
     [LoggerMessage(60, LogLevel.Warning, "events: {Output} is not told and is tried again: {Why}")]
     private static partial void NotTold(ILogger log, string output, string why);

@@ -6,21 +6,25 @@ using Postvakt.Protocols.Tests.Support;
 namespace Postvakt.EndToEnd.Tests.Faults;
 
 /// <summary>A gateway that dies between what it decides and whom it tells.</summary>
-public sealed class EventKillTests : IDisposable
+public sealed class EventKillTests : IAsyncDisposable
 {
     private const int Rounds = 3, Batch = 32;
     private readonly GatewayPlace _place = new();
+    private ServeProcess? _serve;
 
     private string Events => _place.Work.At("events.jsonl");
 
-    public void Dispose() => _place.Dispose();
+    public async ValueTask DisposeAsync()
+    {
+        if (_serve is not null) await _serve.DisposeAsync();
+        _place.Dispose();
+    }
 
-    // Not run by itself while it is not known why some of what is due is not told within a minute after the last kill.
-    [Fact(Explicit = true)]
+    [Fact]
     public async Task Killed_BetweenDecisionAndTelling_EverythingIsTold_AndDoublesHaveTheSameId()
     {
         await _place.LearnAsync();
-        var serve = await ServeAsync("127.0.0.1:0");
+        var serve = _serve = await ServeAsync("127.0.0.1:0");
         var address = serve.Listeners[0].ToString();
         await using var postfix = await PostfixInstance.StartAsync($"inet:{address}");
         var mails = NumberedMails.Read(Rounds * Batch);
@@ -34,13 +38,12 @@ public sealed class EventKillTests : IDisposable
             // The loop looks once a second: some of what was decided was not told yet.
             await serve.KillAsync();
             await serve.DisposeAsync();
-            serve = await ServeAsync(address);
+            serve = _serve = await ServeAsync(address);
         }
         var due = Due();
         Assert.Contains(due, d => d.StartsWith("mail-", StringComparison.Ordinal));
-        await Eventually.TrueAsync(() => due.Except(Told().Select(t => t.Id)).Any() ? false : true);
+        await Eventually.TrueAsync(() => due.IsSubsetOf(Told().Select(t => MailOf(t.Id))));
         Assert.Equal(0, await serve.StopAsync());
-        await serve.DisposeAsync();
         var told = Told();
         Assert.All(told.GroupBy(t => t.Id), same => Assert.Single(same.Select(t => (t.Action, t.At)).Distinct()));
         // Of one node in order: where nothing was told twice, the numbers rise by one.
@@ -55,6 +58,9 @@ public sealed class EventKillTests : IDisposable
           outputs:
             - {name: siem, kind: file, path: "{{Events}}"}
         """);
+
+    /// <summary>A mail that became worse before it was first told is told as that, once for each: mail-ID-malicious.</summary>
+    private static string MailOf(string id) => id.StartsWith("mail-", StringComparison.Ordinal) ? string.Join('-', id.Split('-')[..2]) : id;
 
     /// <summary>Ids of what must be told: flagged or held mail, and the audit since the output began.</summary>
     private HashSet<string> Due()
