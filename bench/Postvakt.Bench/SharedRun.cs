@@ -58,6 +58,8 @@ internal static class SharedRun
             var parser = new MessageParser(MessageLimits.Default);
             for (var n = 0; n < Base; n++) node.Settle(Arrived(parser, mails[n % mails.Count], n / mails.Count));
         }
+        // What waits is learned at once, so that people, habits and hosts are there.
+        Execute(database, "SELECT apply_lessons(id, 10000000000, true, 1000000) FROM org");
         // Parts for the times that the copies have, as a store has them that grew so old.
         Execute(database, "SELECT add_part(c.name, t) FROM cut c, generate_series(extract(epoch FROM now())::bigint - CASE c.width WHEN 8640000 THEN 34560000 ELSE 3456000 END, extract(epoch FROM now())::bigint + 8640000, c.width) AS t");
         Copy(database, messages / Base);
