@@ -2,7 +2,7 @@ using Postvakt.Bench;
 
 if (args.Length < 2 && args is not ["quotes-hostile" or "verify"])
 {
-    Console.Error.WriteLine("usage: quotes CASES.json | quotes-dir DIR [--brief] | quotes-speed DIR | quotes-hostile | scale PATH MESSAGES | speed PATH | held DIR ITEMS | verify");
+    Console.Error.WriteLine("usage: quotes CASES.json | quotes-dir DIR [--brief] | quotes-speed DIR | quotes-hostile | scale PATH MESSAGES | speed PATH | held DIR ITEMS | share DIR CAMPAIGNS | verify");
     return 2;
 }
 return args[0] switch
@@ -15,5 +15,6 @@ return args[0] switch
     "speed" => SpeedRun.Run(args[1]),
     "scale" when args.Length > 2 => ScaleRun.Run(args[1], int.Parse(args[2], System.Globalization.CultureInfo.InvariantCulture)),
     "held" when args.Length > 2 => HeldRun.Run(args[1], int.Parse(args[2], System.Globalization.CultureInfo.InvariantCulture)),
+    "share" when args.Length > 2 => ShareRun.Run(args[1], int.Parse(args[2], System.Globalization.CultureInfo.InvariantCulture)),
     _ => 2,
 };

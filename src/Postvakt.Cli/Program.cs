@@ -29,6 +29,7 @@ var root = new RootCommand("Postvakt guards e-mail conversations: it tests a rep
     AdvisoryVerb.Create(),
     IncidentVerb.Create(),
     CampaignsVerb.Create(),
+    ShareVerb.Create(),
     AutomationVerb.Create(),
     JobsVerb.Create(),
     SuspectsVerb.Create(),

@@ -8,6 +8,7 @@ using Postvakt.Server.Gateway;
 using Postvakt.Server.Installations;
 using Postvakt.Server.Operation;
 using Postvakt.Server.Rules;
+using Postvakt.Sharing.Making;
 using Postvakt.Sweeps;
 
 namespace Postvakt.Server.Api;
@@ -64,6 +65,9 @@ internal sealed record ApiContext
 
     /// <summary>Domains of the organisation itself.</summary>
     public IReadOnlyList<string> OwnDomains { get; init; } = [];
+
+    /// <summary>What the organisation tells of itself when it shares.</summary>
+    public SharingOptions Sharing { get; init; } = new();
 
     public DirectorySnapshot Directory() => Keeper?.Current ?? DirectorySnapshot.Empty;
 

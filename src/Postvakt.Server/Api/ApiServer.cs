@@ -119,6 +119,7 @@ internal sealed class ApiServer : IAsyncDisposable
         new AdvisoryApi(api).Map(web);
         new IncidentApi(api).Map(web);
         new HuntApi(api).Map(web);
+        new ShareApi(api).Map(web);
         new RuleApi(api).Map(web);
         new CampaignApi(api).Map(web);
         new AutomationApi(api).Map(web);

@@ -56,6 +56,7 @@ public static class ConfigReader
             Playbook = Incidents(root.Below("incidents")),
             Rules = RulesConfig.Read(root.Below("rules")),
             HuntRules = hunts.Words("rules_dirs"),
+            Sharing = SharingConfig.Read(root.Below("sharing")),
             Identity = root.Has("identity") ? Identity(root.Below("identity")) : null,
             Reports = ReportsConfigReader.Read(root),
             Outlook = OutlookConfigReader.Read(root),

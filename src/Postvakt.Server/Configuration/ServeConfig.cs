@@ -87,6 +87,12 @@ public sealed record ServeConfig
     /// <summary>What happens without anybody's word.</summary>
     public AutomationPolicy Automation { get; init; } = AutomationPolicy.Default;
 
+    /// <summary>What the organisation tells of itself when it shares.</summary>
+    public SharingConfig Sharing { get; init; } = SharingConfig.Default;
+
+    /// <summary>What reports to others are made with.</summary>
+    internal Postvakt.Sharing.Making.SharingOptions SharingOptions => new() { Organisation = Sharing.Organisation, OwnDomains = OrgDomains, TellOwnDomains = Sharing.OwnDomains };
+
     /// <summary>How much may be swept by whom.</summary>
     public SweepConfig Sweep { get; init; } = SweepConfig.Default;
 }

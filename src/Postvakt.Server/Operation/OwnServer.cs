@@ -38,7 +38,7 @@ public sealed class OwnServer : IAsyncDisposable
             own._server = await ApiServer.OnSocketAsync(own._folder, new ApiContext
             {
                 Errands = new Errands(store.Ledgers[0]), Org = config.Org, Keys = store.Keys, Vault = store.Vault, Keeper = own._keeper, CanRelease = config.ReleaseTo is not null, Clock = clock,
-                BackupFrom = store.IsShared ? null : store.Folder, CanSweep = config.Mailboxes is not null, Sweeps = config.Sweep.Options, Reports = config.Reports, OwnDomains = config.OrgDomains, Playbook = config.Playbook,
+                BackupFrom = store.IsShared ? null : store.Folder, CanSweep = config.Mailboxes is not null, Sweeps = config.Sweep.Options, Reports = config.Reports, OwnDomains = config.OrgDomains, Sharing = config.SharingOptions, Playbook = config.Playbook,
             }, NullLogger.Instance).ConfigureAwait(false);
             return await ApiClient.FindAsync(own._folder, own, cancellation).ConfigureAwait(false) ?? throw new InstallationException("the stores could not be opened");
         }

@@ -57,5 +57,11 @@ public static class Scope
     /// <summary>See mail rules, and decide which of them count.</summary>
     public const string Rules = "rules";
 
-    public static readonly IReadOnlyList<string> All = [HeldRead, HeldDecide, HeldOriginal, LockDown, Audit, Exceptions, Sweep, Directory, Memory, Privacy, Access, Incidents, Report, ReportDecide, System, Ask, Advise, Rules];
+    /// <summary>Read what is published to partners, by TAXII.</summary>
+    public const string Taxii = "taxii";
+
+    /// <summary>Hand in what partners found, by TAXII.</summary>
+    public const string TaxiiWrite = "taxii:write";
+
+    public static readonly IReadOnlyList<string> All = [HeldRead, HeldDecide, HeldOriginal, LockDown, Audit, Exceptions, Sweep, Directory, Memory, Privacy, Access, Incidents, Report, ReportDecide, System, Ask, Advise, Rules, Taxii, TaxiiWrite];
 }

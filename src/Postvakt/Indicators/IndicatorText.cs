@@ -22,6 +22,10 @@ public static class IndicatorText
         return Types.Contains(type) ? Normal(type, Fanged(text[(colon + 1)..].Trim())) : Guess(Fanged(text));
     }
 
+    /// <summary>A value of a type that a program wrote, taken as it stands: nothing in it was made harmless to look at. Null where it is none of that type.</summary>
+    /// <param name="type">One of <see cref="Types"/>.</param>
+    public static Indicator? Exact(string type, string value) => value.Length is 0 or > MaxLength || value.Any(char.IsControl) || !Types.Contains(type) ? null : Normal(type, value.Trim());
+
     /// <summary>The value of a known type as mail is looked through for it; null where it is none of that type.</summary>
     private static Indicator? Normal(string type, string value) => type switch
     {

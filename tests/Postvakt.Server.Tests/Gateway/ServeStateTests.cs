@@ -31,7 +31,7 @@ public sealed class ServeStateTests : IDisposable
     private static readonly string[] Settings =
     [
         "Advisories", "Authentication", "Automation", "Connectors", "Console", "Data", "Directory", "Documents", "Http", "HuntRules", "Identity", "Limits", "Mailboxes", "Milters", "Notices", "Org", "OrgDomains", "Outlook", "Playbook", "Policy",
-        "PostgreSql", "ReleaseTo", "RememberRhythm", "Reports", "Rules", "SmtpListeners", "StoreConnections", "Sweep", "Teams",
+        "PostgreSql", "ReleaseTo", "RememberRhythm", "Reports", "Rules", "Sharing", "SmtpListeners", "StoreConnections", "Sweep", "Teams",
     ];
 
     private readonly TemporaryFolder _folder = new();
@@ -77,6 +77,7 @@ public sealed class ServeStateTests : IDisposable
     [InlineData("data: one", "data: one\nhashes: {key_file: /secret}", "hashes")]
     [InlineData("data: one", "data: one\nlinks: {inspect: true, allow: [files.firm.example]}", "links")]
     [InlineData("data: one", "data: one\nteams: {deep_link: true}", "teams")]
+    [InlineData("data: one", "data: one\nsharing: {own_domains: true}", "sharing")]
     [InlineData("data: one", "data: one\nadvisories: {per_minute: 7}", "advisories")]
     [InlineData("data: one", "data: one\nidentity: {webhook: \"https://accounts.firm.example\"}", "identity")]
     [InlineData("data: one", "data: one\nreports: {address: report@firm.example}", "reports")]
