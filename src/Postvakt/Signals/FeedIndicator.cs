@@ -1,11 +1,10 @@
-using System.Security.Cryptography;
 using System.Text;
 using Postvakt.Indicators;
 
 namespace Postvakt.Signals;
 
 /// <summary>An indicator that somebody else shared. It is hearsay: it makes a mail suspicious at most.</summary>
-/// <param name="Id">UUID of its STIX id, "indicator--…"; made from its value where the feed gives none.</param>
+/// <param name="Id">UUID of its STIX id, "indicator--…"; ours where the feed gives none.</param>
 /// <param name="Confidence">How sure the feed is, 0 to 100.</param>
 /// <param name="From">Not before.</param>
 /// <param name="Until">When it ends: hosts and addresses change hands.</param>
@@ -31,16 +30,6 @@ public sealed record FeedIndicator(Indicator Indicator, Guid Id, int Confidence,
     public static bool IsSaid(FeedStanding standing) => standing is FeedStanding.Meant or FeedStanding.Exempt;
 
     public static bool Counts(FeedStanding standing) => standing is FeedStanding.Matched or FeedStanding.Meant;
-
-    /// <summary>What a feed without ids calls it: the same each time, on every node (as RFC 9562 section 5.8 allows).</summary>
-    public static Guid IdOf(string feed, Indicator indicator)
-    {
-        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(Encoding.UTF8.GetBytes($"{feed}\n{indicator.Type}\n{indicator.Value}"), digest);
-        digest[6] = (byte)((digest[6] & 0x0f) | 0x80);
-        digest[8] = (byte)((digest[8] & 0x3f) | 0x80);
-        return new Guid(digest[..16], bigEndian: true);
-    }
 
     /// <summary>
     /// The end that is kept when the feed gives one anew: the old one while hardly an eighth of the time is over. A list that is read each hour would else change each time, and every node read all of it again.

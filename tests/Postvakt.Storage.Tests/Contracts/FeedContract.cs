@@ -1,5 +1,6 @@
 using Postvakt.Indicators;
 using Postvakt.Intake.Ledger;
+using Postvakt.Sharing;
 using Postvakt.Signals;
 using static Postvakt.Storage.Tests.Contracts.Mails;
 
@@ -159,5 +160,5 @@ public abstract class FeedContract : IDisposable
 
     private static Indicator Host(string name) => new("host", name);
 
-    private static FeedIndicator One(string host) => new(Host(host), FeedIndicator.IdOf("isac", Host(host)), 80, Start, Start.AddDays(90), default, FeedStanding.Matched);
+    private static FeedIndicator One(string host) => new(Host(host), StableId.Ours(host), 80, Start, Start.AddDays(90), default, FeedStanding.Matched);
 }
