@@ -8,6 +8,7 @@ using Postvakt.Server.Gateway;
 using Postvakt.Server.Installations;
 using Postvakt.Server.Operation;
 using Postvakt.Server.Rules;
+using Postvakt.Server.Taxii;
 using Postvakt.Sharing.Making;
 using Postvakt.Sweeps;
 
@@ -68,6 +69,9 @@ internal sealed record ApiContext
 
     /// <summary>What the organisation tells of itself when it shares.</summary>
     public SharingOptions Sharing { get; init; } = new();
+
+    /// <summary>Where partners hand in what they found.</summary>
+    public ITaxiiInbox Inbox { get; init; } = ClosedInbox.Instance;
 
     public DirectorySnapshot Directory() => Keeper?.Current ?? DirectorySnapshot.Empty;
 

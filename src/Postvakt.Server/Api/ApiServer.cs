@@ -11,6 +11,7 @@ using Microsoft.Extensions.Logging;
 using Postvakt.Server.Gateway;
 using Postvakt.Server.Installations;
 using Postvakt.Server.Serving;
+using Postvakt.Server.Taxii;
 using Postvakt.Web;
 
 namespace Postvakt.Server.Api;
@@ -120,6 +121,7 @@ internal sealed class ApiServer : IAsyncDisposable
         new IncidentApi(api).Map(web);
         new HuntApi(api).Map(web);
         new ShareApi(api).Map(web);
+        new TaxiiPages(api).Map(web);
         new RuleApi(api).Map(web);
         new CampaignApi(api).Map(web);
         new AutomationApi(api).Map(web);

@@ -1,12 +1,15 @@
+using System.Text;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Primitives;
 using Postvakt.Access;
 using Postvakt.Audit;
 using Postvakt.Quarantine;
 using Postvakt.Server.Gateway;
 using Postvakt.Server.Installations;
+using Postvakt.Server.Taxii;
 using Postvakt.Web.Gate;
 
 namespace Postvakt.Server.Api;
@@ -19,7 +22,10 @@ namespace Postvakt.Server.Api;
 /// <param name="console">Knows who comes to a page of the console; null where there is none.</param>
 internal sealed partial class Gate(ApiContext api, IErrands lookups, ConsoleGate? console, ILogger log)
 {
-    private const string Scheme = "Bearer ";
+    private const string Scheme = "Bearer ", BasicScheme = "Basic ";
+
+    /// <summary>Characters of a Basic field: a name and a secret, in Base64.</summary>
+    private const int MaxBasic = 600;
 
     public async Task PassAsync(HttpContext context, RequestDelegate next)
     {
@@ -68,7 +74,7 @@ internal sealed partial class Gate(ApiContext api, IErrands lookups, ConsoleGate
     {
         if (await PassOfAsync(context).ConfigureAwait(false) is not { } pass)
         {
-            context.Response.Headers.WWWAuthenticate = "Bearer";
+            context.Response.Headers.WWWAuthenticate = IsTaxii(context) ? new StringValues(["Basic realm=\"taxii\", charset=\"UTF-8\"", "Bearer"]) : "Bearer";
             await SayAsync(context, StatusCodes.Status401Unauthorized, "a token is needed that holds: Authorization: Bearer pvk_…").ConfigureAwait(false);
             return false;
         }
@@ -95,11 +101,22 @@ internal sealed partial class Gate(ApiContext api, IErrands lookups, ConsoleGate
     {
         if (context.Features.Get<IConnectionSocketFeature>() is { Socket: { AddressFamily: System.Net.Sockets.AddressFamily.Unix } socket }) return new Pass(new Actor("account:" + AccountOf(socket), Role.Administrator), null);
         var field = context.Request.Headers.Authorization.ToString();
-        if (!field.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)) return null;
-        var secret = field[Scheme.Length..].Trim();
+        var secret = field.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? field[Scheme.Length..].Trim() : IsTaxii(context) ? PasswordOf(field) : "";
         if (!Accounts.IsSecret(secret)) return null;
         return await lookups.DoAsync(l => Accounts.PassOf(l, secret, api.Clock.GetUtcNow())).WaitAsync(context.RequestAborted).ConfigureAwait(false);
     }
+
+    /// <summary>TAXII 2.1, 1.6.4: clients must know Basic. The token is the password, and says by itself who comes, whatever the name is.</summary>
+    private static string PasswordOf(string field)
+    {
+        if (field.Length > MaxBasic || !field.StartsWith(BasicScheme, StringComparison.OrdinalIgnoreCase)) return "";
+        Span<byte> bytes = stackalloc byte[MaxBasic];
+        if (!Convert.TryFromBase64String(field[BasicScheme.Length..].Trim(), bytes, out var length)) return "";
+        var text = Encoding.UTF8.GetString(bytes[..length]);
+        return text[(text.IndexOf(':', StringComparison.Ordinal) + 1)..];
+    }
+
+    private static bool IsTaxii(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<TaxiiMark>() is not null;
 
     /// <summary>"uid 0": the account at the other end (SO_PEERCRED, socket(7)).</summary>
     private static string AccountOf(System.Net.Sockets.Socket socket)
@@ -112,6 +129,7 @@ internal sealed partial class Gate(ApiContext api, IErrands lookups, ConsoleGate
 
     private static Task SayAsync(HttpContext context, int status, string text)
     {
+        if (IsTaxii(context)) return TaxiiAnswer.ErrorAsync(context, status, text);
         context.Response.StatusCode = status;
         return context.Response.WriteAsJsonAsync(new ErrorView(text), ApiJson.Options);
     }

@@ -26,6 +26,7 @@ using Postvakt.Server.Gateway;
 using Postvakt.Server.Installations;
 using Postvakt.Server.Notices;
 using Postvakt.Server.Rules;
+using Postvakt.Sharing.Making;
 using Postvakt.Signals;
 using Postvakt.Storage.Sqlite;
 using Postvakt.Storage.Vaults;
@@ -79,6 +80,9 @@ internal sealed class ApiRoom : IAsyncDisposable
     /// <summary>Ours, and those of the folder "rules" once they are read.</summary>
     public RuleKeeper Rules { get; }
 
+    /// <summary>What partners handed in; closed until a test opens it.</summary>
+    public ListInbox Inbox { get; } = new();
+
     public MessageParser Parser { get; set; } = new(MessageLimits.Default);
 
     public ApiContext Api => new()
@@ -89,7 +93,7 @@ internal sealed class ApiRoom : IAsyncDisposable
             (_exceptions, _indicators) = (new ExceptionBook(ExceptionGrants.All(_ledger)), new IndicatorBook(IndicatorDecisions.All(_ledger)));
             Rules.Take(RulePromotion.All(_ledger));
         },
-        Rules = Rules,
+        Rules = Rules, Inbox = Inbox, Sharing = new SharingOptions { Organisation = "Firm AB", OwnDomains = ["firm.example"] },
     };
 
     /// <summary>A file of this room.</summary>
@@ -152,6 +156,19 @@ internal sealed class ApiRoom : IAsyncDisposable
         if (token is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         if (language.Length > 0) request.Headers.AcceptLanguage.ParseAdd(language);
         return await _http.SendAsync(request, TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>A request to a path of the interface, as it stands.</summary>
+    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request)
+    {
+        request.RequestUri = new Uri(new Uri($"http://{_server!.Address}"), request.RequestUri!);
+        return _http.SendAsync(request, TestContext.Current.CancellationToken);
+    }
+
+    public async Task<HttpStatusCode> StatusOfAsync(HttpRequestMessage request)
+    {
+        using var answer = await SendAsync(request);
+        return answer.StatusCode;
     }
 
     public Task<QuarantineState?> StateAsync(string id) => Loop.DoAsync(l => l.FindHeld(id)?.State);

@@ -34,6 +34,9 @@ public sealed class FuzzTests
     public void MailRules_SurviveMutation() => Survives(new MqlTarget(), 100);
 
     [Fact]
+    public void WhatOthersShare_SurvivesMutation() => Survives(new SharingTarget(), 4_000);
+
+    [Fact]
     public void WindowsEventLogs_SurviveMutation() => Survives(new EvtxTarget(), 1_000);
 
     [Fact]
