@@ -19,6 +19,7 @@ var root = new RootCommand("Postvakt guards e-mail conversations: it tests a rep
     DoctorVerb.Create(),
     ServeVerb.Create(),
     WatchVerb.Create(),
+    EventsVerb.Create(),
     QuarantineVerb.Create(),
     LockdownVerb.Create(),
     ReportVerb.Create(),

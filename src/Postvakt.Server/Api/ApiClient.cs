@@ -112,6 +112,15 @@ public sealed class ApiClient : IAsyncDisposable
         }
     }
 
+    /// <summary>Lines of an answer that stays open, until cancelled or the server stops.</summary>
+    public async IAsyncEnumerable<string> LinesAsync(string path, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        using var answer = await SendAsync(HttpMethod.Get, path, null, HttpCompletionOption.ResponseHeadersRead, cancellation).ConfigureAwait(false);
+        if (!answer.IsSuccessStatusCode) throw new InstallationException(await ReasonAsync(answer, cancellation).ConfigureAwait(false));
+        using var lines = new StreamReader(await answer.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false));
+        while (await NextAsync(lines, cancellation).ConfigureAwait(false) is { } line) yield return line;
+    }
+
     public async ValueTask DisposeAsync()
     {
         _http.Dispose();

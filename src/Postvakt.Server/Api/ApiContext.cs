@@ -4,6 +4,7 @@ using Postvakt.Intake.Ledger;
 using Postvakt.Quarantine;
 using Postvakt.Server.Configuration;
 using Postvakt.Server.Directories;
+using Postvakt.Server.Events;
 using Postvakt.Server.Gateway;
 using Postvakt.Server.Installations;
 using Postvakt.Server.Operation;
@@ -48,6 +49,9 @@ internal sealed record ApiContext
 
     /// <summary>Verdicts as they are reached; null where no mail comes in.</summary>
     public VerdictFeed? Feed { get; init; }
+
+    /// <summary>Events as they happen; null where no mail comes in.</summary>
+    public EventHub? Events { get; init; }
 
     /// <summary>Takes the configuration over anew; null where none is served.</summary>
     public Func<ReloadResult>? Reload { get; init; }

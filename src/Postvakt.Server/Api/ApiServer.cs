@@ -129,6 +129,7 @@ internal sealed class ApiServer : IAsyncDisposable
         new SuspectApi(api).Map(web);
         new ReportApi(api).Map(web);
         new SystemApi(api, stopping).Map(web);
+        new EventApi(api, stopping).Map(web);
         web.MapOpenApi().NeedsNothing();
     }
 }

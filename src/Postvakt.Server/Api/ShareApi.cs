@@ -67,8 +67,8 @@ internal sealed class ShareApi(ApiContext api)
     /// <summary>What leaves the house leaves a trace, also as a file.</summary>
     private Task AuditAsync(Caller caller, string kind, string subject, ShareFormat format, Tlp tlp, CancellationToken cancellation)
     {
-        var now = api.Clock.GetUtcNow();
-        return api.DoAsync(l => l.Decide(new Decision(AuditEvent.Of(now, caller.Actor, "share-" + kind, subject, $"{format.ToString().ToLowerInvariant()}, TLP:{TlpText.Of(tlp).ToUpperInvariant()}", AuditEvent.Done)), now), cancellation);
+        var (now, isIncident) = (api.Clock.GetUtcNow(), kind == "incident");
+        return api.DoAsync(l => l.Decide(new Decision(AuditEvent.Of(now, caller.Actor, isIncident ? "share-incident" : "share-campaign", subject, $"{format.ToString().ToLowerInvariant()}, TLP:{TlpText.Of(tlp).ToUpperInvariant()}", AuditEvent.Done)), now), cancellation);
     }
 
     private static ShareFormat Format(string? format) => format is null or "" ? ShareFormat.Stix

@@ -60,6 +60,7 @@ public static class ConfigReader
             Identity = root.Has("identity") ? Identity(root.Below("identity")) : null,
             Reports = ReportsConfigReader.Read(root),
             Outlook = OutlookConfigReader.Read(root),
+            Events = EventsConfigReader.Read(root),
         };
         organisation.End();
         store.End();

@@ -78,6 +78,9 @@ public sealed record ServeConfig
     /// <summary>Who hears of accounts that seem taken over, or null.</summary>
     public IdentityConfig? Identity { get; init; }
 
+    /// <summary>Who is told of what happens.</summary>
+    public EventsConfig Events { get; init; } = EventsConfig.None;
+
     /// <summary>Who belongs to the organisation, or null where no source is named.</summary>
     public DirectoryConfig? Directory { get; init; }
 

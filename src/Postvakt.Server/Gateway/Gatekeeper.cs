@@ -69,7 +69,7 @@ internal sealed partial class Gatekeeper(
             if (answer.Repeat) metrics.CountRepeat();
             metrics.Count(listener.Name, answer.Stored!.Verdict, answer.Disposition, clock.GetElapsedTime(started));
             if (answer.Stored.Verdict != Verdict.Clean) Judged(log, listener.Name, answer.Stored.Id, answer.Stored.Verdict, answer.Disposition, answer.Stored.Score);
-            if (feed.IsWatched) feed.Tell(VerdictNotice.Of(arrival, answer, clock.GetUtcNow()));
+            feed.Tell(arrival, answer, clock);
             return answer with { Message = arrival.Message };
         }
         catch (OverloadException)

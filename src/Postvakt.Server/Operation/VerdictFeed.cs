@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
+using Postvakt.Intake.Gateway;
 
 namespace Postvakt.Server.Operation;
 
@@ -14,6 +15,16 @@ internal sealed class VerdictFeed
 
     /// <summary>False spares making a notice.</summary>
     public bool IsWatched => !_watchers.IsEmpty;
+
+    /// <summary>Hears of each judged mail besides; must not throw, and keeps nobody waiting. Null for nobody.</summary>
+    public Action<Arrival, Answer>? Also { get; set; }
+
+    /// <summary>Tells those who want to know, and costs nothing where nobody does.</summary>
+    public void Tell(Arrival arrival, Answer answer, TimeProvider clock)
+    {
+        Also?.Invoke(arrival, answer);
+        if (IsWatched) Tell(VerdictNotice.Of(arrival, answer, clock.GetUtcNow()));
+    }
 
     public void Tell(VerdictNotice notice)
     {

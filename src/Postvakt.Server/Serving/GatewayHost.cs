@@ -21,6 +21,7 @@ using Postvakt.Server.Configuration;
 using Postvakt.Server.Connectors;
 using Postvakt.Server.Directories;
 using Postvakt.Server.Responding;
+using Postvakt.Server.Events;
 using Postvakt.Server.Inspecting;
 using Postvakt.Server.Gateway;
 using Postvakt.Server.Installations;
@@ -97,6 +98,9 @@ public sealed partial class GatewayHost : IAsyncDisposable
     private Task _reading = Task.CompletedTask;
     private RuleKeeper? _rules;
     private Task _watchingRules = Task.CompletedTask;
+    private EventHub? _events;
+    private IReadOnlyList<string> _eventOutputs = [];
+    private OperationWatch? _watch;
     private ITimer? _exceptionsTimer;
     private int _readingExceptions;
     private volatile ExceptionBook _exceptions = ExceptionBook.Empty;
@@ -166,6 +170,9 @@ public sealed partial class GatewayHost : IAsyncDisposable
         _provider?.Dispose();
         if (_exceptionsTimer is not null) await _exceptionsTimer.DisposeAsync().ConfigureAwait(false);
         if (_housekeeping is not null) await _housekeeping.DisposeAsync().ConfigureAwait(false);
+        // After all that decides something.
+        if (_watch is not null) await _watch.DisposeAsync().ConfigureAwait(false);
+        if (_events is not null) await _events.DisposeAsync().ConfigureAwait(false);
         foreach (var desk in _desks) await desk.DisposeAsync().ConfigureAwait(false);
         await _stopping.CancelAsync().ConfigureAwait(false);
         await _reading.ConfigureAwait(false);
@@ -212,8 +219,12 @@ public sealed partial class GatewayHost : IAsyncDisposable
         await ReadExceptionsAsync(indicators: true).ConfigureAwait(false);
         var reports = new ReportIntake(_desks[^1], _store.Vault, config.Reports, config.OrgDomains, Directory, _clock, config.Authentication.TrustedServers);
         var gatekeeper = _gatekeeper = new Gatekeeper(parser, Verifier(config), _desks, _store.Keys.Tokens, Directory, _state, _metrics, _feed, _clock, logs.CreateLogger<Gatekeeper>(), _panel = Panel(config, inspecting), config.Reports.Addresses.Count > 0 ? reports : null, LookInto);
+        _events = new EventHub(_desks[^1], config.Events, config.Org, _store.Keys.Seal, _clock, _log);
+        _feed.Also = _events.Judged;
+        _eventOutputs = EventHub.Promised(config.Events);
         var api = new ApiContext
         {
+            Events = _events,
             Errands = _desks[0], Org = config.Org, Keys = _store.Keys, Vault = _store.Vault, Keeper = _keeper, CanRelease = config.ReleaseTo is not null, Clock = _clock,
             BackupFrom = _store.IsShared ? null : _store.Folder, Feed = _feed, Reload = Reload, ExceptionsChanged = () => _ = ReadExceptionsAsync(indicators: true), Rules = _rules, Playbook = config.Playbook,
             JoinLink = invitation => ConsoleLinks.Join(config.Console.Url, _web!.Address, invitation), CanSweep = config.Mailboxes is not null, Sweeps = config.Sweep.Options, Reports = config.Reports, OwnDomains = config.OrgDomains, Sharing = config.SharingOptions,
@@ -236,7 +247,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
         });
         _web = await ApiServer.OnTcpAsync(config.Http, api, web =>
         {
-            HealthPages.Map(web, () => !gatekeeper.InTrouble, () => _metrics.Write(Gauges()));
+            HealthPages.Map(web, () => !gatekeeper.InTrouble, () => _metrics.Write(Gauges()) + EventMetrics.Write(_events.Status()));
             if (notices is not null) new LinkPages(notices).Map(web);
             if (ways.Chat is not null) new QuestionPages(teams).Map(web);
             if (config.Teams.Bot is { } bot && ways.Check is { } check) new BotCallback(teams, bot, check).Map(web);
@@ -261,6 +272,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
         if (config.Identity is { } identity) _accounts = new AccountWorker(_desks[^1], identity, Directory, _clock, _log);
         _looks = new AccountLookWorker(_desks[^1], config.Mailboxes is { } boxes ? MailboxServers.Open(boxes, _clock) : null, Directory, config.OrgDomains, _clock, _log);
         _campaigns = new CampaignWatch(_desks[^1], _clock, _log);
+        _watch = new OperationWatch(_events, gatekeeper, () => _keeper?.Status, () => _campaigns.GivenUp, _store.Folder, _clock);
         _housekeeping = new HouseKeeping(_desks[0], _store, _state, Directory, _clock, _log);
         _exceptionsTimer = _clock.CreateTimer(_ => _ = ReadExceptionsAsync(++_exceptionTicks % IndicatorsEvery == 0), null, ExceptionsEvery, ExceptionsEvery);
         Started(_log, config.Policy.Mode, string.Join(", ", Listening), _web.Address.ToString(), _store.Folder);
@@ -332,7 +344,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
     private DeskOptions Options()
     {
         var config = _state.Current;
-        return new DeskOptions { Org = config.Org, Policy = config.Policy.Dispositions, HeldRetention = config.Policy.HeldRetention, Journals = _journals, AutomatesFrom = config.Automation.From };
+        return new DeskOptions { Org = config.Org, Policy = config.Policy.Dispositions, HeldRetention = config.Policy.HeldRetention, Journals = _journals, AutomatesFrom = config.Automation.From, EventOutputs = _eventOutputs };
     }
 
     private IEnumerable<(string, string, double)> Gauges() =>

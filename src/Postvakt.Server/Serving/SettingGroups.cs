@@ -40,6 +40,7 @@ internal static class SettingGroups
         new("teams", "asking.md", [("deep_link", Yes(started.Teams.DeepLink)), ("bot", Yes(started.Teams.Bot is not null)), ("chat", Yes(started.Teams.Chat is not null)), ("webhook", Yes(started.Teams.WebhookFile is not null))]),
         new("mailboxes", "sweeps.md", [("kind", started.Mailboxes switch { null => "none: nothing can be swept", { Imap: not null } => "imap", { Graph: not null } => "graph", _ => "ews" })]),
         new("automation", "automation.md", [.. Enum.GetValues<AutomaticAction>().Select(a => (a.ToString().ToLowerInvariant(), started.Automation.Actions.TryGetValue(a, out var rules) && rules.Rules.Count > 0 ? Words([.. rules.Rules.Select(r => Word(r.Do)).Distinct()]) : "off"))]),
+        new("events", "events.md", started.Events.Outputs.Count == 0 ? [("outputs", "none: nobody is told")] : [.. started.Events.Outputs.Select(o => (o.Name, $"{o.Kind}, {Word(o.Format)}, mails {Word(o.Mails)}"))]),
         new("identity", "incidents.md", [("webhook", started.Identity is null ? "none" : started.Identity.Webhook.Host)]),
     ];
 

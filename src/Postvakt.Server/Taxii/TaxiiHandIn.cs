@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace Postvakt.Server.Taxii;
 
@@ -12,6 +13,7 @@ internal sealed record TaxiiHandIn(int Taken, IReadOnlyList<TaxiiRefusal> Refuse
 
     public static TaxiiHandIn Read(ReadOnlyMemory<byte> body)
     {
+        if (!Utf8.IsValid(body.Span)) return Wrong("no UTF-8");
         try
         {
             using var json = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = 32, AllowDuplicateProperties = false });

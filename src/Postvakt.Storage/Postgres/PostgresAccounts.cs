@@ -11,7 +11,7 @@ internal static class PostgresAccounts
         SELECT jsonb_build_object('person', jsonb_build_array(p.address, p.messages, p.first, p.last),
           'conversations', (SELECT count(*) FROM participant x WHERE x.org=$1 AND x.person=p.id),
           'pairs', (SELECT coalesce(jsonb_agg(jsonb_build_array(o.address, x.messages, x.last) ORDER BY o.address COLLATE "C"), '[]')
-            FROM pair x JOIN person o ON o.id=x.recipient WHERE x.org=$1 AND x.sender=p.id),
+            FROM pair x JOIN person o ON o.org=$1 AND o.id=x.recipient WHERE x.org=$1 AND x.sender=p.id),
           'hosts', (SELECT coalesce(jsonb_agg(h.name ORDER BY h.name COLLATE "C"), '[]') FROM host h WHERE h.org=$1 AND h.person=p.id),
           'habits', (SELECT coalesce(jsonb_agg(jsonb_build_array(k.kind, k.n, k.messages) ORDER BY k.kind), '[]')
             FROM (SELECT kind, count(*) AS n, sum(messages) AS messages FROM habit WHERE org=$1 AND person=p.id GROUP BY kind) k))

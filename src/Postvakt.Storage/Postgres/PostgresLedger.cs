@@ -71,21 +71,21 @@ public sealed class PostgresLedger : ILedger, IRecords, IHeldItems, IJobQueue
     {
         if (entry.Org != _org) throw new ArgumentException($"this store was opened for the organisation '{_org}'", nameof(entry));
         (var answer, message) = _session.Run("SELECT * FROM record_mail($1,$2,$3,$4,$5,$6,$7,$8)", Answer,
-            _memory.Org, Json(RecordJson.Of(entry)), Bytes(RecordData.Pack(entry)), Bytes(entry.RepeatKey), Json(MemoryJson.Of(experience)),
+            _memory.Org, Json(RecordJson.Of(entry, entry.At + (entry.Answer.Verdict == Verdict.Clean ? _options.CleanRetention : _options.FindingRetention))), Bytes(RecordData.Pack(entry)), Bytes(entry.RepeatKey), Json(MemoryJson.Of(experience)),
             Number(entry.At.ToUnixTimeSeconds() - (long)_options.RepeatWindow.TotalSeconds), _memory.Quiet, _memory.Rhythm);
         return answer;
     }
 
     public IReadOnlyList<string> Revise(IReadOnlyCollection<string> records, Verdict verdict, string becauseOf) => _session.Run("""
-        WITH changed AS (INSERT INTO revision SELECT r.org, r.number, $3, $4 FROM record r WHERE r.org=$1 AND r.id=ANY($2)
-          AND coalesce((SELECT max(v.verdict) FROM revision v WHERE v.record=r.number),r.verdict)<$3 AND NOT EXISTS(SELECT 1 FROM revision v WHERE v.record=r.number AND v.verdict=0) RETURNING record)
-        SELECT r.id FROM changed c JOIN record r ON r.number=c.record
+        WITH changed AS (INSERT INTO revision SELECT r.org, r.number, $3, $4, r.expires FROM record r WHERE r.org=$1 AND r.id=ANY($2)
+          AND coalesce((SELECT max(v.verdict) FROM revision v WHERE v.org=$1 AND v.record=r.number),r.verdict)<$3 AND NOT EXISTS(SELECT 1 FROM revision v WHERE v.org=$1 AND v.record=r.number AND v.verdict=0) RETURNING record)
+        SELECT r.id FROM changed c JOIN record r ON r.org=$1 AND r.number=c.record
         """, Ids, _memory.Org, Texts(records), Small((short)verdict), Text(becauseOf));
 
     public IReadOnlyList<string> Pronounce(IReadOnlyCollection<string> records, Verdict verdict, string becauseOf) => _session.Run("""
-        WITH said AS (SELECT r.id, r.number, coalesce((SELECT max(v.verdict) FROM revision v WHERE v.record=r.number), r.verdict) AS verdict FROM record r WHERE r.org=$1 AND r.id=ANY($2)),
-          gone AS (DELETE FROM revision v USING said s WHERE v.record=s.number AND v.verdict<>$3),
-          kept AS (INSERT INTO revision SELECT $1, s.number, $3, $4 FROM said s ON CONFLICT DO NOTHING)
+        WITH said AS (SELECT r.id, r.number, r.expires, coalesce((SELECT max(v.verdict) FROM revision v WHERE v.org=$1 AND v.record=r.number), r.verdict) AS verdict FROM record r WHERE r.org=$1 AND r.id=ANY($2)),
+          gone AS (DELETE FROM revision v USING said s WHERE v.org=$1 AND v.record=s.number AND v.verdict<>$3),
+          kept AS (INSERT INTO revision SELECT $1, s.number, $3, $4, s.expires FROM said s ON CONFLICT DO NOTHING)
         SELECT s.id FROM said s WHERE s.verdict<>$3
         """, Ids, _memory.Org, Texts(records), Small((short)verdict), Text(becauseOf));
 
@@ -115,7 +115,7 @@ public sealed class PostgresLedger : ILedger, IRecords, IHeldItems, IJobQueue
     }
 
     public IReadOnlyList<string> RecordsWith(Indicator indicator, int max) => _session.Run("""
-        SELECT DISTINCT r.id, r.number FROM indicator i JOIN record r ON r.number=i.record
+        SELECT DISTINCT r.id, r.number FROM indicator i JOIN record r ON r.org=i.org AND r.number=i.record AND r.expires=i.expires
         WHERE i.org=$1 AND i.type=$2 AND md5(i.value)=md5($3) AND i.value=$3 ORDER BY r.number DESC LIMIT $4
         """, rows =>
         {

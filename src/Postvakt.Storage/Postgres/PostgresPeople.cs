@@ -15,15 +15,14 @@ internal sealed class PostgresPeople(PostgresSession session, PostgresMemory mem
 
     public (IReadOnlyList<LedgerEntry> Found, long Next) Naming(string address, long after)
     {
-        // Organisations share the numbers: the limit counts all of them.
-        var (named, next) = session.Run("SELECT number, CASE WHEN org=$1 THEN id END, sender, data FROM record WHERE number>$2 ORDER BY number LIMIT $3", rows =>
+        var (named, next) = session.Run("SELECT number, id, sender, data FROM record WHERE org=$1 AND number>$2 ORDER BY number LIMIT $3", rows =>
         {
             var ids = new List<string>();
             var (examined, last) = (0, 0L);
             while (rows.Read())
             {
                 (examined, last) = (examined + 1, rows.GetInt64(0));
-                if (!rows.IsDBNull(1) && RecordPeople.IsNamed(Bare(rows.GetString(1), rows.GetString(2), rows.GetFieldValue<byte[]>(3)), address)) ids.Add(rows.GetString(1));
+                if (RecordPeople.IsNamed(Bare(rows.GetString(1), rows.GetString(2), rows.GetFieldValue<byte[]>(3)), address)) ids.Add(rows.GetString(1));
             }
             return (ids, examined < RecordPeople.MaxExamined ? 0 : last);
         }, memory.Org, Number(after), Number(RecordPeople.MaxExamined));

@@ -42,7 +42,7 @@ internal sealed class PostgresSearch(PostgresSession session, PostgresMemory mem
         }, memory.Org, Text(campaign), Number(after), Number(max));
 
     public IReadOnlyList<CampaignTally> Campaigns(DateTimeOffset since, int max) => session.Run($"""
-        SELECT campaign,count(*),count(*) FILTER (WHERE coalesce((SELECT max(v.verdict) FROM revision v WHERE v.record=record.number),verdict)={(int)Verdict.Malicious}),min(at),max(at)
+        SELECT campaign,count(*),count(*) FILTER (WHERE coalesce((SELECT max(v.verdict) FROM revision v WHERE v.org=$1 AND v.record=record.number),verdict)={(int)Verdict.Malicious}),min(at),max(at)
         FROM record WHERE org=$1 AND campaign<>'' AND at>=$2 GROUP BY campaign ORDER BY 5 DESC, campaign COLLATE "C" LIMIT $3
         """, rows =>
         {
@@ -61,7 +61,7 @@ internal sealed class PostgresSearch(PostgresSession session, PostgresMemory mem
         }, memory.Org, Number(from.ToUnixTimeSeconds()), Number(until.ToUnixTimeSeconds()), Number(from.ToUnixTimeMilliseconds()), Number(until.ToUnixTimeMilliseconds()));
 
     public (long Count, DateTimeOffset? Last) HitsOf(string finding, string source) => session.Run($"""
-        SELECT count(DISTINCT r.number), max(r.at) FROM finding f JOIN record r ON r.number=f.record WHERE f.org=$1 AND f.id={HitSources.Literal(finding)} AND f.source=$2
+        SELECT count(DISTINCT r.number), max(r.at) FROM finding f JOIN record r ON r.org=f.org AND r.number=f.record AND r.expires=f.expires WHERE f.org=$1 AND f.id={HitSources.Literal(finding)} AND f.source=$2
         """, rows =>
         {
             rows.Read();
@@ -69,7 +69,7 @@ internal sealed class PostgresSearch(PostgresSession session, PostgresMemory mem
         }, memory.Org, Text(source));
 
     public IReadOnlyList<SourceHits> HitsOf(string finding) => session.Run<IReadOnlyList<SourceHits>>($"""
-        SELECT f.source, count(DISTINCT r.number), count(DISTINCT r.number) FILTER (WHERE r.verdict=0), max(r.at) FROM finding f JOIN record r ON r.number=f.record
+        SELECT f.source, count(DISTINCT r.number), count(DISTINCT r.number) FILTER (WHERE r.verdict=0), max(r.at) FROM finding f JOIN record r ON r.org=f.org AND r.number=f.record AND r.expires=f.expires
         WHERE f.org=$1 AND f.id={HitSources.Literal(finding)} GROUP BY f.source ORDER BY f.source COLLATE "C"
         """, rows =>
         {

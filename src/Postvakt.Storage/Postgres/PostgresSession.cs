@@ -9,6 +9,7 @@ namespace Postvakt.Storage.Postgres;
 internal sealed class PostgresSession(NpgsqlDataSource source, int retries) : IDisposable
 {
     private NpgsqlConnection? _connection;
+    private bool _isUnsafe;
 
     /// <summary>Statements sent, each one round trip.</summary>
     public long Sent { get; private set; }
@@ -22,7 +23,8 @@ internal sealed class PostgresSession(NpgsqlDataSource source, int retries) : ID
         {
             try
             {
-                _connection ??= source.OpenConnection();
+                _connection ??= Open();
+                _isUnsafe = false;
                 using var command = new NpgsqlCommand(sql, _connection);
                 foreach (var value in values) command.Parameters.Add(value.Clone());
                 Sent++;
@@ -30,6 +32,7 @@ internal sealed class PostgresSession(NpgsqlDataSource source, int retries) : ID
                 var result = read(reader);
                 // An error can come after the rows; only a closed reader says that the statement is committed.
                 reader.Close();
+                if (_isUnsafe) throw new StoreException("PostgreSQL: committed on this server, but no standby confirmed it; if this server dies now it is lost");
                 return result;
             }
             catch (Exception lost) when (PostgresTrouble.IsContention(lost) && attempt < retries)
@@ -44,6 +47,13 @@ internal sealed class PostgresSession(NpgsqlDataSource source, int retries) : ID
     }
 
     public void Dispose() => Drop();
+
+    private NpgsqlConnection Open()
+    {
+        var connection = source.OpenConnection();
+        connection.Notice += (_, told) => _isUnsafe |= PostgresTrouble.IsUnconfirmed(told.Notice);
+        return connection;
+    }
 
     private void Drop()
     {

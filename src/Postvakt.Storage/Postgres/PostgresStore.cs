@@ -30,6 +30,7 @@ public sealed class PostgresStore : IDisposable
             PostgresSchema.Migrate(connection, options.Schema);
             CheckKey(connection, key.Id);
             _org = OrgOf(connection, options.Org);
+            AddParts(connection);
         }
         catch (Exception trouble)
         {
@@ -73,11 +74,38 @@ public sealed class PostgresStore : IDisposable
             MaxAutoPrepare = 40,
             AutoPrepareMinUsages = 2,
             NoResetOnClose = true,
+            // A statement that is late is not cancelled but its connection given up: a cancelled wait for the standby would be answered as a commit.
+            CancellationTimeout = -1,
             // Errors must not carry rows into our log.
             IncludeErrorDetail = false,
         };
         settings.ApplicationName ??= "postvakt";
+        if (settings.Host?.Contains(',', StringComparison.Ordinal) == true)
+        {
+            // Of several servers the one that takes writes; after a fail-over it is looked for each second.
+            settings.TargetSessionAttributes ??= "primary";
+            settings.HostRecheckSeconds = 1;
+        }
         return new NpgsqlDataSourceBuilder(settings.ConnectionString).Build();
+    }
+
+    /// <summary>Makes the parts of tables that today and tomorrow need; housekeeping makes those of later days.</summary>
+    private void AddParts(NpgsqlConnection connection)
+    {
+        using var add = new NpgsqlCommand("SELECT add_parts($1,$2,$3)", connection)
+        {
+            Parameters = { Number(_clock.GetUtcNow().ToUnixTimeSeconds()), Number((long)_ledger.CleanRetention.TotalSeconds), Number((long)_ledger.FindingRetention.TotalSeconds) },
+        };
+        try
+        {
+            add.ExecuteNonQuery();
+        }
+        catch (PostgresException busy) when (busy.SqlState == PostgresErrorCodes.LockNotAvailable)
+        {
+            // Other nodes write all the time; until housekeeping gets its turn the part "rest" takes the rows.
+        }
+
+        static NpgsqlParameter Number(long value) => new() { Value = value };
     }
 
     private static void CheckKey(NpgsqlConnection connection, string keyId)

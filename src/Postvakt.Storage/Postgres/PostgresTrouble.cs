@@ -13,6 +13,12 @@ internal static class PostgresTrouble
     public static bool IsContention(Exception exception) =>
         exception is PostgresException { SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.LockNotAvailable };
 
+    /// <summary>
+    /// A commit that is reported as done although the wait for a synchronous standby was broken off, by whoever cancelled the statement (SyncRepWaitForLSN in PostgreSQL's syncrep.c, a
+    /// warning): a fail-over would lose it.
+    /// </summary>
+    public static bool IsUnconfirmed(PostgresNotice notice) => notice is { SqlState: "01000", Routine: "SyncRepWaitForLSN" };
+
     public static StoreException Of(Exception exception) => exception switch
     {
         PostgresException { SqlState: PostgresErrorCodes.DiskFull } => new("PostgreSQL: the disk is full; nothing of the mail was kept", exception),

@@ -10,10 +10,12 @@ namespace Postvakt.Storage.Postgres;
 /// <summary>A ledger entry as the document that the store's function takes, and back.</summary>
 internal static class RecordJson
 {
-    public static string Of(LedgerEntry entry) => MemoryJson.Write(json =>
+    /// <param name="expires">When the record goes.</param>
+    public static string Of(LedgerEntry entry, DateTimeOffset expires) => MemoryJson.Write(json =>
     {
         json.WriteString("id", PostgresText.Key(entry.Answer.Id));
         json.WriteNumber("at", entry.At.ToUnixTimeSeconds());
+        json.WriteNumber("expires", expires.ToUnixTimeSeconds());
         json.WriteNumber("verdict", (int)entry.Answer.Verdict);
         json.WriteNumber("applied", (int)entry.Answer.Applied);
         json.WriteNumber("intended", (int)entry.Intended);

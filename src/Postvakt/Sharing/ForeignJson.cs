@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace Postvakt.Sharing;
 
@@ -17,6 +17,12 @@ internal static class ForeignJson
             return null;
         }
         if (bytes.Span.StartsWith("\uFEFF"u8)) bytes = bytes[3..];
+        // RFC 8259, 8.1: else a text could not be read out later.
+        if (!Utf8.IsValid(bytes.Span))
+        {
+            fault = "no UTF-8";
+            return null;
+        }
         try
         {
             // Two properties of one name: programs differ in which they take, so such a file says two things.
@@ -53,7 +59,7 @@ internal static class ForeignJson
         return text.Any(char.IsControl) ? new string([.. text.Select(c => char.IsControl(c) ? ' ' : c)]) : text;
     }
 
-    /// <summary>A text may hold half a surrogate pair ("\ud800"), which no text of ours may: it is replaced.</summary>
+    /// <summary>A text may hold half a surrogate pair ("\ud800"), which no text of ours may: it stays as it is written.</summary>
     private static string TextOf(JsonElement element)
     {
         try
@@ -62,7 +68,7 @@ internal static class ForeignJson
         }
         catch (InvalidOperationException)
         {
-            return Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(element.GetRawText().Trim('"')));
+            return element.GetRawText().Trim('"');
         }
     }
 }

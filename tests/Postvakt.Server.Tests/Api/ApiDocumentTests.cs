@@ -46,6 +46,11 @@ public sealed class ApiDocumentTests
         // An answer that stays open begins with its first line.
         while (example.Path.EndsWith("/verdicts", StringComparison.Ordinal) && !server.IsWatched) await Task.Delay(10, TestContext.Current.CancellationToken);
         server.TellVerdict();
+        if (example.Path.StartsWith("/api/v1/events?", StringComparison.Ordinal))
+        {
+            while (!server.IsFollowed) await Task.Delay(10, TestContext.Current.CancellationToken);
+            server.TellEvent();
+        }
         using var answer = await asked;
         if ((int)answer.StatusCode != example.Status) return [$"answered {(int)answer.StatusCode}, not {example.Status}: {await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)}"];
         if (!example.IsJson) return answer.Content.Headers.ContentType?.MediaType == example.Answer ? [] : [$"answered {answer.Content.Headers.ContentType}"];

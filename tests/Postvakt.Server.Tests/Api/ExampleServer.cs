@@ -22,6 +22,8 @@ using Postvakt.Questions;
 using Postvakt.Server.Api;
 using Postvakt.Server.Configuration;
 using Postvakt.Server.Directories;
+using Postvakt.Events;
+using Postvakt.Server.Events;
 using Postvakt.Server.Installations;
 using Postvakt.Server.Operation;
 using Postvakt.Server.Tests.Support;
@@ -40,6 +42,7 @@ internal sealed class ExampleServer : IAsyncDisposable
     private readonly Dictionary<string, string> _values = [];
     private DirectoryKeeper? _keeper;
     private ApiServer? _server;
+    private EventHub? _events;
 
     private ExampleServer()
     {
@@ -69,12 +72,17 @@ internal sealed class ExampleServer : IAsyncDisposable
         return _values.Aggregate(text, (filled, value) => filled.Replace("{" + value.Key + "}", value.Value, StringComparison.Ordinal));
     }
 
+    public bool IsFollowed => _events!.IsFollowed;
+
+    public void TellEvent() => _events!.Say(GatewayEvents.StoreBack, "", "");
+
     public void TellVerdict() => _feed.Tell(new VerdictNotice(_room.Clock.GetUtcNow(), "milter", _values["id"], "malicious", "quarantine", "quarantine", "enforce", 0.9, "a@b.example", "Re: x", "Odd.", false));
 
     public async ValueTask DisposeAsync()
     {
         Client?.Dispose();
         if (_server is not null) await _server.DisposeAsync();
+        if (_events is not null) await _events.DisposeAsync();
         _keeper?.Dispose();
         await _room.DisposeAsync();
         _folder.Dispose();
@@ -116,9 +124,10 @@ internal sealed class ExampleServer : IAsyncDisposable
             Assert.True(accounts.Set(admin, person.Address, Role.Administrator).IsDone);
             return accounts.Issue(admin, person.Address, Scope.All, _room.Clock.GetUtcNow() + TimeSpan.FromDays(1)).Secret!;
         });
+        _events = new EventHub(_room.Loop, new EventsConfig([new EventOutputConfig("siem", EventFormat.Ecs, new EventFilter([], EventSeverity.Informational), EventMails.Suspicious, EventSubjects.Flagged) { File = new EventFileConfig(_folder.At("events.jsonl"), 1 << 20, 1) }]), "default", keys.Seal, _room.Clock, NullLogger.Instance);
         _server = await ApiServer.OnTcpAsync(new IPEndPoint(IPAddress.Loopback, 0), new ApiContext
         {
-            Errands = _room.Loop, Org = "default", Keys = keys, Vault = _room.Files, Keeper = _keeper, CanRelease = true, Clock = _room.Clock, BackupFrom = _room.Data, Feed = _feed, Reload = () => new ReloadResult([], []), CanSweep = true,
+            Errands = _room.Loop, Org = "default", Keys = keys, Vault = _room.Files, Keeper = _keeper, CanRelease = true, Clock = _room.Clock, BackupFrom = _room.Data, Feed = _feed, Events = _events, Reload = () => new ReloadResult([], []), CanSweep = true,
         }, _ => { }, NullLogger.Instance);
         Client = new HttpClient { BaseAddress = new Uri($"http://{_server.Address}") };
         Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", secret);

@@ -30,7 +30,7 @@ public sealed class ServeStateTests : IDisposable
     /// <summary>The reload's answer tells people what holds: each of these is either taken over or named. A new one is put into <see cref="RestartKeys"/>, and a row above. Each hunt reads HuntRules for itself, and the keeper of rules asks for Rules each time it looks.</summary>
     private static readonly string[] Settings =
     [
-        "Advisories", "Authentication", "Automation", "Connectors", "Console", "Data", "Directory", "Documents", "Http", "HuntRules", "Identity", "Limits", "Mailboxes", "Milters", "Notices", "Org", "OrgDomains", "Outlook", "Playbook", "Policy",
+        "Advisories", "Authentication", "Automation", "Connectors", "Console", "Data", "Directory", "Documents", "Events", "Http", "HuntRules", "Identity", "Limits", "Mailboxes", "Milters", "Notices", "Org", "OrgDomains", "Outlook", "Playbook", "Policy",
         "PostgreSql", "ReleaseTo", "RememberRhythm", "Reports", "Rules", "Sharing", "SmtpListeners", "StoreConnections", "Sweep", "Teams",
     ];
 
@@ -83,6 +83,7 @@ public sealed class ServeStateTests : IDisposable
     [InlineData("data: one", "data: one\nreports: {address: report@firm.example}", "reports")]
     [InlineData("data: one", "data: one\nreports: {suspicious: 3}", "reports")]
     [InlineData("data: one", "data: one\noutlook: {url: \"https://postvakt.firm.example\", exchange: \"https://mail.firm.example/autodiscover/metadata/json/1\"}", "outlook")]
+    [InlineData("data: one", "data: one\nevents: {outputs: [{name: siem, kind: file, path: /events.jsonl}]}", "events")]
     public void WhatNeedsARestart_IsNamed_AndStays(string part, string other, string key)
     {
         var (old, next) = (Read(Before), Read(Before.Replace(part, other, StringComparison.Ordinal).Replace("mode: observe", "mode: enforce", StringComparison.Ordinal)));
@@ -107,8 +108,9 @@ public sealed class ServeStateTests : IDisposable
     [Fact]
     public void SameLists_AreNoDifference()
     {
-        const string More = "\ndirectory: {csv: {people: people.csv}}\nlinks: {inspect: true, allow: [files.firm.example]}\nreports: {address: [a@firm.example, b@firm.example]}\nteams: {tenant: t1, bot: {app_id: a1, secret_file: /secret}}";
+        const string More = "\ndirectory: {csv: {people: people.csv}}\nlinks: {inspect: true, allow: [files.firm.example]}\nreports: {address: [a@firm.example, b@firm.example]}\nteams: {tenant: t1, bot: {app_id: a1, secret_file: /secret}}\nevents: {outputs: [{name: siem, kind: file, path: /events.jsonl, types: [mail.*]}]}";
         Assert.Empty(new ServeState(Read(Before + More)).Take(Read(Before + More)));
+        Assert.Equal(["events"], new ServeState(Read(Before + More)).Take(Read(Before + More.Replace("mail.*", "sweep.*", StringComparison.Ordinal))));
         Assert.Equal(["links"], new ServeState(Read(Before + More)).Take(Read(Before + More.Replace("files.firm", "other.firm", StringComparison.Ordinal))));
         Assert.Equal(["teams"], new ServeState(Read(Before + More)).Take(Read(Before + More.Replace("secret_file: /secret", "secret_file: /secret, service_urls: [\"https://chat.example\"]", StringComparison.Ordinal))));
     }

@@ -173,6 +173,7 @@ public sealed class TaxiiPagesTests
         Assert.Equal(HttpStatusCode.Forbidden, (await PostAsync(room, await room.TokenAsync(Role.Responder, Scope.Taxii), "inbox", Envelope)).Status);
         Assert.Equal(HttpStatusCode.UnsupportedMediaType, (await PostAsync(room, token, "inbox", Envelope, "application/json")).Status);
         foreach (var wrong in (string[])["", "[]", "{}", "{\"objects\":[]}", "{\"objects\":[1"]) Assert.Equal(HttpStatusCode.BadRequest, (await PostAsync(room, token, "inbox", wrong)).Status);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await PostAsync(room, token, "inbox", "{\"objects\":[{\"type\":\"a\\ud800\",\"id\":\"b\"}]}")).Status);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await PostAsync(room, token, "inbox", "{\"objects\":[7]}")).Status);
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, (await PostAsync(room, token, "inbox", new string(' ', (4 << 20) + 1))).Status);
         var taken = await PostAsync(room, token, "inbox", Envelope);

@@ -15,8 +15,15 @@ public sealed class PostgresServer : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("postvakt-postgres-");
     private readonly Lock _gate = new();
+    private readonly PostgresServer? _primary;
     private Process? _watch;
     private int _schemas;
+
+    public PostgresServer()
+    {
+    }
+
+    private PostgresServer(PostgresServer primary) => _primary = primary;
 
     public string ConnectionString
     {
@@ -26,9 +33,11 @@ public sealed class PostgresServer : IDisposable
             {
                 _watch ??= Start();
             }
-            return $"Host={_folder.FullName};Username=postvakt;Database=postgres;Maximum Pool Size=20";
+            return $"Host={_folder.FullName};{Account}";
         }
     }
+
+    private const string Account = "Username=postvakt;Database=postgres;Maximum Pool Size=20";
 
     /// <summary>Options with a schema that no other test has.</summary>
     public PostgresOptions Options() => new() { ConnectionString = ConnectionString, Schema = $"test_{Interlocked.Increment(ref _schemas)}" };
@@ -39,6 +48,28 @@ public sealed class PostgresServer : IDisposable
         connection.Open();
         using var command = new NpgsqlCommand(sql, connection);
         command.ExecuteNonQuery();
+    }
+
+    /// <summary>A standby that streams from this server, and that this server's commits wait for (synchronous replication). It is running.</summary>
+    public PostgresServer Standby()
+    {
+        _ = ConnectionString;
+        var standby = new PostgresServer(this);
+        _ = standby.ConnectionString;
+        Execute("ALTER SYSTEM SET synchronous_standby_names='*'");
+        Execute("SELECT pg_reload_conf()");
+        return standby;
+    }
+
+    /// <summary>Reaches whichever of the two takes writes.</summary>
+    public string WithStandby(PostgresServer standby) => $"Host={_folder.FullName},{standby._folder.FullName};{Account}";
+
+    /// <summary>Makes a standby the primary. It waits for no other.</summary>
+    public void Promote()
+    {
+        Run("pg_ctl", "-D", Data, "-w", "promote");
+        Execute("ALTER SYSTEM RESET synchronous_standby_names");
+        Execute("SELECT pg_reload_conf()");
     }
 
     /// <summary>As a crash ends it: no connection is said good-bye to.</summary>
@@ -68,7 +99,8 @@ public sealed class PostgresServer : IDisposable
     private Process Start()
     {
         if (Environment.IsPrivilegedProcess) Program("chown", "postgres:postgres", _folder.FullName);
-        Run("initdb", "-D", Data, "-A", "trust", "-U", "postvakt", "--locale=C.UTF-8", "-E", "UTF8", "--no-sync");
+        if (_primary is null) Run("initdb", "-D", Data, "-A", "trust", "-U", "postvakt", "--locale=C.UTF-8", "-E", "UTF8", "--no-sync");
+        else Run("pg_basebackup", "-h", _primary._folder.FullName, "-U", "postvakt", "-D", Data, "--write-recovery-conf", "--checkpoint=fast", "--no-sync");
         StartAgain();
         return Begin("cat > /dev/null; exec \"$@\" > /dev/null 2>&1", Command("pg_ctl", "-D", Data, "-m", "immediate", "-w", "stop"));
     }

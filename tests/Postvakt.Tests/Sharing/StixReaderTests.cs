@@ -18,6 +18,9 @@ public sealed class StixReaderTests
     public void Read_OfNoBundle_IsAFault(string text) => Assert.NotNull(Read(text).Fault);
 
     [Fact]
+    public void Read_OfBytesThatAreNoText_IsAFault() => Assert.Equal("no UTF-8", StixReader.Read((byte[])[.. "{\"objects\":[{\"type\":\""u8, 0xDF, .. "\"}]}"u8]).Fault);
+
+    [Fact]
     public void Read_OfBracketsWithoutEnd_IsAFault() => Assert.NotNull(Read(new string('[', 100_000)).Fault);
 
     [Fact]

@@ -72,6 +72,9 @@ public sealed class Desk(Judge judge, ILedger ledger, IVault vault, SealingKey s
         var changed = ledger.Revise([.. labels.Values], verdict, because).ToHashSet(StringComparer.Ordinal);
         var rows = labels.Where(l => changed.Contains(l.Value)).Select(l => l.Key).ToArray();
         if (rows.Length > 0) ledger.Memory.Revise(rows, verdict == Verdict.Malicious ? Standing.Bad : Standing.Seen);
+        // Others hear of it as they do of new mail.
+        foreach (var output in options().EventOutputs)
+            foreach (var id in changed) ledger.Add(EventOrder.Job(output, id, clock.GetUtcNow()));
         // What a campaign's growth makes of earlier mail is acted on like what a verdict makes of new mail.
         if (options() is not { AutomatesFrom: { } from } set || verdict < from) return;
         foreach (var id in changed)

@@ -17,4 +17,7 @@ public sealed record DeskOptions
 
     /// <summary>The automation policy is asked about mail of this verdict and worse; null: about none.</summary>
     public Verdict? AutomatesFrom { get; init; }
+
+    /// <summary>Names of outputs that are told of each mail that is held, or judged suspicious or worse. None.</summary>
+    public IReadOnlyList<string> EventOutputs { get; init; } = [];
 }

@@ -1,5 +1,6 @@
 using Postvakt.Detection;
 using Postvakt.Intake.Ledger;
+using Postvakt.Jobs;
 using Postvakt.Memory;
 using Postvakt.Messages.Attachments;
 using Postvakt.Quarantine;
@@ -34,13 +35,15 @@ internal static class EntryBuilder
             Indicators = judgement.Indicators,
             Campaign = campaign.Name,
             // In the transaction of the record: what the policy wants done is done, whatever happens to us next.
-            Jobs = judgement.Verdict > Verdict.Clean && judgement.Verdict >= options.AutomatesFrom ? [new AutomationOrder(AutomationOrder.SourceOf(arrival.Listener, options.Journals)).Job(id, now)] : [],
+            Jobs = [.. judgement.Verdict > Verdict.Clean && judgement.Verdict >= options.AutomatesFrom ? [new AutomationOrder(AutomationOrder.SourceOf(arrival.Listener, options.Journals)).Job(id, now)] : (Job[])[], .. Told(judgement.Verdict, applied, options).Select(o => EventOrder.Job(o, id, now))],
             Terms = [.. Found(judgement, arrival.Digest, terms), .. campaign.Keys.Select(k => CampaignFinder.TermOf(k, terms)), .. intended == Disposition.Quarantine ? TermsOf(judgement, campaign.Name, applied, terms) : []],
             Held = applied == Disposition.Quarantine
                 ? new QuarantineItem(id, now, now + options.HeldRetention, QuarantineState.Held, message.Envelope.MailFrom, message.Envelope.Recipients, message.Size)
                 : null,
         };
     }
+
+    private static IReadOnlyList<string> Told(Verdict verdict, Disposition applied, DeskOptions options) => verdict >= Verdict.Suspicious || applied is Disposition.Quarantine or Disposition.Reject ? options.EventOutputs : [];
 
     /// <summary>Hosts and files of any mail that it is found by. 8: of a newsletter with more, the first.</summary>
     private const int MaxFoundBy = 8;

@@ -1,0 +1,283 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+using Postvakt.Audit;
+using Postvakt.Events;
+using Postvakt.Intake.Ledger;
+using Postvakt.Memory;
+using Postvakt.Quarantine;
+using Postvakt.Server.Configuration;
+using Postvakt.Server.Gateway;
+
+namespace Postvakt.Server.Events;
+
+/// <summary>
+/// Tells one output. What is audited, and mail that was promised to be told, is at least once: it moves on only after it was taken. What is told besides waits in a bounded line and is dropped
+/// where it overflows. Nothing here makes a mail wait.
+/// </summary>
+internal sealed partial class EventForwarder : IAsyncDisposable
+{
+    /// <summary>Events that wait in memory. 10,000: some 10 MB.</summary>
+    private const int MaxWaiting = 10_000;
+
+    /// <summary>Batches that a stop waits for.</summary>
+    private const int LastRounds = 50;
+
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1), FirstWait = TimeSpan.FromSeconds(1), LongestWait = TimeSpan.FromMinutes(5), Grace = TimeSpan.FromSeconds(5);
+    private readonly EventOutputConfig _config;
+    private readonly IErrands _errands;
+    private readonly IEventSink _sink;
+    private readonly EventPlaces _places;
+    private readonly EventSource _source;
+    private readonly TimeProvider _clock;
+    private readonly ILogger _log;
+    private readonly Channel<SecurityEvent> _line = Channel.CreateBounded<SecurityEvent>(new BoundedChannelOptions(MaxWaiting) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
+    private readonly SemaphoreSlim _turn = new(1);
+    private readonly CancellationTokenSource _stopping = new(), _ending = new();
+    private readonly Task _work;
+    private List<SecurityEvent> _told = [];
+    private long _sent, _dropped, _refused, _saidDropped;
+    private int _failures, _limit;
+    private volatile bool _stopped;
+    private volatile Last _last = new(null, null, null, null);
+
+    /// <param name="sink">Disposed of with the forwarder.</param>
+    public EventForwarder(EventOutputConfig config, IErrands errands, IEventSink sink, string org, SealingKey seal, TimeProvider clock, ILogger log)
+    {
+        (_config, _errands, _sink, _clock, _log) = (config, errands, sink, clock, log);
+        (_places, _source, _limit) = (new EventPlaces(config.Name), new EventSource(config, org, seal), sink.MaxBatch);
+        _work = Task.Run(RunAsync);
+    }
+
+    public EventOutputConfig Config => _config;
+
+    public EventOutputStatus Status()
+    {
+        var last = _last;
+        var lag = last.Oldest is { } oldest ? Math.Max(0, (long)(_clock.GetUtcNow() - oldest).TotalSeconds) : 0;
+        return new EventOutputStatus(_config.Name, _config.Kind, _stopped ? "stopped" : _failures > 0 ? "behind" : last.Oldest is null && _line.Reader.Count == 0 ? "waiting" : "sending", Interlocked.Read(ref _sent), Interlocked.Read(ref _dropped), Interlocked.Read(ref _refused), lag, last.Sent, last.Error, last.ErrorAt, _places.Holds);
+    }
+
+    /// <summary>Tells as best it can: what finds no room is counted.</summary>
+    public void Tell(SecurityEvent what)
+    {
+        if (_config.Filter.Wants(what) && !_line.Writer.TryWrite(what)) Interlocked.Increment(ref _dropped);
+    }
+
+    /// <summary>Sends one event at once, beside all that waits, and says what came back.</summary>
+    public async Task<SinkOutcome> TestAsync(SecurityEvent what, CancellationToken cancellation)
+    {
+        await _turn.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            return await _sink.SendAsync([what], cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>Hands over what waits, as far as that is quick; what is sure comes again after the next start.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _ending.CancelAfter(Grace);
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        await _work.ConfigureAwait(false);
+        await _sink.DisposeAsync().ConfigureAwait(false);
+        _turn.Dispose();
+        _stopping.Dispose();
+        _ending.Dispose();
+    }
+
+    private async Task RunAsync()
+    {
+        while (!_stopping.IsCancellationRequested) await RoundAsync(_stopping.Token).ConfigureAwait(false);
+        // A little more: what the stop itself gave rise to.
+        for (var round = 0; round < LastRounds && !_stopped; round++)
+            if (!await RoundAsync(_ending.Token, last: true).ConfigureAwait(false)) break;
+        await GuardedAsync(l => { _places.Release(l, _clock.GetUtcNow()); return true; }).ConfigureAwait(false);
+    }
+
+    private async Task<bool> RoundAsync(CancellationToken cancellation, bool last = false)
+    {
+        try
+        {
+            var worked = !_stopped && await StepAsync(cancellation).ConfigureAwait(false);
+            if (worked || last) return worked;
+            await Task.Delay(_failures > 0 && !_stopped ? Wait() : Pause, _clock, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+        catch (OperationCanceledException)
+        {
+            // We are asked to stop.
+        }
+        catch (Exception fault)
+        {
+            // The store, or a mistake of ours: the loop must go on.
+            Failed(fault is IOException ? fault.Message : fault.GetType().Name, _clock.GetUtcNow());
+            await Task.Delay(Pause, _clock, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+        return false;
+    }
+
+    /// <returns>True when there may be more at once.</returns>
+    private async Task<bool> StepAsync(CancellationToken cancellation)
+    {
+        var batch = await _errands.DoAsync(Next).ConfigureAwait(false);
+        if (batch.IsEmpty && _told.Count == 0) Fill();
+        if (batch.IsEmpty && _told.Count == 0)
+        {
+            _last = _last with { Oldest = null };
+            return false;
+        }
+        var events = batch.IsEmpty ? _told : batch.Events;
+        if (events.Count > 0) _last = _last with { Oldest = events.Min(e => e.At) };
+        var outcome = events.Count == 0 ? SinkOutcome.Taken() : await SendAsync(events, cancellation).ConfigureAwait(false);
+        return await SettleAsync(batch, events, outcome).ConfigureAwait(false);
+    }
+
+    /// <summary>What is audited first, then mail; never both, so that a batch has one way to end.</summary>
+    private EventBatch Next(ILedger ledger)
+    {
+        var now = _clock.GetUtcNow();
+        var audit = _places.Hold(ledger, now) ? _source.Audit(ledger, _places, now, _limit) : EventBatch.Empty;
+        return audit.IsEmpty ? _source.Mail(ledger, now, _limit) : audit;
+    }
+
+    private void Fill()
+    {
+        SayDropped();
+        while (_told.Count < _limit && _line.Reader.TryRead(out var one)) _told.Add(one);
+    }
+
+    /// <summary>What was dropped is itself an event, so that nobody takes a gap for silence.</summary>
+    private void SayDropped()
+    {
+        var dropped = Interlocked.Read(ref _dropped);
+        if (dropped == _saidDropped) return;
+        var now = _clock.GetUtcNow();
+        var said = SecurityEvent.Of(GatewayEvents.EventsDropped, now, "", Environment.MachineName, _config.Name, FormattableString.Invariant($"{dropped - _saidDropped} events"), FormattableString.Invariant($"dropped-{Environment.MachineName}-{_config.Name}-{now.ToUnixTimeMilliseconds()}"));
+        _saidDropped = dropped;
+        if (_config.Filter.Wants(said)) _told.Add(said);
+    }
+
+    private async Task<SinkOutcome> SendAsync(IReadOnlyList<SecurityEvent> events, CancellationToken cancellation)
+    {
+        await _turn.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            return await _sink.SendAsync(events, cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    private async Task<bool> SettleAsync(EventBatch batch, IReadOnlyList<SecurityEvent> events, SinkOutcome outcome)
+    {
+        var now = _clock.GetUtcNow();
+        switch (outcome.Result)
+        {
+            case SinkResult.Taken:
+                await DoneAsync(batch).ConfigureAwait(false);
+                Interlocked.Add(ref _sent, events.Count);
+                if (events.Count > 0) _last = _last with { Sent = now };
+                (_failures, _limit) = (0, Math.Min(_sink.MaxBatch, _limit * 2));
+                return true;
+            case SinkResult.Refused when _limit > 1 && events.Count > 1:
+                // One of them it is: they are told one by one, and that one is left out.
+                _limit = 1;
+                _told = batch.IsEmpty ? _told : [];
+                await AgainAsync(batch, now).ConfigureAwait(false);
+                return batch.IsEmpty ? await OneByOneAsync().ConfigureAwait(false) : true;
+            case SinkResult.Refused:
+                Interlocked.Add(ref _refused, events.Count);
+                Refused(_log, _config.Name, events[0].Id, outcome.Says);
+                await DoneAsync(batch).ConfigureAwait(false);
+                return true;
+            case SinkResult.Stopped:
+                Failed(outcome.Says, now);
+                _stopped = true;
+                await AgainAsync(batch, now).ConfigureAwait(false);
+                await GuardedAsync(l => l.Decide(new Decision(AuditEvent.Of(now, Actor.System("events"), "events-stopped", _config.Name, "", outcome.Says)), now)).ConfigureAwait(false);
+                return false;
+            default:
+                Failed(outcome.Says, now);
+                _failures++;
+                _after = outcome.After;
+                await AgainAsync(batch, now + Wait()).ConfigureAwait(false);
+                return false;
+        }
+    }
+
+    private void Failed(string says, DateTimeOffset now)
+    {
+        _last = _last with { Error = says, ErrorAt = now };
+        NotTold(_log, _config.Name, says);
+    }
+
+    private TimeSpan? _after;
+
+    private TimeSpan Wait()
+    {
+        var wait = FirstWait * Math.Pow(2, Math.Min(_failures - 1, 12));
+        if (wait > LongestWait) wait = LongestWait;
+        return _after is { } asked && asked > wait ? asked : wait;
+    }
+
+    private async Task<bool> OneByOneAsync()
+    {
+        var all = _told;
+        _told = [];
+        foreach (var one in all)
+        {
+            var outcome = await SendAsync([one], _ending.Token).ConfigureAwait(false);
+            if (outcome.Result == SinkResult.Taken) Interlocked.Increment(ref _sent);
+            else Interlocked.Increment(ref outcome.Result == SinkResult.Refused ? ref _refused : ref _dropped);
+        }
+        return true;
+    }
+
+    private async Task DoneAsync(EventBatch batch)
+    {
+        if (batch.IsEmpty)
+        {
+            _told = [];
+            return;
+        }
+        Interlocked.Add(ref _dropped, batch.Gone);
+        await _errands.DoAsync(l =>
+        {
+            foreach (var job in batch.Jobs) l.Finish(job);
+            return batch.Node.Length == 0 || _places.Move(l, batch.Node, batch.Number);
+        }).ConfigureAwait(false);
+    }
+
+    private Task AgainAsync(EventBatch batch, DateTimeOffset due) => batch.Jobs.Count == 0 ? Task.CompletedTask : GuardedAsync(l =>
+    {
+        foreach (var job in batch.Jobs) l.Retry(job, due);
+        return true;
+    });
+
+    private async Task GuardedAsync<T>(Func<ILedger, T> errand)
+    {
+        try
+        {
+            await _errands.DoAsync(errand).ConfigureAwait(false);
+        }
+        catch (Exception store)
+        {
+            // A lease that is not given back runs out by itself.
+            NotTold(_log, _config.Name, store is IOException ? store.Message : store.GetType().Name);
+        }
+    }
+
+    /// <summary>What the status says; replaced as a whole, as others read it.</summary>
+    private sealed record Last(DateTimeOffset? Sent, string? Error, DateTimeOffset? ErrorAt, DateTimeOffset? Oldest);
+
+    [LoggerMessage(60, LogLevel.Warning, "events: {Output} is not told and is tried again: {Why}")]
+    private static partial void NotTold(ILogger log, string output, string why);
+
+    [LoggerMessage(61, LogLevel.Error, "events: {Output} does not want event {Id}: {Why}; it is left out")]
+    private static partial void Refused(ILogger log, string output, string id, string why);
+}

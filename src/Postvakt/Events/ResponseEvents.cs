@@ -1,0 +1,86 @@
+using static Postvakt.Events.EventSeverity;
+
+namespace Postvakt.Events;
+
+/// <summary>Events about what people do against an attack.</summary>
+internal static class ResponseEvents
+{
+    private static readonly string[] Info = ["info"], Change = ["change"], Creation = ["creation"], Deletion = ["deletion"], Access = ["access"], Error = ["error"], Start = ["start"], End = ["end"], Denied = ["denied"], Allowed = ["allowed"];
+
+    public static IReadOnlyList<EventType> All { get; } =
+    [
+        Of("lockdown.set", "lock", Critical, "Nobody may release mail until it is lifted.", "lock-down", 1, "configuration", Change) with { IsAlert = true },
+        Of("lockdown.lifted", "unlock", High, "A lock-down was lifted.", "lock-down", 4, "configuration", Change) with { IsAlert = true },
+        Of("incident.proposed", "propose-incident", High, "The product saw signs of an attack and proposes an incident.", "incident", 1, "threat", Creation) with { Class = EventClass.Detection, IsAlert = true },
+        Of("incident.opened", "open-incident", High, "A responder opened an incident.", "incident", 1, "threat", Start) with { Class = EventClass.Detection, IsAlert = true },
+        Of("incident.accepted", "accept-incident", High, "A responder took up a proposed incident.", "incident", 2, "threat", Start) with { Class = EventClass.Detection, IsAlert = true },
+        Of("incident.dismissed", "dismiss-incident", Medium, "A proposed incident was none.", "incident", 3, "threat", End) with { Class = EventClass.Detection },
+        Of("incident.joined", "join-incident", Medium, "A further sign was added to an incident.", "incident", 2, "threat", Change) with { Class = EventClass.Detection },
+        Of("incident.extended", "add-to-incident", Medium, "A responder added mails or campaigns to an incident.", "incident", 2, "threat", Change) with { Class = EventClass.Detection },
+        Of("incident.graded", "grade-incident", High, "The signs of an incident changed how grave it is.", "incident", 2, "threat", Change) with { Class = EventClass.Detection },
+        Of("incident.noted", "note-incident", Low, "A note was made in an incident.", "incident", 2, "threat", Change),
+        Of("incident.step-marked", "mark-step", Low, "A step of the playbook was marked.", "incident", 2, "threat", Change),
+        Of("incident.told", "tell", Medium, "Somebody outside was told, or a deadline met.", "incident", 2, "threat", Info),
+        Of("incident.hunt-attached", "attach-hunt", Medium, "What a hunt found was attached to an incident.", "incident", 2, "threat", Change),
+        Of("incident.mail-hunted", "hunt-mail", Medium, "Records and mailboxes were searched for an incident.", "incident", 2, "threat", Access),
+        Of("incident.closed", "close-incident", High, "An incident was closed.", "incident", 3, "threat", End) with { Class = EventClass.Detection },
+        Of("incident.hunts-viewed", "view-hunts", Informational, "Somebody looked at what hunts of an incident found.", "incident", 2, "threat", Access),
+        Of("incident.people-viewed", "view-people", Informational, "Somebody looked at who is concerned by an incident.", "incident", 2, "threat", Access),
+        Of("incident.decision-outdated", "page-decide", Low, "A decision was refused because somebody else's made its page old.", "incident", 2, "threat", Denied),
+        Of("incident.telling-outdated", "page-tell", Low, "A statement was refused because somebody else's decision made its page old.", "incident", 2, "threat", Denied),
+        Of("campaign.found", "propose-campaign", High, "Mails that belong together are numerous enough for an incident.", "campaign", 1, "threat", Creation) with { Class = EventClass.Detection, IsAlert = true },
+        Of("campaign.labelled", "label-campaign", Low, "A campaign was given a name that people know.", "campaign", 3, "threat", Change),
+        Of("campaign.joined", "join-campaign", Low, "Two campaigns are one.", "campaign", 3, "threat", Change),
+        Of("campaign.parted", "part-campaign", Low, "Campaigns that were joined are apart again.", "campaign", 3, "threat", Change),
+        Of("campaign.split", "split-campaign", Low, "Mails of a campaign are of another.", "campaign", 3, "threat", Change),
+        Of("report.received", "report", Medium, "Somebody reported a mail as suspicious.", "report", 1, "email", Creation) with { IsAlert = true },
+        Of("report.examined", "report-looked-at", Low, "A reported mail was looked up and judged.", "report", 3, "email", Info),
+        Of("report.closed", "close-report", Low, "A report was answered.", "report", 3, "email", End),
+        Of("reporter.seen", "use-mailbox", Informational, "A person reported from Outlook.", "account", 3, "authentication", Access),
+        Of("reporter.bound", "bind-mailbox", Low, "A person's mailbox was bound to an Outlook identity.", "account", 3, "iam", Change),
+        Of("reporter.forgotten", "forget-mailbox", Medium, "A mailbox is no longer bound to an Outlook identity.", "account", 4, "iam", Change),
+        Of("advisory.drafted", "draft-advisory", Low, "A warning to people was drafted.", "advisory", 1, "threat", Creation),
+        Of("advisory.approved", "approve-advisory", Medium, "A second person approved a warning.", "advisory", 3, "threat", Allowed),
+        Of("advisory.sent", "send-advisory", Medium, "A warning goes out.", "advisory", 3, "threat", Start),
+        Of("advisory.spread", "advisory-spread", Low, "Copies of a warning were promised.", "advisory", 3, "threat", Info),
+        Of("advisory.copy-settled", "advisory-delivery", Low, "A copy of a warning needed no sending, or could not be sent.", "advisory", 3, "threat", Info),
+        Of("advisory.closed", "advisory-close", Low, "All copies of a warning are sent or given up.", "advisory", 3, "threat", End),
+        Of("advisory.withdrawn", "withdraw-advisory", Medium, "A warning no longer holds.", "advisory", 4, "threat", End),
+        Of("sweep.planned", "sweep-plan", Medium, "Delivered copies are being counted, or may not be.", "sweep", 1, "email", Creation),
+        Of("sweep.started", "sweep-start", High, "Delivered copies are taken out of mailboxes.", "sweep", 3, "email", Start) with { IsAlert = true },
+        Of("sweep.approved", "sweep-approve", High, "A second person approved a sweep.", "sweep", 3, "email", Allowed),
+        Of("sweep.stopped", "sweep-stop", High, "A sweep was stopped, by a person or because it found too many.", "sweep", 3, "email", End),
+        Of("sweep.undone", "sweep-undo", High, "Copies that were taken are put back.", "sweep", 3, "email", Change) with { IsAlert = true },
+        Of("sweep.spread", "sweep-mailboxes", Informational, "Work on mailboxes was promised.", "sweep", 3, "email", Info),
+        Of("sweep.mailbox-read", "sweep-looked", Informational, "A mailbox was looked through.", "mailbox", 2, "email", Access),
+        Of("sweep.copies-moving", "sweep-moving", Medium, "Copies are about to be taken out of a mailbox.", "mailbox", 3, "email", Change),
+        Of("sweep.copies-taken", "sweep-moved", Medium, "Copies were taken out of a mailbox.", "mailbox", 3, "email", Deletion),
+        Of("sweep.copies-returned", "sweep-returned", Medium, "Copies were put back into a mailbox.", "mailbox", 3, "email", Creation),
+        Of("sweep.finished", "sweep-done", Medium, "Copies in a mailbox are all taken.", "mailbox", 3, "email", End),
+        Of("sweep.mailbox-returned", "sweep-given-back", Medium, "All that was taken from a mailbox is back.", "mailbox", 3, "email", End),
+        Of("sweep.failed", "sweep-failed", High, "A mailbox could not be worked on.", "mailbox", 3, "email", Error),
+        Of("sweep.deferred", "sweep-deferred", Low, "Work on a mailbox was put off.", "mailbox", 3, "email", Error),
+        Of("sweep.dropped", "sweep-dropped", Low, "Work on a mailbox was no longer asked for.", "mailbox", 3, "email", Info),
+        Of("automation.warned", "automatic-warn", High, "The automation policy warned people, or proposes to.", "campaign", 3, "threat", Change) with { IsAlert = true },
+        Of("automation.locked", "automatic-lock", Critical, "The automation policy locked a campaign, or proposes to.", "campaign", 3, "configuration", Change) with { IsAlert = true },
+        Of("automation.asked", "automatic-ask", Medium, "The automation policy asks a sender, or proposes to.", "account", 3, "threat", Info),
+        Of("automation.swept", "automatic-sweep", High, "The automation policy takes copies out of mailboxes, or proposes to.", "campaign", 3, "email", Change) with { IsAlert = true },
+        Of("question.promised", "ask-sender", Low, "A sender is to be asked whether a mail was theirs.", "mail", 1, "threat", Creation),
+        Of("question.asked", "asked-sender", Low, "A sender was asked.", "question", 3, "threat", Info),
+        Of("question.undeliverable", "ask-sender-failed", Medium, "A sender could not be asked.", "question", 3, "threat", Error),
+        Of("question.expired", "question-expired", Low, "A sender did not answer in time.", "question", 3, "threat", End),
+        Of("question.answered", "answer-sender", High, "A sender answered whether a mail was theirs.", "question", 3, "threat", Info) with { IsAlert = true },
+        Of("partner-notice.drafted", "draft-partner-notice", Low, "A notice to a partner's security contact was drafted.", "notice", 1, "threat", Creation),
+        Of("partner-notice.approved", "approve-partner-notice", Medium, "A second person approved a notice to a partner.", "notice", 3, "threat", Allowed),
+        Of("partner-notice.sent", "partner-notice", Medium, "A partner was told, or could not be.", "notice", 3, "threat", Info),
+        Of("account.suspected", "suspect-account", High, "An account seems taken over.", "account", 1, "threat", Creation) with { Class = EventClass.Detection, IsAlert = true, Attack = ["T1586.002"] },
+        Of("account.cleared", "clear-account", Medium, "An account is no longer suspected.", "account", 3, "threat", End) with { Class = EventClass.Detection },
+        Of("account.hand-over-promised", "hand-over", Medium, "Whoever runs a suspected account is to be told.", "account", 3, "threat", Info),
+        Of("account.handed-over", "account-told", Medium, "Whoever runs a suspected account was told, or could not be.", "account", 3, "threat", Info),
+        Of("account.look-promised", "look-into", Medium, "The mailbox of a suspected account is to be looked into for rules.", "account", 3, "threat", Info),
+        Of("account.looked-into", "account-looked", High, "The rules of a suspected mailbox were read.", "account", 2, "threat", Access) with { Attack = ["T1114.003"] },
+    ];
+
+    private static EventType Of(string id, string action, EventSeverity severity, string meaning, string subject, int activity, string category, string[] kinds) =>
+        new(id, severity, meaning, EventClass.Entity, activity, category, kinds) { Action = action, Subject = subject };
+}
