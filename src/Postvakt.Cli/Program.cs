@@ -40,6 +40,7 @@ var root = new RootCommand("Postvakt guards e-mail conversations: it tests a rep
     AuditVerb.Create(),
     BackupVerb.Create(),
     RestoreVerb.Create(),
+    ImportVerb.Create(),
     KeysVerb.Create(),
     WorkerVerb.Create(),
 };

@@ -37,6 +37,7 @@ using Postvakt.Server.Warnings;
 using Postvakt.Server.UserReports;
 using Postvakt.Server.Working;
 using Postvakt.Signals;
+using Postvakt.Storage.Postgres;
 using Postvakt.Web;
 
 namespace Postvakt.Server.Serving;
@@ -47,12 +48,6 @@ namespace Postvakt.Server.Serving;
 /// </summary>
 public sealed partial class GatewayHost : IAsyncDisposable
 {
-    /// <summary>How soon an exception that another node granted or withdrew holds here. A second.</summary>
-    private static readonly TimeSpan ExceptionsEvery = TimeSpan.FromSeconds(1);
-
-    /// <summary>Of so many readings of exceptions one reads the indicators too: there may be thousands.</summary>
-    private const int IndicatorsEvery = 5;
-
     /// <summary>Errands of the console with the ledger at once. 2: people who look keep neither mail nor programs waiting.</summary>
     private const int ConsoleErrandsAtOnce = 2;
 
@@ -101,12 +96,10 @@ public sealed partial class GatewayHost : IAsyncDisposable
     private EventHub? _events;
     private IReadOnlyList<string> _eventOutputs = [];
     private OperationWatch? _watch;
-    private ITimer? _exceptionsTimer;
-    private int _readingExceptions;
+    private PostgresChanges? _changes;
+    private RegisterWatch? _decided;
     private volatile ExceptionBook _exceptions = ExceptionBook.Empty;
     private volatile IndicatorBook _indicators = IndicatorBook.Empty;
-    private int _exceptionTicks;
-    private volatile bool _indicatorsWanted = true;
 
     private GatewayHost(ServeConfig config, GatewayStore store, Func<(ServeConfig?, IReadOnlyList<string>)> reread, TimeProvider clock, ILogger log)
     {
@@ -168,7 +161,8 @@ public sealed partial class GatewayHost : IAsyncDisposable
         if (_web is not null) await _web.DisposeAsync().ConfigureAwait(false);
         _consoleLine?.Dispose();
         _provider?.Dispose();
-        if (_exceptionsTimer is not null) await _exceptionsTimer.DisposeAsync().ConfigureAwait(false);
+        if (_decided is not null) await _decided.DisposeAsync().ConfigureAwait(false);
+        if (_changes is not null) await _changes.DisposeAsync().ConfigureAwait(false);
         if (_housekeeping is not null) await _housekeeping.DisposeAsync().ConfigureAwait(false);
         // After all that decides something.
         if (_watch is not null) await _watch.DisposeAsync().ConfigureAwait(false);
@@ -216,7 +210,12 @@ public sealed partial class GatewayHost : IAsyncDisposable
             var desk = new Desk(judge, ledger, _store.Vault, _store.Keys.Seal, _store.Keys.Terms, Options, _clock);
             _desks.Add(new DeskLoop(ledger, desk, config.Limits.MaxWaiting, "postvakt desk"));
         }
-        await ReadExceptionsAsync(indicators: true).ConfigureAwait(false);
+        _decided = new RegisterWatch(_desks[0], _changes = _store.OpenChanges(), _clock, _log);
+        _decided.Keep(ExceptionRule.Kind, l => new ExceptionBook(ExceptionGrants.All(l)), b => _exceptions = b);
+        _decided.Keep(KnownIndicator.Kind, l => new IndicatorBook(IndicatorDecisions.All(l)), b => _indicators = b);
+        _decided.Keep(RulePromotion.Kind, RulePromotion.All, _rules.Take);
+        _decided.Keep(Advisory.Kind, l => Advisory.Active(l, [], _clock.GetUtcNow()).FirstOrDefault(), a => _state.Extras = new BannerExtras(a, _state.Current.Teams.DeepLink ? Directory : null));
+        await _decided.StartAsync().ConfigureAwait(false);
         var reports = new ReportIntake(_desks[^1], _store.Vault, config.Reports, config.OrgDomains, Directory, _clock, config.Authentication.TrustedServers);
         var gatekeeper = _gatekeeper = new Gatekeeper(parser, Verifier(config), _desks, _store.Keys.Tokens, Directory, _state, _metrics, _feed, _clock, logs.CreateLogger<Gatekeeper>(), _panel = Panel(config, inspecting), config.Reports.Addresses.Count > 0 ? reports : null, LookInto);
         _events = new EventHub(_desks[^1], config.Events, config.Org, _store.Keys.Seal, _clock, _log);
@@ -226,7 +225,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
         {
             Events = _events,
             Errands = _desks[0], Org = config.Org, Keys = _store.Keys, Vault = _store.Vault, Keeper = _keeper, CanRelease = config.ReleaseTo is not null, Clock = _clock,
-            BackupFrom = _store.IsShared ? null : _store.Folder, Feed = _feed, Reload = Reload, ExceptionsChanged = () => _ = ReadExceptionsAsync(indicators: true), Rules = _rules, Playbook = config.Playbook,
+            BackupFrom = _store.IsShared ? null : _store.Folder, Feed = _feed, Reload = Reload, ExceptionsChanged = _decided.Look, Rules = _rules, Playbook = config.Playbook,
             JoinLink = invitation => ConsoleLinks.Join(config.Console.Url, _web!.Address, invitation), CanSweep = config.Mailboxes is not null, Sweeps = config.Sweep.Options, Reports = config.Reports, OwnDomains = config.OrgDomains, Sharing = config.SharingOptions,
         };
         var notices = config.Notices is { } told ? new NoticeContext(_desks[^1], told, _store.Keys, Directory, () => _state.Current.Policy, _clock) { AskInTeams = config.Teams.DeepLink } : null;
@@ -274,7 +273,6 @@ public sealed partial class GatewayHost : IAsyncDisposable
         _campaigns = new CampaignWatch(_desks[^1], _clock, _log);
         _watch = new OperationWatch(_events, gatekeeper, () => _keeper?.Status, () => _campaigns.GivenUp, _store.Folder, _clock);
         _housekeeping = new HouseKeeping(_desks[0], _store, _state, Directory, _clock, _log);
-        _exceptionsTimer = _clock.CreateTimer(_ => _ = ReadExceptionsAsync(++_exceptionTicks % IndicatorsEvery == 0), null, ExceptionsEvery, ExceptionsEvery);
         Started(_log, config.Policy.Mode, string.Join(", ", Listening), _web.Address.ToString(), _store.Folder);
 
         SmtpSender SenderTo(DnsEndPoint target) => new(new SmtpSenderOptions { Target = target, HostName = GatewayListeners.HostName(config) }, _clock);
@@ -297,31 +295,6 @@ public sealed partial class GatewayHost : IAsyncDisposable
     }
 
     private DirectorySnapshot Directory() => _keeper?.Current ?? DirectorySnapshot.Empty;
-
-    /// <summary>Takes up the exceptions, the known indicators, what was decided about rules, and the advisory that banners carry, as they stand in the store: another node may have changed them.</summary>
-    /// <param name="indicators">Those too.</param>
-    private async Task ReadExceptionsAsync(bool indicators)
-    {
-        if (indicators) _indicatorsWanted = true;
-        // One at a time: where the ledger is busy, ticks must not pile up.
-        if (Interlocked.Exchange(ref _readingExceptions, 1) != 0) return;
-        var wanted = _indicatorsWanted;
-        _indicatorsWanted = false;
-        try
-        {
-            (_exceptions, _indicators, var promotions, var advisory) = await _desks[0].DoAsync(l => (new ExceptionBook(ExceptionGrants.All(l)), wanted ? new IndicatorBook(IndicatorDecisions.All(l)) : _indicators, wanted ? RulePromotion.All(l) : null, Advisory.Active(l, [], _clock.GetUtcNow()).FirstOrDefault())).ConfigureAwait(false);
-            if (promotions is not null) _rules!.Take(promotions);
-            _state.Extras = new BannerExtras(advisory, _state.Current.Teams.DeepLink ? Directory() : null);
-        }
-        catch (Exception store)
-        {
-            NotRead(_log, store is IOException ? store.Message : store.GetType().Name);
-        }
-        finally
-        {
-            Interlocked.Exchange(ref _readingExceptions, 0);
-        }
-    }
 
     /// <summary>Null where nothing is checked here: then a mail costs nothing for it.</summary>
     private SenderVerifier? Verifier(ServeConfig config)
@@ -367,7 +340,4 @@ public sealed partial class GatewayHost : IAsyncDisposable
 
     [LoggerMessage(12, LogLevel.Information, "stopped")]
     private static partial void Stopped(ILogger log);
-
-    [LoggerMessage(16, LogLevel.Warning, "the exceptions could not be read; those of before hold: {Text}")]
-    private static partial void NotRead(ILogger log, string text);
 }

@@ -33,6 +33,9 @@ internal sealed class GatewayStore : IDisposable
     /// <summary>True when other nodes may use the same store.</summary>
     public bool IsShared => _shared is not null;
 
+    /// <summary>Hears of what other nodes change; null where there are none. Dispose of it before the store.</summary>
+    public PostgresChanges? OpenChanges() => _shared?.OpenChanges();
+
     /// <summary>Opens what the configuration names. Throws <see cref="InstallationException"/> or an <see cref="IOException"/> of the store.</summary>
     public static async Task<GatewayStore> OpenAsync(ServeConfig config, string? data, TimeProvider clock, CancellationToken cancellation)
     {

@@ -6,4 +6,7 @@ namespace Postvakt.Storage.Migrations;
 public sealed record SchemaStep(long Version, string Title)
 {
     internal string Sql { get; init; } = "";
+
+    /// <summary>Programs of the format before can go on working with the store: it only adds tables, indexes, functions, or columns that have a value by themselves.</summary>
+    internal bool Beside { get; init; }
 }

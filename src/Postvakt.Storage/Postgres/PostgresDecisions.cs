@@ -71,6 +71,22 @@ internal sealed class PostgresDecisions(PostgresSession session, PostgresMemory 
         : "SELECT r.kind,r.id,r.json,r.version FROM register_key k JOIN register r USING(org,kind,id) WHERE k.org=$1 AND k.kind=$2 AND k.key=$3 AND ($4='' OR k.id<$4 COLLATE \"C\") ORDER BY k.id DESC LIMIT $5",
         Registered, memory.Org, Text(kind), Text(key), Text(before), Number(Math.Min(max, RegisterLimits.MaxFound)));
 
+    public IReadOnlyList<long> ChangesOf(IReadOnlyList<string> kinds)
+    {
+        var counted = Counted(kinds);
+        // Only kinds that somebody asks for are counted: the others cost nothing.
+        if (kinds.All(counted.ContainsKey)) return [.. kinds.Select(k => counted[k])];
+        session.Run("WITH more AS (INSERT INTO change SELECT $1,k,0 FROM unnest($2) AS k ON CONFLICT DO NOTHING RETURNING 1) SELECT count(*) FROM more", Long, memory.Org, Texts(kinds));
+        return [.. kinds.Select(k => counted.GetValueOrDefault(k, -1))];
+    }
+
+    private Dictionary<string, long> Counted(IReadOnlyList<string> kinds) => session.Run("SELECT kind,number FROM change WHERE org=$1 AND kind=ANY($2)", rows =>
+    {
+        var all = new Dictionary<string, long>(StringComparer.Ordinal);
+        while (rows.Read()) all[rows.GetString(0)] = rows.GetInt64(1);
+        return all;
+    }, memory.Org, Texts(kinds));
+
     public string CampaignOf(string id) => session.Run("SELECT campaign FROM record WHERE org=$1 AND id=$2", rows => rows.Read() ? rows.GetString(0) : "", memory.Org, Text(id));
 
     public DecisionOutcome Decide(Decision decision, DateTimeOffset now)

@@ -171,6 +171,8 @@ public sealed class PostgresLedger : ILedger, IRecords, IHeldItems, IJobQueue
 
     public IReadOnlyList<RegisterEntry> RegisteredUnder(string kind, string key, string before, int max) => _decisions.RegisteredUnder(kind, key, before, max);
 
+    public IReadOnlyList<long> ChangesOf(IReadOnlyList<string> kinds) => _decisions.ChangesOf(kinds);
+
     public IReadOnlyList<string> AuditNodes() => _decisions.Nodes();
 
     public IReadOnlyList<AuditEntry> ReadAudit(string node, long after, int max) => _decisions.Read(node, after, Math.Clamp(max, 0, MaxRows));

@@ -32,7 +32,7 @@ internal sealed class PostgresSession(NpgsqlDataSource source, int retries) : ID
                 var result = read(reader);
                 // An error can come after the rows; only a closed reader says that the statement is committed.
                 reader.Close();
-                if (_isUnsafe) throw new StoreException("PostgreSQL: committed on this server, but no standby confirmed it; if this server dies now it is lost");
+                if (_isUnsafe) throw PostgresTrouble.Unconfirmed();
                 return result;
             }
             catch (Exception lost) when (PostgresTrouble.IsContention(lost) && attempt < retries)

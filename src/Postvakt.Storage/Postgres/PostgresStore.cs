@@ -2,6 +2,8 @@ using System.Globalization;
 using Npgsql;
 using Postvakt.Intake.Ledger;
 using Postvakt.Memory;
+using Postvakt.Quarantine;
+using Postvakt.Storage.Imports;
 using Postvakt.Storage.Migrations;
 
 namespace Postvakt.Storage.Postgres;
@@ -23,11 +25,12 @@ public sealed class PostgresStore : IDisposable
     {
         if (string.Join("; ", options.Faults().Concat(ledger.Faults())) is { Length: > 0 } faults) throw new ArgumentException(faults, nameof(options));
         (_options, _memory, _ledger, _clock) = (options, memory, ledger, clock);
-        _source = Source(options);
+        _source = Source(options, works: true);
         try
         {
+            using (var plain = Source(options, works: false))
+            using (var alone = plain.OpenConnection()) PostgresSchema.Migrate(alone, options.Schema, PostgresSchema.Steps);
             using var connection = _source.OpenConnection();
-            PostgresSchema.Migrate(connection, options.Schema);
             CheckKey(connection, key.Id);
             _org = OrgOf(connection, options.Org);
             AddParts(connection);
@@ -46,14 +49,36 @@ public sealed class PostgresStore : IDisposable
     /// <summary>Where the bytes of held mail are kept. Safe for concurrent use; valid as long as the store.</summary>
     public PostgresVault OpenVault(SealingKey key) => new(_source, _org, key);
 
+    /// <summary>Hears of what other nodes change. Dispose of it before the store.</summary>
+    public PostgresChanges OpenChanges() => new(_source, _options.Schema, _clock);
+
+    /// <summary>
+    /// Takes over the whole store of a single server. Throws <see cref="StoreException"/> when this one holds something of the organisation already, or the other one was made with another key; both
+    /// stay as they were then.
+    /// </summary>
+    /// <param name="path">File of the other store, which nobody has open.</param>
+    /// <param name="vault">Bytes of its held mail.</param>
+    /// <param name="key">The key that both are used with.</param>
+    public ImportResult Import(string path, IVault vault, MemoryKey key, SealingKey seal)
+    {
+        try
+        {
+            return new SqliteImport(_source, _org, _options.Org, OpenVault(seal), _ledger).Run(path, key, _memory, vault);
+        }
+        catch (Exception trouble) when (PostgresTrouble.Is(trouble))
+        {
+            throw PostgresTrouble.Of(trouble);
+        }
+    }
+
     /// <summary>Dry run of a migration: the steps that opening the store would run.</summary>
     public static IReadOnlyList<SchemaStep> Pending(PostgresOptions options)
     {
         try
         {
-            using var source = Source(options);
+            using var source = Source(options, works: false);
             using var connection = source.OpenConnection();
-            var version = PostgresSchema.VersionOf(connection, options.Schema);
+            var (version, _) = PostgresSchema.FormatOf(connection, options.Schema);
             return [.. PostgresSchema.Steps.Where(s => s.Version > version)];
         }
         catch (Exception trouble) when (PostgresTrouble.Is(trouble))
@@ -64,7 +89,8 @@ public sealed class PostgresStore : IDisposable
 
     public void Dispose() => _source.Dispose();
 
-    private static NpgsqlDataSource Source(PostgresOptions options)
+    /// <param name="works">Whether its connections work with the tables, which then stay as this program knows them.</param>
+    private static NpgsqlDataSource Source(PostgresOptions options, bool works)
     {
         var settings = new NpgsqlConnectionStringBuilder(options.ConnectionString)
         {
@@ -86,7 +112,16 @@ public sealed class PostgresStore : IDisposable
             settings.TargetSessionAttributes ??= "primary";
             settings.HostRecheckSeconds = 1;
         }
-        return new NpgsqlDataSourceBuilder(settings.ConnectionString).Build();
+        var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);
+        if (works)
+        {
+            builder.UsePhysicalConnectionInitializer(c => PostgresSchema.Enter(c, options.Schema), c =>
+            {
+                PostgresSchema.Enter(c, options.Schema);
+                return Task.CompletedTask;
+            });
+        }
+        return builder.Build();
     }
 
     /// <summary>Makes the parts of tables that today and tomorrow need; housekeeping makes those of later days.</summary>

@@ -19,6 +19,8 @@ internal static class PostgresTrouble
     /// </summary>
     public static bool IsUnconfirmed(PostgresNotice notice) => notice is { SqlState: "01000", Routine: "SyncRepWaitForLSN" };
 
+    public static StoreException Unconfirmed() => new("PostgreSQL: committed on this server, but no standby confirmed it; if this server dies now it is lost");
+
     public static StoreException Of(Exception exception) => exception switch
     {
         PostgresException { SqlState: PostgresErrorCodes.DiskFull } => new("PostgreSQL: the disk is full; nothing of the mail was kept", exception),

@@ -20,6 +20,9 @@ public sealed class PostgresVault : IVault
     {
         SealedForm.Checked(id);
         using var connection = _source.OpenConnection();
+        var isUnsafe = false;
+        void Told(object _, NpgsqlNoticeEventArgs told) => isUnsafe |= PostgresTrouble.IsUnconfirmed(told.Notice);
+        connection.Notice += Told;
         using var transaction = connection.BeginTransaction();
         Run(connection, "SELECT pg_advisory_xact_lock($1, hashtext($2))", id);
         Run(connection, "DELETE FROM held_bytes WHERE org=$1 AND id=$2", id);
@@ -37,6 +40,7 @@ public sealed class PostgresVault : IVault
             rows.Complete();
         }
         transaction.Commit();
+        if (isUnsafe) throw PostgresTrouble.Unconfirmed();
         return true;
     });
 

@@ -5,8 +5,8 @@ namespace Postvakt.Storage.Sqlite;
 /// <summary>The chain of what was decided. One node: a file belongs to one process. Times are milliseconds since 1970.</summary>
 internal sealed class AuditTable(MemoryFile file, string org)
 {
-    /// <summary>Name of the only chain.</summary>
-    private const string Node = "local";
+    /// <summary>The one node of a single server.</summary>
+    public const string Node = "local";
     private const string Columns = "number,at,actor,role,action,subject,reason,outcome,hash";
 
     public void Append(AuditEvent what)

@@ -6,6 +6,11 @@ namespace Postvakt.Storage.Sqlite;
 /// <summary>What people decided that holds until it is changed.</summary>
 internal sealed class RegisterTable(MemoryFile file)
 {
+    /// <summary>Changes of each kind since the file was opened: nobody else writes to it.</summary>
+    private readonly Dictionary<string, long> _changes = new(StringComparer.Ordinal);
+
+    public IReadOnlyList<long> Changes(IReadOnlyList<string> kinds) => [.. kinds.Select(k => _changes.GetValueOrDefault(k))];
+
     public IReadOnlyList<RegisterEntry> All(string kind)
     {
         var all = new List<RegisterEntry>();
@@ -49,7 +54,10 @@ internal sealed class RegisterTable(MemoryFile file)
         });
         statement.Bind(1, change.Kind).Bind(2, change.Id).Bind(3, change.Version);
         if (change.Json is { } json) statement.Bind(4, json);
-        return statement.Step() && Found(change);
+        if (!statement.Step()) return false;
+        // Also counted where the transaction is given up later: then somebody looks for nothing.
+        _changes[change.Kind] = _changes.GetValueOrDefault(change.Kind) + 1;
+        return Found(change);
     }
 
     /// <summary>Notes what the entry is found under from now on.</summary>

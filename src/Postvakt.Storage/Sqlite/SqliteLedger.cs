@@ -183,6 +183,8 @@ public sealed class SqliteLedger : ILedger, IRecords, IHeldItems, IJobQueue
 
     public IReadOnlyList<RegisterEntry> RegisteredUnder(string kind, string key, string before, int max) => _register.Under(kind, key, before, max);
 
+    public IReadOnlyList<long> ChangesOf(IReadOnlyList<string> kinds) => _register.Changes(kinds);
+
     public IReadOnlyList<string> AuditNodes() => _audit.Nodes();
 
     public IReadOnlyList<AuditEntry> ReadAudit(string node, long after, int max) => _audit.Read(node, after, Math.Clamp(max, 0, MaxRows));

@@ -95,6 +95,13 @@ public sealed class SqliteMemory : IMemory, IMemoryAccounts, IDisposable
 
     public MemoryAccount Account() => new MemoryAccounts(_file).Read();
 
+    /// <summary>Puts prints that wait into the index.</summary>
+    internal void Settle() => Whole(() =>
+    {
+        _prints.MoveAll();
+        return true;
+    });
+
     public bool Forget(string address)
     {
         var known = Whole(() =>

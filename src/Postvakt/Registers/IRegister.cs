@@ -14,4 +14,11 @@ public interface IRegister
     /// <param name="before">Only ids below this one, or empty.</param>
     /// <param name="max">At most so many; at most 1,000.</param>
     IReadOnlyList<RegisterEntry> RegisteredUnder(string kind, string key, string before, int max);
+
+    /// <summary>
+    /// For each kind a number that rises with every change of its entries, whoever makes it. Numbers mean something only compared with earlier ones; where the number is negative, counting
+    /// begins with this question, and a change at the same moment may not be in it: ask again soon.
+    /// </summary>
+    /// <param name="kinds">At most 20.</param>
+    IReadOnlyList<long> ChangesOf(IReadOnlyList<string> kinds);
 }

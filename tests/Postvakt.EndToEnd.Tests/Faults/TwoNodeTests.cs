@@ -4,6 +4,7 @@ using Npgsql;
 using Postvakt.EndToEnd.Tests.Support;
 using Postvakt.Intake.Ledger;
 using Postvakt.Memory;
+using Postvakt.Protocols.Tests.Support;
 using Postvakt.Quarantine;
 using Postvakt.Server.Installations;
 using Postvakt.Storage.Postgres;
@@ -58,6 +59,36 @@ public sealed class TwoNodeTests : IAsyncLifetime
         await Eventually.TrueAsync(() => Count("job WHERE kind='release'") == 0);
         foreach (var id in ids) await analyst.ReleaseAsync(id);
         await AllOnceAsync(ids);
+    }
+
+    [Fact]
+    public async Task Indicator_OfOneNode_IsKnownToTheOther_WithinASecond_AlsoAfterItsConnectionsWereCut()
+    {
+        await StartAsync(1);
+        await using var postfix = await PostfixInstance.StartAsync($"inet:{_nodes[1].Listeners[0]}");
+        var sent = 0;
+        Assert.All(await SendAsync("quiet.example", 3), reply => Assert.StartsWith("250", reply, StringComparison.Ordinal));
+        Assert.Equal(1, Count("held"));
+        var times = new List<double>();
+        foreach (var host in (string[])["first.example", "second.example", "third.example"])
+        {
+            if (host.StartsWith("third", StringComparison.Ordinal)) _server.Execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid<>pg_backend_pid() AND application_name='postvakt'");
+            var held = Count("held");
+            // A connection that was cut is made anew by the next question; the first may be answered with an error.
+            await Eventually.TrueAsync(async () => (await _one.Work.RunAsync("indicators", "add", "host:" + host, "--malicious", "--reason", "a test")).Status == 0);
+            var since = Stopwatch.GetTimestamp();
+            await Eventually.TrueAsync(async () =>
+            {
+                await SendAsync(host, 1);
+                return Count("held") > held;
+            });
+            times.Add(Stopwatch.GetElapsedTime(since).TotalMilliseconds);
+        }
+        Tell($"from the answer to the first mail that was held: {string.Join(", ", times.Select(t => t.ToString("F0", CultureInfo.InvariantCulture)))} ms");
+        foreach (var node in _nodes) Assert.Equal(0, await node.StopAsync());
+
+        Task<List<string>> SendAsync(string host, int count) => GatewayPlace.SendAsync(postfix, [.. Enumerable.Range(0, count).Select(_ => string.Create(CultureInfo.InvariantCulture,
+            $"Message-ID: <n{++sent}@outside.example>\r\nFrom: Sender <sender@outside.example>\r\nTo: reader@lovhaga.example\r\nSubject: Prices {sent}\r\n\r\nSee https://{host}/{sent} for the prices.\r\n"))]);
     }
 
     [Fact]

@@ -51,6 +51,33 @@ public sealed class SharedStoreTests(PostgresServer server) : IDisposable
         Assert.DoesNotContain(first.Log.Concat(second.Log), line => line.Contains("Username", StringComparison.OrdinalIgnoreCase));
     }
 
+    [Fact]
+    public async Task SingleServer_IsTakenOver_AndGoesOnAsANode()
+    {
+        await _one.LearnAsync();
+        var history = await _one.Work.RememberedAsync();
+        var config = _one.Work.At("shared.yaml");
+        await File.WriteAllTextAsync(config, GatewayPlace.Config("enforce", more: $"store:\n  postgresql: \"{server.ConnectionString}\"\n  connections: 2"), TestContext.Current.CancellationToken);
+        var plain = _one.Work.At("plain.yaml");
+        await File.WriteAllTextAsync(plain, GatewayPlace.Config("enforce"), TestContext.Current.CancellationToken);
+        var nowhere = (await _one.Work.RunAsync("import", "--config", plain)).WithoutCrash();
+        Assert.Equal(2, nowhere.Status);
+        Assert.Contains("store.postgresql", nowhere.Error, StringComparison.Ordinal);
+        var imported = (await _one.Work.RunAsync("import", "--config", config)).WithoutCrash();
+        Assert.Equal(0, imported.Status);
+        Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"Took over {history:N0} mails"), imported.Output, StringComparison.Ordinal);
+        var again = (await _one.Work.RunAsync("import", "--config", config)).WithoutCrash();
+        Assert.Equal(2, again.Status);
+        Assert.Contains("already holds", again.Error, StringComparison.Ordinal);
+        await using var serve = await _one.ServeAsync("enforce", more: $"store:\n  postgresql: \"{server.ConnectionString}\"\n  connections: 2");
+        Assert.Equal(history, await _one.Work.RememberedAsync());
+        await using var gate = await PostfixInstance.StartAsync($"inet:{serve.Listeners[0]}");
+        var mails = SampleMails.Read();
+        Assert.All(await GatewayPlace.SendAsync(gate, mails), reply => Assert.StartsWith("250", reply, StringComparison.Ordinal));
+        // What the old store knew tells stolen conversations from genuine ones, as before.
+        Assert.InRange(Count("held"), 15, 25);
+    }
+
     private int Count(string from, bool schema = true)
     {
         using var connection = new NpgsqlConnection(server.ConnectionString + ";Pooling=false");

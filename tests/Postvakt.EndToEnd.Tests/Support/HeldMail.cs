@@ -23,9 +23,7 @@ internal static class HeldMail
     public static string Read(IHeldItems items, IRecords records, IVault vault)
     {
         var text = new StringBuilder();
-        var held = items.SearchHeld(new HeldQuery { State = QuarantineState.Held, Max = 1_000 }).Items;
-        Assert.True(held.Count < 1_000);
-        foreach (var item in held)
+        foreach (var item in All(items))
         {
             using var bytes = vault.Open(item.Id);
             Assert.NotNull(bytes);
@@ -35,5 +33,15 @@ internal static class HeldMail
             text.Append('\n').Append(Encoding.Latin1.GetString(whole.ToArray()).ReplaceLineEndings("\n"));
         }
         return text.ToString();
+    }
+
+    private static IEnumerable<QuarantineItem> All(IHeldItems items)
+    {
+        for (HeldPlace? after = null; ;)
+        {
+            var page = items.SearchHeld(new HeldQuery { State = QuarantineState.Held, Max = 1_000, After = after });
+            foreach (var item in page.Items) yield return item;
+            if ((after = page.Next) is null) yield break;
+        }
     }
 }

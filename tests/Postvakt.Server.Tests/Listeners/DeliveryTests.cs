@@ -48,11 +48,11 @@ public sealed class DeliveryTests
     {
         var advisory = new Advisory { Id = "advisory-1", Group = "", Records = [], Clues = [AdvisoryClue.NumberLink], DraftedBy = "x", DraftedAt = default, Until = default };
         var directory = new DirectorySnapshot([new Person("1", "Anna", ["anna@firm.example"])], [], DateTimeOffset.UnixEpoch);
-        using var delivery = Prepare(Tagged("b@firm.example"), extras: new BannerExtras(advisory, directory));
+        using var delivery = Prepare(Tagged("b@firm.example"), extras: new BannerExtras(advisory, () => directory));
         var changed = Text(delivery.Bannered!);
         Assert.Contains(AdvisoryText.Short(advisory, "de"), changed, StringComparison.Ordinal);
         Assert.DoesNotContain("teams.microsoft.com", changed, StringComparison.Ordinal);
-        using var ours = Prepare(Tagged(["b@firm.example"], "From: Anna <anna@firm.example>\r\n" + Mail), extras: new BannerExtras(null, directory));
+        using var ours = Prepare(Tagged(["b@firm.example"], "From: Anna <anna@firm.example>\r\n" + Mail), extras: new BannerExtras(null, () => directory));
         Assert.Contains("https://teams.microsoft.com/l/chat/0/0?users=anna%40firm.example&message=", Text(ours.Bannered!), StringComparison.Ordinal);
     }
 

@@ -46,6 +46,8 @@ internal sealed class InBetween(ILedger inner, Action somebody) : IDecisions
 
     public IReadOnlyList<RegisterEntry> RegisteredUnder(string kind, string key, string before, int max) => inner.RegisteredUnder(kind, key, before, max);
 
+    public IReadOnlyList<long> ChangesOf(IReadOnlyList<string> kinds) => inner.ChangesOf(kinds);
+
     public IReadOnlyList<string> AuditNodes() => inner.AuditNodes();
 
     public IReadOnlyList<AuditEntry> ReadAudit(string node, long after, int max) => inner.ReadAudit(node, after, max);

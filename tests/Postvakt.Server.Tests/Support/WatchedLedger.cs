@@ -71,6 +71,8 @@ internal sealed class WatchedLedger(ILedger inner) : ILedger
 
     public IReadOnlyList<RegisterEntry> RegisteredUnder(string kind, string key, string before, int max) => inner.RegisteredUnder(kind, key, before, max);
 
+    public IReadOnlyList<long> ChangesOf(IReadOnlyList<string> kinds) => inner.ChangesOf(kinds);
+
     public (IReadOnlyList<string> Found, long Next) RecordsInCampaign(string campaign, long after, int max) => inner.RecordsInCampaign(campaign, after, max);
 
     public void PartCampaign(IReadOnlyCollection<string> records, string from, string into) => inner.PartCampaign(records, from, into);

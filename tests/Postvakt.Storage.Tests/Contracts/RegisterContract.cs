@@ -52,6 +52,25 @@ public abstract class RegisterContract : IDisposable
     }
 
     [Fact]
+    public void EveryChange_IsCounted_UnderItsKind()
+    {
+        string[] kinds = ["exception", "rule"];
+        // The first question may begin the counting.
+        Store.Ledger.ChangesOf(kinds);
+        var before = Store.Ledger.ChangesOf(kinds);
+        Assert.All(before, n => Assert.InRange(n, 0, 0));
+        Assert.Equal(DecisionOutcome.Done, Change(new("exception", "a", "{}", 0)));
+        Assert.Equal([1L, 0], Store.Ledger.ChangesOf(kinds));
+        Assert.Equal(DecisionOutcome.Changed, Change(new("exception", "a", "{}", 0)));
+        Assert.Equal(DecisionOutcome.Done, Change(new("rule", "a", "{}", 0)));
+        Assert.True(Store.Ledger.Note(new("exception", "a", "1", 1)));
+        Assert.Equal(DecisionOutcome.Done, Change(new("exception", "a", null, 2)));
+        Assert.Equal(DecisionOutcome.Done, Change(new("other", "a", "{}", 0)));
+        Assert.Equal([3L, 1], Store.Ledger.ChangesOf(kinds));
+        Assert.Equal([1L, 3], Store.Ledger.ChangesOf(["rule", "exception"]));
+    }
+
+    [Fact]
     public void Kinds_AreApart_AndListedByTheirBytes()
     {
         foreach (var id in (string[])["b", "B", "ä", "a", "_"]) Assert.Equal(DecisionOutcome.Done, Change(new("token", id, "{}", 0)));
