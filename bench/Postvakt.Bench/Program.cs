@@ -2,7 +2,7 @@ using Postvakt.Bench;
 
 if (args.Length < 2 && args is not ["quotes-hostile" or "verify" or "collect"])
 {
-    Console.Error.WriteLine("usage: quotes CASES.json | quotes-dir DIR [--brief] | quotes-speed DIR | quotes-hostile | scale PATH MESSAGES | speed PATH | held DIR ITEMS | share DIR CAMPAIGNS | events PATH MAILS | verify");
+    Console.Error.WriteLine("usage: quotes CASES.json | quotes-dir DIR [--brief] | quotes-speed DIR | quotes-hostile | scale PATH MESSAGES | speed PATH | held DIR ITEMS | share DIR CAMPAIGNS | events PATH MAILS | shared-fill CONNECTION PATH KEYS SCHEMA MESSAGES | shared CONNECTION PATH KEYS SCHEMA... | nodes CONNECTION PATH MAILS | verify");
     return 2;
 }
 return args[0] switch
@@ -17,6 +17,10 @@ return args[0] switch
     "held" when args.Length > 2 => HeldRun.Run(args[1], int.Parse(args[2], System.Globalization.CultureInfo.InvariantCulture)),
     "share" when args.Length > 2 => ShareRun.Run(args[1], int.Parse(args[2], System.Globalization.CultureInfo.InvariantCulture)),
     "events" when args.Length > 2 => await EventCost.RunAsync(args[1], int.Parse(args[2], System.Globalization.CultureInfo.InvariantCulture)),
+    "shared-fill" when args.Length > 5 => SharedRun.Fill(args[1], args[2], args[3], args[4], int.Parse(args[5], System.Globalization.CultureInfo.InvariantCulture)),
+    "shared" when args.Length > 4 => SharedRun.Measure(args[1], args[2], args[3], args[4..]),
+    "nodes" when args.Length > 3 => await NodesRun.RunAsync(args[1], args[2], int.Parse(args[3], System.Globalization.CultureInfo.InvariantCulture)),
+    "node" when args.Length > 6 => NodesRun.Node(args[1], args[2], int.Parse(args[3], System.Globalization.CultureInfo.InvariantCulture), int.Parse(args[4], System.Globalization.CultureInfo.InvariantCulture), int.Parse(args[5], System.Globalization.CultureInfo.InvariantCulture), args[6]),
     "collect" => await EventCost.CollectAsync(),
     _ => 2,
 };

@@ -37,7 +37,7 @@ public sealed class OwnServer : IAsyncDisposable
             if (config.Directory is { } directory) own._keeper = DirectoryKeeper.Open(directory, store.Folder, clock, NullLogger.Instance);
             own._server = await ApiServer.OnSocketAsync(own._folder, new ApiContext
             {
-                Errands = new Errands(store.Ledgers[0]), Org = config.Org, Keys = store.Keys, Vault = store.Vault, Keeper = own._keeper, CanRelease = config.ReleaseTo is not null, Clock = clock,
+                Errands = new LedgerErrands(store.Ledgers[0]), Org = config.Org, Keys = store.Keys, Vault = store.Vault, Keeper = own._keeper, CanRelease = config.ReleaseTo is not null, Clock = clock,
                 BackupFrom = store.IsShared ? null : store.Folder, CanSweep = config.Mailboxes is not null, Sweeps = config.Sweep.Options, Reports = config.Reports, OwnDomains = config.OrgDomains, Sharing = config.SharingOptions, Playbook = config.Playbook,
             }, NullLogger.Instance).ConfigureAwait(false);
             return await ApiClient.FindAsync(own._folder, own, cancellation).ConfigureAwait(false) ?? throw new InstallationException("the stores could not be opened");
@@ -55,29 +55,5 @@ public sealed class OwnServer : IAsyncDisposable
         _keeper?.Dispose();
         _store.Dispose();
         Directory.Delete(_folder, recursive: true);
-    }
-
-    /// <summary>One at a time: a ledger is used by one thread.</summary>
-    private sealed class Errands(ILedger ledger) : IErrands
-    {
-        private readonly Lock _lock = new();
-
-        public Task<T> DoAsync<T>(Func<ILedger, T> errand)
-        {
-            lock (_lock)
-            {
-                try
-                {
-                    var result = errand(ledger);
-                    ledger.Commit();
-                    return Task.FromResult(result);
-                }
-                catch
-                {
-                    ledger.Rollback();
-                    throw;
-                }
-            }
-        }
     }
 }

@@ -272,7 +272,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
         _looks = new AccountLookWorker(_desks[^1], config.Mailboxes is { } boxes ? MailboxServers.Open(boxes, _clock) : null, Directory, config.OrgDomains, _clock, _log);
         _campaigns = new CampaignWatch(_desks[^1], _clock, _log);
         _watch = new OperationWatch(_events, gatekeeper, () => _keeper?.Status, () => _campaigns.GivenUp, _store.Folder, _clock);
-        _housekeeping = new HouseKeeping(_desks[0], _store, _state, Directory, _clock, _log);
+        _housekeeping = new HouseKeeping(_desks[0], _store.OpenPatient(), _store, _state, Directory, _clock, _log);
         Started(_log, config.Policy.Mode, string.Join(", ", Listening), _web.Address.ToString(), _store.Folder);
 
         SmtpSender SenderTo(DnsEndPoint target) => new(new SmtpSenderOptions { Target = target, HostName = GatewayListeners.HostName(config) }, _clock);

@@ -33,6 +33,9 @@ internal sealed class GatewayStore : IDisposable
     /// <summary>True when other nodes may use the same store.</summary>
     public bool IsShared => _shared is not null;
 
+    /// <summary>A ledger beside those of the desks, for work that may take minutes; null where the only one is the desk's. Dispose of it before the store.</summary>
+    public ILedger? OpenPatient() => _shared?.OpenLedger(TimeSpan.FromMinutes(30));
+
     /// <summary>Hears of what other nodes change; null where there are none. Dispose of it before the store.</summary>
     public PostgresChanges? OpenChanges() => _shared?.OpenChanges();
 

@@ -18,6 +18,7 @@ internal sealed partial class HouseKeeping : IAsyncDisposable
     private const int MostJobs = 1_000;
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(10);
     private readonly DeskLoop _desk;
+    private readonly IErrands _house;
     private readonly GatewayStore _store;
     private readonly ServeState _state;
     private readonly Func<DirectorySnapshot> _directory;
@@ -25,8 +26,10 @@ internal sealed partial class HouseKeeping : IAsyncDisposable
     private readonly ILogger _log;
     private readonly ITimer _hourly, _digests;
 
-    public HouseKeeping(DeskLoop desk, GatewayStore store, ServeState state, Func<DirectorySnapshot> directory, TimeProvider clock, ILogger log)
+    /// <param name="patient">A ledger of its own, so that no mail waits behind it; taken over. Null where there is none.</param>
+    public HouseKeeping(DeskLoop desk, ILedger? patient, GatewayStore store, ServeState state, Func<DirectorySnapshot> directory, TimeProvider clock, ILogger log)
     {
+        _house = patient is null ? desk : new LedgerErrands(patient);
         (_desk, _store, _state, _directory, _clock, _log) = (desk, store, state, directory, clock, log);
         _hourly = clock.CreateTimer(_ => _ = GuardedAsync(KeepHouseAsync), null, TimeSpan.FromMinutes(1), TimeSpan.FromHours(1));
         _digests = clock.CreateTimer(_ => _ = GuardedAsync(PromiseDigestsAsync), null, TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(1));
@@ -34,7 +37,9 @@ internal sealed partial class HouseKeeping : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _hourly.DisposeAsync().ConfigureAwait(false);
+        // Not waited for: what the store is busy with ends with us, and is begun again by the next one.
+        _hourly.Dispose();
+        (_house as LedgerErrands)?.Dispose();
         await _digests.DisposeAsync().ConfigureAwait(false);
     }
 
@@ -92,7 +97,7 @@ internal sealed partial class HouseKeeping : IAsyncDisposable
         foreach (var point in await DoAsync(l => Checkpoints.Keep(l, org, _store.Keys.Tokens, _clock.GetUtcNow())).ConfigureAwait(false)) Signed(_log, point.Node, point.Number, point.Hash);
     }
 
-    private Task<T> DoAsync<T>(Func<ILedger, T> errand) => _desk.DoAsync(errand);
+    private Task<T> DoAsync<T>(Func<ILedger, T> errand) => _house.DoAsync(errand);
 
     private async Task PromiseDigestsAsync()
     {

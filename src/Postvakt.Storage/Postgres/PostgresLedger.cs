@@ -149,11 +149,8 @@ public sealed class PostgresLedger : ILedger, IRecords, IHeldItems, IJobQueue
     public LedgerExpiry ExpireRecords(DateTimeOffset now)
     {
         long Before(TimeSpan age) => now.ToUnixTimeSeconds() - (long)age.TotalSeconds;
-        return _session.Run("SELECT records,held FROM expire_records($1,$2,$3,$4,$5,$6,$7)", rows =>
-        {
-            rows.Read();
-            return new LedgerExpiry(rows.GetInt64(0), rows.GetInt64(1));
-        }, _memory.Org, Number(Before(_options.CleanRetention)), Number(Before(_options.FindingRetention)), Number(Before(_options.RepeatWindow)),
+        return _session.Run($"SELECT e.records,e.held FROM (SELECT {PostgresMemory.KeepsHouse} AS mine) h CROSS JOIN LATERAL expire_records($1,$2,$3,$4,$5,$6,$7) e WHERE h.mine", rows =>
+            rows.Read() ? new LedgerExpiry(rows.GetInt64(0), rows.GetInt64(1)) : new LedgerExpiry(0, 0), _memory.Org, Number(Before(_options.CleanRetention)), Number(Before(_options.FindingRetention)), Number(Before(_options.RepeatWindow)),
         Number(now.ToUnixTimeMilliseconds()), Number(now.ToUnixTimeMilliseconds() - (long)_options.FindingRetention.TotalMilliseconds), Text(DiscardJob.Kind));
     }
 

@@ -97,10 +97,13 @@ public sealed class PostgresMemory : IMemory, IMemoryAccounts
     public string AddressOf(long person) => person == 0 ? "" : _session.Run(
         "SELECT address FROM person WHERE org=$1 AND id=$2", rows => rows.Read() ? rows.GetString(0) : "", Org, Number(person));
 
+    /// <summary>True for one node at a time: another one that comes meanwhile has nothing to do.</summary>
+    internal const string KeepsHouse = "pg_try_advisory_xact_lock(hashtext(current_schema() || ':house'), $1)";
+
     public long Expire(DateTimeOffset now)
     {
         long Before(TimeSpan age) => now.ToUnixTimeSeconds() - (long)age.TotalSeconds;
-        return _session.Run("SELECT expire_memory($1,$2,$3,$4,$5,$6,$7)", Long, Org, Number(Before(_options.QuietTime)), Number(Before(_options.MessageRetention)),
+        return _session.Run($"SELECT CASE WHEN {KeepsHouse} THEN expire_memory($1,$2,$3,$4,$5,$6,$7) ELSE 0 END", Long, Org, Number(Before(_options.QuietTime)), Number(Before(_options.MessageRetention)),
             Number(Before(_options.HabitRetention)), Number(Before(_options.SignalWindow)), Number(Before(_options.LessonRetention)), Rhythm);
     }
 

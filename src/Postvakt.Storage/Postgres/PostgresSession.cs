@@ -6,7 +6,7 @@ namespace Postvakt.Storage.Postgres;
 /// One connection, kept open and made anew after a loss. Every statement of a node goes through <see cref="Run"/>, where round trips are
 /// counted, lost races tried again and troubles put in words.
 /// </summary>
-internal sealed class PostgresSession(NpgsqlDataSource source, int retries) : IDisposable
+internal sealed class PostgresSession(NpgsqlDataSource source, int retries, TimeSpan patience) : IDisposable
 {
     private NpgsqlConnection? _connection;
     private bool _isUnsafe;
@@ -25,7 +25,7 @@ internal sealed class PostgresSession(NpgsqlDataSource source, int retries) : ID
             {
                 _connection ??= Open();
                 _isUnsafe = false;
-                using var command = new NpgsqlCommand(sql, _connection);
+                using var command = new NpgsqlCommand(sql, _connection) { CommandTimeout = (int)patience.TotalSeconds };
                 foreach (var value in values) command.Parameters.Add(value.Clone());
                 Sent++;
                 using var reader = command.ExecuteReader();

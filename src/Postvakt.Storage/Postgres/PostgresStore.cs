@@ -44,7 +44,8 @@ public sealed class PostgresStore : IDisposable
     }
 
     /// <summary>A ledger with a connection of its own, for one thread.</summary>
-    public PostgresLedger OpenLedger() => new(new PostgresSession(_source, _options.Retries), _org, _options, _memory, _ledger, _clock);
+    /// <param name="patience">Longest wait for one answer, where it is not a mail that waits; else that of the options.</param>
+    public PostgresLedger OpenLedger(TimeSpan? patience = null) => new(new PostgresSession(_source, _options.Retries, patience ?? _options.CommandTimeout), _org, _options, _memory, _ledger, _clock);
 
     /// <summary>Where the bytes of held mail are kept. Safe for concurrent use; valid as long as the store.</summary>
     public PostgresVault OpenVault(SealingKey key) => new(_source, _org, key);
