@@ -11,6 +11,7 @@ using Postvakt.Memory;
 using Postvakt.Messages;
 using Postvakt.Quarantine;
 using Postvakt.Rules;
+using Postvakt.Sharing.Making;
 using Postvakt.Sweeps;
 using Postvakt.Web.Gate;
 using Postvakt.Web.House;
@@ -42,6 +43,9 @@ public sealed record ConsoleContext
 
     /// <summary>What is to be done in an incident.</summary>
     public required Playbook Playbook { get; init; }
+
+    /// <summary>What the organisation tells of itself when it shares.</summary>
+    public SharingOptions Sharing { get; init; } = new();
 
     /// <summary>How much a sweep may move; null where no mailboxes are configured, and nothing can be swept.</summary>
     public SweepOptions? Sweeps { get; init; }

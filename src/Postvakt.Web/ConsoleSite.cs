@@ -43,6 +43,7 @@ public sealed class ConsoleSite(ConsoleContext context)
         House.AuditFiles.Map(web);
         PictureFiles.Map(web);
         OriginalFiles.Map(web);
+        Responding.ShareFiles.Map(web);
         web.MapRazorComponents<Document>().AddInteractiveServerRenderMode(o => o.ContentSecurityFrameAncestorsPolicy = null).Add(endpoint =>
         {
             endpoint.Metadata.Add(PageMark.Instance);

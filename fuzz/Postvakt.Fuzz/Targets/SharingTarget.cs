@@ -45,7 +45,8 @@ internal sealed class SharingTarget : ITarget
         var read = (variant % 5) switch { 0 => StixReader.Read(input, limits), 1 => MispReader.Read(input, limits), 2 => CsvList.Read(input, Now, limits), _ => PlainList.Read(input, variant % 2 == 0 ? "" : "host", Now, limits) };
         if (read.Fault is not null && read.Reports.Count > 0) throw new InvariantException("a fault, and reports");
         if (read.Skipped.Count > SharedReading.MaxSkipped) throw new InvariantException("more skipped than are told");
-        foreach (var report in read.Reports.Take(3)) Written(report, variant);
+        // Each is written and read in every format: of as many as a report of ours has, so that the time is that of the readers.
+        foreach (var report in read.Reports.Take(3)) Written(report with { Indicators = [.. report.Indicators.Take(SharedReport.MaxIndicators)] }, variant);
     }
 
     private static void Written(SharedReport report, int variant)

@@ -242,7 +242,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
             JoinLink = api.JoinLink, ExceptionsChanged = api.ExceptionsChanged, Rules = () => _rules.Current, LookInto = LookInto, RuleTroubles = () => _rules.Status.Troubles, VerifyAudit = async c => HouseReports.Chains(await AuditReport.OfAsync(api, c).ConfigureAwait(false)), Settings = () => SettingGroups.Of(_state.Current, config),
             Health = c => house.LinesAsync(c), Log = _log,
             Parser = parser, Judge = JudgeOf, PackOriginal = Originals.ZipAsync, AskInTeams = config.Teams.DeepLink,
-            Playbook = config.Playbook, Sweeps = config.Mailboxes is null ? null : config.Sweep.Options,
+            Playbook = config.Playbook, Sharing = config.SharingOptions, Sweeps = config.Mailboxes is null ? null : config.Sweep.Options,
         });
         _web = await ApiServer.OnTcpAsync(config.Http, api, web =>
         {

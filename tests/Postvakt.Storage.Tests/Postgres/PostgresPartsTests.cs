@@ -34,6 +34,23 @@ public sealed class PostgresPartsTests(PostgresServer server)
     }
 
     [Fact]
+    public void EveryKey_BeginsWithTheOrganisation_SoThatItsRowsCanStandTogetherElsewhere()
+    {
+        Open().Dispose();
+        using var connection = new NpgsqlConnection(_options.ConnectionString + ";Pooling=false");
+        connection.Open();
+        using var ask = new NpgsqlCommand($"""
+            SELECT c.relname, coalesce((SELECT a.attname FROM pg_index i JOIN pg_attribute a ON a.attrelid=c.oid AND a.attnum=i.indkey[0] WHERE i.indrelid=c.oid AND i.indisprimary), 'none')
+            FROM pg_class c WHERE c.relnamespace='{_options.Schema}'::regnamespace AND c.relkind IN ('r','p') AND NOT c.relispartition
+            """, connection);
+        using var rows = ask.ExecuteReader();
+        var other = new List<string>();
+        while (rows.Read()) if (rows.GetString(1) != "org") other.Add(rows.GetString(0));
+        // What is the same for all organisations.
+        Assert.Equal(["cut", "meta", "org"], other.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void RowsThatCameBeforeTheirPart_AreMovedIntoIt()
     {
         using var store = Open();

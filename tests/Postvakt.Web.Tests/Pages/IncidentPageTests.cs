@@ -9,6 +9,24 @@ namespace Postvakt.Web.Tests.Pages;
 public sealed class IncidentPageTests(ConsoleRoom room)
 {
     [Fact]
+    public async Task Share_GivesAFile_ToAFormOnly()
+    {
+        await using var context = await room.OpenAsync(ConsoleRoom.Responder);
+        var page = await context.NewPageAsync();
+        var id = await OpenAsync("Anna opened it");
+        await page.GotoAsync("/incidents/" + id);
+        await page.GetByText("Share", new() { Exact = true }).ClickAsync();
+        await page.GetByLabel("How far it may go").SelectOptionAsync("green");
+        var download = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Button, new() { Name = "Get the file to share" }).ClickAsync());
+        Assert.EndsWith(".stix.json", download.SuggestedFilename, StringComparison.Ordinal);
+        var text = await File.ReadAllTextAsync(await download.PathAsync(), TestContext.Current.CancellationToken);
+        Assert.Contains("TLP:GREEN", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Anna opened it", text, StringComparison.Ordinal);
+        Assert.Equal(405, (await context.APIRequest.GetAsync($"/incidents/{id}/share?format=Stix&tlp=green")).Status);
+        Assert.Equal(400, (await context.APIRequest.PostAsync($"/incidents/{id}/share", new() { Form = context.APIRequest.CreateFormData().Set("format", "Stix").Set("tlp", "green") })).Status);
+    }
+
+    [Fact]
     public async Task Incident_IsWorkedThrough_AndClosed()
     {
         await using var context = await room.OpenAsync(ConsoleRoom.Responder);
