@@ -1,3 +1,4 @@
+using System.Globalization;
 using Postvakt.Audit;
 using Postvakt.Indicators;
 using Postvakt.Intake.Ledger;
@@ -11,6 +12,9 @@ namespace Postvakt.Feeds;
 /// <param name="ledger">Used by one thread at a time.</param>
 public sealed class FeedDecisions(ILedger ledger, TimeProvider clock)
 {
+    /// <summary>90 days: as long as records of flagged mail.</summary>
+    private static readonly TimeSpan MatchesKept = TimeSpan.FromDays(90);
+
     public static IReadOnlyList<FeedState> All(IRegister register) => [.. register.Register(FeedState.Kind).Select(FeedState.Of)];
 
     /// <summary>Whether a name can be a feed's: findings, files and links name it.</summary>
@@ -71,10 +75,16 @@ public sealed class FeedDecisions(ILedger ledger, TimeProvider clock)
             : string.IsNullOrWhiteSpace(reason) ? Ruling.No(Refusal.NoReason, "IncidentReason")
             : !ledger.FeedsWith(indicator).Contains(name) ? Ruling.No(Refusal.Unknown, "FeedLacks", name)
             : Ruling.Done(isMeant ? "FeedMeant" : "FeedExempt", name);
-        // Audited before it is done: what stands in no audit never counts.
-        var kept = Keep(actor, isMeant ? "mean-indicator" : "exempt-indicator", name, $"{Defanged.Of(indicator)}: {reason}", ruling, []);
-        if (kept.IsDone) ledger.StandInFeed(name, indicator, isMeant ? FeedStanding.Meant : FeedStanding.Exempt);
-        return kept;
+        var now = clock.GetUtcNow();
+        return Keep(actor, isMeant ? "mean-indicator" : "exempt-indicator", name, $"{Defanged.Of(indicator)}: {reason}", ruling, [], ruling.IsDone ? [new FeedWord(name, indicator, isMeant ? FeedStanding.Meant : FeedStanding.Exempt).Job(now)] : []);
+    }
+
+    /// <summary>Drops matches that are older than the records of such mail. False when none is left.</summary>
+    public bool ExpireMatches()
+    {
+        var now = clock.GetUtcNow();
+        var over = ledger.RegisteredUnder(FeedMatch.Kind, "", (now - MatchesKept).UtcDateTime.ToString("yyyyMMdd", CultureInfo.InvariantCulture), 100);
+        return over.Count > 0 && ledger.Decide(new Decision(AuditEvent.Of(now, Actor.System("feeds"), "matches-ended", "", FormattableString.Invariant($"{over.Count} matches"), AuditEvent.Done)) { Register = [.. over.Select(e => new RegisterChange(e.Kind, e.Id, null, e.Version))] }, now) == DecisionOutcome.Done;
     }
 
     private RegisterEntry? Find(string name) => IsName(name) ? ledger.FindRegistered(FeedState.Kind, name) : null;
