@@ -5,10 +5,15 @@ namespace Postvakt.Cli.Verbs;
 /// <summary>share: what an attack taught, to and from others. Each subcommand has a file of its own.</summary>
 internal static class ShareVerb
 {
-    public static Command Create() => new("share", "Pass on what an attack taught")
+    public static Command Create()
     {
-        ShareExportVerb.Create(), SharePublishVerb.Create(), ShareWithdrawVerb.Create(), SharePublishedVerb.Create(),
-    };
+        var share = new Command("share", "Pass on what an attack taught, and take in what others share")
+        {
+            ShareExportVerb.Create(), SharePublishVerb.Create(), ShareWithdrawVerb.Create(), SharePublishedVerb.Create(), ShareFeedsVerb.Create(), ShareImportVerb.Create(), ShareMatchesVerb.Create(),
+        };
+        foreach (var verb in ShareFeedVerbs.All()) share.Add(verb);
+        return share;
+    }
 
     /// <summary>incident or campaign.</summary>
     internal static Argument<string> Kind()

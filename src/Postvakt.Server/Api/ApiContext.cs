@@ -5,6 +5,7 @@ using Postvakt.Quarantine;
 using Postvakt.Server.Configuration;
 using Postvakt.Server.Directories;
 using Postvakt.Server.Events;
+using Postvakt.Server.Feeds;
 using Postvakt.Server.Gateway;
 using Postvakt.Server.Installations;
 using Postvakt.Server.Operation;
@@ -73,6 +74,9 @@ internal sealed record ApiContext
 
     /// <summary>What the organisation tells of itself when it shares.</summary>
     public SharingOptions Sharing { get; init; } = new();
+
+    /// <summary>What others share with us; null where nothing is judged.</summary>
+    public FeedRoom? Feeds { get; init; }
 
     /// <summary>Where partners hand in what they found.</summary>
     public ITaxiiInbox Inbox { get; init; } = ClosedInbox.Instance;

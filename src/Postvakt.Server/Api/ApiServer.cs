@@ -121,6 +121,7 @@ internal sealed class ApiServer : IAsyncDisposable
         new IncidentApi(api).Map(web);
         new HuntApi(api).Map(web);
         new ShareApi(api).Map(web);
+        new FeedApi(api).Map(web);
         new TaxiiPages(api).Map(web);
         new RuleApi(api).Map(web);
         new CampaignApi(api).Map(web);

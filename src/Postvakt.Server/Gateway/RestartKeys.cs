@@ -35,7 +35,7 @@ internal static class RestartKeys
         // Whether reports are answered follows from the notices.
         ("reports", (a, b) => a.Reports with { Addresses = b.Reports.Addresses, Answers = b.Reports.Answers } == b.Reports && a.Reports.Addresses.SequenceEqual(b.Reports.Addresses)),
         ("outlook", (a, b) => a.Outlook == b.Outlook),
-        ("sharing", (a, b) => a.Sharing == b.Sharing),
+        ("sharing", (a, b) => a.Sharing with { Feeds = b.Sharing.Feeds, Sisters = b.Sharing.Sisters } == b.Sharing && a.Sharing.Feeds.SequenceEqual(b.Sharing.Feeds) && a.Sharing.Sisters.SequenceEqual(b.Sharing.Sisters)),
         ("events", (a, b) => a.Events.Same(b.Events)),
     ];
 

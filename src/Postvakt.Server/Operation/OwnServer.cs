@@ -1,8 +1,10 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Postvakt.Directories;
 using Postvakt.Intake.Ledger;
 using Postvakt.Server.Api;
 using Postvakt.Server.Configuration;
 using Postvakt.Server.Directories;
+using Postvakt.Server.Feeds;
 using Postvakt.Server.Gateway;
 using Postvakt.Server.Installations;
 using Postvakt.Server.Serving;
@@ -35,9 +37,12 @@ public sealed class OwnServer : IAsyncDisposable
         try
         {
             if (config.Directory is { } directory) own._keeper = DirectoryKeeper.Open(directory, store.Folder, clock, NullLogger.Instance);
+            var errands = new LedgerErrands(store.Ledgers[0]);
+            var feeds = new FeedKeeper(errands, clock, NullLogger.Instance);
             own._server = await ApiServer.OnSocketAsync(own._folder, new ApiContext
             {
-                Errands = new LedgerErrands(store.Ledgers[0]), Org = config.Org, Keys = store.Keys, Vault = store.Vault, Keeper = own._keeper, CanRelease = config.ReleaseTo is not null, Clock = clock,
+                Feeds = new FeedRoom(feeds, new FeedTaker(errands, feeds, config.OrgDomains, () => own._keeper?.Current ?? DirectorySnapshot.Empty, clock), config.Sharing),
+                Errands = errands, Org = config.Org, Keys = store.Keys, Vault = store.Vault, Keeper = own._keeper, CanRelease = config.ReleaseTo is not null, Clock = clock,
                 BackupFrom = store.IsShared ? null : store.Folder, CanSweep = config.Mailboxes is not null, Sweeps = config.Sweep.Options, Reports = config.Reports, OwnDomains = config.OrgDomains, Sharing = config.SharingOptions, Playbook = config.Playbook,
             }, NullLogger.Instance).ConfigureAwait(false);
             return await ApiClient.FindAsync(own._folder, own, cancellation).ConfigureAwait(false) ?? throw new InstallationException("the stores could not be opened");

@@ -22,6 +22,7 @@ using Postvakt.Server.Connectors;
 using Postvakt.Server.Directories;
 using Postvakt.Server.Responding;
 using Postvakt.Server.Events;
+using Postvakt.Server.Feeds;
 using Postvakt.Server.Inspecting;
 using Postvakt.Server.Gateway;
 using Postvakt.Server.Installations;
@@ -98,6 +99,10 @@ public sealed partial class GatewayHost : IAsyncDisposable
     private OperationWatch? _watch;
     private PostgresChanges? _changes;
     private RegisterWatch? _decided;
+    private FeedKeeper? _feeds;
+    private FeedPoller? _poller;
+    private FeedInbox? _inbox;
+    private FeedWorkers? _feedWorkers;
     private volatile ExceptionBook _exceptions = ExceptionBook.Empty;
     private volatile IndicatorBook _indicators = IndicatorBook.Empty;
 
@@ -155,13 +160,15 @@ public sealed partial class GatewayHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var worker in (IAsyncDisposable?[])[_mailbox, _releases, _teaching, _revisions, _reports, _notices, _automation, _incidents, _campaigns, _accounts, _looks, _sweeps, _questions, _advisories, _post]) if (worker is not null) await worker.DisposeAsync().ConfigureAwait(false);
+        foreach (var worker in (IAsyncDisposable?[])[_mailbox, _poller, _feedWorkers, _releases, _teaching, _revisions, _reports, _notices, _automation, _incidents, _campaigns, _accounts, _looks, _sweeps, _questions, _advisories, _post]) if (worker is not null) await worker.DisposeAsync().ConfigureAwait(false);
         if (_listeners is not null) await _listeners.DisposeAsync().ConfigureAwait(false);
         if (_operators is not null) await _operators.DisposeAsync().ConfigureAwait(false);
         if (_web is not null) await _web.DisposeAsync().ConfigureAwait(false);
+        _inbox?.Dispose();
         _consoleLine?.Dispose();
         _provider?.Dispose();
         if (_decided is not null) await _decided.DisposeAsync().ConfigureAwait(false);
+        if (_feeds is not null) await _feeds.DisposeAsync().ConfigureAwait(false);
         if (_changes is not null) await _changes.DisposeAsync().ConfigureAwait(false);
         if (_housekeeping is not null) await _housekeeping.DisposeAsync().ConfigureAwait(false);
         // After all that decides something.
@@ -199,7 +206,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
         var parser = new MessageParser(limits, inspector);
         var judging = new JudgeOptions { OrgDomains = config.OrgDomains, TrustedAuthserv = config.Authentication.TrustedServers, Inspection = config.Documents.Inspect ? inspecting : null };
         RuleMail? LookInto(Message message) => _rules!.Current.LookInto(message, config.OrgDomains, judging.Inspection);
-        Judge JudgeOf(ILedger ledger) => new(_store.Keys.Fingerprint, ledger.Memory, judging, HijackModel.Default(), _clock, Directory, () => _exceptions, () => _indicators, () => _rules!.Current);
+        Judge JudgeOf(ILedger ledger) => new(_store.Keys.Fingerprint, ledger.Memory, judging, HijackModel.Default(), _clock, Directory, () => _exceptions, () => _indicators, () => _rules!.Current, () => _feeds?.Book ?? FeedBook.Empty);
         _rules = new RuleKeeper(() => _state.Current.Rules, config.OrgDomains, Directory, _clock, _log);
         _rules.Start();
         _watchingRules = _rules.RunAsync(_stopping.Token);
@@ -210,6 +217,8 @@ public sealed partial class GatewayHost : IAsyncDisposable
             var desk = new Desk(judge, ledger, _store.Vault, _store.Keys.Seal, _store.Keys.Terms, Options, _clock);
             _desks.Add(new DeskLoop(ledger, desk, config.Limits.MaxWaiting, "postvakt desk"));
         }
+        _feeds = new FeedKeeper(_desks[0], _clock, _log);
+        await _feeds.StartAsync().ConfigureAwait(false);
         _decided = new RegisterWatch(_desks[0], _changes = _store.OpenChanges(), _clock, _log);
         _decided.Keep(ExceptionRule.Kind, l => new ExceptionBook(ExceptionGrants.All(l)), b => _exceptions = b);
         _decided.Keep(KnownIndicator.Kind, l => new IndicatorBook(IndicatorDecisions.All(l)), b => _indicators = b);
@@ -221,9 +230,10 @@ public sealed partial class GatewayHost : IAsyncDisposable
         _events = new EventHub(_desks[^1], config.Events, config.Org, _store.Keys.Seal, _clock, _log);
         _feed.Also = _events.Judged;
         _eventOutputs = EventHub.Promised(config.Events);
+        var taker = new FeedTaker(_desks[^1], _feeds, config.OrgDomains, Directory, _clock);
         var api = new ApiContext
         {
-            Events = _events,
+            Events = _events, Feeds = new FeedRoom(_feeds, taker, config.Sharing), Inbox = _inbox = new FeedInbox(_desks[^1], taker, config.Sharing.Sisters, _clock),
             Errands = _desks[0], Org = config.Org, Keys = _store.Keys, Vault = _store.Vault, Keeper = _keeper, CanRelease = config.ReleaseTo is not null, Clock = _clock,
             BackupFrom = _store.IsShared ? null : _store.Folder, Feed = _feed, Reload = Reload, ExceptionsChanged = _decided.Look, Rules = _rules, Playbook = config.Playbook,
             JoinLink = invitation => ConsoleLinks.Join(config.Console.Url, _web!.Address, invitation), CanSweep = config.Mailboxes is not null, Sweeps = config.Sweep.Options, Reports = config.Reports, OwnDomains = config.OrgDomains, Sharing = config.SharingOptions,
@@ -270,6 +280,8 @@ public sealed partial class GatewayHost : IAsyncDisposable
         _incidents = new IncidentWorker(_desks[^1], config.Playbook, _clock, _log);
         if (config.Identity is { } identity) _accounts = new AccountWorker(_desks[^1], identity, Directory, _clock, _log);
         _looks = new AccountLookWorker(_desks[^1], config.Mailboxes is { } boxes ? MailboxServers.Open(boxes, _clock) : null, Directory, config.OrgDomains, _clock, _log);
+        _poller = new FeedPoller(_desks[^1], config.Sharing.Feeds, _feeds, taker, FeedLimits.Default, _clock, _log);
+        _feedWorkers = new FeedWorkers(_desks[^1], _store.Keys.Terms, config.Sharing.LookBack, _clock, _log);
         _campaigns = new CampaignWatch(_desks[^1], _clock, _log);
         _watch = new OperationWatch(_events, gatekeeper, () => _keeper?.Status, () => _campaigns.GivenUp, _store.Folder, _clock);
         _housekeeping = new HouseKeeping(_desks[0], _store.OpenPatient(), _store, _state, Directory, _clock, _log);

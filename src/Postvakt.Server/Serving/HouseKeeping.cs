@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Postvakt.Access;
 using Postvakt.Directories;
+using Postvakt.Feeds;
 using Postvakt.Hunts;
 using Postvakt.Incidents;
 using Postvakt.Intake.Ledger;
@@ -15,7 +16,7 @@ namespace Postvakt.Server.Serving;
 /// <summary>What is to be done from time to time: drop what is past its retention, sign the audit, promise digests.</summary>
 internal sealed partial class HouseKeeping : IAsyncDisposable
 {
-    private const int MostJobs = 1_000;
+    private const int MostJobs = 1_000, FeedsAtOnce = 1_000;
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(10);
     private readonly DeskLoop _desk;
     private readonly IErrands _house;
@@ -88,6 +89,8 @@ internal sealed partial class HouseKeeping : IAsyncDisposable
             return true;
         }).ConfigureAwait(false);
         while (await DoAsync(l => new ResponseTraces(l, _clock).Expire()).ConfigureAwait(false)) { }
+        while (await DoAsync(l => l.ExpireFeeds(_clock.GetUtcNow(), FeedsAtOnce)).ConfigureAwait(false) == FeedsAtOnce) { }
+        while (await DoAsync(l => new FeedDecisions(l, _clock).ExpireMatches()).ConfigureAwait(false)) { }
     }
 
     /// <summary>What stands in the log as well cannot be taken back in the store.</summary>

@@ -9,12 +9,13 @@ namespace Postvakt.Storage.Imports;
 /// <param name="Name">In the shared store.</param>
 /// <param name="Columns">Besides the organisation, in the order of the question.</param>
 /// <param name="Select">The question to the file.</param>
-/// <param name="Types">A letter for each column: b bigint, i int, s smallint, d double, o boolean, t text, y bytes.</param>
+/// <param name="Types">A letter for each column: b bigint, i int, s smallint, d double, o boolean, t text, y bytes, u UUID.</param>
 internal sealed record ImportTable(string Name, string Columns, string Select, string Types)
 {
     private static readonly Dictionary<char, NpgsqlDbType> TypeOf = new()
     {
         ['b'] = NpgsqlDbType.Bigint, ['i'] = NpgsqlDbType.Integer, ['s'] = NpgsqlDbType.Smallint, ['d'] = NpgsqlDbType.Double, ['o'] = NpgsqlDbType.Boolean, ['t'] = NpgsqlDbType.Text, ['y'] = NpgsqlDbType.Bytea,
+        ['u'] = NpgsqlDbType.Uuid,
         ['T'] = NpgsqlDbType.Array | NpgsqlDbType.Text, ['B'] = NpgsqlDbType.Array | NpgsqlDbType.Bigint, ['S'] = NpgsqlDbType.Array | NpgsqlDbType.Smallint,
     };
 
@@ -52,6 +53,7 @@ internal sealed record ImportTable(string Name, string Columns, string Select, s
         'd' => row.GetDouble(column),
         'o' => row.GetInt64(column) != 0,
         't' => PostgresText.Clean(row.GetString(column)),
+        'u' => new Guid(row.GetFieldValue<byte[]>(column), bigEndian: true),
         _ => row.GetFieldValue<byte[]>(column),
     };
 }

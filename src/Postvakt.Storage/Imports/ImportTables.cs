@@ -46,6 +46,8 @@ internal static class ImportTables
             new("lockdown", "id,scope,target,reason,actor,since,until,lifted,folded", "SELECT id,scope,target,reason,actor,since,until,lifted FROM lockdown", "tstttbbbt") { Values = LockDowns },
             new("term", "term,at,id,expires", string.Create(CultureInfo.InvariantCulture, $"SELECT t.term,t.at,t.id,max(t.at/1000+{others},coalesce(h.expires/1000+{Day},0)) FROM term t LEFT JOIN held h ON h.id=t.id"), "bbtb"),
             new("register", "kind,id,version,json", "SELECT kind,id,version,json FROM register", "ttbt"),
+            new("feed", "name,version,held,aside", "SELECT name,version,held,aside FROM feed", "tbbb"),
+            new("feed_indicator", "feed,type,value,id,confidence,start,until,added,seen,standing,version", "SELECT feed,type,value,id,confidence,start,until,added,seen,standing,version FROM feed_indicator", "tttusbbbbsb"),
             new("register_key", "kind,key,id", "SELECT kind,key,id FROM register_key", "ttt"),
         ];
     }

@@ -8,6 +8,7 @@ using Postvakt.LockDowns;
 using Postvakt.Memory;
 using Postvakt.Quarantine;
 using Postvakt.Registers;
+using Postvakt.Signals;
 using Postvakt.Storage.Records;
 using static Postvakt.Storage.Postgres.PostgresMemory;
 
@@ -26,6 +27,7 @@ public sealed class PostgresLedger : ILedger, IRecords, IHeldItems, IJobQueue
     private readonly PostgresDecisions _decisions;
     private readonly PostgresSearch _search;
     private readonly PostgresPeople _people;
+    private readonly PostgresFeeds _feeds;
     private readonly LedgerOptions _options;
     private readonly string _org;
 
@@ -36,6 +38,7 @@ public sealed class PostgresLedger : ILedger, IRecords, IHeldItems, IJobQueue
         _queues = new PostgresQueues(session, _memory);
         _decisions = new PostgresDecisions(session, _memory, postgres.Org, postgres.Node);
         _search = new PostgresSearch(session, _memory);
+        _feeds = new PostgresFeeds(session, _memory);
         _people = new PostgresPeople(session, _memory, FindRecord, postgres.Org);
     }
 
@@ -202,6 +205,28 @@ public sealed class PostgresLedger : ILedger, IRecords, IHeldItems, IJobQueue
     public bool Drop(long id) => _queues.Drop(id);
 
     public (long Waiting, long GivenUp) Count() => _queues.Count();
+
+    public FeedPut PutFeed(string feed, IReadOnlyList<FeedIndicator> chunk, int most, DateTimeOffset now)
+    {
+        FeedLimits.Check(feed, chunk);
+        return _feeds.Put(feed, chunk, most, now);
+    }
+
+    public int WithdrawFromFeed(string feed, IReadOnlyList<Indicator> indicators, DateTimeOffset now) => _feeds.Withdraw(feed, indicators, now);
+
+    public int DropUnseen(string feed, DateTimeOffset since, int max, DateTimeOffset now) => _feeds.DropUnseen(feed, since, Math.Clamp(max, 0, FeedLimits.Chunk), now);
+
+    public int ExpireFeeds(DateTimeOffset now, int max) => _feeds.Expire(now, Math.Clamp(max, 0, FeedLimits.Chunk));
+
+    public bool StandInFeed(string feed, Indicator indicator, FeedStanding standing) => _feeds.Stand(feed, indicator, standing);
+
+    public IReadOnlyList<FeedTally> Feeds() => _feeds.All();
+
+    public IReadOnlyList<FeedRow> ReadFeed(string feed, FeedPlace after, int max) => _feeds.Read(feed, after, Math.Clamp(max, 0, FeedLimits.Page));
+
+    public IReadOnlyList<FeedIndicator> AsideInFeed(string feed, int max) => _feeds.Aside(feed, Math.Clamp(max, 0, MaxRows));
+
+    public IReadOnlyList<string> FeedsWith(Indicator indicator) => _feeds.With(indicator);
 
     public void Dispose() => _session.Dispose();
 

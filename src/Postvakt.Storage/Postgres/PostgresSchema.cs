@@ -16,6 +16,7 @@ internal static class PostgresSchema
         new(6, "count campaigns of the last days without reading all records") { Sql = Read("6-campaign-waves.sql") },
         new(7, "count the mails that each rule matched") { Sql = Read("7-rule-hits.sql") },
         new(8, "cut what grows with mail by time, and count changes of the register") { Sql = Read("8-parts.sql") },
+        new(9, "keep what feeds give, and count the mails with it") { Sql = Read("9-feeds.sql"), Beside = true },
     ];
 
     public static long Version => Steps[^1].Version;

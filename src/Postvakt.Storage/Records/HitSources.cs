@@ -7,5 +7,5 @@ namespace Postvakt.Storage.Records;
 internal static class HitSources
 {
     /// <summary>The id as a literal of SQL. Throws for any other finding.</summary>
-    public static string Literal(string finding) => finding is ExceptionRule.Finding or KnownIndicator.Finding or RuleDetector.Finding ? $"'{finding}'" : throw new ArgumentOutOfRangeException(nameof(finding), finding, "no such hits are counted");
+    public static string Literal(string finding) => finding is ExceptionRule.Finding or KnownIndicator.Finding or RuleDetector.Finding or FeedIndicator.Finding ? $"'{finding}'" : throw new ArgumentOutOfRangeException(nameof(finding), finding, "no such hits are counted");
 }

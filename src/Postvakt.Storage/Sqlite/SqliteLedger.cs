@@ -7,6 +7,7 @@ using Postvakt.LockDowns;
 using Postvakt.Memory;
 using Postvakt.Quarantine;
 using Postvakt.Registers;
+using Postvakt.Signals;
 using Postvakt.Storage.Records;
 
 namespace Postvakt.Storage.Sqlite;
@@ -27,6 +28,7 @@ public sealed class SqliteLedger : ILedger, IRecords, IHeldItems, IJobQueue
     private readonly LockDownTable _lockDowns;
     private readonly RegisterTable _register;
     private readonly CampaignTable _campaigns;
+    private readonly FeedTable _feeds;
     private readonly TermTable _terms;
     private readonly HeldSearch _search;
     private readonly PeopleInRecords _people;
@@ -45,6 +47,7 @@ public sealed class SqliteLedger : ILedger, IRecords, IHeldItems, IJobQueue
         (_records, _held, _jobs) = (new RecordTable(_file, options), new HeldTable(_file), new JobTable(_file));
         (_audit, _lockDowns) = (new AuditTable(_file, _org), new LockDownTable(_file));
         (_register, _terms, _search, _campaigns) = (new RegisterTable(_file), new TermTable(_file), new HeldSearch(_file), new CampaignTable(_file));
+        _feeds = new FeedTable(_file);
         _people = new PeopleInRecords(_file, _records, _held, _terms, _org);
     }
 
@@ -311,11 +314,40 @@ public sealed class SqliteLedger : ILedger, IRecords, IHeldItems, IJobQueue
 
     public (long Waiting, long GivenUp) Count() => _jobs.Count();
 
+    public FeedPut PutFeed(string feed, IReadOnlyList<FeedIndicator> chunk, int most, DateTimeOffset now)
+    {
+        FeedLimits.Check(feed, chunk);
+        return Apart(() => _feeds.Put(feed, chunk, most, now));
+    }
+
+    public int WithdrawFromFeed(string feed, IReadOnlyList<Indicator> indicators, DateTimeOffset now) => Apart(() => _feeds.Withdraw(feed, indicators, now));
+
+    public int DropUnseen(string feed, DateTimeOffset since, int max, DateTimeOffset now) => Apart(() => _feeds.DropUnseen(feed, since, Math.Clamp(max, 0, FeedLimits.Chunk), now));
+
+    public int ExpireFeeds(DateTimeOffset now, int max) => Apart(() => _feeds.Expire(now, Math.Clamp(max, 0, FeedLimits.Chunk)));
+
+    public bool StandInFeed(string feed, Indicator indicator, FeedStanding standing) => Apart(() => _feeds.Stand(feed, indicator, standing));
+
+    public IReadOnlyList<FeedTally> Feeds() => _feeds.All();
+
+    public IReadOnlyList<FeedRow> ReadFeed(string feed, FeedPlace after, int max) => _feeds.Read(feed, after, Math.Clamp(max, 0, FeedLimits.Page));
+
+    public IReadOnlyList<FeedIndicator> AsideInFeed(string feed, int max) => _feeds.Aside(feed, Math.Clamp(max, 0, MaxRows));
+
+    public IReadOnlyList<string> FeedsWith(Indicator indicator) => _feeds.With(indicator);
+
     public void Dispose()
     {
         _records.Dispose();
         _held.Dispose();
         _memory.Dispose();
+    }
+
+    /// <summary>Does something apart from what was recorded before, which is somebody else's, and makes both permanent.</summary>
+    private T Apart<T>(Func<T> change)
+    {
+        Commit();
+        return Whole(change);
     }
 
     /// <summary>Does something together with what was recorded before, and makes it permanent.</summary>

@@ -25,6 +25,7 @@ internal static class SqliteSchema
         new(7, "count campaigns of the last days, and mails with a known indicator, without reading all records") { Sql = "CREATE INDEX record_wave ON record(org, at, campaign, verdict) WHERE campaign<>''; CREATE INDEX finding_indicator ON finding(source) WHERE id='known-indicator';" },
         new(8, "count campaigns of many days without sorting their mails") { Sql = "CREATE INDEX record_campaign_time ON record(org, campaign, at, verdict) WHERE campaign<>'';" },
         new(9, "count the mails that each rule matched") { Sql = "CREATE INDEX finding_rule ON finding(source, record) WHERE id='mail-rule';" },
+        new(10, "keep what feeds give, and count the mails with it") { Sql = FeedSchema.Create },
     ];
 
     /// <summary>Format that this version writes.</summary>

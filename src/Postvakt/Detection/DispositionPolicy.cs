@@ -10,12 +10,17 @@ public sealed record DispositionPolicy
     public Disposition Suspicious { get; init; } = Disposition.Tag;
 
     /// <summary>The disposition in enforce mode. Undetermined mail follows the verdict policy: the operator's choice is not asked.</summary>
-    public Disposition Intend(Verdict verdict, Disposition usual) => verdict switch
+    /// <param name="restsOnOthers">See <see cref="VerdictPolicy.RestsOnOthers"/>: held at most, never rejected.</param>
+    public Disposition Intend(Verdict verdict, Disposition usual, bool restsOnOthers = false)
     {
-        Verdict.Malicious => Malicious,
-        Verdict.Suspicious => Suspicious,
-        _ => usual,
-    };
+        var wanted = verdict switch
+        {
+            Verdict.Malicious => Malicious,
+            Verdict.Suspicious => Suspicious,
+            _ => usual,
+        };
+        return restsOnOthers && wanted == Disposition.Reject ? Disposition.Quarantine : wanted;
+    }
 
     /// <summary>What a mode lets happen of it.</summary>
     public static Disposition Apply(Disposition intended, Mode mode) => mode switch

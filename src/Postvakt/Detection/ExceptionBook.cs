@@ -1,4 +1,5 @@
 using Postvakt.Facts;
+using Postvakt.Signals;
 
 namespace Postvakt.Detection;
 
@@ -43,7 +44,10 @@ public sealed class ExceptionBook
         : findings.Any(f => (f.Id == rule.Rule || IsRule(f, rule.Rule)) && f.Severity >= Severity.High);
 
     /// <summary>What a mail rule matched is excepted only where the exception names that rule: a rule may be about anything.</summary>
-    private static bool IsOf(ExceptionRule used, Finding finding) => IsRule(finding, used.Rule) || (finding.Source is "model" or "detector" && (used.Rule.Length == 0 || finding.Id == used.Rule));
+    private static bool IsOf(ExceptionRule used, Finding finding) => IsRule(finding, used.Rule) || IsShared(finding, used.Rule) || (finding.Source is "model" or "detector" && (used.Rule.Length == 0 || finding.Id == used.Rule));
+
+    /// <summary>What others shared is excepted only where the exception says so: it may be of anything.</summary>
+    private static bool IsShared(Finding finding, string rule) => finding.Id == FeedIndicator.Finding && rule == FeedIndicator.Finding;
 
     private static bool IsRule(Finding finding, string rule) => finding.Id == RuleDetector.Finding && rule.Length > 0 && finding.Source.Equals(rule, StringComparison.OrdinalIgnoreCase);
 

@@ -5,7 +5,7 @@ namespace Postvakt.Events;
 /// <summary>Events about who may do what, and about rules, exceptions and indicators.</summary>
 internal static class AccessEvents
 {
-    private static readonly string[] Change = ["change"], Start = ["start"], End = ["end"], Denied = ["denied"], Creation = ["creation"], Deletion = ["deletion"], Access = ["access"], User = ["user", "change"], Created = ["user", "creation"], Gone = ["user", "deletion"];
+    private static readonly string[] Info = ["info"], Sign = ["indicator"], Change = ["change"], Start = ["start"], End = ["end"], Denied = ["denied"], Creation = ["creation"], Deletion = ["deletion"], Access = ["access"], User = ["user", "change"], Created = ["user", "creation"], Gone = ["user", "deletion"];
 
     public static IReadOnlyList<EventType> All { get; } =
     [
@@ -32,6 +32,15 @@ internal static class AccessEvents
         Of("indicator.ended", "indicators-ended", Informational, "Indicators whose time was over were dropped.", "", EventClass.Entity, 4, "threat", Deletion),
         Of("sharing.incident-exported", "share-incident", Medium, "What an incident taught was given out as a file.", "incident", EventClass.Entity, 2, "threat", Access),
         Of("sharing.campaign-exported", "share-campaign", Medium, "What a campaign taught was given out as a file.", "campaign", EventClass.Entity, 2, "threat", Access),
+        Of("feed.added", "add-feed", Medium, "A feed of others is read from now on, or hands in.", "feed", EventClass.Entity, 1, "threat", Creation),
+        Of("feed.polled", "poll-feed", Low, "Somebody had a feed read now.", "feed", EventClass.Entity, 2, "threat", Access),
+        Of("feed.imported", "import-feed", Medium, "Somebody took a file of others in as a feed.", "feed", EventClass.Entity, 1, "threat", Creation),
+        Of("feed.dropped", "drop-feed", Medium, "A feed was forgotten with all that it gave.", "feed", EventClass.Entity, 4, "threat", Deletion),
+        Of("feed.indicator-meant", "mean-indicator", Medium, "Mail is looked through for an indicator of a feed that was set aside.", "feed", EventClass.Entity, 3, "threat", Change),
+        Of("feed.indicator-exempt", "exempt-indicator", Medium, "Mail is no longer looked through for an indicator of a feed.", "feed", EventClass.Entity, 3, "threat", Change),
+        Of("feed.matched", "match-mail", High, "Mails of before carry what a feed gave later.", "feed", EventClass.Entity, 2, "threat", Sign) with { IsAlert = true },
+        Of("feed.looked-through", "retro-match", Informational, "Mail of before was looked through for what a feed newly gave.", "feed", EventClass.Entity, 2, "threat", Info),
+        Of("feed.matches-ended", "matches-ended", Informational, "Matches whose time was over were dropped.", "", EventClass.Entity, 4, "threat", Deletion),
         Of("sharing.published", "publish", High, "What an incident or campaign taught was published to partners.", "publication", EventClass.Entity, 1, "threat", Creation),
         Of("sharing.withdrawn", "withdraw-publication", Medium, "What was published to partners no longer holds.", "publication", EventClass.Entity, 4, "threat", Deletion),
         Of("sharing.handed-in", "taxii-hand-in", Medium, "A partner handed objects in by TAXII.", "source", EventClass.Entity, 1, "threat", Creation),

@@ -18,9 +18,10 @@ namespace Postvakt.Intake;
 /// <param name="exceptions">Those that hold, asked for each mail; null for none.</param>
 /// <param name="indicators">Those that are known from attacks, asked for each mail; null for none.</param>
 /// <param name="rules">Mail rules, asked for each mail; null for none.</param>
+/// <param name="feeds">What others shared, asked for each mail; null for nothing.</param>
 public sealed class Judge(
     MemoryKey key, IMemory memory, JudgeOptions options, HijackModel model, TimeProvider clock, Func<DirectorySnapshot>? directory = null, Func<ExceptionBook>? exceptions = null, Func<IndicatorBook>? indicators = null,
-    Func<RulesInForce>? rules = null)
+    Func<RulesInForce>? rules = null, Func<FeedBook>? feeds = null)
 {
     private readonly Examiner _examiner = new(model);
     private readonly CorrespondentDomains _domains = new(memory);
@@ -42,7 +43,7 @@ public sealed class Judge(
         {
             TrustedAuthserv = options.TrustedAuthserv, Memory = new RuleMemory(profile.Question, known, _domains.SeesOwnMail(options)), Directory = people, Inspection = options.Inspection, Looked = looked,
         };
-        IReadOnlyList<Finding> found = [.. own, .. ByRules(mail), .. indicators is null ? [] : IndicatorDetector.Examine(message, indicators(), clock.GetUtcNow()), .. outside ?? []];
+        IReadOnlyList<Finding> found = [.. own, .. ByRules(mail), .. indicators is null ? [] : IndicatorDetector.Examine(message, indicators(), clock.GetUtcNow()), .. feeds is null ? [] : SharedIndicatorDetector.Examine(message, feeds(), clock.GetUtcNow()), .. outside ?? []];
         var findings = exceptions?.Invoke().Apply(found, profile, facts, () => CampaignName.Of(profile, facts), clock.GetUtcNow()) ?? found;
         var (verdict, disposition) = VerdictPolicy.Decide(findings);
         var kin = verdict == Verdict.Malicious ? CampaignFacts.Kin(context, facts).DistinctBy(k => k.Message).ToArray() : [];

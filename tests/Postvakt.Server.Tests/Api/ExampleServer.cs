@@ -24,6 +24,7 @@ using Postvakt.Server.Configuration;
 using Postvakt.Server.Directories;
 using Postvakt.Events;
 using Postvakt.Server.Events;
+using Postvakt.Server.Feeds;
 using Postvakt.Server.Installations;
 using Postvakt.Server.Operation;
 using Postvakt.Server.Tests.Support;
@@ -125,8 +126,10 @@ internal sealed class ExampleServer : IAsyncDisposable
             return accounts.Issue(admin, person.Address, Scope.All, _room.Clock.GetUtcNow() + TimeSpan.FromDays(1)).Secret!;
         });
         _events = new EventHub(_room.Loop, new EventsConfig([new EventOutputConfig("siem", EventFormat.Ecs, new EventFilter([], EventSeverity.Informational), EventMails.Suspicious, EventSubjects.Flagged) { File = new EventFileConfig(_folder.At("events.jsonl"), 1 << 20, 1) }]), "default", keys.Seal, _room.Clock, NullLogger.Instance);
+        var feeds = new FeedKeeper(_room.Loop, _room.Clock, NullLogger.Instance);
         _server = await ApiServer.OnTcpAsync(new IPEndPoint(IPAddress.Loopback, 0), new ApiContext
         {
+            Feeds = new FeedRoom(feeds, new FeedTaker(_room.Loop, feeds, ["lovhaga.example"], () => DirectorySnapshot.Empty, _room.Clock), SharingConfig.Default),
             Errands = _room.Loop, Org = "default", Keys = keys, Vault = _room.Files, Keeper = _keeper, CanRelease = true, Clock = _room.Clock, BackupFrom = _room.Data, Feed = _feed, Events = _events, Reload = () => new ReloadResult([], []), CanSweep = true,
         }, _ => { }, NullLogger.Instance);
         Client = new HttpClient { BaseAddress = new Uri($"http://{_server.Address}") };

@@ -22,6 +22,7 @@ using Postvakt.Quarantine;
 using Postvakt.Server.Api;
 using Postvakt.Server.Configuration;
 using Postvakt.Server.Directories;
+using Postvakt.Server.Feeds;
 using Postvakt.Server.Gateway;
 using Postvakt.Server.Installations;
 using Postvakt.Server.Notices;
@@ -52,6 +53,8 @@ internal sealed class ApiRoom : IAsyncDisposable
         Vault = new FileVault(_folder.At("held"), Keys.Seal);
         _desk = new Desk(JudgeOf(_ledger), _ledger, Vault, Keys.Seal, new SearchTerms(Keys.Fingerprint), () => DeskOptions, Clock);
         Loop = new DeskLoop(_ledger, _desk, 100, "desk of a test");
+        Feeds = new FeedKeeper(Loop, Clock, NullLogger.Instance);
+        Taker = new FeedTaker(Loop, Feeds, ["firm.example"], () => Keeper?.Current ?? DirectorySnapshot.Empty, Clock);
         Directory.CreateDirectory(_folder.At("rules"));
         Rules = new RuleKeeper(() => new RulesConfig([_folder.At("rules")], [], RulePolicy.Default), ["firm.example"], () => DirectorySnapshot.Empty, Clock, NullLogger.Instance);
         Rules.Start();
@@ -80,6 +83,13 @@ internal sealed class ApiRoom : IAsyncDisposable
     /// <summary>Ours, and those of the folder "rules" once they are read.</summary>
     public RuleKeeper Rules { get; }
 
+    public FeedKeeper Feeds { get; }
+
+    public FeedTaker Taker { get; }
+
+    /// <summary>Feeds and sisters of the configuration.</summary>
+    public SharingConfig FeedsConfigured { get; set; } = SharingConfig.Default;
+
     /// <summary>What partners handed in; closed until a test opens it.</summary>
     public ListInbox Inbox { get; } = new();
 
@@ -93,8 +103,11 @@ internal sealed class ApiRoom : IAsyncDisposable
             (_exceptions, _indicators) = (new ExceptionBook(ExceptionGrants.All(_ledger)), new IndicatorBook(IndicatorDecisions.All(_ledger)));
             Rules.Take(RulePromotion.All(_ledger));
         },
+        Feeds = new FeedRoom(Feeds, Taker, FeedsConfigured),
         Rules = Rules, Inbox = Inbox, Sharing = new SharingOptions { Organisation = "Firm AB", OwnDomains = ["firm.example"] },
     };
+
+    public string Address => $"http://{_server!.Address}";
 
     /// <summary>A file of this room.</summary>
     public string File(string name, string content) => _folder.Write(name, content);
@@ -110,7 +123,7 @@ internal sealed class ApiRoom : IAsyncDisposable
     public Judge JudgeOf(ILedger ledger)
     {
         using var model = new MemoryStream("""{"bias":5,"suspicious":0.1,"malicious":0.2,"weights":{}}"""u8.ToArray());
-        return new Judge(Keys.Fingerprint, ledger.Memory, new JudgeOptions { OrgDomains = ["firm.example"] }, HijackModel.Load(model), Clock, () => Keeper.Current, () => _exceptions, () => _indicators, () => Rules.Current);
+        return new Judge(Keys.Fingerprint, ledger.Memory, new JudgeOptions { OrgDomains = ["firm.example"] }, HijackModel.Load(model), Clock, () => Keeper.Current, () => _exceptions, () => _indicators, () => Rules.Current, () => Feeds?.Book ?? FeedBook.Empty);
     }
 
     /// <summary>Has a reply judged; its id. Held in enforce mode.</summary>
@@ -182,6 +195,7 @@ internal sealed class ApiRoom : IAsyncDisposable
     {
         _http.Dispose();
         if (_server is not null) await _server.DisposeAsync();
+        await Feeds.DisposeAsync();
         await Loop.DisposeAsync();
         _ledger.Dispose();
         Keeper.Dispose();

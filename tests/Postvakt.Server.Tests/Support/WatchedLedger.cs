@@ -7,6 +7,7 @@ using Postvakt.LockDowns;
 using Postvakt.Memory;
 using Postvakt.Quarantine;
 using Postvakt.Registers;
+using Postvakt.Signals;
 
 namespace Postvakt.Server.Tests.Support;
 
@@ -129,4 +130,22 @@ internal sealed class WatchedLedger(ILedger inner) : ILedger
     public (long Waiting, long GivenUp) Count() => inner.Count();
 
     public void Dispose() => inner.Dispose();
+
+    public FeedPut PutFeed(string feed, IReadOnlyList<FeedIndicator> chunk, int most, DateTimeOffset now) => inner.PutFeed(feed, chunk, most, now);
+
+    public int WithdrawFromFeed(string feed, IReadOnlyList<Indicator> indicators, DateTimeOffset now) => inner.WithdrawFromFeed(feed, indicators, now);
+
+    public int DropUnseen(string feed, DateTimeOffset since, int max, DateTimeOffset now) => inner.DropUnseen(feed, since, max, now);
+
+    public int ExpireFeeds(DateTimeOffset now, int max) => inner.ExpireFeeds(now, max);
+
+    public bool StandInFeed(string feed, Indicator indicator, FeedStanding standing) => inner.StandInFeed(feed, indicator, standing);
+
+    public IReadOnlyList<FeedTally> Feeds() => inner.Feeds();
+
+    public IReadOnlyList<FeedRow> ReadFeed(string feed, FeedPlace after, int max) => inner.ReadFeed(feed, after, max);
+
+    public IReadOnlyList<FeedIndicator> AsideInFeed(string feed, int max) => inner.AsideInFeed(feed, max);
+
+    public IReadOnlyList<string> FeedsWith(Indicator indicator) => inner.FeedsWith(indicator);
 }

@@ -96,7 +96,7 @@ public sealed class StoreBackupTests : IDisposable
 
     [Theory]
     [InlineData("\"form\": 1", "\"form\": 2", "newer")]
-    [InlineData("\"schema\": 9", "\"schema\": 10", "newer")]
+    [InlineData("\"schema\": 10", "\"schema\": 11", "newer")]
     [InlineData("held/r1", "held/../../r1", "no backup has")]
     [InlineData("held/r1", "/etc/hostname", "no backup has")]
     [InlineData("held/r1", "held/.r1", "no backup has")]

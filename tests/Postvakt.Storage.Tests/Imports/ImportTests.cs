@@ -9,6 +9,7 @@ using Postvakt.LockDowns;
 using Postvakt.Memory;
 using Postvakt.Quarantine;
 using Postvakt.Registers;
+using Postvakt.Signals;
 using Postvakt.Storage.Imports;
 using Postvakt.Storage.Postgres;
 using Postvakt.Storage.Sqlite;
@@ -45,7 +46,7 @@ public sealed class ImportTests(PostgresServer server) : IDisposable
         [
             .. Enumerable.Range(0, 20).Select(n => (Func<ILedger, object?>)(l => l.FindRecord($"r{n}"))), .. Enumerable.Range(0, 20).Select(n => (Func<ILedger, object?>)(l => l.FindHeld($"r{n}"))),
             .. Enumerable.Range(0, 40).Select(n => (Func<ILedger, object?>)(l => Recalled(l, n))),
-            l => l.LockDowns(), l => l.Register("exception"), l => l.RegisteredUnder("exception", "odd", "", 10).Select(e => e.Id), l => l.ReadAudit("local", 0, 100), l => l.RecordsOf(77, Start - Hour, 10),
+            l => l.Feeds(), l => l.ReadFeed("circle", FeedPlace.Start, 100), l => l.LockDowns(), l => l.Register("exception"), l => l.RegisteredUnder("exception", "odd", "", 10).Select(e => e.Id), l => l.ReadAudit("local", 0, 100), l => l.RecordsOf(77, Start - Hour, 10),
             l => l.RecordsWith(new Indicator("host", "evil.example"), 100).Order(), l => l.RecordsInCampaign("links /a/N", 0, 100).Found, l => l.Count(), l => l.SearchHeld(new HeldQuery()),
             l => l.Take("notify", Start + TimeSpan.FromDays(1), Hour, 100).Select(j => (j.Job.Subject, j.Job.Payload)).Order().Select(j => j.ToString()),
         ]) Assert.Equal(Told(ask(old)), Told(ask(shared)));
@@ -126,6 +127,7 @@ public sealed class ImportTests(PostgresServer server) : IDisposable
         ledger.Decide(new Decision(What("grant-exception")) { Register = [new RegisterChange("exception", "a", "{\"x\":1}", 0) { Keys = ["odd", "all"] }, new RegisterChange("exception", "b", "{}", 0) { Keys = ["all"] }] }, Start);
         ledger.Decide(new Decision(What("lock")) { LockDown = new LockDown("l1", LockDownScope.Group, "Straße", "a test", "ann", Start, null) }, Start);
         ledger.Decide(new Decision(What("checkpoint")), Start);
+        ledger.PutFeed("circle", [.. Enumerable.Range(0, 3).Select(n => new FeedIndicator(new Indicator("host", $"f{n}.example"), new Guid(n, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10), 60 + n, Start, Start + TimeSpan.FromDays(9), Start, n == 2 ? FeedStanding.UsedHere : FeedStanding.Matched))], 100, Start);
     }
 
     private static object?[] Recalled(ILedger ledger, int n)

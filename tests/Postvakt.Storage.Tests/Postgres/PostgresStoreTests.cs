@@ -248,7 +248,7 @@ public sealed class PostgresStoreTests(PostgresServer server)
     [Fact]
     public void NewerFormat_IsRefused_AndTheDryRunSaysWhatIsMissing()
     {
-        Assert.Equal([1L, 2, 3, 4, 5, 6, 7, 8], PostgresStore.Pending(_options).Select(s => s.Version));
+        Assert.Equal([1L, 2, 3, 4, 5, 6, 7, 8, 9], PostgresStore.Pending(_options).Select(s => s.Version));
         Open().Dispose();
         Assert.Empty(PostgresStore.Pending(_options));
         server.Execute($"UPDATE {_options.Schema}.meta SET value='999'");

@@ -48,7 +48,7 @@ public sealed class MigrationTests : IDisposable
     public void FirstFormat_IsMigratedWithoutLoss()
     {
         var path = MakeFirst();
-        Assert.Equal([2L, 3, 4, 5, 6, 7, 8, 9], MemoryInspection.Pending(path).Select(s => s.Version));
+        Assert.Equal([2L, 3, 4, 5, 6, 7, 8, 9, 10], MemoryInspection.Pending(path).Select(s => s.Version));
         using var memory = new SqliteMemory(path, StoreKeys.Fingerprint, MemoryOptions.Default);
         using var ledger = new SqliteLedger(memory, LedgerOptions.Default);
         var known = memory.Recall(Ask(id: 11, author: "a@x.example", quotes: [[3]], hosts: ["h.example"]));
@@ -67,9 +67,9 @@ public sealed class MigrationTests : IDisposable
     {
         var path = MakeFirst();
         var before = File.ReadAllBytes(path);
-        Assert.Equal([2L, 3, 4, 5, 6, 7, 8, 9], MemoryInspection.Pending(path).Select(s => s.Version));
+        Assert.Equal([2L, 3, 4, 5, 6, 7, 8, 9, 10], MemoryInspection.Pending(path).Select(s => s.Version));
         Assert.Equal(before, File.ReadAllBytes(path));
-        Assert.Equal([1L, 2, 3, 4, 5, 6, 7, 8, 9], MemoryInspection.Pending(_folder.File("none.db")).Select(s => s.Version));
+        Assert.Equal([1L, 2, 3, 4, 5, 6, 7, 8, 9, 10], MemoryInspection.Pending(_folder.File("none.db")).Select(s => s.Version));
         Assert.False(File.Exists(_folder.File("none.db")));
     }
 
@@ -90,7 +90,7 @@ public sealed class MigrationTests : IDisposable
         Execute(path, "CREATE TABLE job(x)");
         Assert.Throws<StoreException>(() => new SqliteMemory(path, StoreKeys.Fingerprint, MemoryOptions.Default));
         Execute(path, "DROP TABLE job");
-        Assert.Equal([2L, 3, 4, 5, 6, 7, 8, 9], MemoryInspection.Pending(path).Select(s => s.Version));
+        Assert.Equal([2L, 3, 4, 5, 6, 7, 8, 9, 10], MemoryInspection.Pending(path).Select(s => s.Version));
         using var memory = new SqliteMemory(path, StoreKeys.Fingerprint, MemoryOptions.Default);
         Assert.NotNull(memory.Recall(Ask(id: 11)).Self);
     }

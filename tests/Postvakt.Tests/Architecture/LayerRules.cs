@@ -7,7 +7,7 @@ internal static class LayerRules
     public static readonly string[] Folders =
     [
         "Wording", "Messages", "Audit", "Jobs", "Registers", "Directories", "Indicators", "Memory", "Conversations", "Authentication", "Signals", "LockDowns", "Facts",
-        "Rules", "Detection", "Quarantine", "Access", "Intake", "Campaigns", "UserReports", "Questions", "Advisories", "Sweeps", "Automation", "Hunts", "Incidents", "Sharing", "Notices", "Events",
+        "Rules", "Detection", "Quarantine", "Access", "Intake", "Campaigns", "UserReports", "Questions", "Advisories", "Sweeps", "Automation", "Hunts", "Incidents", "Sharing", "Feeds", "Notices", "Events",
     ];
 
     /// <summary>Projects and those of ours that they may use.</summary>

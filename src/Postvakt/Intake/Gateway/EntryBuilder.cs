@@ -12,7 +12,7 @@ internal static class EntryBuilder
 {
     public static LedgerEntry Build(Arrival arrival, Judgement judgement, DeskOptions options, CampaignFound campaign, SealingKey seal, SearchTerms terms, DateTimeOffset now)
     {
-        var intended = options.Policy.Intend(judgement.Verdict, judgement.Disposition);
+        var intended = options.Policy.Intend(judgement.Verdict, judgement.Disposition, VerdictPolicy.RestsOnOthers(judgement.Findings));
         var applied = DispositionPolicy.Apply(intended, arrival.Mode);
         var id = RecordIds.Of(arrival.RepeatKey, now);
         var message = judgement.Message;

@@ -2,6 +2,7 @@ using Postvakt.Detection;
 using Postvakt.Jobs;
 using Postvakt.Memory;
 using Postvakt.Quarantine;
+using Postvakt.Signals;
 
 namespace Postvakt.Intake.Ledger;
 
@@ -9,7 +10,7 @@ namespace Postvakt.Intake.Ledger;
 /// Where judged mail is recorded: record, findings, indicators, held item, jobs and what Memory learns of it, all or nothing. Recording throws
 /// when the store cannot keep it. Used by one thread at a time; several may work on one store, each with its own.
 /// </summary>
-public interface ILedger : IRecords, IDecisions, IJobQueue, IDisposable
+public interface ILedger : IRecords, IDecisions, IJobQueue, IFeedIndicators, IDisposable
 {
     /// <summary>The Memory that learns in the same transactions.</summary>
     IMemory Memory { get; }

@@ -1,0 +1,10 @@
+namespace Postvakt.Feeds;
+
+/// <summary>Form of what a feed gives.</summary>
+public enum FeedForm
+{
+    Stix,
+    Misp,
+    Csv,
+    Plain,
+}

@@ -1,0 +1,31 @@
+using Postvakt.Signals;
+
+namespace Postvakt.Feeds;
+
+/// <summary>What an operator says of a feed, wherever it comes from.</summary>
+/// <param name="Name">Short, unique; findings name it.</param>
+public sealed record FeedOptions(string Name, FeedClass Class)
+{
+    /// <summary>Indicators that a feed may hold where nobody says. 50,000.</summary>
+    public const int UsualMost = 50_000;
+
+    /// <summary>Indicators that any feed may hold. 500,000: some 35 MB by heart on each node.</summary>
+    public const int MostOfAll = 500_000;
+
+    /// <summary>Confidence of what comes without, or with 50, which is the same to those who write files. 50.</summary>
+    public int Confidence { get; init; } = 50;
+
+    /// <summary>Below it nothing is taken in. 0.</summary>
+    public int LeastConfidence { get; init; }
+
+    /// <summary>From it on a match makes a mail suspicious.</summary>
+    public int SuspiciousFrom { get; init; } = FeedTerms.Usual(Class).SuspiciousFrom;
+
+    /// <summary>Indicators that it may hold.</summary>
+    public int Most { get; init; } = UsualMost;
+
+    /// <summary>How long what comes without an end holds. 30 days: hosts change hands.</summary>
+    public TimeSpan Lasts { get; init; } = TimeSpan.FromDays(30);
+
+    public FeedTerms Terms => new(Class, SuspiciousFrom);
+}
