@@ -24,7 +24,7 @@ TEXTS = {
     "MIT": MIT,
     "PostgreSQL": POSTGRESQL,
     "Apache-2.0": "The text is that of the file LICENSE, which lies beside this one.",
-    "Unlicense": "This is free and unencumbered software released into the public domain by its author.",
+    "Unlicense": "This is free and unencumbered software released into the public domain. Anyone is free to copy, modify, publish, use, compile, sell, or distribute it, in source code form or as a compiled binary, for any purpose, commercial or non-commercial, and by any means. The whole text stands at https://unlicense.org/.",
     "Public domain": "The authors of SQLite disclaim copyright to its source code.",
     "MPL-2.0": "The Mozilla Public License, version 2.0, stands at https://mozilla.org/MPL/2.0/. The list in its source form is part of Postvakt's sources.",
 }
@@ -32,7 +32,8 @@ TEXTS = {
 
 def licence(component):
     said = [e.get("expression") or e["license"].get("id") or e["license"].get("name") for e in component.get("licenses", [])]
-    if len(said) != 1 or said[0] not in TEXTS:
+    # Several are a choice that the package gives; the first is taken.
+    if not said or any(one not in TEXTS for one in said):
         sys.exit(f"notices: {component['name']} {component.get('version', '')} has the licence {said}, whose text is not known here")
     return said[0]
 
