@@ -46,4 +46,5 @@ install -m 755 "$here/debian/postinst" "$here/debian/prerm" "$here/debian/postrm
 size=$(du -sk --apparent-size "$to" | cut -f1)
 sed -e "s/@VERSION@/$version/; s/@ARCH@/$arch/; s/@SIZE@/$size/" "$here/debian/control" > "$to/DEBIAN/control"
 find "$to" -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +
-dpkg-deb --root-owner-group -Zxz --build "$to" "$out/postvakt_${version}_$arch.deb" > /dev/null
+# The level is lowered where a package is only tried.
+dpkg-deb --root-owner-group -Zxz "-z${DEB_LEVEL:-6}" --build "$to" "$out/postvakt_${version}_$arch.deb" > /dev/null
