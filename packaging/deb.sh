@@ -36,8 +36,11 @@ put 644 "$from/SECURITY.md" usr/share/doc/postvakt/SECURITY.md
 mkdir -p "$to/usr/share/man/man1" "$to/usr/share/postvakt"
 cp -r "$from/rules" "$to/usr/share/postvakt/rules"
 gzip -n9 < "$from/man/postvakt.1" > "$to/usr/share/man/man1/postvakt.1.gz"
-gzip -n9 < "$from/CHANGELOG.md" > "$to/usr/share/doc/postvakt/changelog.gz"
-cat "$here/debian/copyright.head" "$from/THIRD-PARTY-NOTICES" > "$to/usr/share/doc/postvakt/copyright"
+put 644 "$from/CHANGELOG.md" usr/share/doc/postvakt/CHANGELOG.md
+put 644 "$from/THIRD-PARTY-NOTICES" usr/share/doc/postvakt/THIRD-PARTY-NOTICES
+put 644 "$here/debian/copyright" usr/share/doc/postvakt/copyright
+printf 'postvakt (%s) stable; urgency=medium\n\n  * What changed: CHANGELOG.md beside this file.\n\n -- %s  %s\n' "$version" "$(sed -n 's/^Maintainer: //p' "$here/debian/control")" "$(date -R -d "@$SOURCE_DATE_EPOCH")" \
+    | gzip -n9 > "$to/usr/share/doc/postvakt/changelog.gz"
 
 mkdir "$to/DEBIAN"
 echo /etc/postvakt/postvakt.yaml > "$to/DEBIAN/conffiles"

@@ -3,11 +3,11 @@ using Postvakt.Server.Configuration;
 
 namespace Postvakt.Server.Tests.Configuration;
 
-/// <summary>Every configuration that documents, samples and packages show is one that serve takes.</summary>
+/// <summary>Every key and value of a configuration that documents show is one that serve knows; what samples and packages hold is taken whole.</summary>
 public sealed partial class ConfigurationExampleTests
 {
     [Fact]
-    public void Examples_AreTaken()
+    public void Examples_AreKnown()
     {
         var faults = new List<string>();
         var seen = 0;
@@ -18,7 +18,7 @@ public sealed partial class ConfigurationExampleTests
             File.WriteAllText(file, text);
             var (config, errors) = ConfigReader.Read(file, []);
             File.Delete(file);
-            if (config is null) faults.AddRange(errors.Select(e => $"{place}: {e}"));
+            if (config is null) faults.AddRange(errors.Where(e => !place.StartsWith("docs", StringComparison.Ordinal) || IsOfItself(e)).Select(e => $"{place}: {e}"));
         }
         Assert.True(seen > 10, "no examples were found");
         Assert.True(faults.Count == 0, string.Join('\n', faults));
@@ -37,12 +37,15 @@ public sealed partial class ConfigurationExampleTests
         }
     }
 
+    // An excerpt lacks what stands elsewhere; a key that is not there, or a value of another kind, is wrong by itself.
+    private static bool IsOfItself(string error) => ((string[])["no such key", "\" is not ", "is expected", "is missing"]).Any(w => error.Contains(w, StringComparison.Ordinal));
+
     // Rules and files of others are YAML too.
     private static bool IsConfiguration(string yaml) => !yaml.Contains("detection:", StringComparison.Ordinal) && !Foreign().IsMatch(yaml);
 
     [GeneratedRegex("^```yaml\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Yaml();
 
-    [GeneratedRegex("^(name|title|source|type|id|scrape_configs|logsource|steps|tests|- rule|services|- case|- id)\\b", RegexOptions.Multiline)]
+    [GeneratedRegex("^(version|name|title|source|type|id|scrape_configs|logsource|steps|tests|- rule|services|- case|- id)\\b", RegexOptions.Multiline)]
     private static partial Regex Foreign();
 }
