@@ -70,8 +70,9 @@ check() {
         mount -t proc proc "$root/proc" || mount --rbind /proc "$root/proc"
         mount -o remount,bind,ro "$root"
         cd /
-        exec setpriv --reuid=10001 --regid=10001 --clear-groups --inh-caps=-all --bounding-set=+sys_chroot --ambient-caps=+sys_chroot --inh-caps=+sys_chroot env -i PATH=/usr/lib/postvakt:/usr/bin:/bin \
-            POSTVAKT_DATA=/var/lib/postvakt POSTVAKT_KEYS=/var/lib/postvakt-keys/ring /usr/sbin/chroot "$root" postvakt serve --config /etc/postvakt/postvakt.yaml' bash "$root" > "$log" 2>&1 &
+        # Without root it has no capabilities either.
+        exec env -i PATH=/usr/lib/postvakt:/usr/bin:/bin POSTVAKT_DATA=/var/lib/postvakt POSTVAKT_KEYS=/var/lib/postvakt-keys/ring \
+            /usr/sbin/chroot --userspec=10001:10001 --groups=10001 "$root" postvakt serve --config /etc/postvakt/postvakt.yaml' bash "$root" > "$log" 2>&1 &
     server=$!
     for _ in $(seq 300); do
         if curl --fail --silent --output /dev/null http://127.0.0.1:18080/health/ready; then break; fi
