@@ -77,8 +77,11 @@ internal static class ServeVerb
         try
         {
             await using var gateway = await GatewayHost.StartAsync(config, data, () => ConfigReader.Read(path, Variables()), TimeProvider.System, logs, cancellation).ConfigureAwait(false);
-            // On the terminal of who starts it, and in no log: whoever has it becomes administrator.
-            if (gateway.FirstLink is { } link) await Console.Error.WriteLineAsync($"Nobody can sign in to the console yet. The first administrator sets a password here, once, within a day: {link}").ConfigureAwait(false);
+            // On the terminal of who starts it, and in no log: whoever has it becomes administrator. systemd.exec(5) tells by JOURNAL_STREAM that a log is written.
+            if (gateway.FirstLink is { } link)
+                await Console.Error.WriteLineAsync("Nobody can sign in to the console yet. " + (Environment.GetEnvironmentVariable("JOURNAL_STREAM") is { Length: > 0 }
+                    ? "Invite the first administrator: postvakt user set NAME --role administrator, then postvakt user invite NAME"
+                    : $"The first administrator sets a password here, once, within a day: {link}")).ConfigureAwait(false);
             using var reload = OperatingSystem.IsWindows() ? null : PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
             {
                 signal.Cancel = true;

@@ -11,7 +11,9 @@ internal static class ClockCheck
     {
         var now = clock.GetUtcNow();
         var text = string.Create(CultureInfo.InvariantCulture, $"{now:yyyy-MM-dd HH:mm} UTC");
-        var built = new DateTimeOffset(File.GetLastWriteTimeUtc(typeof(ClockCheck).Assembly.Location), TimeSpan.Zero);
+        // A release is one file, which has no library beside it.
+        var library = Path.Combine(AppContext.BaseDirectory, "Postvakt.Server.dll");
+        var built = new DateTimeOffset(File.GetLastWriteTimeUtc(File.Exists(library) ? library : Environment.ProcessPath ?? AppContext.BaseDirectory), TimeSpan.Zero);
         if (now < built.AddDays(-1)) return Check.Warning(Name, text + " lies before this program was built; set the clock");
         if (newest > now.AddDays(1)) return Check.Warning(Name, string.Create(CultureInfo.InvariantCulture, $"{text}, but the newest mail in Memory is from {newest:yyyy-MM-dd}; the clock is behind or that mail carries a false date"));
         return Check.Ok(Name, text);

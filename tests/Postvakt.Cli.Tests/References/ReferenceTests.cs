@@ -1,0 +1,23 @@
+namespace Postvakt.Cli.Tests.References;
+
+/// <summary>What is written from the verbs is what they are. POSTVAKT_WRITE_DOCS=1 writes it anew.</summary>
+public sealed class ReferenceTests
+{
+    [Fact]
+    public void Commands_AreAsTheLauncherSays() => Same("docs/reference/commands.md", CommandReference.Write());
+
+    [Fact]
+    public void ManualPage_IsAsTheLauncherSays() => Same("packaging/man/postvakt.1", ManualPage.Write());
+
+    [Fact]
+    public void Completion_IsAsTheLauncherSays() => Same("packaging/completion/postvakt", BashCompletion.Write());
+
+    private static void Same(string name, string written)
+    {
+        var root = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(root.FullName, "Postvakt.slnx"))) root = root.Parent ?? throw new InvalidOperationException("not inside the repository");
+        var path = Path.Combine(root.FullName, name);
+        if (Environment.GetEnvironmentVariable("POSTVAKT_WRITE_DOCS") is { Length: > 0 }) File.WriteAllText(path, written);
+        Assert.Equal(written, File.ReadAllText(path));
+    }
+}
