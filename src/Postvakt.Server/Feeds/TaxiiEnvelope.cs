@@ -46,8 +46,9 @@ internal static class TaxiiEnvelope
         {
             return JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = 32, AllowDuplicateProperties = false });
         }
-        catch (JsonException)
+        catch (Exception broken) when (broken is JsonException or InvalidOperationException)
         {
+            // The latter: a name that holds half of a character ("\ud800") is no name that could be compared with others.
             return null;
         }
     }

@@ -29,8 +29,9 @@ internal sealed record TaxiiHandIn(int Taken, IReadOnlyList<TaxiiRefusal> Refuse
             // Told are a hundred, the others are counted: an entry of the register is small.
             return new TaxiiHandIn(taken, refused.Count > TaxiiStatus.MaxRefused ? [.. refused.Take(TaxiiStatus.MaxRefused)] : refused, null);
         }
-        catch (JsonException)
+        catch (Exception broken) when (broken is JsonException or InvalidOperationException)
         {
+            // The latter: a name that holds half of a character ("\ud800").
             return Wrong("no JSON that can be read");
         }
     }

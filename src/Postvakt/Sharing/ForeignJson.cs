@@ -33,6 +33,12 @@ internal static class ForeignJson
             fault = string.Create(CultureInfo.InvariantCulture, $"no JSON that can be read, line {(e.LineNumber ?? 0) + 1}");
             return null;
         }
+        catch (InvalidOperationException)
+        {
+            // Names are compared with each other, and one that holds half of a character ("\ud800") cannot be.
+            fault = "a name in it is no text";
+            return null;
+        }
     }
 
     public static JsonElement? Find(this JsonElement element, string name, JsonValueKind kind) => element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var found) && found.ValueKind == kind ? found : null;

@@ -1,4 +1,5 @@
 using Postvakt.Detection;
+using Postvakt.Signals;
 
 namespace Postvakt.Tests.Detection;
 
@@ -28,4 +29,30 @@ public sealed class DispositionPolicyTests
         };
         Assert.Equal(byMode, string.Join(' ', Enum.GetValues<Mode>().Select(m => DispositionPolicy.Apply(policy.Intend(verdict, usual), m).Name())));
     }
+
+    [Theory]
+    [InlineData(Severity.High)]
+    // Whoever wrote the finding, and however grave he called it.
+    [InlineData(Severity.Critical)]
+    public void WordOfOthersAlone_IsSuspicious_AndHeldAtMost(Severity severity)
+    {
+        Finding[] findings = [Shared(severity), new("disguised-link", "A link hides.", Severity.Medium, "detector", [], [])];
+        var (verdict, usual) = VerdictPolicy.Decide(findings);
+        Assert.Equal((Verdict.Suspicious, Disposition.Tag), (verdict, usual));
+        var harsh = new DispositionPolicy { Malicious = Disposition.Reject, Suspicious = Disposition.Reject };
+        Assert.Equal(Disposition.Quarantine, harsh.Intend(verdict, usual, VerdictPolicy.RestsOnOthers(findings)));
+        Assert.Equal(Disposition.Tag, new DispositionPolicy().Intend(verdict, usual, VerdictPolicy.RestsOnOthers(findings)));
+    }
+
+    [Fact]
+    public void WordOfOthers_BesideWhatWeSawOurselves_ChangesNothing()
+    {
+        Finding[] findings = [Shared(Severity.High), new("disguised-link", "A link hides.", Severity.High, "detector", [], [])];
+        Assert.False(VerdictPolicy.RestsOnOthers(findings));
+        Assert.False(VerdictPolicy.RestsOnOthers([]));
+        Assert.False(VerdictPolicy.RestsOnOthers([Shared(Severity.Low)]));
+        Assert.Equal(Verdict.Clean, VerdictPolicy.Decide([Shared(Severity.Low)]).Verdict);
+    }
+
+    private static Finding Shared(Severity severity) => new(FeedIndicator.Finding, "It carries something that others know from an attack.", severity, "isac indicator--x", [], []);
 }

@@ -37,6 +37,9 @@ public sealed class FuzzTests
     public void WhatOthersShare_SurvivesMutation() => Survives(new SharingTarget(), 4_000);
 
     [Fact]
+    public void WhatServersAnswer_SurvivesMutation() => Survives(new TaxiiTarget(), 20_000);
+
+    [Fact]
     public void WindowsEventLogs_SurviveMutation() => Survives(new EvtxTarget(), 1_000);
 
     [Fact]

@@ -20,6 +20,10 @@ public sealed class StixReaderTests
     [Fact]
     public void Read_OfBytesThatAreNoText_IsAFault() => Assert.Equal("no UTF-8", StixReader.Read((byte[])[.. "{\"objects\":[{\"type\":\""u8, 0xDF, .. "\"}]}"u8]).Fault);
 
+    /// <summary>Names are compared with each other, and half of a character cannot be.</summary>
+    [Fact]
+    public void Read_OfANameThatIsNoText_IsAFault() => Assert.Equal("a name in it is no text", Read("{\"objects\":[{\"\\ud800\":1}]}").Fault);
+
     [Fact]
     public void Read_OfBracketsWithoutEnd_IsAFault() => Assert.NotNull(Read(new string('[', 100_000)).Fault);
 
