@@ -103,6 +103,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
     private FeedPoller? _poller;
     private FeedInbox? _inbox;
     private FeedWorkers? _feedWorkers;
+    private SisterWorker? _sisters;
     private volatile ExceptionBook _exceptions = ExceptionBook.Empty;
     private volatile IndicatorBook _indicators = IndicatorBook.Empty;
 
@@ -160,7 +161,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var worker in (IAsyncDisposable?[])[_mailbox, _poller, _feedWorkers, _releases, _teaching, _revisions, _reports, _notices, _automation, _incidents, _campaigns, _accounts, _looks, _sweeps, _questions, _advisories, _post]) if (worker is not null) await worker.DisposeAsync().ConfigureAwait(false);
+        foreach (var worker in (IAsyncDisposable?[])[_mailbox, _poller, _feedWorkers, _sisters, _releases, _teaching, _revisions, _reports, _notices, _automation, _incidents, _campaigns, _accounts, _looks, _sweeps, _questions, _advisories, _post]) if (worker is not null) await worker.DisposeAsync().ConfigureAwait(false);
         if (_listeners is not null) await _listeners.DisposeAsync().ConfigureAwait(false);
         if (_operators is not null) await _operators.DisposeAsync().ConfigureAwait(false);
         if (_web is not null) await _web.DisposeAsync().ConfigureAwait(false);
@@ -282,6 +283,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
         _looks = new AccountLookWorker(_desks[^1], config.Mailboxes is { } boxes ? MailboxServers.Open(boxes, _clock) : null, Directory, config.OrgDomains, _clock, _log);
         _poller = new FeedPoller(_desks[^1], config.Sharing.Feeds, _feeds, taker, FeedLimits.Default, _clock, _log);
         _feedWorkers = new FeedWorkers(_desks[^1], _store.Keys.Terms, config.Sharing.LookBack, _clock, _log);
+        _sisters = new SisterWorker(_desks[^1], config.Sharing.Sisters, config.SharingOptions, FeedLimits.Default, _clock, _log);
         _campaigns = new CampaignWatch(_desks[^1], _clock, _log);
         _watch = new OperationWatch(_events, gatekeeper, () => _keeper?.Status, () => _campaigns.GivenUp, _store.Folder, _clock);
         _housekeeping = new HouseKeeping(_desks[0], _store.OpenPatient(), _store, _state, Directory, _clock, _log);

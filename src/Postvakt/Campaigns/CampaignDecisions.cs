@@ -1,5 +1,6 @@
 using System.Globalization;
 using Postvakt.Audit;
+using Postvakt.Intake.Ledger;
 using Postvakt.Quarantine;
 using Postvakt.Registers;
 
@@ -22,9 +23,10 @@ public sealed class CampaignDecisions(IDecisions decisions, TimeProvider clock)
     /// <summary>The campaign that it was joined to, or itself.</summary>
     public static string Whole(IRegister register, string name) => Find(register, name).Into is { Length: > 0 } into ? into : name;
 
+    /// <summary>Names it. Sisters are told of it where mail of it is malicious: somebody looked at it.</summary>
     /// <param name="label">Empty takes the label away.</param>
     public Ruling Label(Actor actor, string name, string label) => Change(actor, "label-campaign", name, label, _ => label.Length > CampaignEntry.MaxLabel ? Ruling.No(Refusal.NoReason, "CampaignLabel", Number(CampaignEntry.MaxLabel)) : null,
-        e => e with { Label = label.Trim() }, Ruling.Done("CampaignLabelled", name, label));
+        e => e with { Label = label.Trim() }, Ruling.Done("CampaignLabelled", name, label), tellsSisters: label.Trim().Length > 0);
 
     /// <summary>Has what is recorded under one name count to another. One step only: neither may be joined further.</summary>
     public Ruling Join(Actor actor, string name, string into, string reason) => Change(actor, "join-campaign", name, $"{into}: {reason}",
@@ -50,14 +52,14 @@ public sealed class CampaignDecisions(IDecisions decisions, TimeProvider clock)
         }, now) == DecisionOutcome.Done;
     }
 
-    private Ruling Change(Actor actor, string action, string name, string reason, Func<CampaignEntry, Ruling?> refuse, Func<CampaignEntry, CampaignEntry> change, Ruling done)
+    private Ruling Change(Actor actor, string action, string name, string reason, Func<CampaignEntry, Ruling?> refuse, Func<CampaignEntry, CampaignEntry> change, Ruling done, bool tellsSisters = false)
     {
         var now = clock.GetUtcNow();
         var known = name.Length is > 0 and <= MaxName;
         var entry = known ? decisions.FindRegistered(CampaignEntry.Kind, name) : null;
         var campaign = Find(decisions, name);
         var ruling = actor.Role < Role.Responder ? Ruling.NotAllowed(actor, Role.Responder) : !known ? Ruling.No(Refusal.Unknown, "NoCampaign", name) : refuse(campaign) ?? done;
-        var kept = decisions.Decide(new Decision(AuditEvent.Of(now, actor, action, name, reason, ruling.Outcome)) { Register = ruling.IsDone ? [change(campaign).Change(entry?.Version ?? 0)] : [] }, now);
+        var kept = decisions.Decide(new Decision(AuditEvent.Of(now, actor, action, name, reason, ruling.Outcome)) { Register = ruling.IsDone ? [change(campaign).Change(entry?.Version ?? 0)] : [], Jobs = ruling.IsDone && tellsSisters ? [new SisterOrder(SisterOrder.Campaign, name, "").Job(now)] : [] }, now);
         return kept == DecisionOutcome.Done ? ruling : Ruling.No(Refusal.NotHeld, "ChangedMeanwhile", name);
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using Postvakt.Audit;
 using Postvakt.Campaigns;
 using Postvakt.Hunts;
+using Postvakt.Intake.Ledger;
 using Postvakt.Jobs;
 using Postvakt.Quarantine;
 using Postvakt.Registers;
@@ -49,7 +50,7 @@ public sealed class IncidentDecisions(IDecisions decisions, Playbook playbook, T
         id = ruling is null ? TimedId.New("incident", now) : "";
         ruling ??= Ruling.Done("IncidentOpened", id);
         var incident = new Incident(id, title.Trim(), IncidentState.Open, known, actor.Name) { Campaigns = [.. campaigns.Distinct()], Records = [.. records.Distinct()] };
-        return Keep(actor, "open-incident", ruling.IsDone ? id : "", reason, ruling, ruling.IsDone ? [incident.Change(0), new IncidentEvent(id, now, actor.Name, "EventOpened", [reason]).Change()] : []);
+        return Keep(actor, "open-incident", ruling.IsDone ? id : "", reason, ruling, ruling.IsDone ? [incident.Change(0), new IncidentEvent(id, now, actor.Name, "EventOpened", [reason]).Change()] : [], tellsSisters: true);
     }
 
     /// <summary>Takes up what a campaign, report, answer or hunt proposes: it joins the incident that is active about the same, or becomes one of its own. Ends the job.</summary>
@@ -161,13 +162,13 @@ public sealed class IncidentDecisions(IDecisions decisions, Playbook playbook, T
             : incident is null ? Ruling.No(Refusal.Unknown, "NoIncident", id)
             : refuse(incident) ?? (incident.IsActive || action is "tell" or "note-incident" ? Ruling.Done(done, id) : Ruling.No(Refusal.NotHeld, "IncidentNotOpen", id));
         var line = happened with { Incident = id, At = now, By = actor.Name, Values = [.. happened.Values.Select(v => Cut(v, IncidentEvent.MaxValue))] };
-        return Keep(actor, action, id, reason, ruling, ruling.IsDone ? [change(incident!, now).Change(entry!.Version), line.Change(), .. more] : []);
+        return Keep(actor, action, id, reason, ruling, ruling.IsDone ? [change(incident!, now).Change(entry!.Version), line.Change(), .. more] : [], tellsSisters: action == "accept-incident");
     }
 
-    private Ruling Keep(Actor actor, string action, string id, string reason, Ruling ruling, IReadOnlyList<RegisterChange> changes)
+    private Ruling Keep(Actor actor, string action, string id, string reason, Ruling ruling, IReadOnlyList<RegisterChange> changes, bool tellsSisters = false)
     {
         var now = clock.GetUtcNow();
-        return decisions.Decide(new Decision(AuditEvent.Of(now, actor, action, id, reason, ruling.Outcome)) { Register = changes }, now) == DecisionOutcome.Done ? ruling : Ruling.No(Refusal.NotHeld, "ChangedMeanwhile", id);
+        return decisions.Decide(new Decision(AuditEvent.Of(now, actor, action, id, reason, ruling.Outcome)) { Register = changes, Jobs = tellsSisters && ruling.IsDone ? [new SisterOrder(SisterOrder.Incident, id, "").Job(now)] : [] }, now) == DecisionOutcome.Done ? ruling : Ruling.No(Refusal.NotHeld, "ChangedMeanwhile", id);
     }
 
     /// <summary>The active incident about the same campaign, account or mail.</summary>

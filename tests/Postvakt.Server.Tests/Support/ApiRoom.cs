@@ -93,6 +93,9 @@ internal sealed class ApiRoom : IAsyncDisposable
     /// <summary>What partners handed in; closed until a test opens it.</summary>
     public ListInbox Inbox { get; } = new();
 
+    /// <summary>Where the interface listens.</summary>
+    public Uri Address => new($"http://{_server!.Address}");
+
     public MessageParser Parser { get; set; } = new(MessageLimits.Default);
 
     public ApiContext Api => new()

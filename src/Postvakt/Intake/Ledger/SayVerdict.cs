@@ -21,7 +21,7 @@ public sealed class SayVerdict(ILedger ledger, TimeProvider clock)
             : Ruling.Done(verdict == Verdict.Clean ? "VerdictClean" : "VerdictMalicious", id);
         var kept = ledger.Decide(new Decision(AuditEvent.Of(now, actor, "say-verdict", id, reason, ruling.IsDone ? verdict.Name() : ruling.Outcome))
         {
-            Jobs = ruling.IsDone ? [.. RevisionOrder.Jobs([id], verdict, id, now)] : [],
+            Jobs = ruling.IsDone ? [.. RevisionOrder.Jobs([id], verdict, id, now), .. verdict == Verdict.Malicious && record!.Campaign.Length > 0 ? [new SisterOrder(SisterOrder.Campaign, record.Campaign, id).Job(now)] : Array.Empty<Jobs.Job>()] : [],
         }, now);
         return kept == DecisionOutcome.Done ? ruling : Ruling.No(Refusal.NotHeld, "ChangedMeanwhile", id);
     }

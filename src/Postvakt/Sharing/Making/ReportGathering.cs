@@ -32,6 +32,9 @@ public sealed class ReportGathering
     /// <summary>Values that were left out of what <see cref="Build"/> made.</summary>
     public int LeftOut => _builder.LeftOut;
 
+    /// <summary>Whether any mail that was read is malicious, not only suspicious.</summary>
+    public bool IsMalicious => _builder.IsMalicious;
+
     /// <summary>Of an incident; null where there is none. What its people wrote about it stays here: it is called after its campaign, unless a title is given.</summary>
     public static ReportGathering? OfIncident(IRegister register, string id, string title, SharingOptions options, TimeProvider clock)
     {

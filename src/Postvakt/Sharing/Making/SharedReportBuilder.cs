@@ -27,6 +27,9 @@ public sealed class SharedReportBuilder(SharingOptions options, SharedSubject su
     /// <summary>Values that were left out of what <see cref="Build"/> made.</summary>
     public int LeftOut { get; private set; }
 
+    /// <summary>Whether any of the mails is malicious, not only suspicious.</summary>
+    public bool IsMalicious { get; private set; }
+
     /// <summary>What the records carry, for a question to Memory.</summary>
     public IReadOnlyList<Indicator> Indicators => [.. _seen.Keys.Where(i => !_named.ContainsKey(i))];
 
@@ -36,6 +39,7 @@ public sealed class SharedReportBuilder(SharingOptions options, SharedSubject su
         var verdict = record.Revised ?? record.Answer.Verdict;
         if (verdict is not (Verdict.Suspicious or Verdict.Malicious)) return;
         _mails++;
+        IsMalicious |= verdict == Verdict.Malicious;
         (_first, _last) = (_first is { } first && first < record.At ? first : record.At, _last is { } last && last > record.At ? last : record.At);
         foreach (var indicator in record.Indicators.Select(i => SharedIndicator.Normal(i.Type, i.Value)).OfType<Indicator>().Distinct())
         {
