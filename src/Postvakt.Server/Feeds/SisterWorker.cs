@@ -84,7 +84,7 @@ internal sealed class SisterWorker : IAsyncDisposable
         }
         catch (FeedException refused)
         {
-            await _errands.DoAsync(l => refused.IsFinal || waited > Patience ? GiveUp(l, job, sister, order, refused.Message) : l.Retry(job, Later(job.Attempts, refused.NotBefore))).ConfigureAwait(false);
+            await _errands.DoAsync(l => refused.IsFinal || waited > Patience ? GiveUp(l, job, sister, order, refused.Message) : l.Retry(job, Later(waited, refused.NotBefore))).ConfigureAwait(false);
         }
     }
 
@@ -99,10 +99,10 @@ internal sealed class SisterWorker : IAsyncDisposable
     private bool GiveUp(ILedger ledger, QueuedJob job, string sister, SisterOrder order, string why) =>
         ledger.GiveUp(job) && ledger.Decide(new Decision(Audit("sister-untold", sister, order.Subject, why)), _clock.GetUtcNow()) == DecisionOutcome.Done;
 
-    private DateTimeOffset Later(int attempts, DateTimeOffset? notBefore)
+    /// <summary>As long again as it waited already. Not by attempts: those count the looks at a record that was not revised yet.</summary>
+    private DateTimeOffset Later(TimeSpan waited, DateTimeOffset? notBefore)
     {
-        var wait = FirstWait * Math.Pow(2, Math.Clamp(attempts - 1, 0, 10));
-        var own = _clock.GetUtcNow() + (wait < LongestWait ? wait : LongestWait);
+        var own = _clock.GetUtcNow() + (waited < FirstWait ? FirstWait : waited < LongestWait ? waited : LongestWait);
         return notBefore > own ? notBefore.Value : own;
     }
 
