@@ -111,7 +111,11 @@ internal sealed partial class FeedPoller : IAsyncDisposable
         var bytes = feed.Path is { } path ? await BytesAsync(path, cancellation).ConfigureAwait(false) : await FetchAsync(feed, cancellation).ConfigureAwait(false);
         // Once a day also what did not change: what comes without an end holds longer then.
         var digest = string.Create(CultureInfo.InvariantCulture, $"{Convert.ToHexStringLower(SHA256.HashData(bytes))} {_clock.GetUtcNow():yyyyMMdd}");
-        return digest == state.Digest ? (state.Last, "", digest) : (await _taker.TakeAsync(feed.Options, Read(feed, bytes), isWhole: true, cancellation).ConfigureAwait(false), "", digest);
+        if (digest == state.Digest) return (state.Last, "", digest);
+        var reading = Read(feed, bytes);
+        // An empty file is more often a broken one than the end of all danger.
+        if (reading.Reports.All(r => r.Indicators.Count == 0) && state.Last.Given > 0) throw new FeedException($"{feed.Place}: gives nothing any more; what it gave stays until it ends");
+        return (await _taker.TakeAsync(feed.Options, reading, isWhole: true, cancellation).ConfigureAwait(false), "", digest);
     }
 
     private async Task<byte[]> FetchAsync(FeedConfig feed, CancellationToken cancellation)

@@ -9,7 +9,7 @@ public sealed record FeedOptions(string Name, FeedClass Class)
     /// <summary>Indicators that a feed may hold where nobody says. 50,000.</summary>
     public const int UsualMost = 50_000;
 
-    /// <summary>Indicators that any feed may hold. 500,000: some 35 MB by heart on each node.</summary>
+    /// <summary>Indicators that any feed may hold. 500,000.</summary>
     public const int MostOfAll = 500_000;
 
     /// <summary>Confidence of what comes without, or with 50, which is the same to those who write files. 50.</summary>

@@ -49,6 +49,7 @@ public sealed class FeedPollerTests : IAsyncLifetime
         foreach (var (page, said) in new (RequestDelegate Page, string Said)[]
         {
             (c => Answer(c, 500, ""), "refused, 500"),
+            (c => Answer(c, 200, "# nothing\n"), "gives nothing any more"),
             (c => Answer(c, 401, ""), "is the password or token right?"),
             (c => Answer(c, 200, new string('x', 2_000)), "larger than 1000 bytes"),
             (c =>
