@@ -68,7 +68,7 @@ internal static class NodesRun
         new PostgresStore(new PostgresOptions { ConnectionString = connection, Schema = Schema }, keys.Fingerprint, MemoryOptions.Default, LedgerOptions.Default, TimeProvider.System).Dispose();
         Process[] nodes = [.. Enumerable.Range(0, count).Select(n => Start("node", connection, path, Text(mails), Text(count), Text(n), keyFile))];
         foreach (var node in nodes) if (await node.StandardOutput.ReadLineAsync().ConfigureAwait(false) != "ready") throw new InvalidOperationException("a node did not start");
-        var (server, log, deadlocks, started) = (SharedRun.ServerTime(database), Number(database, "SELECT (pg_current_wal_lsn()-'0/0'::pg_lsn)::bigint"), Number(database, "SELECT deadlocks FROM pg_stat_database WHERE datname=current_database()"), Stopwatch.GetTimestamp());
+        var (server, log, deadlocks, started) = (SharedRun.ServerTime(database), SharedRun.Log(database), Number(database, "SELECT deadlocks FROM pg_stat_database WHERE datname=current_database()"), Stopwatch.GetTimestamp());
         foreach (var node in nodes) await node.StandardInput.WriteLineAsync().ConfigureAwait(false);
         var answers = Task.WhenAll(nodes.Select(n => n.StandardOutput.ReadLineAsync()));
         var (looks, active, waiting) = (0L, 0L, 0L);
@@ -81,7 +81,7 @@ internal static class NodesRun
         }
         var took = Stopwatch.GetElapsedTime(started);
         server = SharedRun.ServerTime(database) - server;
-        log = Number(database, "SELECT (pg_current_wal_lsn()-'0/0'::pg_lsn)::bigint") - log;
+        log = SharedRun.Log(database) - log;
         var told = (await answers.ConfigureAwait(false)).Select(a => a!.Split(' ').Select(v => double.Parse(v, CultureInfo.InvariantCulture)).ToArray()).ToArray();
         foreach (var node in nodes)
         {

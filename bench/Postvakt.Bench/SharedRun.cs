@@ -119,7 +119,7 @@ internal static class SharedRun
         Arrival[] sample = [.. Enumerable.Range(0, Sample).Select(i => Arrived(parser, mails[i * step % mails.Count], start + i))];
         for (var i = 0; i < Warm; i++) node.Settle(Arrived(parser, mails[i * step % mails.Count], start - 1 - i));
         var times = new double[Sample];
-        var (own, server, sent) = (Environment.CpuUsage.TotalTime, ServerTime(database), node.Sent);
+        var (own, server, sent, log) = (Environment.CpuUsage.TotalTime, ServerTime(database), node.Sent, Log(database));
         for (var i = 0; i < Sample; i++)
         {
             var started = Stopwatch.GetTimestamp();
@@ -129,7 +129,7 @@ internal static class SharedRun
         own = Environment.CpuUsage.TotalTime - own;
         server = ServerTime(database) - server;
         Array.Sort(times);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{schema,-12} round {round}: {own.TotalMilliseconds / Sample:F2} ms here and {server.TotalMilliseconds / Sample:F2} ms there of processor time a mail, {(node.Sent - sent) / (double)Sample:F2} statements, p50 {times[Sample / 2]:F2} ms, p99 {times[Sample * 99 / 100]:F2} ms"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{schema,-12} round {round}: {own.TotalMilliseconds / Sample:F2} ms here and {server.TotalMilliseconds / Sample:F2} ms there of processor time a mail, {(node.Sent - sent) / (double)Sample:F2} statements, {(Log(database) - log) / (double)Sample:F0} bytes of log, p50 {times[Sample / 2]:F2} ms, p99 {times[Sample * 99 / 100]:F2} ms"));
         return (own + server).TotalMilliseconds / Sample;
     }
 
@@ -145,6 +145,13 @@ internal static class SharedRun
             ticks += long.Parse(fields[13], CultureInfo.InvariantCulture) + long.Parse(fields[14], CultureInfo.InvariantCulture);
         }
         return TimeSpan.FromMilliseconds(ticks * 10);
+    }
+
+    /// <summary>Bytes of log that the server wrote so far.</summary>
+    public static long Log(NpgsqlConnection database)
+    {
+        using var ask = new NpgsqlCommand("SELECT (pg_current_wal_lsn()-'0/0'::pg_lsn)::bigint", database);
+        return (long)ask.ExecuteScalar()!;
     }
 
     private static void Sizes(NpgsqlConnection database)
