@@ -35,11 +35,12 @@ public sealed class SisterTests : IDisposable
         Assert.Equal(0, (await _north.Work.RunAsync("campaigns", "label", campaign, "Charts of November")).Status);
         await Eventually.TrueAsync(async () => (await _south.Work.RunAsync("share", "feeds", "--format", "json")).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => JsonDocument.Parse(l).RootElement).Any(f => f.GetProperty("name").GetString() == "north" && f.GetProperty("held").GetInt64() > 0));
         TestContext.Current.TestOutputHelper?.WriteLine(string.Create(CultureInfo.InvariantCulture, $"from the label to the sister's feed: {Stopwatch.GetElapsedTime(since).TotalSeconds:F1} s, the launcher's starts in it"));
-        // What it is about is in the next mail there.
-        var host = (await _north.Work.RunAsync("share", "export", "campaign", campaign, "--format", "plain", "--output", _north.Work.At("hosts.txt"))).Status == 0 ? (await File.ReadAllLinesAsync(_north.Work.At("hosts.txt"), TestContext.Current.CancellationToken))[0] : "";
-        Assert.NotEqual("", host);
+        // Who wrote it writes there next.
+        var file = _north.Work.At("addresses.txt");
+        Assert.Equal(0, (await _north.Work.RunAsync("share", "export", "campaign", campaign, "--format", "plain", "--type", "address", "--output", file)).Status);
+        var author = (await File.ReadAllLinesAsync(file, TestContext.Current.CancellationToken)).First(l => l.Contains('@', StringComparison.Ordinal));
         await using var door = await PostfixInstance.StartAsync($"inet:{south.Listeners[0]}");
-        var reply = Assert.Single(await GatewayPlace.SendAsync(door, [$"Message-ID: <s1@outside.example>\r\nFrom: Sender <sender@outside.example>\r\nTo: reader@lovhaga.example\r\nSubject: Prices\r\n\r\nSee https://{host}/other/place for the prices.\r\n"]));
+        var reply = Assert.Single(await GatewayPlace.SendAsync(door, [$"Message-ID: <s1@outside.example>\r\nFrom: Sender <{author}>\r\nTo: reader@lovhaga.example\r\nSubject: Prices\r\n\r\nThese are the prices.\r\n"]));
         Assert.StartsWith("250", reply, StringComparison.Ordinal);
         Assert.Equal(1, _south.Count("finding WHERE id='shared-indicator' AND source LIKE 'north %'"));
         Assert.Equal(1, _south.Count("record WHERE verdict=2"));

@@ -90,7 +90,7 @@ public sealed class FeedPollerTests : IAsyncLifetime
         await PublishAsync("links /a/N");
         var token = await _room.TokenAsync(Role.Analyst, Scope.Taxii);
         var secret = _room.File("taxii.token", token + "\n");
-        Start(new FeedConfig(new FeedOptions("circle", FeedClass.Partner), FeedKind.Taxii, new FeedServerConfig(new Uri(_room.Address + "/taxii2/"), null, secret, null, null), null, "published", TimeSpan.FromMinutes(1), ""));
+        Start(new FeedConfig(new FeedOptions("circle", FeedClass.Partner), FeedKind.Taxii, new FeedServerConfig(new Uri(_room.Address, "/taxii2/"), null, secret, null, null), null, "published", TimeSpan.FromMinutes(1), ""));
         await UntilAsync(() => State?.LastGood is not null || State?.LastError.Length > 0);
         Assert.Equal("", State!.LastError);
         Assert.True(Knows("new.example"));

@@ -110,8 +110,6 @@ internal sealed class ApiRoom : IAsyncDisposable
         Rules = Rules, Inbox = Inbox, Sharing = new SharingOptions { Organisation = "Firm AB", OwnDomains = ["firm.example"] },
     };
 
-    public string Address => $"http://{_server!.Address}";
-
     /// <summary>A file of this room.</summary>
     public string File(string name, string content) => _folder.Write(name, content);
 
