@@ -54,7 +54,7 @@ internal sealed class SyslogReceiver : IAsyncDisposable
                 if (_certificate is not null)
                 {
                     var secure = new SslStream(stream);
-                    await secure.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = _certificate, ClientCertificateRequired = true, RemoteCertificateValidationCallback = (_, certificate, _, _) => { ClientName = certificate?.Subject; return true; } }, _end.Token);
+                    await secure.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = _certificate, ClientCertificateRequired = true, RemoteCertificateValidationCallback = (_, certificate, _, _) => (ClientName = certificate?.Subject) is not null }, _end.Token);
                     stream = secure;
                 }
                 await ReadAsync(stream);

@@ -54,7 +54,7 @@ public sealed partial class SyslogSinkTests : IDisposable
         for (var n = 1; ids.Count < 2; n++)
         {
             await sink.SendAsync(Told.Many(1, n), TestContext.Current.CancellationToken);
-            while (receiver.Messages.TryTake(out var message, 200)) ids.Add(Id().Match(message).Value);
+            while (receiver.Messages.TryTake(out var message, 200, TestContext.Current.CancellationToken)) ids.Add(Id().Match(message).Value);
         }
         Assert.Equal("mail-m", ids[0][..6]);
         Assert.Contains(ids, i => i != "mail-m0");

@@ -26,6 +26,7 @@ public sealed class RegisterWatchTests : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         await _watch.DisposeAsync();
+        _signal.Dispose();
         await _room.DisposeAsync();
     }
 
@@ -87,11 +88,13 @@ public sealed class RegisterWatchTests : IAsyncLifetime
     private Task ChangeAsync(string kind, string id) => _room.Loop.DoAsync(l => l.Decide(
         new Decision(AuditEvent.Of(_room.Clock.GetUtcNow(), Actor.System("a test"), "change", id, "", AuditEvent.Done)) { Register = [new RegisterChange(kind, id, "{}", 0)] }, _room.Clock.GetUtcNow()));
 
-    private sealed class HandSignal : IChangeSignal
+    private sealed class HandSignal : IChangeSignal, IDisposable
     {
         private readonly SemaphoreSlim _given = new(0);
 
         public void Give() => _given.Release();
+
+        public void Dispose() => _given.Dispose();
 
         public Task<bool> WaitAsync(TimeSpan atMost, CancellationToken cancellation) => _given.WaitAsync(TimeSpan.FromMinutes(5), cancellation);
     }
