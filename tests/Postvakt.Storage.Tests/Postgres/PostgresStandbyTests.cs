@@ -36,7 +36,7 @@ public sealed class PostgresStandbyTests : IDisposable
     }
 
     [Fact]
-    public void Promoted_Standby_HasEverythingThatWasAnswered_AndIsFound()
+    public async Task Promoted_Standby_HasEverythingThatWasAnswered_AndIsFound()
     {
         using var store = Open(_primary.WithStandby(_standby));
         using var ledger = store.OpenLedger();
@@ -44,7 +44,7 @@ public sealed class PostgresStandbyTests : IDisposable
         _primary.Stop();
         Assert.Throws<StoreException>(() => ledger.FindRecord("r0"));
         _standby.Promote();
-        Assert.All(Enumerable.Range(0, 20), i => Assert.NotNull(Patiently(() => ledger.FindRecord($"r{i}"))));
+        for (var i = 0; i < 20; i++) Assert.NotNull(await PatientlyAsync(() => ledger.FindRecord($"r{i}")));
         ledger.Record(Entry(99), Plain(99), out _);
         Assert.NotNull(ledger.FindRecord("r99"));
     }
@@ -52,7 +52,7 @@ public sealed class PostgresStandbyTests : IDisposable
     private static PostgresStore Open(string connection) => new(
         new PostgresOptions { ConnectionString = connection, Schema = "standby" }, StoreKeys.Fingerprint, MemoryOptions.Default, LedgerOptions.Default, TimeProvider.System);
 
-    private static T Patiently<T>(Func<T> ask)
+    private static async Task<T> PatientlyAsync<T>(Func<T> ask)
     {
         for (var left = 100; ; left--)
         {
@@ -62,7 +62,7 @@ public sealed class PostgresStandbyTests : IDisposable
             }
             catch (StoreException) when (left > 0)
             {
-                Thread.Sleep(50);
+                await Task.Delay(50, TestContext.Current.CancellationToken);
             }
         }
     }
