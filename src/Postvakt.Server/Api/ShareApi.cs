@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Postvakt.Access;
 using Postvakt.Audit;
+using Postvakt.Feeds;
 using Postvakt.Intake.Ledger;
 using Postvakt.Quarantine;
 using Postvakt.Sharing;
@@ -25,10 +26,10 @@ internal sealed class ShareApi(ApiContext api)
     }
 
     private async Task<IResult> IncidentAsync(string id, string? format, string? tlp, string? type, string? title, Caller caller, HttpContext http, CancellationToken cancellation) =>
-        await FileAsync("incident", id, l => ReportGathering.OfIncident(l, id, Title(title), api.Sharing, api.Clock), format, tlp, type, caller, http, cancellation).ConfigureAwait(false);
+        await FileAsync("incident", id, l => ReportGathering.OfIncident(l, id, Title(title), api.Sharing, FeedDecisions.Closed(l), api.Clock), format, tlp, type, caller, http, cancellation).ConfigureAwait(false);
 
     private async Task<IResult> CampaignAsync(string? name, string? format, string? tlp, string? type, string? title, Caller caller, HttpContext http, CancellationToken cancellation) =>
-        await FileAsync("campaign", name ?? "", l => ReportGathering.OfCampaign(l, name ?? "", Title(title), api.Sharing, api.Clock), format, tlp, type, caller, http, cancellation).ConfigureAwait(false);
+        await FileAsync("campaign", name ?? "", l => ReportGathering.OfCampaign(l, name ?? "", Title(title), api.Sharing, FeedDecisions.Closed(l), api.Clock), format, tlp, type, caller, http, cancellation).ConfigureAwait(false);
 
     private async Task<IResult> FileAsync(string kind, string subject, Func<ILedger, ReportGathering?> begin, string? format, string? tlp, string? type, Caller caller, HttpContext http, CancellationToken cancellation)
     {
@@ -51,7 +52,7 @@ internal sealed class ShareApi(ApiContext api)
         if ((incident.Length > 0) == (campaign.Length > 0)) throw new WrongRequestException("name an incident or a campaign");
         var (kind, subject) = incident.Length > 0 ? ("incident", incident) : ("campaign", campaign);
         var title = Title(body.Title);
-        var gathered = await GatherAsync(l => incident.Length > 0 ? ReportGathering.OfIncident(l, incident, title, api.Sharing, api.Clock) : ReportGathering.OfCampaign(l, campaign, title, api.Sharing, api.Clock), cancellation).ConfigureAwait(false);
+        var gathered = await GatherAsync(l => incident.Length > 0 ? ReportGathering.OfIncident(l, incident, title, api.Sharing, FeedDecisions.Closed(l), api.Clock) : ReportGathering.OfCampaign(l, campaign, title, api.Sharing, FeedDecisions.Closed(l), api.Clock), cancellation).ConfigureAwait(false);
         if (gathered is null) return Answers.NotFound($"there is no {kind} of that name");
         var report = gathered.Build(Marking(body.Tlp));
         return Answers.Of(await api.DoAsync(l => new PublicationDecisions(l, api.Clock).Publish(caller.Actor, report, kind, subject, body.Reason ?? ""), cancellation).ConfigureAwait(false), caller);

@@ -92,6 +92,7 @@ internal static class FeedsConfigReader
     {
         var name = section.Required("name");
         if (name.Length > 0 && !FeedDecisions.IsName(name)) section.Fault("name", "1 to 60 letters, digits, hyphens, underscores and dots");
+        if (FeedOptions.IsInbox(name)) section.Fault("name", "names that begin with inbox- are of what accounts hand in; choose another");
         return name;
     }
 

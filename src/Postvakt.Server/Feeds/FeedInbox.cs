@@ -57,7 +57,6 @@ internal sealed class FeedInbox(IErrands errands, FeedTaker taker, IReadOnlyList
         // Callers are named "user:ACCOUNT".
         var account = source[(source.IndexOf(':', StringComparison.Ordinal) + 1)..];
         if (sisters.FirstOrDefault(s => s.Account.Equals(account, StringComparison.OrdinalIgnoreCase)) is { } sister) return new FeedOptions(sister.Name, FeedClass.Sister);
-        var name = "inbox-" + new string([.. account.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' ? c : '-')]);
-        return new FeedOptions(name.Length > FeedIndicator.MaxFeed ? name[..FeedIndicator.MaxFeed] : name, FeedClass.Partner);
+        return new FeedOptions(FeedOptions.InboxOf(account), FeedClass.Partner);
     }
 }

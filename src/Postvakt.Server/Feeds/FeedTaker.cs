@@ -1,5 +1,6 @@
 using Postvakt.Directories;
 using Postvakt.Feeds;
+using Postvakt.Intake.Ledger;
 using Postvakt.Server.Gateway;
 using Postvakt.Sharing;
 
@@ -14,20 +15,31 @@ internal sealed class FeedTaker(IErrands errands, FeedKeeper keeper, IReadOnlyLi
     public async Task<FeedCounts> TakeAsync(FeedOptions feed, SharedReading reading, bool isWhole, CancellationToken cancellation)
     {
         var began = clock.GetUtcNow();
-        var before = await errands.DoAsync(l => l.Feeds().FirstOrDefault(t => t.Feed == feed.Name)?.Version ?? 0).ConfigureAwait(false);
+        var (retro, isLeft) = await errands.DoAsync(l => Begin(l, feed.Name, began)).ConfigureAwait(false);
         var intake = new FeedIntake(feed, reading.Reports, reading.SkippedCount, began);
         while (await errands.DoAsync(l => intake.Step(l, m => new FeedScreen(own, [.. directory().Partners.SelectMany(p => p.Domains)], m, began), clock.GetUtcNow())).ConfigureAwait(false)) cancellation.ThrowIfCancellationRequested();
         while (isWhole && await errands.DoAsync(l => intake.Drop(l, began, clock.GetUtcNow())).ConfigureAwait(false)) cancellation.ThrowIfCancellationRequested();
-        if (intake.Counts.Added > 0)
-        {
-            await errands.DoAsync(l =>
-            {
-                l.Add(new RetroMatch(feed.Name, before, began).Job(clock.GetUtcNow()));
-                return true;
-            }).ConfigureAwait(false);
-        }
+        await errands.DoAsync(l => End(l, retro, isLeft || intake.Counts.Added > 0, clock.GetUtcNow())).ConfigureAwait(false);
         // Here at once; other nodes see it within a second.
         await keeper.LookAsync().ConfigureAwait(false);
         return intake.Counts;
+    }
+
+    /// <summary>Notes from where mail of before is to be looked through. What a reading that broke off left is taken over.</summary>
+    private static (RetroMatch Retro, bool IsLeft) Begin(ILedger ledger, string feed, DateTimeOffset began)
+    {
+        var entry = ledger.FindRegistered(FeedState.Kind, feed);
+        var state = entry is null ? null : FeedState.Of(entry);
+        if (state?.Retro is { } left) return (left, true);
+        var retro = new RetroMatch(feed, ledger.Feeds().FirstOrDefault(t => t.Feed == feed)?.Version ?? 0, began);
+        if (state is not null) ledger.Note((state with { Retro = retro }).Change(entry!.Version));
+        return (retro, false);
+    }
+
+    /// <summary>The job first: between the two it is made again, which does no harm.</summary>
+    private static bool End(ILedger ledger, RetroMatch retro, bool isNeeded, DateTimeOffset now)
+    {
+        if (isNeeded) ledger.Add(retro.Job(now));
+        return ledger.FindRegistered(FeedState.Kind, retro.Feed) is { } entry && FeedState.Of(entry) is var state && state.Retro == retro && ledger.Note((state with { Retro = null }).Change(entry.Version));
     }
 }

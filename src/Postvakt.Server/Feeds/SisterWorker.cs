@@ -97,7 +97,8 @@ internal sealed class SisterWorker : IAsyncDisposable
 
     /// <summary>It stays among the jobs that were given up, where an operator can have it tried anew, and the audit says why.</summary>
     private bool GiveUp(ILedger ledger, QueuedJob job, string sister, SisterOrder order, string why) =>
-        ledger.GiveUp(job) && ledger.Decide(new Decision(Audit("sister-untold", sister, order.Subject, why)), _clock.GetUtcNow()) == DecisionOutcome.Done;
+        // Said first: when we die between the two it is tried, and said, once more.
+        ledger.Decide(new Decision(Audit("sister-untold", sister, order.Subject, why)), _clock.GetUtcNow()) == DecisionOutcome.Done && ledger.GiveUp(job);
 
     /// <summary>As long again as it waited already. Not by attempts: those count the looks at a record that was not revised yet.</summary>
     private DateTimeOffset Later(TimeSpan waited, DateTimeOffset? notBefore)

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Postvakt.Access;
 using Postvakt.Audit;
+using Postvakt.Feeds;
 using Postvakt.Quarantine;
 using Postvakt.Sharing;
 using Postvakt.Sharing.Making;
@@ -33,7 +34,7 @@ internal static class ShareFiles
             await SayAsync(http, StatusCodes.Status400BadRequest, "UiShareChoose").ConfigureAwait(false);
             return;
         }
-        if (await console.Ledger.DoAsync(l => ReportGathering.OfIncident(l, id, "", console.Sharing, console.Clock), http.RequestAborted).ConfigureAwait(false) is not { } gathering)
+        if (await console.Ledger.DoAsync(l => ReportGathering.OfIncident(l, id, "", console.Sharing, FeedDecisions.Closed(l), console.Clock), http.RequestAborted).ConfigureAwait(false) is not { } gathering)
         {
             await SayAsync(http, StatusCodes.Status404NotFound, "UiShareGone").ConfigureAwait(false);
             return;

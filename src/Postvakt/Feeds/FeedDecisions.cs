@@ -17,6 +17,9 @@ public sealed class FeedDecisions(ILedger ledger, TimeProvider clock)
 
     public static IReadOnlyList<FeedState> All(IRegister register) => [.. register.Register(FeedState.Kind).Select(FeedState.Of)];
 
+    /// <summary>Feeds of partners and sisters: what they gave is not passed on. It came marked (TLP) and is kept without its marking.</summary>
+    public static IReadOnlySet<string> Closed(IRegister register) => All(register).Where(f => f.Class != FeedClass.Public).Select(f => f.Name).ToHashSet(StringComparer.Ordinal);
+
     /// <summary>Whether a name can be a feed's: findings, files and links name it.</summary>
     public static bool IsName(string name) => name.Length is > 0 and <= FeedIndicator.MaxFeed && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');
 
@@ -50,6 +53,7 @@ public sealed class FeedDecisions(ILedger ledger, TimeProvider clock)
         var entry = Find(feed.Name);
         var ruling = actor.Role < Role.Responder ? Ruling.NotAllowed(actor, Role.Responder)
             : !IsName(feed.Name) ? Ruling.No(Refusal.Unknown, "FeedName")
+            : FeedOptions.IsInbox(feed.Name) ? Ruling.No(Refusal.NotHeld, "FeedInbox", feed.Name)
             : isConfigured ? Ruling.No(Refusal.NotHeld, "FeedConfigured", feed.Name)
             : Ruling.Done("FeedImporting", feed.Name);
         var state = (entry is null ? new FeedState(feed.Name, feed.Class) : FeedState.Of(entry)) with { Class = feed.Class, SuspiciousFrom = feed.SuspiciousFrom };

@@ -19,7 +19,7 @@ public sealed class FeedScreen(IReadOnlyList<string> own, IReadOnlyList<string> 
     /// <summary>Domains that Memory is asked about at once; see <see cref="Question.Hosts"/>.</summary>
     private const int AtOnce = 20;
 
-    /// <summary>How each stands, in their order. A thousand cost some ten milliseconds: a round to Memory for each twenty places.</summary>
+    /// <summary>How each stands, in their order. Costs a round to Memory for each twenty places.</summary>
     public IReadOnlyList<FeedStanding> Of(IReadOnlyList<Indicator> indicators)
     {
         var hosts = indicators.Select(HostOf).ToArray();

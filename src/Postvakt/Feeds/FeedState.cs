@@ -45,6 +45,9 @@ public sealed record FeedState(string Name, FeedClass Class)
     /// <summary>What came of the last attempt that went well.</summary>
     public FeedCounts Last { get; init; } = new();
 
+    /// <summary>From where mail of before is still to be looked through, while something is taken in: a node that dies then leaves it to the next reading.</summary>
+    public RetroMatch? Retro { get; init; }
+
     public FeedTerms Terms => new(Class, SuspiciousFrom);
 
     public static FeedState Of(RegisterEntry entry) => JsonSerializer.Deserialize<FeedState>(entry.Json) ?? throw new JsonException("an empty feed");

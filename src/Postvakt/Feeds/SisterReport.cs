@@ -11,28 +11,23 @@ namespace Postvakt.Feeds;
 /// <summary>Makes what a sister is told, a little at each step, so that mail goes on between them.</summary>
 public sealed class SisterReport
 {
-    /// <summary>Indicators that the store is asked for at once.</summary>
-    private const int AtOnce = 100;
-
     private readonly ReportGathering _gathering;
-    private readonly HashSet<Indicator> _given = [];
-    private HashSet<string>? _feeds;
-    private Queue<Indicator>? _asked;
     private SharedReport? _report;
 
     private SisterReport(ReportGathering gathering) => _gathering = gathering;
 
-    /// <summary>What may be told: nothing of it came from a partner or a sister. Null before all steps are done, and where no mail of it is malicious.</summary>
-    public SharedReport? Report => _asked is not { Count: 0 } || !_gathering.IsMalicious ? null : _report! with
+    /// <summary>What may be told: nothing of it came from a partner or a sister, also where a person named it here: this ends echoes. Null before all steps are done, and where no mail of it is malicious.</summary>
+    public SharedReport? Report => _report is null || !_gathering.IsMalicious ? null : _report with
     {
         // Mails are not shown: their senders and files may be what others gave.
-        Examples = [], Indicators = [.. _report.Indicators.Where(i => !_given.Contains(i.Indicator))],
+        Examples = [], Indicators = [.. _report.Indicators.Where(i => !_gathering.Given.Contains(i.Indicator))],
     };
 
     /// <summary>Null where there is no such incident, or no mail of such a campaign.</summary>
     public static SisterReport? Begin(ILedger ledger, SisterOrder order, SharingOptions options, TimeProvider clock)
     {
-        var gathering = order.Of == SisterOrder.Incident ? ReportGathering.OfIncident(ledger, order.Subject, "", options, clock) : ReportGathering.OfCampaign(ledger, CampaignDecisions.Whole(ledger, order.Subject), "", options, clock);
+        var givers = FeedDecisions.Closed(ledger);
+        var gathering = order.Of == SisterOrder.Incident ? ReportGathering.OfIncident(ledger, order.Subject, "", options, givers, clock) : ReportGathering.OfCampaign(ledger, CampaignDecisions.Whole(ledger, order.Subject), "", options, givers, clock);
         return gathering is null ? null : new SisterReport(gathering);
     }
 
@@ -43,12 +38,7 @@ public sealed class SisterReport
     public bool Step(ILedger ledger)
     {
         if (_gathering.Step(ledger)) return true;
-        // TLP: what came marked is kept without its marking, so nothing of partners and sisters goes on, whatever it was. This also ends echoes.
-        _feeds ??= [.. FeedDecisions.All(ledger).Where(f => f.Class != FeedClass.Public).Select(f => f.Name)];
-        _report ??= _gathering.Build(Tlp.Amber);
-        _asked ??= new(_report.Indicators.Select(i => i.Indicator));
-        for (var n = 0; n < AtOnce && _asked.TryDequeue(out var one); n++)
-            if (ledger.FeedsWith(one).Any(_feeds.Contains)) _given.Add(one);
-        return _asked.Count > 0;
+        _report = _gathering.Build(Tlp.Amber);
+        return false;
     }
 }

@@ -1,3 +1,5 @@
+using Postvakt.Cli.Verbs;
+
 namespace Postvakt.Cli.Tests.References;
 
 /// <summary>What is written from the verbs is what they are. POSTVAKT_WRITE_DOCS=1 writes it anew.</summary>
@@ -12,12 +14,25 @@ public sealed class ReferenceTests
     [Fact]
     public void Completion_IsAsTheLauncherSays() => Same("packaging/completion/postvakt", BashCompletion.Write());
 
+    [Fact]
+    public void Readme_NamesEachVerb()
+    {
+        var text = File.ReadAllText(At("README.md"));
+        var missing = RootVerb.Create().Subcommands.Where(v => !v.Hidden && !text.Contains($"`{v.Name}", StringComparison.Ordinal)).Select(v => v.Name);
+        Assert.Empty(missing);
+    }
+
     private static void Same(string name, string written)
+    {
+        var path = At(name);
+        if (Environment.GetEnvironmentVariable("POSTVAKT_WRITE_DOCS") is { Length: > 0 }) File.WriteAllText(path, written);
+        Assert.Equal(written, File.ReadAllText(path));
+    }
+
+    private static string At(string name)
     {
         var root = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(root.FullName, "Postvakt.slnx"))) root = root.Parent ?? throw new InvalidOperationException("not inside the repository");
-        var path = Path.Combine(root.FullName, name);
-        if (Environment.GetEnvironmentVariable("POSTVAKT_WRITE_DOCS") is { Length: > 0 }) File.WriteAllText(path, written);
-        Assert.Equal(written, File.ReadAllText(path));
+        return Path.Combine(root.FullName, name);
     }
 }

@@ -1,9 +1,12 @@
 using System.Net;
 using System.Text;
 using Postvakt.Audit;
+using Postvakt.Feeds;
+using Postvakt.Indicators;
 using Postvakt.Server.Tests.Support;
 using Postvakt.Sharing;
 using Postvakt.Sharing.Stix;
+using Postvakt.Signals;
 
 namespace Postvakt.Server.Tests.Api;
 
@@ -46,6 +49,34 @@ public sealed class ShareApiTests
         var report = Assert.Single(StixReader.Read(bytes).Reports);
         Assert.Equal((Name, "Firm AB", Tlp.Amber, 2L), (report.Name, report.Producer.Name, report.Tlp, report.Mails));
         Assert.Contains(report.Indicators, i => i.Indicator.Value == "named.example");
+    }
+
+    [Theory]
+    [InlineData(FeedClass.Partner, false)]
+    [InlineData(FeedClass.Sister, false)]
+    [InlineData(FeedClass.Public, true)]
+    public async Task WhatAPartnerOrASisterGave_IsLeftOut_UnlessAPersonNamesIt(FeedClass of, bool isTold)
+    {
+        await using var room = await ApiRoom.OpenAsync();
+        var token = await room.TokenAsync(Role.Responder);
+        await CampaignAsync(room);
+        var now = room.Clock.GetUtcNow();
+        await room.Loop.DoAsync(l =>
+        {
+            new FeedDecisions(l, room.Clock).Know(new FeedOptions("circle", of));
+            return l.PutFeed("circle", [new FeedIndicator(new Indicator("host", "new.example"), Guid.Empty, 80, now, now + TimeSpan.FromDays(30), now, FeedStanding.Matched)], 10, now);
+        });
+        async Task<(bool HasHost, bool HasLink)> SharedAsync()
+        {
+            using var answer = await room.SendAsync(HttpMethod.Get, $"/api/v1/campaigns/share?name={Uri.EscapeDataString(Name)}", token);
+            var report = Assert.Single(StixReader.Read(await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken)).Reports);
+            return (report.Indicators.Any(i => i.Indicator == new Indicator("host", "new.example")), report.Indicators.Any(i => i.Indicator == new Indicator("url", "http://new.example/1")));
+        }
+        Assert.Equal((isTold, true), await SharedAsync());
+        var opened = (await room.AskAsync(HttpMethod.Post, "/api/v1/incidents", token, new { title = "Links", campaigns = new[] { Name } })).Body.GetProperty("id").GetString()!;
+        Assert.Equal(HttpStatusCode.OK, (await room.AskAsync(HttpMethod.Post, "/api/v1/indicators", token, new { indicators = new[] { "host:new.example" }, grade = "malicious", reason = "seen in logs", incident = opened })).Status);
+        using var incident = await room.SendAsync(HttpMethod.Get, $"/api/v1/incidents/{opened}/share?format=plain", token);
+        Assert.Contains("new.example", await incident.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Text;
+using Postvakt.Feeds;
 using Postvakt.Server.Configuration;
 using Postvakt.Server.Feeds;
 using Postvakt.Server.Tests.Support;
@@ -19,7 +20,7 @@ public sealed class FeedInboxTests
         var now = room.Clock.GetUtcNow();
         var (sister, partner) = (room.Feeds.Book.Find("host", "x.a.example", now)!, room.Feeds.Book.Find("host", "b.example", now)!);
         Assert.Equal(("works", FeedClass.Sister, true), (sister.Feed, sister.Class, sister.MakesSuspicious));
-        Assert.Equal(("inbox-some-body", FeedClass.Partner, false), (partner.Feed, partner.Class, partner.MakesSuspicious));
+        Assert.Equal((FeedOptions.InboxOf("some body"), FeedClass.Partner, false), (partner.Feed, partner.Class, partner.MakesSuspicious));
         Assert.Null(room.Feeds.Book.Find("host", "c.example", now));
     }
 
@@ -29,7 +30,7 @@ public sealed class FeedInboxTests
         await using var room = await ApiRoom.OpenAsync();
         using var inbox = new FeedInbox(room.Loop, room.Taker, [], room.Clock);
         Assert.True(await inbox.TryPutAsync("user:a", Encoding.UTF8.GetBytes("{\"objects\":[{\"type\":\"url\",\"id\":\"url--1\"}]}"), CancellationToken.None));
-        Assert.Equal("inbox-a", Assert.Single(await room.Loop.DoAsync(l => Postvakt.Feeds.FeedDecisions.All(l))).Name);
+        Assert.Equal("inbox-a", Assert.Single(await room.Loop.DoAsync(l => FeedDecisions.All(l))).Name);
         Assert.Empty(await room.Loop.DoAsync(l => l.Feeds()));
     }
 

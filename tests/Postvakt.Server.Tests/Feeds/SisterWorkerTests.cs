@@ -56,7 +56,7 @@ public sealed class SisterWorkerTests
         await ours.Loop.DoAsync(l =>
         {
             new FeedDecisions(l, ours.Clock).Know(new FeedOptions("south", FeedClass.Sister));
-            var report = ReportGathering.OfCampaign(l, Name, "", Options, ours.Clock)!;
+            var report = ReportGathering.OfCampaign(l, Name, "", Options, FeedDecisions.Closed(l), ours.Clock)!;
             while (report.Step(l)) { }
             l.PutFeed("south", [.. report.Build(Postvakt.Sharing.Tlp.Amber).Indicators.Select(i => new FeedIndicator(i.Indicator, Guid.Empty, 80, now, now + TimeSpan.FromDays(30), now, FeedStanding.Matched))], 1_000, now);
             return true;

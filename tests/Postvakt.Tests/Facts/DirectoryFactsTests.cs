@@ -5,6 +5,7 @@ using Postvakt.Facts;
 using Postvakt.Intake;
 using Postvakt.Memory;
 using Postvakt.Messages;
+using Postvakt.Tests.Memory;
 
 namespace Postvakt.Tests.Facts;
 
@@ -103,32 +104,4 @@ public sealed class DirectoryFactsTests
     private static Message Mail(string from, string body = "Hello\n", string to = "Bo Ek <bo@out.example>") => new MessageParser(MessageLimits.Default).Parse(new ReceivedMail(
         "test", 0, new MemoryStream(Encoding.UTF8.GetBytes($"From: {from}\nTo: {to}\nDate: Mon, 8 Nov 2021 10:00:00 +0000\nMessage-ID: <1@x.example>\nIn-Reply-To: <0@x.example>\nSubject: Re: Figures of the week\n\n{body}")),
         Envelope.Unknown, null));
-
-    /// <summary>Answers every question alike.</summary>
-    private sealed class FixedMemory(Recollection known) : IMemory
-    {
-        public IReadOnlyList<(string Domain, int Messages)> Domains => [];
-
-        public long Vouch(Experience experience) => 0;
-
-        public Recollection Recall(Question question) => known;
-
-        public long Remember(Experience experience) => 0;
-
-        public void Commit()
-        {
-        }
-
-        public void Revise(IReadOnlyCollection<long> messages, Standing standing)
-        {
-        }
-
-        public IReadOnlyDictionary<long, string> Labels(IReadOnlyCollection<long> messages) => new Dictionary<long, string>();
-
-        public IReadOnlyList<KnownMessage> Timeline(long conversation) => [];
-
-        public KnownConversation? ConversationOf(long message) => null;
-
-        public string AddressOf(long person) => "";
-    }
 }

@@ -14,6 +14,7 @@ public sealed class SharedReportBuilderTests
 {
     private static readonly DateTimeOffset Start = new(2021, 11, 8, 9, 0, 0, TimeSpan.Zero);
     private static readonly SharingOptions Options = new() { Organisation = "Example Stores AB", OwnDomains = ["stores.example"] };
+    private static readonly IReadOnlySet<Indicator> None = new HashSet<Indicator>();
     private static readonly SharedSubject Subject = new("incident", "incident-20211108T090000000-1a2b3c4d", "", Start, ["cecilia@stores.example"]);
 
     [Fact]
@@ -60,7 +61,7 @@ public sealed class SharedReportBuilderTests
     {
         var builder = new SharedReportBuilder(Options with { TellOwnDomains = true }, Subject);
         builder.Add(Record(0, "", Verdict.Malicious, ["host:old.stores.example"]));
-        Assert.Equal("old.stores.example", Assert.Single(builder.Build(Tlp.Amber, [], "x", Start).Indicators).Indicator.Value);
+        Assert.Equal("old.stores.example", Assert.Single(builder.Build(Tlp.Amber, [], None, "x", Start).Indicators).Indicator.Value);
     }
 
     [Fact]
@@ -68,8 +69,19 @@ public sealed class SharedReportBuilderTests
     {
         var builder = new SharedReportBuilder(Options, Subject);
         builder.Add(Record(0, "partner@partner.example", Verdict.Malicious, ["host:partner.example", "host:thief.example"]));
-        var report = builder.Build(Tlp.Amber, [new("host", "partner.example"), new("address", "partner@partner.example")], "x", Start);
+        var report = builder.Build(Tlp.Amber, [new("host", "partner.example"), new("address", "partner@partner.example")], None, "x", Start);
         Assert.Equal(("thief.example", 2, 0), (Assert.Single(report.Indicators).Indicator.Value, builder.LeftOut, report.Examples.Count));
+    }
+
+    [Fact]
+    public void Build_OfWhatOthersGave_LeavesItOut_InMailsToo()
+    {
+        var builder = new SharedReportBuilder(Options, Subject);
+        builder.Add(Record(0, "thief@thief.example", Verdict.Malicious, ["host:thief.example", "file:given.zip", "file:ours.zip"]));
+        var report = builder.Build(Tlp.Amber, [], new HashSet<Indicator> { new("host", "thief.example"), new("file", "given.zip") }, "x", Start);
+        Assert.Equal(["address thief@thief.example", "file ours.zip"], report.Indicators.Select(i => $"{i.Indicator.Type} {i.Indicator.Value}"));
+        Assert.Equal(["ours.zip"], Assert.Single(report.Examples).Files);
+        Assert.Equal(2, builder.LeftOut);
     }
 
     [Fact]
@@ -78,7 +90,7 @@ public sealed class SharedReportBuilderTests
         var builder = new SharedReportBuilder(Options, Subject);
         builder.Add(Record(0, "", Verdict.Malicious, ["host:partner.example"]));
         builder.Add(new KnownIndicator(new("host", "partner.example"), IndicatorGrade.Malicious, "account:rita", "hacked", Subject.Id, Start.AddHours(2), Start.AddDays(9)));
-        var report = builder.Build(Tlp.Green, [new("host", "partner.example")], "x", Start);
+        var report = builder.Build(Tlp.Green, [new("host", "partner.example")], None, "x", Start);
         Assert.Equal((80, Start.AddDays(9), Start.AddHours(2)), (Assert.Single(report.Indicators).Confidence, report.Indicators[0].ValidUntil, report.Modified));
     }
 
@@ -93,7 +105,7 @@ public sealed class SharedReportBuilderTests
     {
         var builder = new SharedReportBuilder(Options, Subject);
         foreach (var record in records) builder.Add(record);
-        return builder.Build(Tlp.Amber, [], "links /a/N", Start);
+        return builder.Build(Tlp.Amber, [], None, "links /a/N", Start);
     }
 
     private static LedgerEntry Record(int minute, string from, Verdict verdict, string[] indicators) => new()

@@ -30,8 +30,8 @@ public sealed class SharedReportBuilder(SharingOptions options, SharedSubject su
     /// <summary>Whether any of the mails is malicious, not only suspicious.</summary>
     public bool IsMalicious { get; private set; }
 
-    /// <summary>What the records carry, for a question to Memory.</summary>
-    public IReadOnlyList<Indicator> Indicators => [.. _seen.Keys.Where(i => !_named.ContainsKey(i))];
+    /// <summary>What the records carry and what was named, for questions to Memory and to feeds.</summary>
+    public IReadOnlyList<Indicator> Indicators => [.. _seen.Keys.Union(_named.Keys)];
 
     public void Add(LedgerEntry record)
     {
@@ -55,13 +55,14 @@ public sealed class SharedReportBuilder(SharingOptions options, SharedSubject su
     public void Add(KnownIndicator named) => _named[named.Indicator] = named;
 
     /// <param name="usual">Those of <see cref="Indicators"/> that ordinary mail uses too.</param>
+    /// <param name="given">Those that others gave and that are not passed on, unless a person named them.</param>
     /// <param name="label">What the campaign is called, where the subject has no title.</param>
-    public SharedReport Build(Tlp tlp, IReadOnlyCollection<Indicator> usual, string label, DateTimeOffset now)
+    public SharedReport Build(Tlp tlp, IReadOnlyCollection<Indicator> usual, IReadOnlySet<Indicator> given, string label, DateTimeOffset now)
     {
         var victims = new VictimTraces(options, _people);
         var ordinary = usual.ToHashSet();
         var id = "report--" + StableId.Ours("report", options.Producer.Id, subject.Kind, subject.Id);
-        var told = _named.Keys.Where(i => !IsOwn(victims, i)).Concat(_seen.Keys.Where(i => !_named.ContainsKey(i) && !ordinary.Contains(i) && !victims.In(i) && !_people.Contains(i.Value))).ToArray();
+        var told = _named.Keys.Where(i => !IsOwn(victims, i)).Concat(_seen.Keys.Where(i => !_named.ContainsKey(i) && !ordinary.Contains(i) && !given.Contains(i) && !victims.In(i) && !_people.Contains(i.Value))).ToArray();
         LeftOut = _seen.Keys.Union(_named.Keys).Count() - told.Length;
         var indicators = told.Select(i => Shared(id, i)).OrderByDescending(i => i.Confidence).ThenBy(i => i.Indicator.Type, StringComparer.Ordinal).ThenBy(i => i.Indicator.Value, StringComparer.Ordinal).Take(SharedReport.MaxIndicators).ToArray();
         var created = StixTime.Round(subject.OpenedAt ?? _first ?? now);
@@ -71,7 +72,7 @@ public sealed class SharedReportBuilder(SharingOptions options, SharedSubject su
         {
             FirstSeen = _first is { } f ? StixTime.Round(f) : null, LastSeen = _last is { } l ? StixTime.Round(l) : null, Mails = _mails,
             Techniques = [.. _techniques.OrderByDescending(t => t.Value).ThenBy(t => t.Key, StringComparer.Ordinal).Take(MaxTechniques).Select(t => t.Key)], Families = [.. _families],
-            Examples = [.. _examples.Where(e => senders.Contains(e.From)).OrderBy(e => e.At).Take(SharedReport.MaxMails).Select(e => new SharedMail(StixTime.Round(e.At), e.From.ToLowerInvariant(), OfSender(e), null, [.. FilesOf(e, victims)]))], Indicators = indicators,
+            Examples = [.. _examples.Where(e => senders.Contains(e.From)).OrderBy(e => e.At).Take(SharedReport.MaxMails).Select(e => new SharedMail(StixTime.Round(e.At), e.From.ToLowerInvariant(), OfSender(e), null, [.. FilesOf(e, victims).Where(f => !given.Contains(new Indicator("file", f)))]))], Indicators = indicators,
         };
     }
 
