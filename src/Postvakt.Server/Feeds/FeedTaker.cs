@@ -36,10 +36,13 @@ internal sealed class FeedTaker(IErrands errands, FeedKeeper keeper, IReadOnlyLi
         return (retro, false);
     }
 
-    /// <summary>The job first: between the two it is made again, which does no harm.</summary>
+    /// <summary>The jobs first: between the two they are made again, which does no harm.</summary>
     private static bool End(ILedger ledger, RetroMatch retro, bool isNeeded, DateTimeOffset now)
     {
-        if (isNeeded) ledger.Add(retro.Job(now));
+        if (isNeeded)
+        {
+            foreach (var part in retro.Parts(ledger.Feeds().FirstOrDefault(t => t.Feed == retro.Feed)?.Version ?? 0)) ledger.Add(part.Job(now));
+        }
         return ledger.FindRegistered(FeedState.Kind, retro.Feed) is { } entry && FeedState.Of(entry) is var state && state.Retro == retro && ledger.Note((state with { Retro = null }).Change(entry.Version));
     }
 }

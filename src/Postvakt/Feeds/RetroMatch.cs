@@ -13,12 +13,13 @@ namespace Postvakt.Feeds;
 /// <summary>Looks for what a feed newly gave in mail that came before; the payload of a job. Nothing becomes of such mail by itself: people are told, and decide.</summary>
 /// <param name="After">Version of the feed before.</param>
 /// <param name="Since">Indicators that came here from then on.</param>
-public sealed record RetroMatch(string Feed, long After, DateTimeOffset Since)
+/// <param name="Upto">The last version that this job looks at.</param>
+public sealed record RetroMatch(string Feed, long After, DateTimeOffset Since, long Upto = long.MaxValue)
 {
     public const string Kind = "retro-match";
 
-    /// <summary>Indicators that one job looks for. 20,000: half a minute of looks at indexes, spread; the rest is said.</summary>
-    public const int MaxLooked = 20_000;
+    /// <summary>Indicators that one job looks for, and jobs of one reading, which nodes divide. 10 times 2,000; of more, the audit says that they were not looked for.</summary>
+    public const int MaxLooked = 2_000, MaxParts = 10;
 
     /// <summary>Indicators that are looked for while the ledger does nothing else. 50: some milliseconds.</summary>
     public const int AtOnce = 50;
@@ -28,6 +29,16 @@ public sealed record RetroMatch(string Feed, long After, DateTimeOffset Since)
 
     /// <summary>Mails of one indicator from which an incident is proposed. 3, as for campaigns.</summary>
     private const int Several = 3;
+
+    /// <summary>The jobs of what one reading took in.</summary>
+    /// <param name="version">Of the feed, after it.</param>
+    public IEnumerable<RetroMatch> Parts(long version)
+    {
+        const int Versions = MaxLooked / FeedIntake.AtOnce;
+        var parts = (int)Math.Clamp((version - After + Versions - 1) / Versions, 1, MaxParts);
+        // The last has no end: what is changed meanwhile moves to a later version.
+        return Enumerable.Range(0, parts).Select(p => this with { After = After + (p * Versions), Upto = p == parts - 1 ? long.MaxValue : After + ((p + 1) * Versions) });
+    }
 
     public Job Job(DateTimeOffset now) => new(Kind, Feed, JsonSerializer.Serialize(this), now);
 
@@ -43,7 +54,7 @@ public sealed record RetroMatch(string Feed, long After, DateTimeOffset Since)
         var rows = ledger.ReadFeed(Feed, from ?? FeedPlace.After(After), AtOnce);
         var hunt = new MailHunt(ledger, terms);
         var found = new List<FeedMatch>();
-        foreach (var one in rows.Select(r => r.Indicator).Where(i => i.IsMatched && i.Added >= Since && i.From <= now && now < i.Until))
+        foreach (var one in rows.Where(r => r.Place.Version <= Upto).Select(r => r.Indicator).Where(i => i.IsMatched && i.Added >= Since && i.From <= now && now < i.Until))
         {
             foreach (var id in hunt.Carrying(one.Indicator, now - days).Take(MaxOfOne))
             {
@@ -52,7 +63,7 @@ public sealed record RetroMatch(string Feed, long After, DateTimeOffset Since)
             }
         }
         Keep(ledger, found, now);
-        return (rows.Count < AtOnce ? null : rows[^1].Place, found);
+        return (rows.Count < AtOnce || rows[^1].Place.Version > Upto ? null : rows[^1].Place, found);
     }
 
     /// <summary>Ends the job and says what was found; several mails with the same are proposed as an incident. False when another worker has it.</summary>

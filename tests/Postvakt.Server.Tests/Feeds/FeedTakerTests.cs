@@ -1,4 +1,5 @@
 using Postvakt.Feeds;
+using Postvakt.Quarantine;
 using Postvakt.Server.Feeds;
 using Postvakt.Server.Tests.Support;
 using Postvakt.Sharing;
@@ -35,6 +36,44 @@ public sealed class FeedTakerTests
         Assert.Equal(0, (await room.Taker.TakeAsync(Feed, List(room, FeedIntake.AtOnce), isWhole: true, CancellationToken.None)).Added);
         Assert.Equal(new RetroMatch("list", 0, began), Assert.Single(await JobsAsync(room)));
         Assert.Null((await StateAsync(room)).Retro);
+    }
+
+    /// <summary>2,000 indicators, of four versions, are a job; nothing lies between two of them, and the last takes the rest.</summary>
+    [Theory]
+    [InlineData(7, 1)]
+    [InlineData(11, 1)]
+    [InlineData(12, 2)]
+    [InlineData(47, 10)]
+    [InlineData(1_000, 10)]
+    public void LargeReading_IsDividedIntoJobs(long version, int parts)
+    {
+        var jobs = new RetroMatch("list", 7, DateTimeOffset.UnixEpoch).Parts(version).ToArray();
+        Assert.Equal((parts, 7L, long.MaxValue), (jobs.Length, jobs[0].After, jobs[^1].Upto));
+        Assert.Equal(jobs[..^1].Select(j => j.Upto), jobs[1..].Select(j => j.After));
+        Assert.All(jobs[..^1], j => Assert.Equal(4, j.Upto - j.After));
+    }
+
+    [Fact]
+    public async Task Parts_TogetherFindTheMailOfBefore_EachIndicatorOnce()
+    {
+        await using var room = await ApiRoom.OpenAsync();
+        await KnowAsync(room);
+        string[] mails = [await room.HoldAsync(1, body: "See http://h3.example/1"), await room.HoldAsync(2, body: "See http://h2400.example/1"), await room.HoldAsync(3, body: "See http://other.example/1")];
+        await room.Taker.TakeAsync(Feed, List(room, 2_500), isWhole: true, CancellationToken.None);
+        var jobs = await JobsAsync(room);
+        Assert.Equal(2, jobs.Length);
+        var found = new List<FeedMatch>();
+        foreach (var job in jobs)
+        {
+            for (FeedPlace? from = null; ;)
+            {
+                var place = from;
+                var step = await room.Loop.DoAsync(l => job.Step(l, new SearchTerms(room.Keys.Fingerprint), place, TimeSpan.FromDays(14), room.Clock.GetUtcNow()));
+                found.AddRange(step.Found);
+                if ((from = step.Next) is null) break;
+            }
+        }
+        Assert.Equal(mails[..2].Order(StringComparer.Ordinal), found.Select(f => f.Record).Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -1,7 +1,9 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging.Abstractions;
 using Postvakt.Audit;
 using Postvakt.Detection;
 using Postvakt.Directories;
+using Postvakt.Incidents;
 using Postvakt.Intake.Gateway;
 using Postvakt.Intake.Ledger;
 using Postvakt.Quarantine;
@@ -55,6 +57,37 @@ public sealed class SweepWorkerTests : IAsyncLifetime
         Assert.Equal((3L, 3L), (sweep.Moved, sweep.Returned));
         Assert.Equal(before, _mailboxes.Everything());
         Assert.Equal("SweepNothingMoved", (await AskAsync(s => s.Undo(Two, sweep.Id, "again", false))).Key);
+    }
+
+    [Fact]
+    public async Task TwoNodes_DivideTheMailboxes_EachIsSweptOnce()
+    {
+        const int Many = 40;
+        var addresses = Enumerable.Range(0, Many).Select(n => $"p{n}@firm.example").ToArray();
+        foreach (var address in addresses) _mailboxes.Put(address, "1@partner.example");
+        var record = await _room.HoldAsync(1, string.Join(',', addresses), Mode.Observe, "Re: Letter", answers: "x@firm.example");
+        // No mailbox is open until both nodes have one: neither can have done it all.
+        using var both = new CountdownEvent(2);
+        var nodes = new List<NodeMailboxes>();
+        var opened = new TaskCompletionSource();
+        for (var n = 0; n < 2; n++)
+        {
+            nodes.Add(new NodeMailboxes(_mailboxes, async isFirst =>
+            {
+                if (isFirst && both.Signal()) opened.SetResult();
+                await opened.Task;
+            }));
+        }
+        await using var one = Worker(nodes[0]);
+        await using var two = Worker(nodes[1]);
+        var sweep = await PlannedAsync(record);
+        Assert.Equal((Many, (long)Many), (sweep.Mailboxes, sweep.Found));
+        Assert.Equal(addresses.Order(StringComparer.Ordinal), nodes.SelectMany(n => n.Opened).Order(StringComparer.Ordinal));
+        Assert.All(nodes, n => Assert.NotEmpty(n.Opened));
+        Assert.True((await AskAsync(s => s.Start(One, sweep.Id, "go"))).IsDone);
+        sweep = await UntilAsync(sweep.Id, SweepState.Done);
+        Assert.Equal((Many, Many), ((int)sweep.Moved, _mailboxes.HiddenCopies()));
+        Assert.Equal(2 * Many, nodes.Sum(n => n.Opened.Count));
     }
 
     [Fact]
@@ -344,7 +377,7 @@ public sealed class SweepWorkerTests : IAsyncLifetime
         return await _room.HoldAsync(number, recipients, Mode.Observe, clean ? "Letter" : "Re: Letter", answers: clean ? "" : "x@firm.example");
     }
 
-    private SweepWorker Worker() => new(_room.Loop, _mailboxes, _options, () => _room.Keeper.Current, ["firm.example"], _room.Clock, NullLogger.Instance);
+    private SweepWorker Worker(IMailboxes? mailboxes = null) => new(_room.Loop, mailboxes ?? _mailboxes, _options, () => _room.Keeper.Current, ["firm.example"], _room.Clock, NullLogger.Instance);
 
     private Task<Ruling> AskAsync(Func<Sweeping, Ruling> ask) => _room.Loop.DoAsync(l => ask(new Sweeping(l, _options, _room.Clock)));
 
@@ -370,6 +403,31 @@ public sealed class SweepWorkerTests : IAsyncLifetime
     private Task StepAsync() => TickUntilAsync(() => Task.FromResult(true));
 
     private Task TickUntilAsync(Func<Task<bool>> isSo, int steps = 20_000) => Room.TickUntilAsync(_room.Clock, isSo, steps);
+
+    /// <summary>The mailboxes as one of several nodes opens them.</summary>
+    /// <param name="opening">Done before each is opened, with whether it is the first.</param>
+    private sealed class NodeMailboxes(IMailboxes inner, Func<bool, Task> opening) : IMailboxes
+    {
+        private readonly ConcurrentQueue<string> _opened = new();
+        private int _count;
+
+        public IReadOnlyCollection<string> Opened => _opened;
+
+        public string Name => inner.Name;
+
+        public async Task<IMailbox> OpenAsync(string address, CancellationToken cancellation)
+        {
+            _opened.Enqueue(address);
+            await opening(Interlocked.Increment(ref _count) == 1);
+            return await inner.OpenAsync(address, cancellation);
+        }
+
+        public Task<MailboxRules?> RulesAsync(string address, CancellationToken cancellation) => inner.RulesAsync(address, cancellation);
+
+        public void Dispose()
+        {
+        }
+    }
 
     /// <summary>One company with its mailboxes, a sweep of which runs to its end and is undone.</summary>
     private sealed class Room : IAsyncDisposable
