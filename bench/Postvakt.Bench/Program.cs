@@ -2,7 +2,7 @@ using Postvakt.Bench;
 
 if (args.Length < 2 && args is not ["quotes-hostile" or "verify" or "collect"])
 {
-    Console.Error.WriteLine("usage: quotes CASES.json | quotes-dir DIR [--brief] | quotes-speed DIR | quotes-hostile | scale PATH MESSAGES | speed PATH | held DIR ITEMS | share DIR CAMPAIGNS | events PATH MAILS | shared-fill CONNECTION PATH KEYS SCHEMA MESSAGES | shared CONNECTION PATH KEYS SCHEMA... | nodes CONNECTION PATH MAILS | verify");
+    Console.Error.WriteLine("usage: quotes CASES.json | quotes-dir DIR [--brief] | quotes-speed DIR | quotes-hostile | scale PATH MESSAGES | speed PATH | held DIR ITEMS | share DIR CAMPAIGNS | events PATH MAILS | feeds PATH HOSTS | shared-fill CONNECTION PATH KEYS SCHEMA MESSAGES | shared CONNECTION PATH KEYS SCHEMA... | nodes CONNECTION PATH MAILS | verify");
     return 2;
 }
 return args[0] switch
@@ -16,6 +16,7 @@ return args[0] switch
     "scale" when args.Length > 2 => ScaleRun.Run(args[1], int.Parse(args[2], System.Globalization.CultureInfo.InvariantCulture)),
     "held" when args.Length > 2 => HeldRun.Run(args[1], int.Parse(args[2], System.Globalization.CultureInfo.InvariantCulture)),
     "share" when args.Length > 2 => ShareRun.Run(args[1], int.Parse(args[2], System.Globalization.CultureInfo.InvariantCulture)),
+    "feeds" when args.Length > 2 => FeedsRun.Run(args[1], int.Parse(args[2], System.Globalization.CultureInfo.InvariantCulture)),
     "events" when args.Length > 2 => await EventCost.RunAsync(args[1], int.Parse(args[2], System.Globalization.CultureInfo.InvariantCulture)),
     "shared-fill" when args.Length > 5 => SharedRun.Fill(args[1], args[2], args[3], args[4], int.Parse(args[5], System.Globalization.CultureInfo.InvariantCulture)),
     "shared" when args.Length > 4 => SharedRun.Measure(args[1], args[2], args[3], args[4..]),

@@ -41,6 +41,7 @@ public sealed class Checkup(TimeProvider clock)
         checks.AddRange(DocumentsCheck.Run(serve?.Documents ?? DocumentsConfig.Default, clock));
         if (serve is not null) checks.AddRange(RulesCheck.Run(serve.Rules, serve.OrgDomains, clock.GetUtcNow()));
         if (serve is not null) checks.AddRange(EventsCheck.Run(serve.Events, folder));
+        if (serve is not null) checks.AddRange(FeedsCheck.Run(serve.Sharing));
         if (serve is not null) checks.AddRange(ConnectorsCheck.Run(serve.Connectors, clock));
         return (folder, checks);
     }

@@ -8,7 +8,7 @@ namespace Postvakt.Server.Feeds;
 /// <summary>Knows by heart what all feeds gave, and reads within a second what any node took in. What cannot be read leaves what was known before.</summary>
 internal sealed partial class FeedKeeper : IAsyncDisposable
 {
-    /// <summary>Changes that are read while the ledger does nothing else. 2,000: some ten milliseconds.</summary>
+    /// <summary>Changes that are read while the ledger does nothing else. 2,000: three milliseconds on a machine of 2026.</summary>
     private const int Page = 2_000;
 
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);

@@ -9,7 +9,7 @@ namespace Postvakt.Feeds;
 /// <summary>Takes what a feed gave into the store, a chunk at a time, so that mail goes on between them.</summary>
 public sealed class FeedIntake
 {
-    /// <summary>Indicators of one step. 500: some ten to thirty milliseconds with what Memory is asked.</summary>
+    /// <summary>Indicators of one step. 500: six to eight milliseconds on a machine of 2026, beside a Memory that knows nobody.</summary>
     public const int AtOnce = 500;
 
     /// <summary>The farthest end that a feed may name. A year: what nobody looks at again must not stay for ever.</summary>

@@ -21,7 +21,7 @@ public sealed record RetroMatch(string Feed, long After, DateTimeOffset Since, l
     /// <summary>Indicators that one job looks for, and jobs of one reading, which nodes divide. 10 times 2,000; of more, the audit says that they were not looked for.</summary>
     public const int MaxLooked = 2_000, MaxParts = 10;
 
-    /// <summary>Indicators that are looked for while the ledger does nothing else. 50: some milliseconds.</summary>
+    /// <summary>Indicators that are looked for while the ledger does nothing else. 50: few, so that mail waits for little.</summary>
     public const int AtOnce = 50;
 
     /// <summary>Mails that one indicator is listed with. 100.</summary>

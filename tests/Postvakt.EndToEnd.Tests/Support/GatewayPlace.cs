@@ -39,7 +39,7 @@ public sealed class GatewayPlace : IDisposable
         return path;
     }
 
-    public Task<ServeProcess> ServeAsync(string mode, string milter = "127.0.0.1:0", string more = "") => ServeProcess.StartAsync(Work.Folder, Work.Data, Config(mode, milter, more));
+    public Task<ServeProcess> ServeAsync(string mode, string milter = "127.0.0.1:0", string more = "", string? launcher = null) => ServeProcess.StartAsync(Work.Folder, Work.Data, Config(mode, milter, more), launcher: launcher);
 
     /// <summary>Rows of a table, by the SQL behind FROM.</summary>
     public int Count(string from)

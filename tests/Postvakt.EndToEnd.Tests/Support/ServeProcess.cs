@@ -36,11 +36,12 @@ public sealed class ServeProcess : IAsyncDisposable
     public Task Ended => _process.WaitForExitAsync();
 
     /// <param name="spool">Its folder for temporary files; null: the usual one.</param>
-    public static async Task<ServeProcess> StartAsync(string folder, string data, string yaml, string? spool = null)
+    /// <param name="launcher">Of another build; null: of this one.</param>
+    public static async Task<ServeProcess> StartAsync(string folder, string data, string yaml, string? spool = null, string? launcher = null)
     {
         var config = Path.Combine(folder, "postvakt.yaml");
         await File.WriteAllTextAsync(config, yaml);
-        var start = new ProcessStartInfo("dotnet", [Launcher.Assembly, "serve", "--config", config, "--data", data]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", [launcher ?? Launcher.Assembly, "serve", "--config", config, "--data", data]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment.Remove("POSTVAKT_DATA");
         start.Environment.Remove("POSTVAKT_KEYS");
         if (spool is not null) start.Environment["TMPDIR"] = spool;
