@@ -29,10 +29,12 @@ public sealed class ReferenceTests
         Assert.Equal(written, File.ReadAllText(path));
     }
 
-    private static string At(string name)
+    internal static string Root()
     {
         var root = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(root.FullName, "Postvakt.slnx"))) root = root.Parent ?? throw new InvalidOperationException("not inside the repository");
-        return Path.Combine(root.FullName, name);
+        return root.FullName;
     }
+
+    private static string At(string name) => Path.Combine(Root(), name);
 }

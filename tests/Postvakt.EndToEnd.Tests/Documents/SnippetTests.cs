@@ -60,7 +60,7 @@ public sealed class SnippetTests : IDisposable
         return (output + "the shell ended", -1);
     }
 
-    private static string Root()
+    internal static string Root()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder.FullName, "Postvakt.slnx"))) folder = folder.Parent!;
