@@ -9,7 +9,7 @@ namespace Postvakt.EndToEnd.Tests.Faults;
 public sealed class DiskTests : IDisposable
 {
     /// <summary>A Postfix that lets a client hear many refusals at full speed.</summary>
-    private static readonly string[] Bearing = ["smtpd_error_sleep_time = 0", "smtpd_hard_error_limit = 1000"];
+    private static readonly string[] Bearing = ["smtpd_hard_error_limit = 1000"];
 
     private readonly GatewayPlace _place = new();
 

@@ -136,6 +136,7 @@ internal sealed class PostfixInstance : IAsyncDisposable
             smtpd_client_connection_count_limit = 0
             smtpd_client_connection_rate_limit = 0
             in_flow_delay = 0
+            smtpd_error_sleep_time = 0
             milter_default_action = tempfail
             milter_protocol = 6
             smtpd_milters = {milters}
