@@ -16,7 +16,7 @@ namespace Postvakt.Bench;
 
 /// <summary>
 /// What a mail costs when one, two or four nodes (processes, a connection each) judge and record the same mails together on one PostgreSQL, turn and turn about: processor time of nodes and server,
-/// statements, log, and how often somebody waited for a lock. The schema "bench" is made anew each time.
+/// statements, log, and how often somebody waited for a lock. Two and four also stand apart, a schema for each: that fills the cores alike, and what is left is the price of sharing. Schemas are made anew each time.
 /// </summary>
 internal static class NodesRun
 {
@@ -29,7 +29,7 @@ internal static class NodesRun
         try
         {
             for (var round = 1; round <= Rounds; round++)
-                foreach (var nodes in (int[])[1, 2, 4]) Console.WriteLine($"round {round}: " + await MeasureAsync(connection, path, mails, nodes, Path.Combine(folder.FullName, "keys")).ConfigureAwait(false));
+                foreach (var (nodes, isApart) in ((int, bool)[])[(1, false), (2, false), (2, true), (4, false), (4, true)]) Console.WriteLine($"round {round}: " + await MeasureAsync(connection, path, mails, nodes, isApart, Path.Combine(folder.FullName, "keys")).ConfigureAwait(false));
             return 0;
         }
         finally
@@ -39,16 +39,16 @@ internal static class NodesRun
     }
 
     /// <summary>One node: every so manieth mail, once it is told to go.</summary>
-    public static int Node(string connection, string path, int mails, int nodes, int number, string keyFile)
+    public static int Node(string connection, string path, int mails, int nodes, int number, string keyFile, string schema)
     {
         var keys = KeyRing.Open(keyFile, mayCreate: false);
         var parser = new MessageParser(MessageLimits.Default);
         var all = SharedRun.Read(path, mails);
         Arrival[] mine = [.. Enumerable.Range(0, mails).Where(n => n % nodes == number).Select(n => SharedRun.Arrived(parser, all[n % all.Count], n / all.Count))];
         // Compiling is not what a mail costs: the first ones go to an organisation of their own.
-        using (var warm = new SharedNode(connection, Schema, $"warm{number}", keys))
+        using (var warm = new SharedNode(connection, schema, $"warm{number}", keys))
             for (var n = 0; n < Warm; n++) warm.Settle(SharedRun.Arrived(parser, all[n % all.Count], 1_000 + n));
-        using var node = new SharedNode(connection, Schema, "default", keys);
+        using var node = new SharedNode(connection, schema, "default", keys);
         Console.WriteLine("ready");
         Console.ReadLine();
         var (cpu, sent) = (Environment.CpuUsage.TotalTime, node.Sent);
@@ -59,14 +59,15 @@ internal static class NodesRun
         return 0;
     }
 
-    private static async Task<string> MeasureAsync(string connection, string path, int mails, int count, string keyFile)
+    private static async Task<string> MeasureAsync(string connection, string path, int mails, int count, bool isApart, string keyFile)
     {
         var keys = KeyRing.Open(keyFile, mayCreate: true);
         await using var database = new NpgsqlConnection(connection + ";Pooling=false");
         await database.OpenAsync().ConfigureAwait(false);
-        SharedRun.Execute(database, $"DROP SCHEMA IF EXISTS {Schema} CASCADE; CHECKPOINT");
-        new PostgresStore(new PostgresOptions { ConnectionString = connection, Schema = Schema }, keys.Fingerprint, MemoryOptions.Default, LedgerOptions.Default, TimeProvider.System).Dispose();
-        Process[] nodes = [.. Enumerable.Range(0, count).Select(n => Start("node", connection, path, Text(mails), Text(count), Text(n), keyFile))];
+        for (var n = 0; n < 4; n++) SharedRun.Execute(database, $"DROP SCHEMA IF EXISTS {Schema}{n} CASCADE");
+        SharedRun.Execute(database, "CHECKPOINT");
+        for (var n = 0; n < (isApart ? count : 1); n++) new PostgresStore(new PostgresOptions { ConnectionString = connection, Schema = $"{Schema}{n}" }, keys.Fingerprint, MemoryOptions.Default, LedgerOptions.Default, TimeProvider.System).Dispose();
+        Process[] nodes = [.. Enumerable.Range(0, count).Select(n => Start("node", connection, path, Text(mails), Text(count), Text(n), keyFile, $"{Schema}{(isApart ? n : 0)}"))];
         foreach (var node in nodes) if (await node.StandardOutput.ReadLineAsync().ConfigureAwait(false) != "ready") throw new InvalidOperationException("a node did not start");
         var (server, log, deadlocks, started) = (SharedRun.ServerTime(database), SharedRun.Log(database), Number(database, "SELECT deadlocks FROM pg_stat_database WHERE datname=current_database()"), Stopwatch.GetTimestamp());
         foreach (var node in nodes) await node.StandardInput.WriteLineAsync().ConfigureAwait(false);
@@ -90,7 +91,7 @@ internal static class NodesRun
             node.Dispose();
         }
         var own = told.Sum(t => t[0]);
-        return string.Create(CultureInfo.InvariantCulture, $"{count} nodes: {(own + server.TotalMilliseconds) / mails:F3} ms of processor time a mail ({own / mails:F3} nodes, {server.TotalMilliseconds / mails:F3} server), {told.Sum(t => t[1]) / mails:F3} statements, {log / (double)mails:F0} bytes of log, ")
+        return string.Create(CultureInfo.InvariantCulture, $"{count} nodes{(isApart ? " apart" : "")}: {(own + server.TotalMilliseconds) / mails:F3} ms of processor time a mail ({own / mails:F3} nodes, {server.TotalMilliseconds / mails:F3} server), {told.Sum(t => t[1]) / mails:F3} statements, {log / (double)mails:F0} bytes of log, ")
             + string.Create(CultureInfo.InvariantCulture, $"{100.0 * waiting / Math.Max(1, active):F2} % of {active} looks at work waited for a lock, {Number(database, "SELECT deadlocks FROM pg_stat_database WHERE datname=current_database()") - deadlocks} deadlocks; {mails / took.TotalSeconds:F0} mails a second");
     }
 

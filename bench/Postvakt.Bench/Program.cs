@@ -21,7 +21,7 @@ return args[0] switch
     "shared-fill" when args.Length > 5 => SharedRun.Fill(args[1], args[2], args[3], args[4], int.Parse(args[5], System.Globalization.CultureInfo.InvariantCulture)),
     "shared" when args.Length > 4 => SharedRun.Measure(args[1], args[2], args[3], args[4..]),
     "nodes" when args.Length > 3 => await NodesRun.RunAsync(args[1], args[2], int.Parse(args[3], System.Globalization.CultureInfo.InvariantCulture)),
-    "node" when args.Length > 6 => NodesRun.Node(args[1], args[2], int.Parse(args[3], System.Globalization.CultureInfo.InvariantCulture), int.Parse(args[4], System.Globalization.CultureInfo.InvariantCulture), int.Parse(args[5], System.Globalization.CultureInfo.InvariantCulture), args[6]),
+    "node" when args.Length > 7 => NodesRun.Node(args[1], args[2], int.Parse(args[3], System.Globalization.CultureInfo.InvariantCulture), int.Parse(args[4], System.Globalization.CultureInfo.InvariantCulture), int.Parse(args[5], System.Globalization.CultureInfo.InvariantCulture), args[6], args[7]),
     "collect" => await EventCost.CollectAsync(),
     _ => 2,
 };
