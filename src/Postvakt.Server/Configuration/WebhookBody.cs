@@ -9,6 +9,6 @@ public enum WebhookBody
     /// <summary>A text message for Slack.</summary>
     Slack,
 
-    /// <summary>A text message for Teams.</summary>
+    /// <summary>A card for a Workflows webhook of Teams.</summary>
     Teams,
 }
