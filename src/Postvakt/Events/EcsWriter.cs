@@ -47,7 +47,7 @@ internal sealed class EcsWriter : IEventWriter
     private static void Event(Utf8JsonWriter json, SecurityEvent what)
     {
         json.WriteStartObject("event");
-        json.WriteString("id", what.Id);
+        json.WriteString("id", BoundText.Of(what.Id, BoundText.Short));
         json.WriteString("kind", what.Type.IsAlert ? "alert" : "event");
         json.Texts("category", [what.Type.Category]);
         json.Texts("type", what.Type.Kinds);

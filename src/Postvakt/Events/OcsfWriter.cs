@@ -56,7 +56,7 @@ internal sealed class OcsfWriter : IEventWriter
     {
         json.WriteStartObject("metadata");
         json.WriteString("version", Version);
-        json.WriteString("uid", what.Id);
+        json.WriteString("uid", BoundText.Of(what.Id, BoundText.Short));
         json.WriteString("event_code", what.Type.Id);
         json.WriteString("log_name", "postvakt");
         json.Text("tenant_uid", what.Org);
