@@ -246,8 +246,9 @@ internal sealed partial class EventForwarder : IAsyncDisposable
 
     private void Failed(string says, DateTimeOffset now)
     {
+        // Once: a store that is gone for an hour would fill the log, a second after the other.
+        if (_last.Error != says || _last.Sent > _last.ErrorAt) NotTold(_log, _config.Name, says);
         _last = _last with { Error = says, ErrorAt = now };
-        NotTold(_log, _config.Name, says);
     }
 
     private TimeSpan Wait()
@@ -294,7 +295,7 @@ internal sealed partial class EventForwarder : IAsyncDisposable
     /// <summary>What the status says; replaced as a whole, as others read it.</summary>
     private sealed record Last(DateTimeOffset? Sent, string? Error, DateTimeOffset? ErrorAt, DateTimeOffset? Oldest);
 
-    [LoggerMessage(60, LogLevel.Warning, "events: {Output} is not told and is tried again: {Why}")]
+    [LoggerMessage(60, LogLevel.Warning, "events: {Output} is not told and is tried again until it is: {Why}")]
     private static partial void NotTold(ILogger log, string output, string why);
 
     [LoggerMessage(61, LogLevel.Error, "events: {Output} does not want event {Id}: {Why}; it is left out")]
