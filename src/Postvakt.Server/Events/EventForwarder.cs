@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Postvakt.Audit;
 using Postvakt.Events;
@@ -16,12 +15,6 @@ namespace Postvakt.Server.Events;
 /// </summary>
 internal sealed partial class EventForwarder : IAsyncDisposable
 {
-    /// <summary>Events that wait in memory. 10,000: some 15 MB.</summary>
-    private const int MaxWaiting = 10_000;
-
-    /// <summary>Bytes of those, about. 64 MB: mail to many people makes large ones, and who writes it is not us.</summary>
-    private const long MaxWeight = 64 << 20;
-
     /// <summary>Records that are looked up in one errand. 100: the thread that does errands is the one that judges mail.</summary>
     private const int MaxLookedUp = 100;
 
@@ -35,15 +28,14 @@ internal sealed partial class EventForwarder : IAsyncDisposable
     private readonly EventPlaces _places;
     private readonly EventSource _source;
     private readonly EventResume _resume;
-    private readonly string _org;
+    private readonly WaitingEvents _waiting;
     private readonly TimeProvider _clock;
     private readonly ILogger _log;
-    private readonly Channel<SecurityEvent> _line = Channel.CreateBounded<SecurityEvent>(new BoundedChannelOptions(MaxWaiting) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
     private readonly SemaphoreSlim _turn = new(1);
     private readonly CancellationTokenSource _stopping = new(), _ending = new();
     private readonly Task _work;
     private readonly List<SecurityEvent> _told = [];
-    private long _sent, _dropped, _refused, _saidDropped, _weight;
+    private long _sent, _refused;
     private int _failures, _limit;
     private TimeSpan? _after;
     private volatile bool _stopped;
@@ -52,8 +44,9 @@ internal sealed partial class EventForwarder : IAsyncDisposable
     /// <param name="sink">Disposed of with the forwarder.</param>
     public EventForwarder(EventOutputConfig config, IErrands errands, IEventSink sink, string org, SealingKey seal, TimeProvider clock, ILogger log)
     {
-        (_config, _errands, _sink, _org, _clock, _log) = (config, errands, sink, org, clock, log);
+        (_config, _errands, _sink, _clock, _log) = (config, errands, sink, clock, log);
         (_places, _source, _resume, _limit) = (new EventPlaces(config.Name), new EventSource(config, org, seal), new EventResume(config.Name), sink.MaxBatch);
+        _waiting = new WaitingEvents(config, org, clock);
         _work = Task.Run(RunAsync);
     }
 
@@ -63,17 +56,11 @@ internal sealed partial class EventForwarder : IAsyncDisposable
     {
         var last = _last;
         var lag = last.Oldest is { } oldest ? Math.Max(0, (long)(_clock.GetUtcNow() - oldest).TotalSeconds) : 0;
-        return new EventOutputStatus(_config.Name, _config.Kind, _stopped ? "stopped" : _failures > 0 ? "behind" : last.Oldest is null && _line.Reader.Count == 0 ? "waiting" : "sending", Interlocked.Read(ref _sent), Interlocked.Read(ref _dropped), Interlocked.Read(ref _refused), lag, last.Sent, last.Error, last.ErrorAt, _places.Holds);
+        return new EventOutputStatus(_config.Name, _config.Kind, _stopped ? "stopped" : _failures > 0 ? "behind" : last.Oldest is null && _waiting.IsEmpty ? "waiting" : "sending", Interlocked.Read(ref _sent), _waiting.Dropped, Interlocked.Read(ref _refused), lag, last.Sent, last.Error, last.ErrorAt, _places.Holds);
     }
 
     /// <summary>Tells as best it can: what finds no room is counted.</summary>
-    public void Tell(SecurityEvent what)
-    {
-        if (!_config.Filter.Wants(what)) return;
-        if (Interlocked.Add(ref _weight, what.Weight) <= MaxWeight && _line.Writer.TryWrite(what)) return;
-        Interlocked.Add(ref _weight, -what.Weight);
-        Interlocked.Increment(ref _dropped);
-    }
+    public void Tell(SecurityEvent what) => _waiting.Add(what);
 
     /// <summary>Sends one event at once, beside all that waits, and says what came back.</summary>
     public async Task<SinkOutcome> TestAsync(SecurityEvent what, CancellationToken cancellation)
@@ -143,7 +130,7 @@ internal sealed partial class EventForwarder : IAsyncDisposable
     private async Task<bool> StepAsync(CancellationToken cancellation)
     {
         var batch = await _errands.DoAsync(Next).ConfigureAwait(false);
-        if (batch.IsEmpty && _told.Count == 0) Fill();
+        if (batch.IsEmpty && _told.Count == 0) _waiting.Take(_told, _limit);
         if (batch.IsEmpty && _told.Count == 0)
         {
             _last = _last with { Oldest = null };
@@ -162,27 +149,6 @@ internal sealed partial class EventForwarder : IAsyncDisposable
         var most = Math.Min(_limit, MaxLookedUp);
         var audit = _places.Hold(ledger, now) ? _source.Audit(ledger, _places, now, most) : EventBatch.Empty;
         return audit.IsEmpty ? _source.Mail(ledger, now, most) : audit;
-    }
-
-    private void Fill()
-    {
-        SayDropped();
-        while (_told.Count < _limit && _line.Reader.TryRead(out var one))
-        {
-            Interlocked.Add(ref _weight, -one.Weight);
-            _told.Add(one);
-        }
-    }
-
-    /// <summary>What was dropped is itself an event, so that nobody takes a gap for silence.</summary>
-    private void SayDropped()
-    {
-        var dropped = Interlocked.Read(ref _dropped);
-        if (dropped == _saidDropped) return;
-        var now = _clock.GetUtcNow();
-        var said = SecurityEvent.Of(GatewayEvents.EventsDropped, now, _org, Environment.MachineName, _config.Name, FormattableString.Invariant($"{dropped - _saidDropped} events"), FormattableString.Invariant($"dropped-{Environment.MachineName}-{_config.Name}-{now.ToUnixTimeMilliseconds()}"));
-        _saidDropped = dropped;
-        if (_config.Filter.Wants(said)) _told.Add(said);
     }
 
     private async Task<SinkOutcome> SendAsync(IReadOnlyList<SecurityEvent> events, CancellationToken cancellation)
@@ -265,7 +231,7 @@ internal sealed partial class EventForwarder : IAsyncDisposable
             _told.RemoveRange(0, told);
             return;
         }
-        Interlocked.Add(ref _dropped, batch.Gone);
+        _waiting.CountGone(batch.Gone);
         await _errands.DoAsync(l =>
         {
             foreach (var job in batch.Jobs) l.Finish(job);

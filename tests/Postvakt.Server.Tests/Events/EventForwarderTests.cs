@@ -114,13 +114,16 @@ public sealed class EventForwarderTests : IAsyncLifetime
     {
         var (first, second) = (new ListSink { Next = new SinkOutcome(SinkResult.Stopped, "answered 410") }, new ListSink { Next = new SinkOutcome(SinkResult.Stopped, "answered 410") });
         var (one, other) = (Start(first), Start(second));
+        await UntilAsync(() => Audited("events-began") == 1);
         await DecideAsync("backup", 0, 3);
         await UntilAsync(() => one.Status().State == "stopped" && other.Status().State == "stopped" && Audited("events-stopped") == 2);
         (first.Next, second.Next) = (SinkOutcome.Taken(), SinkOutcome.Taken());
         await one.ResumeAsync(Told.Decided("", "").Actor);
-        await UntilAsync(() => one.Status().State != "stopped" && other.Status().State != "stopped" && first.Of("backup.written") + second.Of("backup.written") == 3);
+        await UntilAsync(() => one.Status().State != "stopped" && other.Status().State != "stopped" && Ids("backup.written") == 3 && Ids("events.stopped") == 2);
         Assert.Equal(1, Audited("resume-output"));
-        Assert.Equal(2, first.Of("events.stopped") + second.Of("events.stopped"));
+
+        // Time goes so fast here that a lease may run out in the middle: then something comes twice.
+        int Ids(string type) => first.Told.Concat(second.Told).Where(e => e.Type.Id == type).Select(e => e.Id).Distinct(StringComparer.Ordinal).Count();
     }
 
     [Fact]
