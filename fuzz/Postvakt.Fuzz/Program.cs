@@ -3,14 +3,14 @@ using System.Globalization;
 using Postvakt.Fuzz;
 using Postvakt.Fuzz.Targets;
 
-// --seed N --seconds S --count C --target message|text|smtp|milter|spf|directory|reports|sigma|mql|model|classify|sharing|archives|ole|excel|ooxml|pages|disks|links|evtx|logs [--out DIR]; or: --replay FILE --variant V --target …
+// --seed N --seconds S --count C --target message|text|smtp|milter|spf|directory|reports|sigma|mql|model|classify|sharing|archives|ole|excel|ooxml|pages|disks|links|evtx|logs|events [--out DIR]; or: --replay FILE --variant V --target …
 var settings = new Dictionary<string, string>();
 for (var n = 0; n + 1 < args.Length; n += 2) settings[args[n]] = args[n + 1];
 var unknown = settings.Keys.Except(["--seed", "--seconds", "--count", "--target", "--out", "--replay", "--variant"]).ToArray();
-ITarget? target = settings.GetValueOrDefault("--target") switch { "message" => new MessageTarget(), "text" => new TextTarget(), "smtp" => new SmtpTarget(), "milter" => new MilterTarget(), "spf" => new SpfTarget(), "directory" => new DirectoryTarget(), "reports" => new ReportTarget(), "sigma" => new SigmaTarget(), "mql" => new MqlTarget(), "model" => new ModelTarget(), "classify" => new ClassifyTarget(), "sharing" => new SharingTarget(), "taxii" => new TaxiiTarget(), "evtx" => new EvtxTarget(), "logs" => new LogTarget(), { } name => DocumentTarget.Of(name), _ => null };
+ITarget? target = settings.GetValueOrDefault("--target") switch { "message" => new MessageTarget(), "text" => new TextTarget(), "smtp" => new SmtpTarget(), "milter" => new MilterTarget(), "spf" => new SpfTarget(), "directory" => new DirectoryTarget(), "reports" => new ReportTarget(), "sigma" => new SigmaTarget(), "mql" => new MqlTarget(), "model" => new ModelTarget(), "classify" => new ClassifyTarget(), "sharing" => new SharingTarget(), "taxii" => new TaxiiTarget(), "evtx" => new EvtxTarget(), "logs" => new LogTarget(), "events" => new EventTarget(), { } name => DocumentTarget.Of(name), _ => null };
 if (target is null || unknown.Length > 0 || args.Length % 2 != 0)
 {
-    Console.Error.WriteLine("usage: Postvakt.Fuzz --target message|text|smtp|milter|spf|directory|reports|sigma|mql|model|classify|sharing|archives|ole|excel|ooxml|pages|disks|links|evtx|logs [--seed N] [--seconds S] [--count C] [--out DIR] [--replay FILE [--variant V]]");
+    Console.Error.WriteLine("usage: Postvakt.Fuzz --target message|text|smtp|milter|spf|directory|reports|sigma|mql|model|classify|sharing|archives|ole|excel|ooxml|pages|disks|links|evtx|logs|events [--seed N] [--seconds S] [--count C] [--out DIR] [--replay FILE [--variant V]]");
     return 2;
 }
 int Number(string name, int otherwise) => settings.TryGetValue(name, out var text) ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;

@@ -12,7 +12,7 @@ namespace Postvakt.Cli.Verbs;
 /// <summary>events: what others are told of, how those stand who are told, a test, and events as they happen.</summary>
 internal static class EventsVerb
 {
-    public static Command Create() => new("events", "What others are told of: types, outputs, a test, and events as they happen") { List(), Outputs(), Tail(), Test() };
+    public static Command Create() => new("events", "What others are told of: types, outputs, a test, and events as they happen") { List(), Outputs(), Tail(), Test(), Resume() };
 
     /// <summary>Needs no server: the catalogue is the program's.</summary>
     private static Command List()
@@ -77,6 +77,19 @@ internal static class EventsVerb
             var outcome = await server.SendAsync<EventTestView>(HttpMethod.Post, OperatorVerb.Path("events/outputs/{0}/test", parsed.GetValue(name)!), null, cancellation).ConfigureAwait(false);
             Console.WriteLine($"{outcome.Output}: {(outcome.Taken ? "the test event was handed over" : "the test event was not taken")}: {Plain.Text(outcome.Says, 300)}");
             return outcome.Taken ? ExitStatus.Nothing : ExitStatus.Found;
+        });
+        return verb.Needs(Role.Administrator, Scope.System);
+    }
+
+    private static Command Resume()
+    {
+        var name = new Argument<string>("OUTPUT") { Description = "Name of an output in the configuration" };
+        var verb = new Command("resume", "Have an output told again, by all nodes, that its receiver ended with 410; what waited is told first") { name };
+        new Connection(verb).SetAction(verb, async (parsed, server, cancellation) =>
+        {
+            var stood = await server.SendAsync<EventOutputStatus>(HttpMethod.Post, OperatorVerb.Path("events/outputs/{0}/resume", parsed.GetValue(name)!), null, cancellation).ConfigureAwait(false);
+            Console.WriteLine(stood.State == "stopped" ? $"{stood.Name}: was stopped ({Plain.Text(stood.LastError ?? "", 200)}) and is told again within seconds" : $"{stood.Name}: was not stopped here; nodes that had stopped tell it again within seconds");
+            return ExitStatus.Nothing;
         });
         return verb.Needs(Role.Administrator, Scope.System);
     }

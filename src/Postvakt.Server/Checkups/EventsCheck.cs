@@ -19,11 +19,20 @@ internal static class EventsCheck
             var name = "events " + output.Name;
             if (Missing(output) is { } file) yield return Check.Broken(name, $"{file} is not there: nobody is told");
             else if (noted.FirstOrDefault(s => s.Name == output.Name) is not { } status) yield return Check.Note(name, $"{output.Kind}; nothing is known of it yet: start the server, then try it with events test {output.Name}");
-            else if (status.State == "stopped") yield return Check.Broken(name, $"its receiver wants no more events ({status.LastError}); mend it there and restart the server");
-            else if (status.LagSeconds > MaxLagSeconds || (status.State == "behind" && status.LastSent is null)) yield return Check.Broken(name, $"is {status.LagSeconds} s behind: {status.LastError}. Nothing audited is lost");
-            else if (status.Dropped + status.Refused > 0) yield return Check.Warning(name, $"{status.Sent} events told, {status.Dropped} dropped and {status.Refused} refused since the start; {status.LastError}");
-            else yield return Check.Ok(name, $"{status.Sent} events told since the start, {status.State}, {status.LagSeconds} s behind");
+            else yield return Of(status);
+            // A full disk may keep even the note of how outputs stand from being written.
+            if (output.File is { } to && DiskCheck.Run(name, Path.GetDirectoryName(to.Path)!) is { State: not CheckState.Ok } little && Missing(output) is null) yield return little;
         }
+    }
+
+    public static Check Of(EventOutputStatus status)
+    {
+        var name = "events " + status.Name;
+        if (status.State == "stopped") return Check.Broken(name, $"its receiver wants no more events ({status.LastError}); mend it there, then: postvakt events resume {status.Name}");
+        if (status.LagSeconds > MaxLagSeconds || (status.State == "behind" && status.LastSent is null)) return Check.Broken(name, $"is {status.LagSeconds} s behind: {status.LastError}. Nothing audited is lost");
+        if (status.State == "behind") return Check.Warning(name, $"is {status.LagSeconds} s behind and tried again: {status.LastError}");
+        if (status.Dropped + status.Refused > 0) return Check.Warning(name, $"{status.Sent} events told, {status.Dropped} dropped and {status.Refused} refused since the start; {status.LastError}");
+        return Check.Ok(name, $"{status.Sent} events told since the start, {status.State}, {status.LagSeconds} s behind");
     }
 
     private static string? Missing(EventOutputConfig output)

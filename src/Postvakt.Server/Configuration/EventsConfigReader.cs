@@ -14,6 +14,7 @@ internal static class EventsConfigReader
         var section = root.Below("events");
         var outputs = section.Each("outputs").Select(Output).ToArray();
         foreach (var twice in outputs.GroupBy(o => o.Name, StringComparer.Ordinal).Where(g => g.Count() > 1)) section.Fault("outputs", $"two outputs are called \"{twice.Key}\"; give each a name of its own");
+        foreach (var twice in outputs.Where(o => o.File is { Path.Length: > 0 }).GroupBy(o => Path.GetFullPath(o.File!.Path), StringComparer.Ordinal).Where(g => g.Count() > 1)) section.Fault("outputs", $"two outputs write {twice.Key}; give each a file of its own");
         section.End();
         return outputs.Length == 0 ? EventsConfig.None : new EventsConfig(outputs);
     }

@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Postvakt.Audit;
 using Postvakt.Events;
@@ -16,8 +15,8 @@ namespace Postvakt.Server.Events;
 /// </summary>
 internal sealed partial class EventForwarder : IAsyncDisposable
 {
-    /// <summary>Events that wait in memory. 10,000: some 10 MB.</summary>
-    private const int MaxWaiting = 10_000;
+    /// <summary>Records that are looked up in one errand. 100: the thread that does errands is the one that judges mail.</summary>
+    private const int MaxLookedUp = 100;
 
     /// <summary>Batches that a stop waits for.</summary>
     private const int LastRounds = 50;
@@ -28,15 +27,17 @@ internal sealed partial class EventForwarder : IAsyncDisposable
     private readonly IEventSink _sink;
     private readonly EventPlaces _places;
     private readonly EventSource _source;
+    private readonly EventResume _resume;
+    private readonly WaitingEvents _waiting;
     private readonly TimeProvider _clock;
     private readonly ILogger _log;
-    private readonly Channel<SecurityEvent> _line = Channel.CreateBounded<SecurityEvent>(new BoundedChannelOptions(MaxWaiting) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
     private readonly SemaphoreSlim _turn = new(1);
     private readonly CancellationTokenSource _stopping = new(), _ending = new();
     private readonly Task _work;
-    private List<SecurityEvent> _told = [];
-    private long _sent, _dropped, _refused, _saidDropped;
+    private readonly List<SecurityEvent> _told = [];
+    private long _sent, _refused;
     private int _failures, _limit;
+    private TimeSpan? _after;
     private volatile bool _stopped;
     private volatile Last _last = new(null, null, null, null);
 
@@ -44,7 +45,8 @@ internal sealed partial class EventForwarder : IAsyncDisposable
     public EventForwarder(EventOutputConfig config, IErrands errands, IEventSink sink, string org, SealingKey seal, TimeProvider clock, ILogger log)
     {
         (_config, _errands, _sink, _clock, _log) = (config, errands, sink, clock, log);
-        (_places, _source, _limit) = (new EventPlaces(config.Name), new EventSource(config, org, seal), sink.MaxBatch);
+        (_places, _source, _resume, _limit) = (new EventPlaces(config.Name), new EventSource(config, org, seal), new EventResume(config.Name), sink.MaxBatch);
+        _waiting = new WaitingEvents(config, org, clock);
         _work = Task.Run(RunAsync);
     }
 
@@ -54,14 +56,11 @@ internal sealed partial class EventForwarder : IAsyncDisposable
     {
         var last = _last;
         var lag = last.Oldest is { } oldest ? Math.Max(0, (long)(_clock.GetUtcNow() - oldest).TotalSeconds) : 0;
-        return new EventOutputStatus(_config.Name, _config.Kind, _stopped ? "stopped" : _failures > 0 ? "behind" : last.Oldest is null && _line.Reader.Count == 0 ? "waiting" : "sending", Interlocked.Read(ref _sent), Interlocked.Read(ref _dropped), Interlocked.Read(ref _refused), lag, last.Sent, last.Error, last.ErrorAt, _places.Holds);
+        return new EventOutputStatus(_config.Name, _config.Kind, _stopped ? "stopped" : _failures > 0 ? "behind" : last.Oldest is null && _waiting.IsEmpty ? "waiting" : "sending", Interlocked.Read(ref _sent), _waiting.Dropped, Interlocked.Read(ref _refused), lag, last.Sent, last.Error, last.ErrorAt, _places.Holds);
     }
 
     /// <summary>Tells as best it can: what finds no room is counted.</summary>
-    public void Tell(SecurityEvent what)
-    {
-        if (_config.Filter.Wants(what) && !_line.Writer.TryWrite(what)) Interlocked.Increment(ref _dropped);
-    }
+    public void Tell(SecurityEvent what) => _waiting.Add(what);
 
     /// <summary>Sends one event at once, beside all that waits, and says what came back.</summary>
     public async Task<SinkOutcome> TestAsync(SecurityEvent what, CancellationToken cancellation)
@@ -76,6 +75,13 @@ internal sealed partial class EventForwarder : IAsyncDisposable
             _turn.Release();
         }
     }
+
+    /// <summary>Has it told again where its receiver ended it, by all nodes.</summary>
+    public Task ResumeAsync(Actor actor) => _errands.DoAsync(l =>
+    {
+        _resume.Say(l, actor, _clock.GetUtcNow());
+        return true;
+    });
 
     /// <summary>Hands over what waits, as far as that is quick; what is sure comes again after the next start.</summary>
     public async ValueTask DisposeAsync()
@@ -102,6 +108,7 @@ internal sealed partial class EventForwarder : IAsyncDisposable
     {
         try
         {
+            if (_stopped && !last && await _errands.DoAsync(_resume.Came).ConfigureAwait(false)) _stopped = false;
             var worked = !_stopped && await StepAsync(cancellation).ConfigureAwait(false);
             if (worked || last) return worked;
             await Task.Delay(_failures > 0 && !_stopped ? Wait() : Pause, _clock, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -123,13 +130,13 @@ internal sealed partial class EventForwarder : IAsyncDisposable
     private async Task<bool> StepAsync(CancellationToken cancellation)
     {
         var batch = await _errands.DoAsync(Next).ConfigureAwait(false);
-        if (batch.IsEmpty && _told.Count == 0) Fill();
+        if (batch.IsEmpty && _told.Count == 0) _waiting.Take(_told, _limit);
         if (batch.IsEmpty && _told.Count == 0)
         {
             _last = _last with { Oldest = null };
             return false;
         }
-        var events = batch.IsEmpty ? _told : batch.Events;
+        var events = batch.IsEmpty ? _told.GetRange(0, Math.Min(_limit, _told.Count)) : batch.Events;
         if (events.Count > 0) _last = _last with { Oldest = events.Min(e => e.At) };
         var outcome = events.Count == 0 ? SinkOutcome.Taken() : await SendAsync(events, cancellation).ConfigureAwait(false);
         return await SettleAsync(batch, events, outcome).ConfigureAwait(false);
@@ -139,25 +146,9 @@ internal sealed partial class EventForwarder : IAsyncDisposable
     private EventBatch Next(ILedger ledger)
     {
         var now = _clock.GetUtcNow();
-        var audit = _places.Hold(ledger, now) ? _source.Audit(ledger, _places, now, _limit) : EventBatch.Empty;
-        return audit.IsEmpty ? _source.Mail(ledger, now, _limit) : audit;
-    }
-
-    private void Fill()
-    {
-        SayDropped();
-        while (_told.Count < _limit && _line.Reader.TryRead(out var one)) _told.Add(one);
-    }
-
-    /// <summary>What was dropped is itself an event, so that nobody takes a gap for silence.</summary>
-    private void SayDropped()
-    {
-        var dropped = Interlocked.Read(ref _dropped);
-        if (dropped == _saidDropped) return;
-        var now = _clock.GetUtcNow();
-        var said = SecurityEvent.Of(GatewayEvents.EventsDropped, now, "", Environment.MachineName, _config.Name, FormattableString.Invariant($"{dropped - _saidDropped} events"), FormattableString.Invariant($"dropped-{Environment.MachineName}-{_config.Name}-{now.ToUnixTimeMilliseconds()}"));
-        _saidDropped = dropped;
-        if (_config.Filter.Wants(said)) _told.Add(said);
+        var most = Math.Min(_limit, MaxLookedUp);
+        var audit = _places.Hold(ledger, now) ? _source.Audit(ledger, _places, now, most) : EventBatch.Empty;
+        return audit.IsEmpty ? _source.Mail(ledger, now, most) : audit;
     }
 
     private async Task<SinkOutcome> SendAsync(IReadOnlyList<SecurityEvent> events, CancellationToken cancellation)
@@ -166,6 +157,11 @@ internal sealed partial class EventForwarder : IAsyncDisposable
         try
         {
             return await _sink.SendAsync(events, cancellation).ConfigureAwait(false);
+        }
+        catch (Exception mistake) when (mistake is not OperationCanceledException)
+        {
+            // A mistake of ours waits like a dead receiver, and shows as one.
+            return SinkOutcome.Later(mistake.GetType().Name);
         }
         finally
         {
@@ -179,27 +175,31 @@ internal sealed partial class EventForwarder : IAsyncDisposable
         switch (outcome.Result)
         {
             case SinkResult.Taken:
-                await DoneAsync(batch).ConfigureAwait(false);
+                await DoneAsync(batch, events.Count).ConfigureAwait(false);
                 Interlocked.Add(ref _sent, events.Count);
                 if (events.Count > 0) _last = _last with { Sent = now };
                 (_failures, _limit) = (0, Math.Min(_sink.MaxBatch, _limit * 2));
                 return true;
-            case SinkResult.Refused when _limit > 1 && events.Count > 1:
+            case SinkResult.Refused when events.Count > 1:
                 // One of them it is: they are told one by one, and that one is left out.
                 _limit = 1;
-                _told = batch.IsEmpty ? _told : [];
                 await AgainAsync(batch, now).ConfigureAwait(false);
-                return batch.IsEmpty ? await OneByOneAsync().ConfigureAwait(false) : true;
+                return true;
             case SinkResult.Refused:
                 Interlocked.Add(ref _refused, events.Count);
                 Refused(_log, _config.Name, events[0].Id, outcome.Says);
-                await DoneAsync(batch).ConfigureAwait(false);
+                await DoneAsync(batch, events.Count).ConfigureAwait(false);
                 return true;
             case SinkResult.Stopped:
                 Failed(outcome.Says, now);
                 _stopped = true;
                 await AgainAsync(batch, now).ConfigureAwait(false);
-                await GuardedAsync(l => l.Decide(new Decision(AuditEvent.Of(now, Actor.System("events"), "events-stopped", _config.Name, "", outcome.Says)), now)).ConfigureAwait(false);
+                await GuardedAsync(l =>
+                {
+                    _resume.Begin(l);
+                    _places.Release(l, now);
+                    return l.Decide(new Decision(AuditEvent.Of(now, Actor.System("events"), "events-stopped", _config.Name, "", outcome.Says)), now);
+                }).ConfigureAwait(false);
                 return false;
             default:
                 Failed(outcome.Says, now);
@@ -212,40 +212,26 @@ internal sealed partial class EventForwarder : IAsyncDisposable
 
     private void Failed(string says, DateTimeOffset now)
     {
+        // Once: a store that is gone for an hour would fill the log, a second after the other.
+        if (_last.Error != says || _last.Sent > _last.ErrorAt) NotTold(_log, _config.Name, says);
         _last = _last with { Error = says, ErrorAt = now };
-        NotTold(_log, _config.Name, says);
     }
-
-    private TimeSpan? _after;
 
     private TimeSpan Wait()
     {
-        var wait = FirstWait * Math.Pow(2, Math.Min(_failures - 1, 12));
+        var wait = FirstWait * Math.Pow(2, Math.Clamp(_failures - 1, 0, 12));
         if (wait > LongestWait) wait = LongestWait;
         return _after is { } asked && asked > wait ? asked : wait;
     }
 
-    private async Task<bool> OneByOneAsync()
-    {
-        var all = _told;
-        _told = [];
-        foreach (var one in all)
-        {
-            var outcome = await SendAsync([one], _ending.Token).ConfigureAwait(false);
-            if (outcome.Result == SinkResult.Taken) Interlocked.Increment(ref _sent);
-            else Interlocked.Increment(ref outcome.Result == SinkResult.Refused ? ref _refused : ref _dropped);
-        }
-        return true;
-    }
-
-    private async Task DoneAsync(EventBatch batch)
+    private async Task DoneAsync(EventBatch batch, int told)
     {
         if (batch.IsEmpty)
         {
-            _told = [];
+            _told.RemoveRange(0, told);
             return;
         }
-        Interlocked.Add(ref _dropped, batch.Gone);
+        _waiting.CountGone(batch.Gone);
         await _errands.DoAsync(l =>
         {
             foreach (var job in batch.Jobs) l.Finish(job);
@@ -275,7 +261,7 @@ internal sealed partial class EventForwarder : IAsyncDisposable
     /// <summary>What the status says; replaced as a whole, as others read it.</summary>
     private sealed record Last(DateTimeOffset? Sent, string? Error, DateTimeOffset? ErrorAt, DateTimeOffset? Oldest);
 
-    [LoggerMessage(60, LogLevel.Warning, "events: {Output} is not told and is tried again: {Why}")]
+    [LoggerMessage(60, LogLevel.Warning, "events: {Output} is not told and is tried again until it is: {Why}")]
     private static partial void NotTold(ILogger log, string output, string why);
 
     [LoggerMessage(61, LogLevel.Error, "events: {Output} does not want event {Id}: {Why}; it is left out")]

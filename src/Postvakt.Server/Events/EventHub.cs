@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
+using Postvakt.Audit;
 using Postvakt.Detection;
 using Postvakt.Events;
 using Postvakt.Intake.Gateway;
@@ -17,6 +18,9 @@ internal sealed class EventHub : IAsyncDisposable
 {
     /// <summary>Events kept for somebody who follows and reads slowly. 1,000: seconds of a busy gateway.</summary>
     private const int MaxBehind = 1_000;
+
+    /// <summary>Those who may follow along at once. 20: more screens than a firm's responders have.</summary>
+    private const int MaxFollowers = 20;
 
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
     private readonly IErrands _errands;
@@ -53,6 +57,9 @@ internal sealed class EventHub : IAsyncDisposable
 
     public bool IsFollowed => !_followers.IsEmpty;
 
+    /// <summary>Each follower reads the audit once a second, on the thread that judges mail.</summary>
+    public bool HasRoom => _followers.Count < MaxFollowers;
+
     /// <summary>The gateway says something of itself, as best it can.</summary>
     public void Say(EventType type, string subject, string says)
     {
@@ -69,6 +76,15 @@ internal sealed class EventHub : IAsyncDisposable
         var now = _clock.GetUtcNow();
         var test = SecurityEvent.Of(GatewayEvents.Test, now, _org, Environment.MachineName, output, "somebody wants to see whether events arrive", string.Create(CultureInfo.InvariantCulture, $"test-{Environment.MachineName}-{now.ToUnixTimeMilliseconds():x}")) with { IsTest = true, Actor = actor, Succeeded = true };
         return await found.TestAsync(test, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>How it stood, or null: there is no such output.</summary>
+    public async Task<EventOutputStatus?> ResumeAsync(string output, Actor actor)
+    {
+        if (Array.Find(_outputs, o => o.Config.Name == output) is not { } found) return null;
+        var stood = found.Status();
+        await found.ResumeAsync(actor).ConfigureAwait(false);
+        return stood;
     }
 
     /// <summary>What happens from now on: what is audited anywhere, mail of this node.</summary>

@@ -30,11 +30,11 @@ internal sealed class EventPlaces(string output)
         if (_lease is not null && now < _renewAt) return true;
         // Given back and taken in one transaction: nobody gets in between, and when we die it comes free.
         if (_lease is not null) ledger.Retry(_lease, now);
-        var before = _lease;
         _lease = ledger.Take(LeaseKind, now, Lease, 1) is [var taken] ? taken : null;
         _renewAt = now + Renew;
         if (_lease is null) return Begin(ledger, now);
-        if (before is null) Read(ledger);
+        // Each time: where we slept past our lease, somebody else may have moved the places, and be gone again.
+        Read(ledger);
         return true;
     }
 
@@ -79,11 +79,18 @@ internal sealed class EventPlaces(string output)
         (_places, _version) = (JsonSerializer.Deserialize<Dictionary<string, long>>(entry.Json) ?? [], entry.Version);
     }
 
-    /// <summary>Number of a node's newest entry.</summary>
+    /// <summary>Number of a node's newest entry. Halved: numbers have no gaps, and a long chain must not be read through while mail waits.</summary>
     private static long Last(ILedger ledger, string node)
     {
-        var last = ledger.RecentAudit("", 1_000).Where(e => e.Node == node).Select(e => e.Number).DefaultIfEmpty(0).Max();
-        while (ledger.ReadAudit(node, last, 1_000) is { Count: > 0 } more) last = more[^1].Number;
-        return last;
+        bool IsAfter(long number) => ledger.ReadAudit(node, number, 1).Count > 0;
+        var (low, high) = (0L, 1L);
+        for (; IsAfter(high); high *= 2) low = high;
+        while (low < high)
+        {
+            var middle = low + (high - low) / 2;
+            if (IsAfter(middle)) low = middle + 1;
+            else high = middle;
+        }
+        return high;
     }
 }

@@ -12,10 +12,11 @@ internal sealed class FileSink(EventFileConfig config, EventFormat format) : IEv
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    /// <summary>Bytes at the end of a file that are looked through for its last whole line. 1 MiB: more than any event.</summary>
-    private const int MaxTail = 1 << 20;
+    /// <summary>Bytes at the end of a file that are looked through for its last whole line: more than any event.</summary>
+    private const int MaxTail = EventFormats.MaxLine + 1;
 
     private FileStream? _file;
+    private string? _at;
 
     public int MaxBatch => 500;
 
@@ -51,11 +52,18 @@ internal sealed class FileSink(EventFileConfig config, EventFormat format) : IEv
     private FileStream Open(long more)
     {
         if (_file is not null && !IsStillThere(_file)) Close();
-        _file ??= OpenWhole(config.Path);
+        _file ??= OpenAt();
         if (_file.Length == 0 || _file.Length + more <= config.MaxBytes) return _file;
         Close();
         PutAside();
-        return _file = OpenWhole(config.Path);
+        return _file = OpenAt();
+    }
+
+    private FileStream OpenAt()
+    {
+        var file = OpenWhole(config.Path);
+        _at = NameOf(file);
+        return file;
     }
 
     /// <summary>Whether the path still names what is open: who rotates files moves or removes them.</summary>
@@ -63,22 +71,11 @@ internal sealed class FileSink(EventFileConfig config, EventFormat format) : IEv
     {
         var now = new FileInfo(config.Path);
         // A new file of somebody else's under the same name is shorter, or younger, than ours.
-        return now.Exists && now.Length == open.Length && now.CreationTimeUtc == File.GetCreationTimeUtc(open.SafeFileHandle) && SameFile(open);
+        return now.Exists && now.Length == open.Length && now.CreationTimeUtc == File.GetCreationTimeUtc(open.SafeFileHandle) && _at == NameOf(open);
     }
 
-    /// <summary>Where the system says what a handle's file is called now.</summary>
-    private bool SameFile(FileStream open)
-    {
-        if (!OperatingSystem.IsLinux()) return true;
-        var link = File.ResolveLinkTarget($"/proc/self/fd/{open.SafeFileHandle.DangerousGetHandle().ToString(CultureInfo.InvariantCulture)}", returnFinalTarget: false)?.FullName;
-        return link is null || link == File.ResolveLinkTarget(config.Path, returnFinalTarget: true)?.FullName || link == RealPath();
-    }
-
-    private string RealPath()
-    {
-        var folder = Path.GetDirectoryName(config.Path)!;
-        return Path.Combine(new DirectoryInfo(folder).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? folder, Path.GetFileName(config.Path));
-    }
+    /// <summary>Where the system says what a handle's file is called now; it is called otherwise once it was moved or removed.</summary>
+    private static string? NameOf(FileStream open) => OperatingSystem.IsLinux() ? File.ResolveLinkTarget($"/proc/self/fd/{open.SafeFileHandle.DangerousGetHandle().ToString(CultureInfo.InvariantCulture)}", returnFinalTarget: false)?.FullName : null;
 
     private static FileStream OpenWhole(string path)
     {
@@ -88,10 +85,15 @@ internal sealed class FileSink(EventFileConfig config, EventFormat format) : IEv
         try
         {
             var length = file.Length;
+            // What is not ours is not written to, and above all not cut: a path may be mistaken.
+            if (length > 0 && file.ReadByte() != '{') throw new IOException($"{path}: begins like no file of events; take another path, or move it away");
             var tail = new byte[(int)Math.Min(length, MaxTail)];
             file.Position = length - tail.Length;
             file.ReadExactly(tail);
-            if (tail.Length > 0 && tail[^1] != '\n') file.SetLength(length - tail.Length + tail.AsSpan().LastIndexOf((byte)'\n') + 1);
+            var whole = tail.AsSpan().LastIndexOf((byte)'\n') + 1;
+            if (whole == 0 && length > tail.Length) throw new IOException($"{path}: ends like no file of events; take another path, or move it away");
+            // No further back: who reads the file along would begin anew when it becomes shorter than what he has read.
+            if (whole < tail.Length) file.SetLength(length - tail.Length + whole);
             file.Position = file.Length;
             return file;
         }

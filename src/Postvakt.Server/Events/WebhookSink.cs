@@ -7,6 +7,7 @@ using System.Text.Json;
 using Postvakt.Events;
 using Postvakt.Server.Configuration;
 using Postvakt.Server.Directories;
+using Postvakt.Server.Teams;
 
 namespace Postvakt.Server.Events;
 
@@ -103,7 +104,8 @@ internal sealed class WebhookSink : IEventSink
 
     private byte[] Body(IReadOnlyList<SecurityEvent> events)
     {
-        if (_config.Body != WebhookBody.Lines) return JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, string> { ["text"] = ChatText.Of(events[0]) });
+        if (_config.Body == WebhookBody.Slack) return JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, string> { ["text"] = ChatText.Of(events[0]) });
+        if (_config.Body == WebhookBody.Teams) return JsonSerializer.SerializeToUtf8Bytes(WorkflowHook.Message(Cards.Notice("", [ChatText.Of(events[0])])));
         using var body = new MemoryStream();
         foreach (var one in events)
         {

@@ -33,6 +33,9 @@ internal sealed class GatewayMetrics
     /// <param name="cause">overload, deadline, store, mistake.</param>
     public void CountFault(string listener, string cause) => _faults.AddOrUpdate((listener, cause), 1, (_, n) => n + 1);
 
+    /// <summary>Mails that could not be judged so far, by cause.</summary>
+    public IReadOnlyDictionary<string, long> Faults() => _faults.GroupBy(f => f.Key.Cause, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Sum(f => f.Value), StringComparer.Ordinal);
+
     /// <summary>Mails judged so far, and of them those that were marked and those that were held or rejected.</summary>
     public (long Judged, long Marked, long Held) Totals()
     {

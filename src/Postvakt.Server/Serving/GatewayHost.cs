@@ -243,7 +243,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
         var teams = new TeamsContext(_desks[^1], config.Teams, config.Notices?.Url ?? "", _store.Keys, Directory, () => _state.Current.Policy, _clock);
         var ways = _ways = new TeamsWays(config.Teams, _clock);
         var started = _clock.GetUtcNow();
-        var house = new HouseReports(_store, _desks, config, () => _keeper?.Status, () => (_listeners?.Endpoints ?? [], _listeners?.OpenConnections ?? 0), gatekeeper, started, _clock);
+        var house = new HouseReports(_store, _desks, config, () => _keeper?.Status, () => (_listeners?.Endpoints ?? [], _listeners?.OpenConnections ?? 0), gatekeeper, _events, started, _clock);
         var console = new ConsoleSite(new ConsoleContext
         {
             Ledger = new ConsoleLedger(_consoleLine = new ErrandLine(_desks[0], ConsoleErrandsAtOnce)), Seal = _store.Keys.Seal, Terms = _store.Keys.Terms, Vault = _store.Vault, Directory = Directory, Clock = _clock,
@@ -285,7 +285,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
         _feedWorkers = new FeedWorkers(_desks[^1], _store.Keys.Terms, config.Sharing.LookBack, _clock, _log);
         _sisters = new SisterWorker(_desks[^1], config.Sharing.Sisters, config.SharingOptions, FeedLimits.Default, _clock, _log);
         _campaigns = new CampaignWatch(_desks[^1], _clock, _log);
-        _watch = new OperationWatch(_events, gatekeeper, () => _keeper?.Status, () => _campaigns.GivenUp, _store.Folder, _clock);
+        _watch = new OperationWatch(_events, gatekeeper, _metrics, () => _keeper?.Status, () => _campaigns.GivenUp, _store.Folder, _clock);
         _housekeeping = new HouseKeeping(_desks[0], _store.OpenPatient(), _store, _state, Directory, _clock, _log);
         Started(_log, config.Policy.Mode, string.Join(", ", Listening), _web.Address.ToString(), _store.Folder);
 

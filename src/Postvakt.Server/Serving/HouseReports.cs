@@ -5,6 +5,7 @@ using Postvakt.Audit;
 using Postvakt.Server.Checkups;
 using Postvakt.Server.Configuration;
 using Postvakt.Server.Directories;
+using Postvakt.Server.Events;
 using Postvakt.Server.Gateway;
 using Postvakt.Server.Operation;
 using Postvakt.Web.House;
@@ -13,7 +14,7 @@ namespace Postvakt.Server.Serving;
 
 /// <summary>How the running server stands, for the console: what it knows itself, and of "postvakt doctor" what costs nothing while mail comes in.</summary>
 internal sealed class HouseReports(
-    GatewayStore store, IReadOnlyList<IErrands> desks, ServeConfig config, Func<DirectoryStatus?> directory, Func<(IReadOnlyList<EndPoint> At, int Open)> listeners, Gatekeeper gatekeeper, DateTimeOffset started, TimeProvider clock)
+    GatewayStore store, IReadOnlyList<IErrands> desks, ServeConfig config, Func<DirectoryStatus?> directory, Func<(IReadOnlyList<EndPoint> At, int Open)> listeners, Gatekeeper gatekeeper, EventHub events, DateTimeOffset started, TimeProvider clock)
 {
     /// <summary>After so long without one a back-up is overdue. A week.</summary>
     private static readonly TimeSpan BackupDue = TimeSpan.FromDays(7);
@@ -24,7 +25,7 @@ internal sealed class HouseReports(
     {
         var (jobs, backup, nodes) = await desks[0].DoAsync(l => (l.Count(), l.SearchAudit(new AuditQuery { Action = "backup", Max = 1 }).Entries, l.AuditNodes())).WaitAsync(cancellation).ConfigureAwait(false);
         var checks = await Task.Run(() => new List<Check>([DiskCheck.Run("disk space", store.Folder), DiskCheck.Run("spool space", Path.GetTempPath()), .. KeyRingCheck.Run(store.Folder).Checks, ClockCheck.Run(clock, null)]), cancellation).ConfigureAwait(false);
-        return [Version(), Receiving(), Store(), Jobs(jobs.Waiting, jobs.GivenUp), Directory(), Backup(backup is [var last] ? last.Event.At : null), Nodes(nodes), .. checks.Select(Line)];
+        return [Version(), Receiving(), Store(), Jobs(jobs.Waiting, jobs.GivenUp), Directory(), Backup(backup is [var last] ? last.Event.At : null), Nodes(nodes), .. events.Status().Select(EventsCheck.Of).Concat(checks).Select(Line)];
     }
 
     private HealthLine Version() => new("version", HealthState.Ok, string.Create(CultureInfo.InvariantCulture,

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Postvakt.Detection;
 using Postvakt.Indicators;
@@ -22,7 +23,7 @@ public static class ChatText
         if (what.Mail is { } mail)
         {
             text.Append($" From {Plain(mail.From)} to {Plain(mail.Recipients.Count > 0 ? mail.Recipients[0] : "")}");
-            if (mail.Recipients.Count > 1) text.Append($" and {mail.Recipients.Count - 1} more");
+            if (mail.Recipients.Count + mail.Unlisted > 1) text.Append(CultureInfo.InvariantCulture, $" and {mail.Recipients.Count + mail.Unlisted - 1} more");
             text.Append($"; {mail.Verdict.Name()}, {mail.Applied.Name()}.");
             if (mail.Subject.Length > 0) text.Append($" Subject: {Plain(mail.Subject)}.");
             foreach (var finding in mail.Findings.OrderByDescending(f => f.Severity).Take(3)) text.Append($" {Plain(finding.Id)}.");

@@ -37,14 +37,17 @@ internal sealed class EcsWriter : IEventWriter
         if (what.Mail is { } mail) EcsMail.Write(json, mail);
         else if (what.Type.Attack.Count > 0) Threat(json, what.Type.Attack);
         Related(json, what);
-        Own(json, what);
+        json.WriteStartObject("postvakt");
+        OwnFields.Write(json, what);
+        json.Text("outcome", what.Outcome);
+        json.WriteEndObject();
         json.WriteEndObject();
     }
 
     private static void Event(Utf8JsonWriter json, SecurityEvent what)
     {
         json.WriteStartObject("event");
-        json.WriteString("id", what.Id);
+        json.WriteString("id", BoundText.Of(what.Id, BoundText.Short));
         json.WriteString("kind", what.Type.IsAlert ? "alert" : "event");
         json.Texts("category", [what.Type.Category]);
         json.Texts("type", what.Type.Kinds);
@@ -77,27 +80,6 @@ internal sealed class EcsWriter : IEventWriter
             if (IPAddress.TryParse(mail.Client, out _)) json.Texts("ip", [mail.Client]);
             json.Texts("hosts", mail.Indicators.Where(i => i.Type == "host").Select(i => i.Value));
             json.Texts("hash", mail.Indicators.Where(i => i.Type == "sha256").Select(i => i.Value).Append(mail.Digest));
-        }
-        json.WriteEndObject();
-    }
-
-    /// <summary>What somebody who looks at the installation itself needs.</summary>
-    private static void Own(Utf8JsonWriter json, SecurityEvent what)
-    {
-        json.WriteStartObject("postvakt");
-        json.WriteNumber("type_version", what.Type.Version);
-        json.Text("subject", what.Subject);
-        json.Text("subject_kind", what.Type.Subject);
-        json.Text("outcome", what.Outcome);
-        if (what.IsTest) json.WriteBoolean("test", true);
-        if (what.Mail is { } mail)
-        {
-            json.WriteString("verdict", Detection.VerdictNames.Name(mail.Verdict));
-            json.WriteString("disposition", Detection.VerdictNames.Name(mail.Applied));
-            json.WriteString("intended", Detection.VerdictNames.Name(mail.Intended));
-            json.WriteNumber("score", mail.Score);
-            json.Text("listener", mail.Listener);
-            json.Text("campaign", mail.Campaign);
         }
         json.WriteEndObject();
     }

@@ -11,6 +11,10 @@ public static class GatewayEvents
 
     public static EventType NodeStopped { get; } = Own("node.stopped", Medium, "A server was asked to stop. One that was killed says nothing.", 4, "process", End);
 
+    public static EventType NodeDegraded { get; } = Own("node.degraded", High, "A server defers mail through a fault of its own: too much at once, the time, the store, or a mistake.", 99, "host", Error) with { IsAlert = true };
+
+    public static EventType NodeRecovered { get; } = Own("node.recovered", Low, "A server has deferred no mail for a minute.", 99, "host", Info);
+
     public static EventType StoreLost { get; } = Own("store.lost", Critical, "Mail cannot be recorded in time; it is deferred.", 99, "host", Error) with { IsAlert = true };
 
     public static EventType StoreBack { get; } = Own("store.back", Medium, "Mail is recorded again.", 99, "host", Info);
@@ -30,7 +34,7 @@ public static class GatewayEvents
 
     internal static IReadOnlyList<EventType> All { get; } =
     [
-        NodeStarted, NodeStopped, StoreLost, StoreBack, DirectoryStale, DirectoryBack, JobGivenUp, EventsDropped, Test,
+        NodeStarted, NodeStopped, NodeDegraded, NodeRecovered, StoreLost, StoreBack, DirectoryStale, DirectoryBack, JobGivenUp, EventsDropped, Test,
         Of("job.revived", "retry-job", Medium, "Work that was given up is tried anew.", "job", 3, "process", Change),
         Of("job.dropped", "drop-job", Medium, "Work that was given up is not done.", "job", 4, "process", Deletion),
         Of("directory.refreshed", "refresh-directory", Medium, "An operator had the directory read anew.", "directory", 3, "configuration", Change),
@@ -44,6 +48,7 @@ public static class GatewayEvents
         Of("notice.alert-failed", "alert-failed", High, "The administrator could not be told that others could not be told.", "person", 3, "email", Error) with { IsAlert = true },
         Of("events.began", "events-began", Medium, "An output is told of events from here on.", "output", 1, "configuration", Creation),
         Of("events.stopped", "events-stopped", High, "A receiver wants no more events, and gets none until an operator says so.", "output", 3, "configuration", End) with { IsAlert = true },
+        Of("events.resumed", "resume-output", Medium, "An operator has an output told again that its receiver had ended.", "output", 3, "configuration", Start),
         Other,
     ];
 

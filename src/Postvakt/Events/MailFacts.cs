@@ -21,6 +21,17 @@ public sealed record MailFacts(string Id, string MessageId, string From, string 
 
     public IReadOnlyList<Indicator> Indicators { get; init; } = [];
 
+    /// <summary>Recipients that are left out: a mail may go to thousands, and events wait in memory.</summary>
+    public int Unlisted { get; init; }
+
+    /// <summary>Itself where nothing is more.</summary>
+    internal MailFacts WithItems(int most) => Recipients.Count <= most && Findings.Count <= most && Indicators.Count <= most ? this : this with
+    {
+        Recipients = [.. Recipients.Take(most)], Unlisted = Unlisted + Math.Max(0, Recipients.Count - most),
+        // The gravest first: they are what is told of.
+        Findings = [.. Findings.OrderByDescending(f => f.Severity).Take(most)], Indicators = [.. Indicators.Take(most)],
+    };
+
     /// <param name="open">Opens the sealed subject, or gives an empty one.</param>
     public static MailFacts Of(LedgerEntry record, Func<LedgerEntry, string> open) => new(
         record.Answer.Id, record.MessageId, record.From, record.Envelope.MailFrom, record.Envelope.Recipients, record.Envelope.ClientAddress, record.Size, record.Listener,
@@ -33,8 +44,9 @@ public sealed record MailFacts(string Id, string MessageId, string From, string 
     public static MailFacts Of(Arrival arrival, Answer answer, bool subject)
     {
         var (message, stored) = (arrival.Message, answer.Stored!);
+        var all = message.Envelope.Recipients;
         return new MailFacts(
-            stored.Id, message.Id, message.From.Address, message.Envelope.MailFrom, message.Envelope.Recipients, message.Envelope.ClientAddress, message.Size, arrival.Listener, stored.Verdict, answer.Disposition,
-            answer.Intended, stored.Score, subject ? message.Subject.Raw : "") { Digest = Convert.ToHexStringLower(arrival.Digest) };
+            stored.Id, BoundText.Of(message.Id, BoundText.Long), message.From.Address, message.Envelope.MailFrom, all.Count > EventFormats.MaxItems ? [.. all.Take(EventFormats.MaxItems)] : all, message.Envelope.ClientAddress, message.Size, arrival.Listener, stored.Verdict,
+            answer.Disposition, answer.Intended, stored.Score, subject ? BoundText.Of(message.Subject.Raw, BoundText.Long) : "") { Digest = Convert.ToHexStringLower(arrival.Digest), Unlisted = Math.Max(0, all.Count - EventFormats.MaxItems) };
     }
 }

@@ -33,7 +33,7 @@ internal static class OcsfMail
     public static void Observables(Utf8JsonWriter json, MailFacts mail)
     {
         json.WriteStartArray("observables");
-        if (mail.From.Length > 0) One(json, "email.from", 5, "Email Address", mail.From);
+        if (mail.From.Length > 0) One(json, "email.from", 5, "Email Address", BoundText.Of(mail.From, BoundText.Short));
         if (IPAddress.TryParse(mail.Client, out _)) One(json, "src_endpoint.ip", 2, "IP Address", mail.Client);
         if (mail.Digest.Length > 0) One(json, "email.sha256", 8, "Hash", mail.Digest);
         foreach (var indicator in mail.Indicators.Take(EventFormats.MaxItems))

@@ -27,7 +27,11 @@ internal sealed class OcsfWriter : IEventWriter
         Metadata(json, what);
         OcsfSubject.Write(json, what);
         if (what.Mail is { } mail) OcsfMail.Observables(json, mail);
-        Unmapped(json, what);
+        json.WriteStartObject("unmapped");
+        OwnFields.Write(json, what);
+        json.Text("reason", what.Reason, BoundText.Long);
+        json.Text("role", what.Role);
+        json.WriteEndObject();
         json.WriteEndObject();
     }
 
@@ -52,7 +56,7 @@ internal sealed class OcsfWriter : IEventWriter
     {
         json.WriteStartObject("metadata");
         json.WriteString("version", Version);
-        json.WriteString("uid", what.Id);
+        json.WriteString("uid", BoundText.Of(what.Id, BoundText.Short));
         json.WriteString("event_code", what.Type.Id);
         json.WriteString("log_name", "postvakt");
         json.Text("tenant_uid", what.Org);
@@ -63,27 +67,6 @@ internal sealed class OcsfWriter : IEventWriter
         json.WriteString("version", ProductVersion.Text);
         json.Text("uid", what.Node);
         json.WriteEndObject();
-        json.WriteEndObject();
-    }
-
-    private static void Unmapped(Utf8JsonWriter json, SecurityEvent what)
-    {
-        json.WriteStartObject("unmapped");
-        json.WriteNumber("type_version", what.Type.Version);
-        json.Text("subject", what.Subject);
-        json.Text("subject_kind", what.Type.Subject);
-        json.Text("reason", what.Reason, BoundText.Long);
-        json.Text("role", what.Role);
-        if (what.IsTest) json.WriteBoolean("test", true);
-        if (what.Mail is { } mail)
-        {
-            json.WriteString("verdict", Detection.VerdictNames.Name(mail.Verdict));
-            json.WriteString("disposition", Detection.VerdictNames.Name(mail.Applied));
-            json.WriteString("intended", Detection.VerdictNames.Name(mail.Intended));
-            json.WriteNumber("score", mail.Score);
-            json.Text("listener", mail.Listener);
-            json.Text("campaign", mail.Campaign);
-        }
         json.WriteEndObject();
     }
 }

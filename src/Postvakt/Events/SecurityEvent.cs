@@ -26,6 +26,15 @@ public sealed record SecurityEvent(EventType Type, string Id, DateTimeOffset At,
     /// <summary>Made by an operator to see whether it arrives.</summary>
     public bool IsTest { get; init; }
 
+    /// <summary>Lists of the mail had more items than are told.</summary>
+    public bool IsShortened { get; init; }
+
+    /// <summary>Bytes that it takes up while it waits, about.</summary>
+    public int Weight => 1_000 + (Mail is { } mail ? 2 * (mail.Recipients.Sum(r => r.Length) + mail.Subject.Length + mail.MessageId.Length + mail.From.Length + mail.MailFrom.Length) : 0);
+
+    /// <summary>With at most so many items in each list.</summary>
+    internal SecurityEvent WithItems(int most) => Mail is not { } mail || mail.WithItems(most) is var fewer && ReferenceEquals(fewer, mail) && mail.Unlisted == 0 ? this : this with { Mail = fewer, IsShortened = true };
+
     /// <summary>Its id is made of the entry's hash, so that it is another one in every installation.</summary>
     public static SecurityEvent Of(AuditEntry entry, string org, MailFacts? mail = null)
     {

@@ -41,6 +41,37 @@ public sealed class DiskTests : IDisposable
     }
 
     [Fact]
+    public async Task FullDiskOfAnEventFile_StopsNothing_IsSaid_AndLosesNothing()
+    {
+        using var disk = new SmallDisk(_place.Work.At("events"), 1);
+        var path = _place.Work.At("events/events.jsonl");
+        await using var serve = await _place.ServeAsync("enforce", more: $$"""
+            events:
+              outputs:
+                - {name: siem, kind: file, path: "{{path}}"}
+            """);
+        await Eventually.TrueAsync(() => File.Exists(path) && File.ReadAllText(path).Contains("events.began", StringComparison.Ordinal));
+        disk.Fill();
+        for (var n = 0; n < 3; n++)
+        {
+            Assert.Equal(0, (await _place.Work.RunAsync("lockdown", "on", "--reason", "a test")).Status);
+            Assert.Equal(0, (await _place.Work.RunAsync("lockdown", "off", "--reason", "over")).Status);
+        }
+        await Eventually.TrueAsync(async () => (await _place.Work.RunAsync("events", "outputs")).Output.Contains("behind", StringComparison.Ordinal));
+        var outputs = await _place.Work.RunAsync("events", "outputs");
+        Assert.Equal(1, outputs.Status);
+        Assert.Contains("space", outputs.Output, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, await ReadyAsync(serve));
+        disk.Clear();
+        await Eventually.TrueAsync(() => File.ReadAllText(path) is var told && Of(told, "lockdown.set") == 3 && Of(told, "lockdown.lifted") == 3);
+        Assert.Equal(0, await serve.StopAsync());
+        Assert.All(File.ReadLines(path), line => Assert.StartsWith("{", line, StringComparison.Ordinal));
+
+        // Lines that fitted in before the disk was full may stand there twice, under the same id.
+        static int Of(string told, string action) => told.Split('\n').Where(l => l.EndsWith('}') && l.Contains($"\"action\":\"{action}\"", StringComparison.Ordinal)).Distinct(StringComparer.Ordinal).Count();
+    }
+
+    [Fact]
     public async Task FullSpoolFolder_DefersLargeMail_AndTakesSmallOnes()
     {
         using var disk = new SmallDisk(_place.Work.At("spool"), 4);

@@ -68,6 +68,30 @@ public sealed class FileSinkTests : IDisposable
         Assert.Equal(["mail-m0", "mail-m1"], Ids(Path));
     }
 
+    [Theory]
+    [InlineData("SQLite format 3\0 and more", 1)]
+    [InlineData("{\"one\": \"large object\"}", 10_000)]
+    public async Task FileOfSomebodyElse_IsNeitherCutNorWritten(string text, int times)
+    {
+        var whole = string.Concat(Enumerable.Repeat(text, times));
+        File.WriteAllText(Path, whole);
+        await using var sink = Sink();
+        var outcome = await sink.SendAsync(Told.Many(1), CancellationToken.None);
+        Assert.Equal(SinkResult.Later, outcome.Result);
+        Assert.Contains("no file of events", outcome.Says, StringComparison.Ordinal);
+        Assert.Equal(whole, File.ReadAllText(Path));
+    }
+
+    [Fact]
+    public async Task FullDisk_IsTriedAgain_AndSaysSo()
+    {
+        Assert.SkipUnless(File.Exists("/dev/full"), "needs a device that is full");
+        await using var sink = new FileSink(new EventFileConfig("/dev/full", 1 << 20, 1), EventFormat.Ecs);
+        var outcome = await sink.SendAsync(Told.Many(1), CancellationToken.None);
+        Assert.Equal(SinkResult.Later, outcome.Result);
+        Assert.Contains("space", outcome.Says, StringComparison.OrdinalIgnoreCase);
+    }
+
     [Fact]
     public async Task FolderThatIsGone_IsTriedAgain()
     {

@@ -30,6 +30,9 @@ internal sealed class SyslogReceiver : IAsyncDisposable
 
     public string? ClientName { get; private set; }
 
+    /// <summary>Connections that were set up so far.</summary>
+    public int Connections { get; private set; }
+
     /// <summary>Closes the connection that is open, as a collector that is restarted does.</summary>
     public void Drop() => _client?.Dispose();
 
@@ -57,11 +60,13 @@ internal sealed class SyslogReceiver : IAsyncDisposable
                     await secure.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = _certificate, ClientCertificateRequired = true, RemoteCertificateValidationCallback = (_, certificate, _, _) => (ClientName = certificate?.Subject) is not null }, _end.Token);
                     stream = secure;
                 }
-                await ReadAsync(stream);
+                Connections++;
+                await using (stream) await ReadAsync(stream);
             }
             catch (Exception over) when (over is IOException or SocketException or OperationCanceledException or ObjectDisposedException or System.Security.Authentication.AuthenticationException)
             {
                 // The connection, or the test, is over.
+                _client?.Dispose();
             }
         }
     }

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Postvakt.Events;
+using Postvakt.Protocols.Tests.Smtp;
 using Postvakt.Protocols.Tests.Support;
 using Postvakt.Server.Configuration;
 using Postvakt.Server.Events;
@@ -80,13 +81,39 @@ public sealed class WebhookSinkTests : IAsyncLifetime
         Assert.Equal(SinkOutcome.Later("no answer in time"), await sending);
     }
 
-    [Theory]
-    [InlineData("Slack")]
-    [InlineData("Teams")]
-    public async Task Chat_IsOneText_AndItsAddressStandsInAFile(string body)
+    [Fact]
+    public async Task Tls_OfAStranger_IsRefused_AndOfTheNamedAuthorityTaken()
+    {
+        using var certificate = TestCertificates.Make("localhost");
+        using var other = TestCertificates.Make("localhost");
+        await using var site = await WebSite.StartAsync(certificate);
+        site.Pages["/hook"] = _ => Task.CompletedTask;
+        var config = new WebhookConfig(new Uri(site.Address + "/hook"), null, null, _folder.Write("ca.pem", certificate.ExportCertificatePem()), WebhookBody.Lines);
+        await using var sink = new WebhookSink(config, EventFormat.Ecs, TimeProvider.System);
+        Assert.Equal(SinkResult.Taken, (await sink.SendAsync(Told.Many(1), TestContext.Current.CancellationToken)).Result);
+        await using var wary = new WebhookSink(config with { CaFile = _folder.Write("other.pem", other.ExportCertificatePem()) }, EventFormat.Ecs, TimeProvider.System);
+        Assert.Equal(SinkOutcome.Later("not reached: SecureConnectionError"), await wary.SendAsync(Told.Many(1), TestContext.Current.CancellationToken));
+        Assert.Single(site.Asked);
+    }
+
+    [Fact]
+    public async Task Teams_IsACard_WhoseTextIsPlain()
+    {
+        Answers(202);
+        await using var sink = new WebhookSink(Config() with { Body = WebhookBody.Teams }, EventFormat.Ecs, TimeProvider.System);
+        Assert.Equal((1, SinkResult.Taken), (sink.MaxBatch, (await sink.SendAsync([Told.Mail("m1", "<at>all</at> [a](https://thief.example)")], TestContext.Current.CancellationToken)).Result));
+        using var json = JsonDocument.Parse(Assert.Single(_taken).Body);
+        var card = json.RootElement.GetProperty("attachments")[0];
+        var text = card.GetProperty("content").GetProperty("body")[0].GetProperty("inlines")[0];
+        Assert.Equal(("message", "application/vnd.microsoft.card.adaptive", "TextRun"), (json.RootElement.GetProperty("type").GetString(), card.GetProperty("contentType").GetString(), text.GetProperty("type").GetString()));
+        Assert.DoesNotContain(text.GetProperty("text").GetString()!, c => c is '<' or '[' or '(');
+    }
+
+    [Fact]
+    public async Task Slack_IsOneText_AndItsAddressStandsInAFile()
     {
         Answers(200);
-        await using var sink = new WebhookSink(new WebhookConfig(null, _folder.Write("url", _site.Address.Replace("localhost", "127.0.0.1", StringComparison.Ordinal) + "/hook\n"), null, null, Enum.Parse<WebhookBody>(body)), EventFormat.Ecs, TimeProvider.System);
+        await using var sink = new WebhookSink(new WebhookConfig(null, _folder.Write("url", _site.Address.Replace("localhost", "127.0.0.1", StringComparison.Ordinal) + "/hook\n"), null, null, WebhookBody.Slack), EventFormat.Ecs, TimeProvider.System);
         Assert.Equal((1, SinkResult.Taken), (sink.MaxBatch, (await sink.SendAsync([Told.Mail("m1", "<!channel> @here https://thief.example")], TestContext.Current.CancellationToken)).Result));
         using var json = JsonDocument.Parse(Assert.Single(_taken).Body);
         Assert.Equal("text", Assert.Single(json.RootElement.EnumerateObject()).Name);

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -16,18 +18,20 @@ internal sealed class WebSite : IAsyncDisposable
     public int Port => new Uri(_web.Urls.Single()).Port;
 
     /// <summary>Under the name that a test allows.</summary>
-    public string Address => $"http://localhost:{Port}";
+    public string Address => $"{new Uri(_web.Urls.Single()).Scheme}://localhost:{Port}";
 
     /// <summary>Every request: path, and its headers as text.</summary>
     public ConcurrentQueue<(string Path, string Headers)> Asked { get; } = [];
 
     public ConcurrentDictionary<string, RequestDelegate> Pages { get; } = new();
 
-    public static async Task<WebSite> StartAsync()
+    /// <param name="certificate">With TLS, or null: without.</param>
+    public static async Task<WebSite> StartAsync(X509Certificate2? certificate = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        if (certificate is null) builder.WebHost.UseUrls("http://127.0.0.1:0");
+        else builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(certificate)));
         var site = new WebSite(builder.Build());
         site._web.Run(site.AnswerAsync);
         await site._web.StartAsync(TestContext.Current.CancellationToken);

@@ -10,6 +10,9 @@ public sealed class ChatTextTests
         "HIGH mail.held: A mail was judged and kept back, or rejected where the operator has it so. From jens\uFF3B.\uFF3Dhartmann at lovhaga\uFF3B.\uFF3Dexample to anna\uFF3B.\uFF3Dberg at lovhaga\uFF3B.\uFF3Dexample; malicious, quarantine. Subject: AW: Umbau Eingang Kassel. hijacked-reply. Id 0v9k2m4c6x8z1b3n.",
         ChatText.Of(EventSamples.Held));
 
+    [Fact]
+    public void RecipientsThatAreNotListed_AreCounted() => Assert.Contains(" and 1000 more;", ChatText.Of(SecurityEvent.Of(EventSamples.Mail with { Unlisted = 1_000 }, EventSamples.At, "a", "b")), StringComparison.Ordinal);
+
     [Theory]
     [InlineData("<!channel> pay")]
     [InlineData("<https://thief.example|invoice>")]

@@ -9,9 +9,6 @@ namespace Postvakt.Tests.Events;
 
 public sealed class EventWriterTests
 {
-    /// <summary>Bytes that the largest event has: 50 items of each list at their bounds, each character escaped.</summary>
-    private const int MaxLine = 1_500_000;
-
     private static readonly Gen<string> Hostile = Gen.OneOf(Gen.String, Gen.String[Gen.Char['\0', '\u001f'], 0, 400], Gen.Const("\u202e\ud800\"}\r\n<!here>"), Gen.Const(new string('\udc00', 3_000)), Gen.Const("\"]\\ [x@1 a=\"b\"] "));
 
     [Theory]
@@ -43,11 +40,34 @@ public sealed class EventWriterTests
         };
         var line = format.Line(SecurityEvent.Of(mail, EventSamples.At, from, subject) with { Reason = reason, Actor = from, Subject = subject, Outcome = reason });
         Assert.All(line, b => Assert.InRange(b, (byte)' ', (byte)'~'));
-        Assert.InRange(line.Length, 1, MaxLine);
+        Assert.InRange(line.Length, 1, EventFormats.MaxLine);
         Assert.DoesNotContain("SECRET-EXCERPT", Encoding.ASCII.GetString(line), StringComparison.Ordinal);
         using var json = JsonDocument.Parse(line);
         AssertPlain(json.RootElement);
     }, iter: 300, seed: "0000KOIPIPe5");
+
+    [Theory]
+    [InlineData(50, 10, 50, false)]
+    [InlineData(51, 10, 50, true)]
+    [InlineData(50, 320, 10, true)]
+    public void LongLists_AreShortened_AndThatIsSaid(int count, int length, int told, bool shortened)
+    {
+        var many = Enumerable.Range(0, count).Select(n => new string('\u00e4', length - 1) + (char)('A' + n)).ToArray();
+        var mail = EventSamples.Mail with { Recipients = many, Indicators = [.. many.Select(m => new Indicator("host", m))], Findings = [new Finding("mild", "", Severity.Info, "model", [], []), .. EventSamples.Mail.Findings] };
+        using var json = JsonDocument.Parse(EventFormat.Ecs.Line(SecurityEvent.Of(mail, EventSamples.At, "a", "b")));
+        Assert.Equal(told, json.RootElement.GetProperty("email").GetProperty("to").GetProperty("address").GetArrayLength());
+        Assert.Equal(shortened, json.RootElement.GetProperty("postvakt").TryGetProperty("shortened", out _));
+        Assert.Equal("hijacked-reply", json.RootElement.GetProperty("rule").GetProperty("id").GetString());
+    }
+
+    [Theory]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    public void ScoreThatIsNoNumber_IsLeftOut(double score)
+    {
+        using var json = JsonDocument.Parse(EventFormat.Ocsf.Line(SecurityEvent.Of(EventSamples.Mail with { Score = score }, EventSamples.At, "a", "b")));
+        Assert.False(json.RootElement.GetProperty("unmapped").TryGetProperty("score", out _));
+    }
 
     [Fact]
     public void Subject_IsLeftOutWhereItIsEmpty() => Assert.DoesNotContain("subject\":\"AW", Encoding.ASCII.GetString(EventFormat.Ecs.Line(SecurityEvent.Of(EventSamples.Mail with { Subject = "" }, EventSamples.At, "a", "b"))), StringComparison.Ordinal);

@@ -45,6 +45,9 @@ public sealed class FuzzTests
     [Fact]
     public void OtherLogs_SurviveMutation() => Survives(new LogTarget(), 4_000);
 
+    [Fact]
+    public void Events_SurviveMutation() => Survives(new EventTarget(), 1_000);
+
     [Theory]
     [InlineData("archives")]
     [InlineData("ole")]
