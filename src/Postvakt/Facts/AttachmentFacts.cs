@@ -28,7 +28,7 @@ internal static class AttachmentFacts
                 if (!known) sheet.Set(Fact.AttachmentNewToSender, weight * Math.Max(0.3, context.Depth), "attachment", text);
             }
         }
-        if (context.Profile.PasswordHint is { } hint && !locks && (context.Profile.Files.Any(f => f.Kind == AttachmentKind.Archive) || context.Profile.Links.Count > 0))
+        if (context.Profile.PasswordHint is { } hint && !locks && (context.Profile.Files.Any(f => f.Kind == AttachmentKind.Archive) || (context.Profile.Links.Count > 0 && !context.Profile.PasswordOfMeeting)))
             sheet.Set(Fact.PasswordGiven, 1, "new text", hint);
     }
 }

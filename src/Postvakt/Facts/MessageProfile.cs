@@ -42,6 +42,9 @@ public sealed class MessageProfile
     public required IReadOnlyList<(HabitKind Kind, long Value)> Habits { get; init; }
     public required string? PasswordHint { get; init; }
 
+    /// <summary>The hint only lets into an online meeting: it opens no link that leads elsewhere, but may open a file.</summary>
+    public required bool PasswordOfMeeting { get; init; }
+
     /// <summary>Campaign marks in the order of the question's signals, with what each stands for.</summary>
     public required IReadOnlyList<CampaignMark> Marks { get; init; }
 
@@ -62,7 +65,7 @@ public sealed class MessageProfile
             .DistinctBy(l => l.Domain).Take(MaxHosts).ToArray();
         var files = message.Attachments.Where(a => a.Kind is not (AttachmentKind.Signature or AttachmentKind.Calendar) && !a.Inline).Take(50).ToArray();
         var prints = key.OfShingles(TextPrints.Select(message.Body.Authored, MaxPrints, out var words));
-        var hint = Facts.PasswordHint.Find(message.Body.Authored);
+        var hint = Facts.PasswordHint.Find(message.Body.Authored, out var ofMeeting);
         var marks = CampaignMark.Of(message, links, files, prints, key);
         var name = PersonNames.Normalize(message.From.Name);
         return new MessageProfile(message, authentication)
@@ -73,6 +76,7 @@ public sealed class MessageProfile
             Files = files,
             Prints = prints,
             PasswordHint = hint,
+            PasswordOfMeeting = ofMeeting,
             Marks = marks,
             Habits = HabitValues.Of(message, authentication, links, files, key),
             Question = new Question
