@@ -56,8 +56,8 @@ public sealed class RollingUpgradeTests : IAsyncLifetime
         var held = NumberedMails.Count(HeldMail.Read(ledger, ledger, shared.OpenVault(keys.Seal)));
         int[] numbers = [.. Enumerable.Range(0, mails.Length)];
         TestContext.Current.TestOutputHelper?.WriteLine($"formats {format} and {Format()}; {mails.Length} mails: {queued.Count} queued, {held.Count} held; {sender.Refusals} answers 4xx, {sender.Lost.Count} answers lost");
-        Assert.Empty(numbers.Where(n => queued.GetValueOrDefault(n) + held.GetValueOrDefault(n) == 0));
-        Assert.Empty(numbers.Where(n => queued.GetValueOrDefault(n) + held.GetValueOrDefault(n) > 1 + sender.Lost.GetValueOrDefault(n)));
+        Assert.DoesNotContain(numbers, n => queued.GetValueOrDefault(n) + held.GetValueOrDefault(n) == 0);
+        Assert.DoesNotContain(numbers, n => queued.GetValueOrDefault(n) + held.GetValueOrDefault(n) > 1 + sender.Lost.GetValueOrDefault(n));
         Assert.All(held, n => Assert.Equal(1, n.Value));
         Assert.NotEmpty(held);
     }

@@ -12,7 +12,7 @@ public sealed partial class ConfigurationReferenceTests
     {
         var keys = Documented().Distinct(StringComparer.Ordinal).ToArray();
         Assert.True(keys.Length > 150, $"only {keys.Length} keys were found");
-        Assert.Empty(keys.Where(k => !IsKnown(k)));
+        Assert.DoesNotContain(keys, k => !IsKnown(k));
     }
 
     [Fact]
@@ -26,7 +26,7 @@ public sealed partial class ConfigurationReferenceTests
         Assert.True(read.Count > 150, $"only {read.Count} keys were found");
         var pages = string.Concat(Directory.EnumerateFiles(At("docs"), "*.md").Concat(Directory.EnumerateFiles(At("docs/operations"), "*.md")).Select(File.ReadAllText));
         var named = Code().Matches(pages).SelectMany(m => Word().Matches(m.Value)).Select(m => m.Value).ToHashSet(StringComparer.Ordinal);
-        Assert.Empty(read.Where(k => !named.Contains(k)));
+        Assert.DoesNotContain(read, k => !named.Contains(k));
     }
 
     /// <summary>Keys of the table: ".mode" stands beside the key before it, "…" for a page of its own.</summary>
