@@ -68,11 +68,6 @@ internal static class LinkFacts
         }
     }
 
-    /// <summary>"name.example &lt;http://name.example&gt;": what a program that turns HTML into text makes of such a word.</summary>
-    private static bool IsGloss(FactContext context, Link link) =>
-        !link.FromHtml && MessageProfile.QuotesOf(context.Message).ElementAtOrDefault(link.Quote) is { } quote
-        && quote.Text.Contains($"{link.Host} <{link.Written}", StringComparison.OrdinalIgnoreCase);
-
     /// <summary>The sender's own site, if people write from there, or that of a participant.</summary>
     private static bool IsCorrespondent(FactContext context, string domain) =>
         (context.Known.DomainMessages >= 2 && PublicSuffixList.RegistrableDomain(context.Message.From.Domain) == domain)
@@ -102,8 +97,7 @@ internal static class LinkFacts
             // A gateway's wrapper whose target is cut off, by a line's end mostly, says nothing of who was linked; a file name that a mail
             // program took for a host cannot lead anywhere (RFC 1123 2.1 knows no underscore).
             if ((link.Traits & (LinkTraits.Wrapper | LinkTraits.Maker)) != 0 || link.Domain.Contains('_')) continue;
-            // A word with a dot in it that a mail program made a link of: its author wrote the word.
-            if (link.Path == "/" && (link.Shown == link.Host || IsGloss(context, link))) continue;
+            if (QuoteDebris.Is(context.Message, link)) continue;
             if (context.Known.Hosts.ContainsKey(link.Domain) || IsCorrespondent(context, link.Domain)) continue;
             var match = context.Known.Quotes[link.Quote];
             // Mail in its quiet time may have brought the host, and a verbatim quote brings what its author wrote.
