@@ -1,3 +1,4 @@
+using System.Net;
 using Postvakt.Conversations;
 using Postvakt.Memory;
 using Postvakt.Messages.Bodies;
@@ -17,6 +18,7 @@ internal static class LinkFacts
         for (var i = 0; i < context.Profile.Links.Count; i++)
         {
             var link = context.Profile.Links[i];
+            if (IsReadersMachine(link)) continue;
             var own = IsHabit(context, i);
             Novelty(context, sheet, link, i, own || quoted.Contains(link.Domain));
             if (!own) Form(context, sheet, link);
@@ -24,6 +26,9 @@ internal static class LinkFacts
         InQuotes(context, sheet);
         Enclosed(context, sheet);
     }
+
+    /// <summary>"http://localhost:8080/": whoever opens it reaches himself (RFC 6761 6.3).</summary>
+    private static bool IsReadersMachine(Link link) => link.Host is "localhost" || link.Host.EndsWith(".localhost", StringComparison.Ordinal) || (IPAddress.TryParse(link.Host, out var address) && IPAddress.IsLoopback(address));
 
     private static bool IsHabit(FactContext context, int link)
     {

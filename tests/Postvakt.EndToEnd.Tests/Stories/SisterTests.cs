@@ -30,15 +30,12 @@ public sealed class SisterTests : IDisposable
         await using var north = await _north.ServeAsync("enforce", more: $"sharing:\n  sisters:\n    - {{name: south, url: \"http://{south.Http}/taxii2/share/collections/inbox/\", token_file: \"{secret}\"}}");
         await using var gate = await PostfixInstance.StartAsync($"inet:{north.Listeners[0]}");
         Assert.All(await GatewayPlace.SendAsync(gate, SampleMails.Read()), reply => Assert.StartsWith("250", reply, StringComparison.Ordinal));
-        var campaign = (await _north.Work.RunAsync("campaigns", "list", "--format", "json")).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => JsonDocument.Parse(l).RootElement).First(c => c.GetProperty("malicious").GetInt64() > 0).GetProperty("name").GetString()!;
+        var (campaign, author) = await FindAsync();
         var since = Stopwatch.GetTimestamp();
         Assert.Equal(0, (await _north.Work.RunAsync("campaigns", "label", campaign, "Charts of November")).Status);
         await Eventually.TrueAsync(async () => (await _south.Work.RunAsync("share", "feeds", "--format", "json")).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => JsonDocument.Parse(l).RootElement).Any(f => f.GetProperty("name").GetString() == "north" && f.GetProperty("held").GetInt64() > 0));
         TestContext.Current.TestOutputHelper?.WriteLine(string.Create(CultureInfo.InvariantCulture, $"from the label to the sister's feed: {Stopwatch.GetElapsedTime(since).TotalSeconds:F1} s, the launcher's starts in it"));
         // Who wrote it writes there next.
-        var file = _north.Work.At("addresses.txt");
-        Assert.Equal(0, (await _north.Work.RunAsync("share", "export", "campaign", campaign, "--format", "plain", "--type", "address", "--output", file)).Status);
-        var author = (await File.ReadAllLinesAsync(file, TestContext.Current.CancellationToken)).First(l => l.Contains('@', StringComparison.Ordinal));
         await using var door = await PostfixInstance.StartAsync($"inet:{south.Listeners[0]}");
         var reply = Assert.Single(await GatewayPlace.SendAsync(door, [$"Message-ID: <s1@outside.example>\r\nFrom: Sender <{author}>\r\nTo: reader@lovhaga.example\r\nSubject: Prices\r\n\r\nThese are the prices.\r\n"]));
         Assert.StartsWith("250", reply, StringComparison.Ordinal);
@@ -48,5 +45,21 @@ public sealed class SisterTests : IDisposable
         Assert.Equal(0, _south.Count("audit WHERE action IN ('tell-sisters','tell-sister','sister-untold')"));
         Assert.Equal(0, await north.StopAsync());
         Assert.Equal(0, await south.StopAsync());
+    }
+
+    /// <summary>A campaign with malicious mail of an address that nobody knows here: of others, nothing is shared that would be known there by it.</summary>
+    private async Task<(string Campaign, string Author)> FindAsync()
+    {
+        var file = _north.Work.At("addresses.txt");
+        foreach (var line in (await _north.Work.RunAsync("campaigns", "list", "--format", "json")).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            using var campaign = JsonDocument.Parse(line);
+            if (campaign.RootElement.GetProperty("malicious").GetInt64() == 0) continue;
+            var name = campaign.RootElement.GetProperty("name").GetString()!;
+            File.Delete(file);
+            Assert.Equal(0, (await _north.Work.RunAsync("share", "export", "campaign", name, "--format", "plain", "--type", "address", "--output", file)).Status);
+            if ((await File.ReadAllLinesAsync(file, TestContext.Current.CancellationToken)).FirstOrDefault(l => l.Contains('@', StringComparison.Ordinal)) is { } author) return (name, author);
+        }
+        throw new InvalidOperationException("no campaign has such an address");
     }
 }

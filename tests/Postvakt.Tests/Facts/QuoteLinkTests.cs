@@ -35,9 +35,19 @@ public sealed class QuoteLinkTests
     [InlineData("Report Suspicious <https://us-phishalarm-ewt.proofpoint.com/EWT/v1/abc>")]
     public void WhatProgramsListsAndGatewaysLeave_IsNot(string line) => Assert.Equal(0, Inserted(line));
 
-    private static double Inserted(string line) => new Judge(new MemoryKey(new byte[32]), new FixedMemory(Known), new JudgeOptions { OrgDomains = ["firm.example"] }, HijackModel.Default(), TimeProvider.System, () => DirectorySnapshot.Empty)
+    /// <summary>Whoever opens it reaches himself; a private address may be anybody's inside.</summary>
+    [Theory]
+    [InlineData("http://localhost:8080/source", false)]
+    [InlineData("http://127.0.0.1/source", false)]
+    [InlineData("http://10.1.2.3/source", true)]
+    [InlineData("http://localhost.thief.example/source", true)]
+    public void LinkToTheReadersOwnMachine_IsNoNewHost(string link, bool isNew) => Assert.Equal(isNew, Facts("and more", $"See {link} for these.")[Fact.HostNew] > 0);
+
+    private static double Inserted(string line) => Facts(line, "Thank you for these, I shall look at them tomorrow.")[Fact.HostInsertedInQuote];
+
+    private static FactSheet Facts(string line, string text) => new Judge(new MemoryKey(new byte[32]), new FixedMemory(Known), new JudgeOptions { OrgDomains = ["firm.example"] }, HijackModel.Default(), TimeProvider.System, () => DirectorySnapshot.Empty)
         .Examine(new MessageParser(MessageLimits.Default).Parse(new ReceivedMail("test", 0, new MemoryStream(Encoding.UTF8.GetBytes(
             "From: Anna <anna@firm.example>\nTo: bo@partner.example\nCc: team@lists.firm.example\nDate: Mon, 8 Nov 2021 10:00:00 +0000\nMessage-ID: <1@x.example>\nIn-Reply-To: <0@x.example>\nSubject: Re: Figures of the week\n\n"
-            + $"Thank you for these, I shall look at them tomorrow.\n\nOn Mon, 8 Nov 2021 at 09:00, Bo <bo@partner.example> wrote:\n> Here are the figures of this week, as we said on the telephone.\n> {line}\n> The rest comes on Friday.\n")), Envelope.Unknown, null)))
-        .Facts[Fact.HostInsertedInQuote];
+            + $"{text}\n\nOn Mon, 8 Nov 2021 at 09:00, Bo <bo@partner.example> wrote:\n> Here are the figures of this week, as we said on the telephone.\n> {line}\n> The rest comes on Friday.\n")), Envelope.Unknown, null)))
+        .Facts;
 }
