@@ -74,7 +74,9 @@ public sealed class StolenConversationTests
         story.Note("release is locked");
 
         await ReportAsync(story, reported);
-        var record = StoryPlace.Read(await story.FindAsync("report", "list", "--format", "json"))[0].GetProperty("record").GetString()!;
+        // Thanks come before the guard has looked for what they mean.
+        var record = "";
+        await Eventually.TrueAsync(async () => (record = StoryPlace.Read(await story.FindAsync("report", "list", "--format", "json"))[0].GetProperty("record").GetString()!).Length > 0);
         await story.OneAsync("ask", "sender", record);
         await story.SayNoAsync();
         await Eventually.TrueAsync(() => story.Count("register WHERE kind='account-suspected'") == 1);
