@@ -52,7 +52,7 @@ internal static class ClaimFacts
                 sheet.Set(Fact.QuoteWithoutId, 1, "quoted text", $"known text of {match.BestAuthor}");
             if (named.Id != 0 && match.Best is { } best && best.Conversation != named.Conversation)
                 sheet.Set(Fact.QuoteOfOtherConversation, share, "quoted text", $"text of {match.BestAuthor} from another conversation");
-            if (quote.Address is { Length: > 0 } stated && match.BestAuthor.Length > 0 && !stated.Equals(match.BestAuthor, StringComparison.OrdinalIgnoreCase))
+            if (quote.Address is { Length: > 0 } stated && match.BestAuthor.Length > 0 && !Names(stated, match.BestAuthor))
                 sheet.Set(Fact.QuoteMisattributed, share, "attribution", $"said to be of {stated}, was written by {match.BestAuthor}");
             if (telling == 1 && context.Profile.Question.Recipients.Contains(match.BestAuthor, StringComparer.Ordinal))
                 sheet.Set(Fact.QuoteOfRecipient, share, "quoted text", $"text of {match.BestAuthor}");
@@ -62,6 +62,10 @@ internal static class ClaimFacts
         if (context.QuoteRecognised && context.Conversation is { } conversation && !Takes(conversation, context) && !context.IsSecondAddress)
             sheet.Set(Fact.QuoteOfOthers, 1, "From", $"{context.Message.From.Address} was not part of it");
     }
+
+    /// <summary>The author's own address, or a list's on the author's behalf, which carries it: "team-bounces+anna=firm.example@lists.example".</summary>
+    private static bool Names(string stated, string author) =>
+        stated.Equals(author, StringComparison.OrdinalIgnoreCase) || stated.Contains($"+{author.Replace('@', '=')}@", StringComparison.OrdinalIgnoreCase);
 
     private static bool Takes(KnownConversation conversation, FactContext context) =>
         conversation.Has(context.Message.From.Address) || conversation.Participants.Any(p => p.Address.EndsWith("@" + context.Message.From.Domain, StringComparison.Ordinal));

@@ -108,9 +108,11 @@ internal static class LinkFacts
             // Mail in its quiet time may have brought the host, and a verbatim quote brings what its author wrote.
             if (ConversationMatcher.IsRecognised(match))
             {
-                // The more else differs, the likelier an edited quote or one that gateways have rewritten.
+                // The more else differs, the likelier an edited quote or one that gateways have rewritten; where most of it is not that message's, others wrote there
+                // too whose mail never came by.
                 var missing = match.Asked - match.Hits;
-                if (match.Best!.Value.Standing == Standing.Trusted && missing > 0) sheet.Set(Fact.HostInsertedInQuote, context.Depth * Math.Min(1, 8.0 / missing), "quoted text", link.Url);
+                var share = Math.Min(1, 8.0 / Math.Max(1, missing)) * Math.Min(1, 2.0 * match.Hits / match.Asked);
+                if (match.Best!.Value.Standing == Standing.Trusted && missing > 0) sheet.Set(Fact.HostInsertedInQuote, context.Depth * share, "quoted text", link.Url);
             }
             else if (link.Quote == 0 && match.Asked > 0 && context.Profile.Words < 5 && context.Message.Subject is { Replies: > 0, Forwards: 0 })
             {

@@ -15,11 +15,11 @@ internal static class QuoteDebris
     public static bool Is(Message message, Link link) => IsWord(message, link) || IsListPage(message, link) || IsPicture(message, link) || IsPrivate(link);
 
     /// <summary>
-    /// A word with a dot in it that a program made a link of: its author wrote the word. Shown as it is, wrapped by a gateway, or written beside it by a program that turns HTML into text,
-    /// "name.example &lt;http://name.example&gt;", with or without blank or line break.
+    /// A word with a dot in it that a program made a link of: its author wrote the word. Bare, shown as it is, wrapped by a gateway, or written beside it by a program that turns HTML into
+    /// text, "name.example &lt;http://name.example&gt;", with or without blank or line break.
     /// </summary>
     private static bool IsWord(Message message, Link link) =>
-        link.Path == "/" && (link.Shown == link.Host || (link.Traits & LinkTraits.Unwrapped) != 0 || TextsOf(message, link).Any(text => IsGloss(text, link)));
+        link.Path == "/" && (link.Shown == link.Host || link.Written.Equals(link.Host, StringComparison.OrdinalIgnoreCase) || (link.Traits & LinkTraits.Unwrapped) != 0 || TextsOf(message, link).Any(text => IsGloss(text, link)));
 
     private static bool IsGloss(string text, Link link)
     {

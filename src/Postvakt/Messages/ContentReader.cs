@@ -140,9 +140,10 @@ internal sealed class ContentReader(MessageLimits limits) : IDisposable
     private void Calendar(TextPart part)
     {
         _defects |= MessageDefects.Calendar;
-        // RFC 5545 3.1: folded lines go on after a line break and one blank.
-        var text = TextDecoder.Decode(part, limits.MaxBodyChars, ref _defects)
-            .Replace("\r\n ", "", StringComparison.Ordinal).Replace("\n ", "", StringComparison.Ordinal).Replace("\\n", "\n", StringComparison.Ordinal);
+        // RFC 5545 3.1: folded lines go on after a line break and one blank or tab. TZURL (3.8.3.5) is where a program finds the time zone; nobody is shown it.
+        var lines = TextDecoder.Decode(part, limits.MaxBodyChars, ref _defects).Replace("\r\n", "\n", StringComparison.Ordinal)
+            .Replace("\n ", "", StringComparison.Ordinal).Replace("\n\t", "", StringComparison.Ordinal).Split('\n').Where(line => !line.StartsWith("TZURL", StringComparison.OrdinalIgnoreCase));
+        var text = string.Join('\n', lines).Replace("\\n", "\n", StringComparison.Ordinal);
         var rendered = PlainText.Render(text, limits);
         _bodies.Add(new SplitBody(rendered, Whole(rendered, SegmentKind.Authored, -1), []));
     }

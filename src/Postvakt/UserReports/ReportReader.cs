@@ -3,6 +3,7 @@ using MimeKit;
 using MimeKit.Tnef;
 using Postvakt.Documents.Mail;
 using Postvakt.Messages;
+using Postvakt.Messages.Bodies;
 
 namespace Postvakt.UserReports;
 

@@ -27,6 +27,8 @@ public sealed class QuoteLinkTests
     [Theory]
     [InlineData("Sky: orbit.example <http://orbit.example>, and more")]
     [InlineData("Sky: orbit.example<http://orbit.example>, and more")]
+    [InlineData("Sky: orbit.example.org, and more")]
+    [InlineData("Sky: orbit.example.org <http://orbit.example.org>, and more")]
     [InlineData("Sky: orbit.example\n> <http://orbit.example/>, and more")]
     [InlineData("\"@https://nam06.safelinks.protection.outlook.com/?url=http%3A%2F%2Fodata.example&data=02\": 1")]
     [InlineData("[https://cdn.example/attachments/77/unknown.png]")]

@@ -54,6 +54,16 @@ public sealed class MessageParserTests
         Assert.Equal("Hello", Assert.Single(message.Bodies).Rendered.Text.Trim());
     }
 
+    /// <summary>Folded by blank or tab (RFC 5545 3.1). Where a program finds the time zone, nobody is shown; what only looks like that stands in text.</summary>
+    [Theory]
+    [InlineData("DESCRIPTION:Join at http://a.exam\n ple/join", "http://a.example/join")]
+    [InlineData("DESCRIPTION:Join at http://a.exam\r\n\tple/join", "http://a.example/join")]
+    [InlineData("TZURL:http://zones.example/zone", "")]
+    [InlineData("TZURL:http://zones.exam\r\n ple/zone", "")]
+    [InlineData("DESCRIPTION:Join\\nTZURL: http://a.example/join", "http://a.example/join")]
+    public void Calendar_BringsTheLinksThatPeopleSee(string lines, string link) =>
+        Assert.Equal(link, string.Join(' ', Parse($"From: anna@kontor.example\nContent-Type: text/calendar\n\nBEGIN:VCALENDAR\n{lines}\nEND:VCALENDAR\n").Links.Select(l => l.Url)));
+
     private static Message Parse(string mail)
     {
         using var received = new ReceivedMail("test", 0, new MemoryStream(Encoding.UTF8.GetBytes(mail)), Envelope.Unknown, null);

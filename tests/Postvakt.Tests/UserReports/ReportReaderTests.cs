@@ -183,16 +183,6 @@ public sealed class ReportReaderTests
     public void OwnWords_AreTakenWhereTheyAreSure(string words, ReporterStatement says) =>
         Assert.Equal(says, Read($"Content-Type: text/plain; charset=utf-8\n\n{words}\n\n-----Original Message-----\nFrom: Anna <anna@partner.example>\nSent: 5 Nov 2021 14:02\nSubject: Re: offer\n\nI opened your letter and I entered my password.\n").Says);
 
-    [Theory]
-    [InlineData("Freitag, 5. November 2021 14:02", "2021-11-05")]
-    [InlineData("den 5 november 2021 14:02", "2021-11-05")]
-    [InlineData("2021年11月5日 14:02", "2021-11-05")]
-    [InlineData("05.11.2021 14:02", "2021-11-05,2021-05-11")]
-    [InlineData("piątek, 5 listopada 2021 14:02", "2021-11-05")]
-    [InlineData("mar. 9 nov. 2021 a las 14:02", "2021-03-09,2021-11-09")]
-    [InlineData("sometime", "")]
-    public void Dates_AreReadInTheMannerOfTheirLanguage(string text, string days) => Assert.Equal(days, string.Join(',', QuotedDate.Read(text).Select(d => d.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture))));
-
     private static ReportContent Read(string rest)
     {
         using var content = Content(rest);

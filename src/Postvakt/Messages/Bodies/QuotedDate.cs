@@ -1,4 +1,4 @@
-namespace Postvakt.UserReports;
+namespace Postvakt.Messages.Bodies;
 
 /// <summary>
 /// Days that the date of a quoted header may mean, in the languages of mail programs: "5 nov. 2021 14:02", "11/5/2021", "2021年11月5日". Where day and month can change places
