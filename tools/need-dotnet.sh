@@ -26,4 +26,6 @@ need_sdk() {
         echo "postvakt: \"dotnet\" is there but the .NET SDK 10 is not; see https://dotnet.microsoft.com/download/dotnet/10.0 or, on Debian and Ubuntu: sudo apt-get install -y dotnet-sdk-10.0" >&2
         exit 2
     fi
+    # Without ICU the SDK ends at once, unless it is told to do without; what it builds needs none.
+    if ! PATH=$PATH:/sbin:/usr/sbin ldconfig -p 2> /dev/null | grep -q 'libicuuc\.so'; then export DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1; fi
 }
