@@ -34,7 +34,7 @@ using Postvakt.Server.Resolving;
 using Postvakt.Server.Rules;
 using Postvakt.Server.SigningIn;
 using Postvakt.Server.Teams;
-using Postvakt.Server.Warnings;
+using Postvakt.Server.Advisories;
 using Postvakt.Server.UserReports;
 using Postvakt.Server.Working;
 using Postvakt.Signals;
