@@ -12,28 +12,15 @@ using static Postvakt.Storage.Tests.Contracts.Mails;
 namespace Postvakt.Storage.Tests.Contracts;
 
 /// <summary>Incidents and campaigns on every store: proposed, joined, worked through, told about, closed.</summary>
-public abstract class IncidentContract : IDisposable
+public abstract class IncidentContract(StoreBed bed) : StoreContract(bed)
 {
     private static readonly Actor Ann = new("account:ann", Role.Analyst), Rita = new("account:rita", Role.Responder), Rolf = new("account:rolf", Role.Responder);
-    private readonly Lazy<OpenStore> _store;
-
-    protected IncidentContract() => _store = new(Open);
-
-    private ILedger Ledger => _store.Value.Ledger;
 
     private MovableClock Clock { get; } = new(Start + TimeSpan.FromHours(1));
 
     private IncidentDecisions Decisions => new(Ledger, Playbook.Default, Clock);
 
     private CampaignDecisions Campaigns => new(Ledger, Clock);
-
-    protected abstract OpenStore Open();
-
-    public virtual void Dispose()
-    {
-        if (_store.IsValueCreated) _store.Value.Dispose();
-        GC.SuppressFinalize(this);
-    }
 
     [Fact]
     public void Opened_IsFoundAuditedAndOnItsTimeline()
@@ -79,7 +66,7 @@ public abstract class IncidentContract : IDisposable
         Assert.Equal((Severity.Critical, 2), (Find(first).Severity, Find(first).Campaigns.Count));
         Assert.NotEqual(first, Propose(new IncidentProposal("campaign", "r9", "host other.example", "", false)));
         Assert.Equal(4, IncidentDecisions.Events(Ledger, first).Count);
-        Assert.Equal(0, _store.Value.Jobs.Count().Waiting);
+        Assert.Equal(0, Store.Jobs.Count().Waiting);
     }
 
     [Fact]
@@ -190,7 +177,7 @@ public abstract class IncidentContract : IDisposable
         Refused(Refusal.NoReason, jobs.Drop(Rita, id, ""));
         Assert.True(jobs.Retry(Rita, id, "the server is back").IsDone);
         Refused(Refusal.Unknown, jobs.Drop(Rita, id, "x"));
-        Assert.Equal((1, 0), _store.Value.Jobs.Count());
+        Assert.Equal((1, 0), Store.Jobs.Count());
         Assert.Equal(5, Ledger.RecentAudit("", 100).Count);
     }
 
