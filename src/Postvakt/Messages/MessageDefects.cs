@@ -36,3 +36,10 @@ public enum MessageDefects
     /// <summary>Own text and quotes could not be told apart; all of it counts as own.</summary>
     Unsplit = 1 << 21,
 }
+
+public static class MessageDefectSets
+{
+    /// <summary>Defects that mean a part was not looked at, so that "clean" cannot be said.</summary>
+    public const MessageDefects Incomplete = MessageDefects.TooLarge | MessageDefects.TooManyParts | MessageDefects.TooDeep
+        | MessageDefects.TooManyHeaders | MessageDefects.TnefUnreadable | MessageDefects.Unsplit;
+}

@@ -29,7 +29,7 @@ internal sealed class GateRoom : IAsyncDisposable
     private bool _closed;
 
     /// <param name="around">Puts a test's vault in front of the real one.</param>
-    public GateRoom(PolicyConfig policy, Func<IVault, IVault>? around = null)
+    public GateRoom(PolicyConfig policy, Func<IVault, IVault>? around = null, int waiting = 256)
     {
         Directory.CreateDirectory(Data);
         var keys = KeyRing.Open(KeyRing.Resolve(Data), mayCreate: true);
@@ -38,7 +38,7 @@ internal sealed class GateRoom : IAsyncDisposable
         Files = new FileVault(Path.Combine(Data, "held"), keys.Seal);
         var vault = around?.Invoke(Files) ?? Files;
         var judge = new Judge(keys.Fingerprint, _ledger.Memory, new JudgeOptions { OrgDomains = ["lovhaga.example"], TrustedAuthserv = ["mx.lovhaga.example"] }, HijackModel.Default(), Clock);
-        Loop = new DeskLoop(_ledger, new Desk(judge, _ledger, vault, keys.Seal, new SearchTerms(keys.Fingerprint), () => new DeskOptions(), Clock), 256, "desk of a test");
+        Loop = new DeskLoop(_ledger, new Desk(judge, _ledger, vault, keys.Seal, new SearchTerms(keys.Fingerprint), () => new DeskOptions(), Clock), waiting, "desk of a test");
         var state = new ServeState(ServeConfig.Default with { Policy = policy });
         Keeper = new Gatekeeper(new MessageParser(MessageLimits.Default), null, [Loop], keys.Tokens, () => DirectorySnapshot.Empty, state, Metrics, new VerdictFeed(), Clock, NullLogger<Gatekeeper>.Instance);
     }
