@@ -1,14 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
 using Npgsql;
-using Postvakt.Detection;
-using Postvakt.Facts;
-using Postvakt.Intake;
 using Postvakt.Intake.Gateway;
 using Postvakt.Intake.Ledger;
 using Postvakt.Memory;
 using Postvakt.Messages;
-using Postvakt.Quarantine;
 using Postvakt.Server.Installations;
 using Postvakt.Storage.Postgres;
 

@@ -3,16 +3,10 @@ using System.Globalization;
 using System.Text;
 using Npgsql;
 using Postvakt.Detection;
-using Postvakt.Facts;
-using Postvakt.Intake;
 using Postvakt.Intake.Gateway;
-using Postvakt.Intake.Ledger;
 using Postvakt.Intake.Sources;
-using Postvakt.Memory;
 using Postvakt.Messages;
-using Postvakt.Quarantine;
 using Postvakt.Server.Installations;
-using Postvakt.Storage.Postgres;
 
 namespace Postvakt.Bench;
 

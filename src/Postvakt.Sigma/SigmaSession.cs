@@ -1,7 +1,6 @@
 using System.Globalization;
 using Postvakt.Sigma.Correlations;
 using Postvakt.Sigma.Matching;
-using Postvakt.Sigma.Rules;
 using Postvakt.Sigma.Scanning;
 
 namespace Postvakt.Sigma;

@@ -1,5 +1,3 @@
-using Postvakt.Classification.Models;
-
 namespace Postvakt.Classification.Training;
 
 /// <summary>Chooses from which score on a label is said, by texts that the weights which scored them have not seen.</summary>

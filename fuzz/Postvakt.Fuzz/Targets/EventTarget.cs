@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using Postvakt.Access;
 using Postvakt.Audit;
 using Postvakt.Detection;
 using Postvakt.Events;

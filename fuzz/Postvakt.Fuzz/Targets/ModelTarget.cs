@@ -1,4 +1,3 @@
-using System.Text;
 using Postvakt.Authentication;
 using Postvakt.Directories;
 using Postvakt.Messages;

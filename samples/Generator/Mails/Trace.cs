@@ -1,6 +1,5 @@
 using System.Globalization;
 using MimeKit.Utils;
-using Postvakt.Samples.Cast;
 
 namespace Postvakt.Samples.Mails;
 

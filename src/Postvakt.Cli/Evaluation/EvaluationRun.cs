@@ -10,13 +10,6 @@ using Postvakt.Server.Installations;
 
 namespace Postvakt.Cli.Evaluation;
 
-/// <summary>What an evaluation does differently from everyday use, for measurements.</summary>
-/// <param name="NoHistory">Begin with an empty Memory.</param>
-/// <param name="Exceptions">Applied whatever their times say.</param>
-/// <param name="Poison">Share of the hijacks that is mixed unlabelled into the history (and not counted), 0..1.</param>
-/// <param name="Rules">Mail rules, given the domains of the organisation; those of others are observed.</param>
-internal sealed record EvaluationSettings(HijackModel Model, IReadOnlyList<FactGroup> Without, bool NoHistory, double Poison, TextWriter? Facts, string? Output, ExceptionBook Exceptions, Func<IReadOnlyList<string>, RulesInForce> Rules);
-
 /// <summary>Judges one organisation's stream with a Memory of its own, remembering each mail after judging it.</summary>
 internal sealed class EvaluationRun(EvaluationSettings settings, TimeProvider clock)
 {
@@ -76,7 +69,7 @@ internal sealed class EvaluationRun(EvaluationSettings settings, TimeProvider cl
             if (label.MessageId.Length > 0 && message.Id.Length > 0 && label.MessageId != message.Id)
                 throw new InvalidDataException($"{benchmark.Stream}: mail {index} is {message.Id}, labels.tsv says {label.MessageId}");
             var judgement = run.Take(mail, learn: true);
-            if (!poisoned.Contains(index)) outcomes.Add(new Outcome(label, judgement.Verdict, judgement.Score, judgement.Facts.ClaimsConversation, judgement.Findings.FirstOrDefault(f => f.Id == ExceptionRule.Finding)?.Source ?? "",
+            if (!poisoned.Contains(index)) outcomes.Add(new Outcome(label, judgement.Verdict, judgement.Facts.ClaimsConversation, judgement.Findings.FirstOrDefault(f => f.Id == ExceptionRule.Finding)?.Source ?? "",
                 [.. judgement.Findings.Where(f => f.Id == RuleDetector.Finding).Select(f => f.Source)], VerdictPolicy.Decide([.. judgement.Findings.Where(f => f.Id != RuleDetector.Finding)]).Verdict));
             WriteFacts(benchmark, index, label, judgement);
             index++;

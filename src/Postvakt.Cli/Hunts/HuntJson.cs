@@ -36,26 +36,7 @@ internal sealed class HuntJson(TextWriter output) : IHuntWriter
         Text(json, "description", rule.Description);
         if (rule.References.Count > 0) json.WriteString("reference", rule.References[0]);
         json.WriteEndObject();
-        if (finding.Attack.Any())
-        {
-            json.WriteStartObject("threat");
-            json.WriteString("framework", "MITRE ATT&CK");
-            json.WriteStartObject("technique");
-            Texts(json, "id", finding.Attack);
-            json.WriteEndObject();
-            json.WriteEndObject();
-        }
-        if (finding.Host.Length > 0) One(json, "host", "name", finding.Host);
-        if (finding.Person.Length > 0) One(json, "user", "name", finding.Person);
-        json.WriteStartObject("related");
-        Texts(json, "hosts", Of(finding, TraitKind.Host));
-        Texts(json, "user", Of(finding, TraitKind.Person));
-        Texts(json, "hash", Of(finding, TraitKind.Hash));
-        Texts(json, "ip", Of(finding, TraitKind.Address));
-        json.WriteEndObject();
-        if (Of(finding, TraitKind.File).FirstOrDefault() is { } name) One(json, "file", "name", name);
-        if (Of(finding, TraitKind.Url).FirstOrDefault() is { } url) One(json, "url", "original", url);
-        if (Of(finding, TraitKind.MessageId).FirstOrDefault() is { } id) One(json, "email", "message_id", id);
+        Traced(json, finding, finding.Person, [.. finding.Attack]);
         if (finding.File < report.Files.Count)
         {
             json.WriteStartObject("log");
@@ -67,7 +48,7 @@ internal sealed class HuntJson(TextWriter output) : IHuntWriter
         json.WriteNumber("chain", chain);
         json.WriteString("level", HuntText.Level(rule.Level));
         json.WriteNumber("events", finding.Events);
-        Texts(json, "files", Of(finding, TraitKind.File));
+        Texts(json, "files", Values(finding, TraitKind.File));
         json.WriteStartArray("evidence");
         foreach (var one in finding.Evidence)
         {
@@ -173,6 +154,4 @@ internal sealed class HuntJson(TextWriter output) : IHuntWriter
     }
 
     private void Line(Action<Utf8JsonWriter> write) => Ecs.Line(output, write);
-
-    private static IEnumerable<string> Of(HuntFinding finding, TraitKind kind) => finding.Traits.Where(t => t.Kind == kind).Select(t => t.Value);
 }

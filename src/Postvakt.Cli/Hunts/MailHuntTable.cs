@@ -1,7 +1,6 @@
 using System.Globalization;
 using Postvakt.Cli.Output;
 using Postvakt.Cli.Reports;
-using Postvakt.Hunts;
 using Postvakt.Indicators;
 using Postvakt.Server.Api;
 using Postvakt.Wording;

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Postvakt.Hunts;
 using Postvakt.Server.Api;
 using static Postvakt.Cli.Hunts.Ecs;
 
@@ -26,26 +25,7 @@ internal static class TimelineJson
         json.WriteNumber("severity", Severity(line.Level));
         json.WriteEndObject();
         if (line.Hunt != "mail") One(json, "rule", "name", line.Title);
-        if (line.Attack.Count > 0)
-        {
-            json.WriteStartObject("threat");
-            json.WriteString("framework", "MITRE ATT&CK");
-            json.WriteStartObject("technique");
-            Texts(json, "id", line.Attack);
-            json.WriteEndObject();
-            json.WriteEndObject();
-        }
-        if (line.Host.Length > 0) One(json, "host", "name", line.Host);
-        if (line.Person.Length > 0) One(json, "user", "name", line.Person);
-        json.WriteStartObject("related");
-        Texts(json, "hosts", Of(line, TraitKind.Host));
-        Texts(json, "user", Of(line, TraitKind.Person));
-        Texts(json, "hash", Of(line, TraitKind.Hash));
-        Texts(json, "ip", Of(line, TraitKind.Address));
-        json.WriteEndObject();
-        if (Of(line, TraitKind.File).FirstOrDefault() is { } name) One(json, "file", "name", name);
-        if (Of(line, TraitKind.Url).FirstOrDefault() is { } url) One(json, "url", "original", url);
-        if (Of(line, TraitKind.MessageId).FirstOrDefault() is { } id) One(json, "email", "message_id", id);
+        Traced(json, line, line.Person, line.Attack);
         json.WriteStartObject("postvakt");
         json.WriteString("incident", incident);
         json.WriteNumber("chain", one.Chain);
@@ -55,6 +35,4 @@ internal static class TimelineJson
         json.WriteString("place", line.Place);
         json.WriteEndObject();
     }
-
-    private static IEnumerable<string> Of(HuntLine line, TraitKind kind) => line.Traits.Where(t => t.Kind == kind).Select(t => t.Value);
 }

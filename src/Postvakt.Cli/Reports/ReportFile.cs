@@ -7,7 +7,7 @@ namespace Postvakt.Cli.Reports;
 
 /// <summary>What the report keeps of a file in a mail: a line of the tree with what was found and what its code would do.</summary>
 /// <param name="State">"locked", "opened with a password", or empty.</param>
-internal sealed record ReportFile(int Depth, string Name, string Kind, long Size, string Sha256, string State, IReadOnlyList<DocumentFinding> Findings, IReadOnlyList<string> Effects)
+internal sealed record ReportFile(int Depth, string Name, string Kind, long Size, string State, IReadOnlyList<DocumentFinding> Findings, IReadOnlyList<string> Effects)
 {
     private const int MaxFiles = 60;
     private const int MaxFindings = 12;
@@ -18,7 +18,7 @@ internal sealed record ReportFile(int Depth, string Name, string Kind, long Size
         [.. attachments.Where(a => a.Document is not null).SelectMany(a => a.Document!.Root.All).Take(MaxFiles).Select(Of)];
 
     private static ReportFile Of(InspectedFile file) => new(
-        file.Depth, file.Name, FileKindNames.Of(file.Kind), file.Size, file.Sha256, file.Locked ? "locked" : file.Password is not null ? "opened with a password" : "",
+        file.Depth, file.Name, FileKindNames.Of(file.Kind), file.Size, file.Locked ? "locked" : file.Password is not null ? "opened with a password" : "",
         [.. file.Findings.OrderByDescending(f => f.Kind.Severity).Take(MaxFindings)],
         [.. file.Effects.Take(MaxEffects).Select(e => $"{InspectionJson.Name(e.Kind).Replace('-', ' ')}: {(e.Target.Length > 0 ? e.Target : e.Call)}{(e.Other.Length > 0 ? " → " + e.Other : "")} ({e.Where})")]);
 }

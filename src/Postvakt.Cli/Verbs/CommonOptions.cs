@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using Postvakt.Facts;
 using Postvakt.Server.Configuration;
 using Postvakt.Server.Installations;

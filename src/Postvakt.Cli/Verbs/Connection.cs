@@ -1,8 +1,6 @@
 using System.CommandLine;
-using Postvakt.Cli.Output;
 using Postvakt.Server.Api;
 using Postvakt.Server.Configuration;
-using Postvakt.Server.Installations;
 using Postvakt.Server.Operation;
 
 namespace Postvakt.Cli.Verbs;

@@ -2,7 +2,6 @@ using System.CommandLine;
 using Postvakt.Access;
 using Postvakt.Audit;
 using Postvakt.Cli.Hunts;
-using Postvakt.Cli.Output;
 using Postvakt.Server.Api;
 
 namespace Postvakt.Cli.Verbs;

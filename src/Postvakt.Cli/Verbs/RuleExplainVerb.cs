@@ -1,11 +1,9 @@
 using System.CommandLine;
 using Postvakt.Cli.Output;
 using Postvakt.Detection;
-using Postvakt.Facts;
 using Postvakt.Memory;
 using Postvakt.Mql;
 using Postvakt.Mql.Explaining;
-using Postvakt.Rules;
 using Postvakt.Server.Installations;
 
 namespace Postvakt.Cli.Verbs;

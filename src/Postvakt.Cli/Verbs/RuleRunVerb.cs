@@ -3,11 +3,9 @@ using System.Globalization;
 using Postvakt.Cli.Output;
 using Postvakt.Cli.Reports;
 using Postvakt.Detection;
-using Postvakt.Facts;
 using Postvakt.Memory;
 using Postvakt.Mql;
 using Postvakt.Mql.Rules;
-using Postvakt.Rules;
 using Postvakt.Server.Installations;
 
 namespace Postvakt.Cli.Verbs;

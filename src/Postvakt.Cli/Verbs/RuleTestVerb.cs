@@ -5,9 +5,7 @@ using Postvakt.Detection;
 using Postvakt.Facts;
 using Postvakt.Memory;
 using Postvakt.Mql;
-using Postvakt.Mql.Lists;
 using Postvakt.Mql.Rules;
-using Postvakt.Rules;
 using Postvakt.Server.Installations;
 
 namespace Postvakt.Cli.Verbs;

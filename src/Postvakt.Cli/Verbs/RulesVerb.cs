@@ -1,9 +1,7 @@
 using System.CommandLine;
-using System.Text;
 using System.Text.Json;
 using Postvakt.Cli.Output;
 using Postvakt.Cli.Reports;
-using Postvakt.Mql;
 using Postvakt.Mql.Rules;
 using Postvakt.Rules;
 using Postvakt.Server.Api;

@@ -3,7 +3,6 @@ using System.Globalization;
 using Postvakt.Access;
 using Postvakt.Audit;
 using Postvakt.Cli.Output;
-using Postvakt.Server.Api;
 using Postvakt.Server.Operation;
 
 namespace Postvakt.Cli.Verbs;

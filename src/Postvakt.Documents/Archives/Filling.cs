@@ -1,4 +1,3 @@
-using Postvakt.Documents.Inspecting;
 using Postvakt.Documents.Kinds;
 using Postvakt.Documents.Report;
 

@@ -1,9 +1,9 @@
 namespace Postvakt.Documents.Basic;
 
-/// <param name="low">Number of the first element.</param>
-internal sealed class BasicArray(List<object?> items, int low = 0)
+internal sealed class BasicArray(List<object?> items)
 {
     public List<object?> Items { get; } = items;
 
-    public int Low { get; set; } = low;
+    /// <summary>Number of the first element.</summary>
+    public int Low { get; set; }
 }

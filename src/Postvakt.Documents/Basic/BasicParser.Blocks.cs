@@ -228,11 +228,10 @@ internal sealed partial class BasicParser
         var path = Expression();
         Take("for");
         var mode = Now.Kind == BasicTokenKind.Name ? _tokens[At++].Text : "random";
-        var isRead = Take("access") && Now.IsName("read") && !Ahead().IsName("write");
         while (!Now.EndsStatement && !Now.IsName("as")) At++;
         Take("as");
         TakeSymbol("#");
-        into.Add(new BasicStatement.Open(path, mode, isRead, Now.EndsStatement ? null : Expression()) { Line = line });
+        into.Add(new BasicStatement.Open(path, mode, Now.EndsStatement ? null : Expression()) { Line = line });
         SkipStatement();
     }
 

@@ -88,13 +88,11 @@ internal abstract class BasicStatement
     }
 
     /// <param name="mode">"output", "append", "binary", "input", "random".</param>
-    public sealed class Open(BasicExpression path, string mode, bool isRead, BasicExpression? number) : BasicStatement
+    public sealed class Open(BasicExpression path, string mode, BasicExpression? number) : BasicStatement
     {
         public BasicExpression Path { get; } = path;
 
         public string Mode { get; } = mode;
-
-        public bool IsRead { get; } = isRead;
 
         public BasicExpression? Number { get; } = number;
     }

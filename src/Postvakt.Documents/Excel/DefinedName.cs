@@ -6,8 +6,7 @@ namespace Postvakt.Documents.Excel;
 /// <param name="Name">As stored; built-in ones by their English name.</param>
 /// <param name="Sheet">Sheet that it belongs to; null for the whole workbook.</param>
 /// <param name="Refers">What it stands for; null when that could not be read.</param>
-/// <param name="BuiltIn">Stored as one of Excel's own names.</param>
-internal sealed record DefinedName(string Name, int? Sheet, Expr? Refers, bool Hidden, bool BuiltIn)
+internal sealed record DefinedName(string Name, int? Sheet, Expr? Refers, bool Hidden)
 {
     private static readonly string[] Starters = ["auto_open", "auto_close", "auto_activate", "auto_deactivate"];
 

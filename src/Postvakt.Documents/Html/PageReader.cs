@@ -1,7 +1,6 @@
 using MimeKit.Text;
 using Postvakt.Documents.Inspecting;
 using Postvakt.Documents.Report;
-using Postvakt.Documents.Scripts;
 using Postvakt.Documents.Texts;
 
 namespace Postvakt.Documents.Html;

@@ -5,6 +5,9 @@ namespace Postvakt.Documents.Outside;
 /// <summary>Takes from a worker process what a parser never needs (setrlimit(2), prctl(2)). To be called at its start; cannot be taken back.</summary>
 public static class WorkerLimits
 {
+    /// <summary>Bytes of writable memory for the whole process, its runtime's included. 1 GiB leaves room for one large archive.</summary>
+    private const ulong Memory = 1UL << 30;
+
     private const int LimitFileSize = 1;
     private const int LimitData = 2;
     private const int LimitCore = 4;
@@ -12,9 +15,8 @@ public static class WorkerLimits
     private const int Dumpable = 4;
 
     /// <summary>Sets every limit there is on Linux; elsewhere nothing.</summary>
-    /// <param name="memory">Bytes of writable memory for the whole process, its runtime's included. 1 GiB leaves room for one large archive.</param>
     /// <returns>What could not be set; empty when all is.</returns>
-    public static IReadOnlyList<string> Apply(long memory = 1L << 30)
+    public static IReadOnlyList<string> Apply()
     {
         var open = new List<string>();
         if (!OperatingSystem.IsLinux()) return ["no limits outside Linux"];
@@ -28,7 +30,7 @@ public static class WorkerLimits
         Set("file size", LimitFileSize, 0);
         // A core dump would leave the attachment on disk.
         Set("core dump", LimitCore, 0);
-        Set("memory", LimitData, (ulong)memory);
+        Set("memory", LimitData, Memory);
         if (Control(NoNewPrivileges, 1, 0, 0, 0) != 0) open.Add($"new privileges: error {Marshal.GetLastPInvokeError()}");
         if (Control(Dumpable, 0, 0, 0, 0) != 0) open.Add($"dumpable: error {Marshal.GetLastPInvokeError()}");
         return open;

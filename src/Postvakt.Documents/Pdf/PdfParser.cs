@@ -160,7 +160,7 @@ internal ref struct PdfParser(ReadOnlySpan<byte> bytes, int position, Budget bud
             if (Position < _bytes.Length && _bytes[Position] == 'R' && (Position + 1 >= _bytes.Length || IsDelimiter(_bytes[Position + 1])))
             {
                 Position++;
-                return new PdfReference((int)first, second is >= 0 and < 65536 ? (int)second : 0);
+                return new PdfReference((int)first);
             }
         }
         Position = back;

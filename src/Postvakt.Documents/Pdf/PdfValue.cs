@@ -14,7 +14,7 @@ internal sealed record PdfName(string Value) : PdfValue;
 
 internal sealed record PdfString(byte[] Bytes) : PdfValue;
 
-internal sealed record PdfReference(int Number, int Generation) : PdfValue;
+internal sealed record PdfReference(int Number) : PdfValue;
 
 internal sealed record PdfArray(IReadOnlyList<PdfValue> Items) : PdfValue;
 

@@ -4,7 +4,6 @@ using Postvakt.Documents.Bytes;
 using Postvakt.Documents.Inspecting;
 using Postvakt.Documents.Macros;
 using Postvakt.Documents.Report;
-using Postvakt.Documents.Texts;
 
 namespace Postvakt.Documents.Shortcuts;
 

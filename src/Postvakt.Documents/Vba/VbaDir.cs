@@ -4,23 +4,18 @@ using Postvakt.Documents.Bytes;
 
 namespace Postvakt.Documents.Vba;
 
-/// <summary>The dir stream: code page, references and modules of a project ([MS-OVBA] 2.3.4.2).</summary>
+/// <summary>The dir stream: code page and modules of a project ([MS-OVBA] 2.3.4.2).</summary>
 internal sealed class VbaDir
 {
     private const int MaxModules = 2000;
-    private const int MaxReferences = 500;
 
     private readonly List<VbaModuleEntry> _modules = [];
-    private readonly List<string> _references = [];
 
     public int CodePage { get; private set; } = 1252;
 
     public string Name { get; private set; } = "";
 
     public IReadOnlyList<VbaModuleEntry> Modules => _modules;
-
-    /// <summary>Libraries and projects that it refers to, as written (2.1.1.8).</summary>
-    public IReadOnlyList<string> References => _references;
 
     /// <summary>Reads records until one does not fit; all but one are an id, a size and as many bytes.</summary>
     public static VbaDir Read(ReadOnlySpan<byte> dir)
@@ -51,10 +46,6 @@ internal sealed class VbaDir
                 break;
             case 0x0004:
                 Name = CodePages.Decode(data, CodePage);
-                break;
-            case 0x000D or 0x000E or 0x0033 or 0x002F when data.Length >= 4 && _references.Count < MaxReferences:
-                var length = (int)Math.Min(BinaryPrimitives.ReadUInt32LittleEndian(data), (uint)data.Length - 4);
-                _references.Add(CodePages.Decode(id == 0x0033 ? data : data.Slice(4, length), CodePage));
                 break;
             case 0x0019:
                 module = new Pending { NarrowName = CodePages.Decode(data, CodePage) };

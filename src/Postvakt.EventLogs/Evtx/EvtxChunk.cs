@@ -18,8 +18,6 @@ internal sealed class EvtxChunk(ChunkSource source, LogReport report, bool recov
 
     private static ReadOnlySpan<byte> RecordSignature => [0x2A, 0x2A, 0, 0];
 
-    public byte[] Data => source.Data;
-
     /// <summary>Of the chunk in the file.</summary>
     public long Offset { get; private set; }
 

@@ -1,5 +1,4 @@
 using Postvakt.EventLogs.Naming;
-using Postvakt.EventLogs.Reading;
 
 namespace Postvakt.EventLogs.Json;
 

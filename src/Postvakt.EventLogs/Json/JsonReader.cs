@@ -1,4 +1,3 @@
-using Postvakt.EventLogs.Evtx.Plans;
 using Postvakt.EventLogs.Naming;
 using Postvakt.EventLogs.Reading;
 

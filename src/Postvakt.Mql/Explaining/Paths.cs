@@ -1,6 +1,5 @@
 using Postvakt.Mql.Checking;
 using Postvakt.Mql.Execution;
-using Postvakt.Mql.Schema;
 using Postvakt.Mql.Syntax;
 
 namespace Postvakt.Mql.Explaining;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Postvakt.Mql.Checking;
 using Postvakt.Mql.Schema;
 using Postvakt.Mql.Syntax;

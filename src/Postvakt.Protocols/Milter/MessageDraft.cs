@@ -1,7 +1,7 @@
 namespace Postvakt.Protocols.Milter;
 
 /// <summary>A message while it comes in. Content is held from the first header on, if a place is free; without one it is only counted.</summary>
-internal sealed class MessageDraft(MilterEnvelope envelope, MilterOptions options, MessagePlaces places, DateTimeOffset arrived) : IDisposable
+internal sealed class MessageDraft(MilterEnvelope envelope, MilterOptions options, MessagePlaces places) : IDisposable
 {
     private static readonly byte[] EmptyLine = "\r\n"u8.ToArray();
     private static readonly MilterReply Busy = MilterReply.WithCode(451, "4.3.2", "Too many messages at once, try again later");
@@ -61,7 +61,7 @@ internal sealed class MessageDraft(MilterEnvelope envelope, MilterOptions option
     /// <summary>The finished message; only without a <see cref="Refusal"/>.</summary>
     public MilterMessage ToMessage(MilterActions allowed)
     {
-        return new(envelope, _spool.Rewind(), _headers!.ToList(), arrived)
+        return new(envelope, _spool.Rewind(), _headers!.ToList())
         {
             Size = _spool.Size,
             TooLarge = TooLarge,

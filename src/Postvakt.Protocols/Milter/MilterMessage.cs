@@ -3,12 +3,11 @@ namespace Postvakt.Protocols.Milter;
 /// <summary>A whole message at its end. Stream and header bytes belong to the server and end with the handler's answer.</summary>
 public sealed class MilterMessage
 {
-    internal MilterMessage(MilterEnvelope envelope, Stream mail, IReadOnlyList<MilterHeader> headers, DateTimeOffset arrived)
+    internal MilterMessage(MilterEnvelope envelope, Stream mail, IReadOnlyList<MilterHeader> headers)
     {
         Envelope = envelope;
         Mail = mail;
         Headers = headers;
-        Arrived = arrived;
     }
 
     public MilterEnvelope Envelope { get; }
@@ -18,9 +17,6 @@ public sealed class MilterMessage
 
     /// <summary>Header fields in order, at most the options' number of them.</summary>
     public IReadOnlyList<MilterHeader> Headers { get; }
-
-    /// <summary>When MAIL FROM came.</summary>
-    public DateTimeOffset Arrived { get; }
 
     /// <summary>Bytes of the mail as far as the server sent them, also those past the limit.</summary>
     public long Size { get; internal init; }

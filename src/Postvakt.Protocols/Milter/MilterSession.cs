@@ -118,7 +118,7 @@ internal sealed class MilterSession(MilterContext context, MilterConnection conn
         var macros = _macros.ForNextMessage();
         macros.Set(MilterStage.MailFrom, _macros.Raw(MilterStage.MailFrom));
         _macros.Set(MilterStage.MailFrom, null);
-        _draft = new MessageDraft(new MilterEnvelope(_client, _helo, macros) { Sender = sender }, context.Options, context.Places, context.Clock.GetUtcNow());
+        _draft = new MessageDraft(new MilterEnvelope(_client, _helo, macros) { Sender = sender }, context.Options, context.Places);
         _draft.Counts(data.Length);
         _step = SessionStep.Mail;
         var answer = await EarlyAsync(MilterHooks.MailFrom, MilterSteps.NoReplyMailFrom, true, static (h, e, _, c) => h.OnMailFromAsync(e, c), null).ConfigureAwait(false);

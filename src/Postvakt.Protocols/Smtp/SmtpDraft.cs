@@ -1,7 +1,7 @@
 namespace Postvakt.Protocols.Smtp;
 
 /// <summary>A message while it comes in.</summary>
-internal sealed class SmtpDraft(SmtpEnvelope envelope, SmtpOptions options, MessagePlaces places, DateTimeOffset arrived) : IDisposable
+internal sealed class SmtpDraft(SmtpEnvelope envelope, SmtpOptions options, MessagePlaces places) : IDisposable
 {
     private readonly MessageSpool _spool = new(options.CreateSpool, options.MaxMessageBytes, places);
     private readonly BareLineEnds _bare = new();
@@ -33,7 +33,7 @@ internal sealed class SmtpDraft(SmtpEnvelope envelope, SmtpOptions options, Mess
     }
 
     /// <summary>The finished message; only without a <see cref="Refusal"/>.</summary>
-    public SmtpMessage ToMessage() => new(envelope, _spool.Rewind(), arrived) { Size = _spool.Size, HasBareLineEnds = _bare.Found };
+    public SmtpMessage ToMessage() => new(envelope, _spool.Rewind()) { Size = _spool.Size, HasBareLineEnds = _bare.Found };
 
     public void Dispose() => _spool.Dispose();
 }

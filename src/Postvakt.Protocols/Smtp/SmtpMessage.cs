@@ -3,20 +3,16 @@ namespace Postvakt.Protocols.Smtp;
 /// <summary>A whole message. The stream belongs to the server and ends with the handler's answer.</summary>
 public sealed class SmtpMessage
 {
-    internal SmtpMessage(SmtpEnvelope envelope, Stream content, DateTimeOffset arrived)
+    internal SmtpMessage(SmtpEnvelope envelope, Stream content)
     {
         Envelope = envelope;
         Content = content;
-        Arrived = arrived;
     }
 
     public SmtpEnvelope Envelope { get; }
 
     /// <summary>The mail as the client sent it, dots unstuffed, without the line that ends it. Seekable, at its beginning.</summary>
     public Stream Content { get; }
-
-    /// <summary>When MAIL FROM came.</summary>
-    public DateTimeOffset Arrived { get; }
 
     /// <summary>Bytes of the content.</summary>
     public long Size { get; internal init; }

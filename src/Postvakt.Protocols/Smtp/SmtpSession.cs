@@ -102,7 +102,7 @@ internal sealed class SmtpSession(SmtpContext context, SmtpConnection connection
         if (sender.IsInternational && !envelope.IsInternational) return Error(SmtpReplies.NeedsUtf8);
         if (sender.Parameter("SIZE") is { } size && !(long.TryParse(size, CultureInfo.InvariantCulture, out var bytes) && bytes <= Options.MaxMessageBytes))
             return Error(SmtpReplies.TooLarge);
-        _draft = new(envelope, Options, context.Places, context.Clock.GetUtcNow());
+        _draft = new(envelope, Options, context.Places);
         _step = SmtpStep.Mail;
         return Say(SmtpReplies.SenderOk);
     }

@@ -8,7 +8,6 @@ using Postvakt.Access;
 using Postvakt.Audit;
 using Postvakt.Detection;
 using Postvakt.Intake.Ledger;
-using Postvakt.Quarantine;
 using Postvakt.Server.UserReports;
 using Postvakt.UserReports;
 

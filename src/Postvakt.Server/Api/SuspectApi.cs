@@ -50,18 +50,3 @@ internal sealed class SuspectApi(ApiContext api)
 
     private SuspectedAccounts Accounts(IDecisions decisions) => new(decisions, api.Directory(), api.Clock);
 }
-
-/// <summary>An account that seems taken over.</summary>
-/// <param name="Address">Primary address, or empty where the directory no longer knows the person.</param>
-/// <param name="Since">The first sign.</param>
-/// <param name="HandedOver">Whoever runs the accounts was told, or will be.</param>
-public sealed record SuspectView(string Person, string Address, string Name, DateTimeOffset Since, string Because, string Incident, bool HandedOver);
-
-/// <param name="Mailbox">What its mailbox does by itself.</param>
-/// <param name="Mails">What it sent since the first sign, newest first: to be looked at and swept.</param>
-public sealed record SuspectDetailView(SuspectView Account, SuspectMailboxView Mailbox, IReadOnlyList<SentMailView> Mails);
-
-public sealed record SentMailView(string Id, DateTimeOffset At, IReadOnlyList<string> Recipients, string Verdict, string Campaign, bool Held);
-
-/// <param name="Since">The first sign; none: now.</param>
-public sealed record SuspectRequest(DateTimeOffset? Since, string? Reason);

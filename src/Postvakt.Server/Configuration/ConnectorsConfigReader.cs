@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace Postvakt.Server.Configuration;
 
 /// <summary>Keys of what else is asked about a mail. Each is off until it is named.</summary>

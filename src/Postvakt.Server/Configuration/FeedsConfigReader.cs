@@ -39,7 +39,7 @@ internal static class FeedsConfigReader
             Confidence = section.Number("confidence", usual.Confidence, 0, 100), LeastConfidence = section.Number("least_confidence", 0, 0, 100), SuspiciousFrom = section.Number("suspicious_from", usual.SuspiciousFrom, 0, 100),
             Most = section.Number("max", usual.Most, 1, FeedOptions.MostOfAll), Lasts = section.Time("lasts", usual.Lasts, TimeSpan.FromHours(1), TimeSpan.FromDays(365)),
         };
-        var server = section.Has("url") || path.Length == 0 ? Server(section, "url") : null;
+        var server = section.Has("url") || path.Length == 0 ? Server(section) : null;
         if (path.Length > 0 && server is not null) section.Fault("path", "give either a url or a path");
         if (path.Length > 0 && kind == FeedKind.Taxii) section.Fault("path", "a TAXII feed is read from a url");
         if (kind != FeedKind.Taxii && collection.Length > 0) section.Fault("collection", "is for kind taxii");
@@ -57,7 +57,7 @@ internal static class FeedsConfigReader
     private static SisterConfig Sister(ConfigSection section)
     {
         var (name, account, push) = (Name(section), section.Text("account"), section.Words("push"));
-        var inbox = section.Has("url") ? Server(section, "url") : null;
+        var inbox = section.Has("url") ? Server(section) : null;
         if (inbox is null && account.Length == 0) section.Fault("url", "is missing: its TAXII inbox, or under account who hands in here");
         if (inbox is not null && inbox.SecretFile is null) section.Fault("token_file", "is missing: its inbox asks for a token");
         foreach (var other in push.Where(p => p is not ("campaigns" or "incidents" or "nothing"))) section.Fault("push", $"{other} is none of campaigns, incidents, nothing");
@@ -66,14 +66,14 @@ internal static class FeedsConfigReader
         return config;
     }
 
-    private static FeedServerConfig Server(ConfigSection section, string key)
+    private static FeedServerConfig Server(ConfigSection section)
     {
-        section.Required(key);
+        section.Required("url");
         var (user, password, token, ca, pin) = (Text("user"), Text("password_file"), Text("token_file"), Text("ca_file"), Text("pin"));
         if (password is not null && token is not null) section.Fault("token_file", "give either a user with a password_file or a token_file");
         if ((user is null) != (password is null)) section.Fault(user is null ? "user" : "password_file", "is missing: user and password_file belong together");
         if (pin is not null && (pin.Length != 44 || !Convert.TryFromBase64String(pin, new byte[33], out var length) || length != 32)) section.Fault("pin", "the SHA-256 of the server's public key in Base64, 44 characters");
-        var url = section.Text(key).Length == 0 ? new Uri("https://localhost/") : Address(section, key);
+        var url = section.Text("url").Length == 0 ? new Uri("https://localhost/") : Address(section, "url");
         if ((ca ?? pin) is not null && url.Scheme != Uri.UriSchemeHttps) section.Fault(ca is null ? "pin" : "ca_file", "has no use without https");
         return new FeedServerConfig(url, user, password ?? token, ca, pin);
 

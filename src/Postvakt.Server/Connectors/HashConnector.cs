@@ -4,7 +4,6 @@ using System.Text.Json;
 using Postvakt.Detection;
 using Postvakt.Documents.Kinds;
 using Postvakt.Messages;
-using Postvakt.Messages.Attachments;
 using Postvakt.Server.Configuration;
 using Postvakt.Server.Directories;
 

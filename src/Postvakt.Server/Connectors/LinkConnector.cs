@@ -3,7 +3,6 @@ using Postvakt.Documents.Inspecting;
 using Postvakt.Documents.Kinds;
 using Postvakt.Documents.Report;
 using Postvakt.Messages;
-using Postvakt.Messages.Links;
 using Postvakt.Server.Configuration;
 using FileSeverity = Postvakt.Documents.Report.Severity;
 using Severity = Postvakt.Detection.Severity;

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using Postvakt.Feeds;
-using Postvakt.Intake.Ledger;
 using Postvakt.Server.Configuration;
 using Postvakt.Server.Gateway;
 using Postvakt.Sharing;

@@ -37,11 +37,6 @@ public sealed class Installation : IDisposable
     /// <summary>The same Memory, as its operator sees it.</summary>
     public IMemoryAccounts Accounts { get; }
 
-    public string KeyPath => _keys.Path;
-
-    /// <summary>The data directory. Throws <see cref="InstallationException"/> where the store is elsewhere.</summary>
-    public string Folder => _directory?.Path ?? throw new InstallationException("the store is PostgreSQL: back it up with pg_dump, which has held mail too, and keep a copy of the key ring apart from it");
-
     /// <summary>Reads mail and opens its attachments; without what other mails said, because mails may be read side by side.</summary>
     public MessageParser Parser { get; private set; } = new(MessageLimits.Default);
 

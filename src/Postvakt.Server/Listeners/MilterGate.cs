@@ -3,7 +3,6 @@ using Postvakt.Detection;
 using Postvakt.Intake.Gateway;
 using Postvakt.Messages;
 using Postvakt.Protocols.Milter;
-using Postvakt.Server.Configuration;
 using Postvakt.Server.Gateway;
 
 namespace Postvakt.Server.Listeners;

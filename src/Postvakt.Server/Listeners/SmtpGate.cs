@@ -6,7 +6,6 @@ using Postvakt.Intake.Gateway;
 using Postvakt.Messages;
 using Postvakt.Protocols.Smtp;
 using Postvakt.Protocols.Smtp.Sending;
-using Postvakt.Server.Configuration;
 using Postvakt.Server.Gateway;
 
 namespace Postvakt.Server.Listeners;

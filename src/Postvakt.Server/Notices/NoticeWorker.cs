@@ -2,19 +2,13 @@ using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.Logging;
 using MimeKit;
-using Postvakt.Advisories;
 using Postvakt.Audit;
-using Postvakt.Directories;
 using Postvakt.Intake.Gateway;
-using Postvakt.Intake.Ledger;
 using Postvakt.Jobs;
-using Postvakt.Memory;
 using Postvakt.Notices;
 using Postvakt.Protocols.Smtp;
 using Postvakt.Protocols.Smtp.Sending;
 using Postvakt.Quarantine;
-using Postvakt.Server.Configuration;
-using Postvakt.Server.Gateway;
 using Postvakt.Server.Working;
 using Postvakt.UserReports;
 using Postvakt.Wording;
@@ -166,20 +160,4 @@ internal sealed partial class NoticeWorker : IAsyncDisposable
 
     [LoggerMessage(51, LogLevel.Error, "{Kind} {Id} could not be sent: {Why}. Somebody was not told about held mail; the audit says who")]
     private static partial void NotTold(ILogger log, string kind, string id, string why);
-}
-
-/// <summary>What notices are made from.</summary>
-internal sealed record NoticeContext(IErrands Errands, NoticesConfig Config, Installations.KeyRing Keys, Func<DirectorySnapshot> Directory, Func<PolicyConfig> Policy, TimeProvider Clock)
-{
-    /// <summary>Whether pages and digests offer to ask a sender in Teams.</summary>
-    public bool AskInTeams { get; init; }
-
-    public SearchTerms Terms => Keys.Terms;
-
-    /// <summary>Advisories that hold for a person, a line each.</summary>
-    public static IReadOnlyList<string> Warnings(ILedger ledger, DirectorySnapshot directory, string address, string language, DateTimeOffset now) =>
-        [.. Advisory.Active(ledger, directory.GroupsOf([address]), now).Select(a => AdvisoryText.Short(a, language))];
-
-    /// <summary>A person's own language, else the one set for the domain, else the usual one.</summary>
-    public string LanguageOf(string address) => Policy().LanguageOf(Directory().PersonOf(address), address);
 }

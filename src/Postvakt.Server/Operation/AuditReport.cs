@@ -1,6 +1,4 @@
 using Postvakt.Audit;
-using Postvakt.Memory;
-using Postvakt.Registers;
 using Postvakt.Server.Api;
 
 namespace Postvakt.Server.Operation;

@@ -10,7 +10,6 @@ using Microsoft.Extensions.Logging;
 using Postvakt.Audit;
 using Postvakt.Directories;
 using Postvakt.Quarantine;
-using Postvakt.Registers;
 using Postvakt.Server.Api;
 using Postvakt.Server.Configuration;
 using Postvakt.Server.Gateway;

@@ -1,7 +1,5 @@
-using Postvakt.Detection;
 using Postvakt.Incidents;
 using Postvakt.Intake.Ledger;
-using Postvakt.Quarantine;
 using Postvakt.Server.Gateway;
 
 namespace Postvakt.Server.Responding;

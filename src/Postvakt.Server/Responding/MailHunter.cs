@@ -73,7 +73,3 @@ internal sealed class MailHunter(IErrands errands, SearchTerms terms, TimeProvid
     /// <summary>An address says who wrote: in logs of a mail server it stands everywhere.</summary>
     private static bool Telling(Indicator indicator) => indicator.Type is "host" or "url" or "file" or "sha256" or "path";
 }
-
-/// <param name="Mails">By time.</param>
-/// <param name="IsWhole">False where there are more.</param>
-internal sealed record MailHuntResult(IReadOnlyList<MailTrace> Mails, IReadOnlyList<KnownPlace> Places, bool IsWhole);

@@ -34,7 +34,7 @@ using Postvakt.Server.Resolving;
 using Postvakt.Server.Rules;
 using Postvakt.Server.SigningIn;
 using Postvakt.Server.Teams;
-using Postvakt.Server.Warnings;
+using Postvakt.Server.Advisories;
 using Postvakt.Server.UserReports;
 using Postvakt.Server.Working;
 using Postvakt.Signals;
@@ -234,7 +234,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
         var taker = new FeedTaker(_desks[^1], _feeds, config.OrgDomains, Directory, _clock);
         var api = new ApiContext
         {
-            Events = _events, Feeds = new FeedRoom(_feeds, taker, config.Sharing), Inbox = _inbox = new FeedInbox(_desks[^1], taker, config.Sharing.Sisters, _clock),
+            Events = _events, Feeds = new FeedRoom(taker, config.Sharing), Inbox = _inbox = new FeedInbox(_desks[^1], taker, config.Sharing.Sisters, _clock),
             Errands = _desks[0], Org = config.Org, Keys = _store.Keys, Vault = _store.Vault, Keeper = _keeper, CanRelease = config.ReleaseTo is not null, Clock = _clock,
             BackupFrom = _store.IsShared ? null : _store.Folder, Feed = _feed, Reload = Reload, ExceptionsChanged = _decided.Look, Rules = _rules, Playbook = config.Playbook,
             JoinLink = invitation => ConsoleLinks.Join(config.Console.Url, _web!.Address, invitation), CanSweep = config.Mailboxes is not null, Sweeps = config.Sweep.Options, Reports = config.Reports, OwnDomains = config.OrgDomains, Sharing = config.SharingOptions,

@@ -19,7 +19,7 @@ internal sealed class HouseReports(
     /// <summary>After so long without one a back-up is overdue. A week.</summary>
     private static readonly TimeSpan BackupDue = TimeSpan.FromDays(7);
 
-    public static IReadOnlyList<ChainState> Chains(AuditReport report) => [.. report.Nodes.Select(n => new ChainState(n.Node, n.Entries, n.FirstBroken, n.Checkpoints, n.LastAt))];
+    public static IReadOnlyList<ChainState> Chains(AuditReport report) => [.. report.Nodes.Select(n => new ChainState(n.Node, n.Entries, n.FirstBroken, n.Checkpoints))];
 
     public async Task<IReadOnlyList<HealthLine>> LinesAsync(CancellationToken cancellation)
     {

@@ -44,6 +44,3 @@ internal sealed record TaxiiStatus(string Id, string Source, DateTimeOffset At, 
         json.WriteEndArray();
     }
 }
-
-/// <param name="Id">As far as it has one; else its place.</param>
-internal sealed record TaxiiRefusal(string Id, string Why);

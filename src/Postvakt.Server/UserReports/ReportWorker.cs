@@ -1,15 +1,11 @@
 using Microsoft.Extensions.Logging;
 using Postvakt.Audit;
-using Postvakt.Intake;
 using Postvakt.Intake.Gateway;
 using Postvakt.Intake.Ledger;
 using Postvakt.Intake.Sources;
 using Postvakt.Jobs;
 using Postvakt.Messages;
-using Postvakt.Quarantine;
 using Postvakt.Questions;
-using Postvakt.Server.Gateway;
-using Postvakt.Server.Installations;
 using Postvakt.Server.Working;
 using Postvakt.UserReports;
 

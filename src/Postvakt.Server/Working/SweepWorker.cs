@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Postvakt.Detection;
 using Postvakt.Directories;
-using Postvakt.Intake.Gateway;
 using Postvakt.Intake.Ledger;
 using Postvakt.Jobs;
 using Postvakt.Server.Gateway;

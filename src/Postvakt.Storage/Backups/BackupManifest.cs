@@ -37,7 +37,3 @@ internal sealed record BackupManifest(int Form, long Schema, string? KeyId, Date
         }
     }
 }
-
-/// <param name="Path">Relative, with slashes.</param>
-/// <param name="Sha256">Lower-case hexadecimal.</param>
-internal sealed record BackupFile(string Path, long Bytes, string Sha256);

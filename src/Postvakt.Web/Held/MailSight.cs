@@ -2,7 +2,6 @@ using Postvakt.Conversations;
 using Postvakt.Detection;
 using Postvakt.Intake;
 using Postvakt.Intake.Ledger;
-using Postvakt.Memory;
 using Postvakt.Quarantine;
 
 namespace Postvakt.Web.Held;

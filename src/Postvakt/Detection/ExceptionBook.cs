@@ -25,7 +25,7 @@ public sealed class ExceptionBook
     public IReadOnlyList<Finding> Apply(IReadOnlyList<Finding> findings, MessageProfile profile, FactSheet facts, Func<string> campaign, DateTimeOffset now)
     {
         if (Rules.Count == 0 || findings.All(f => f.Severity < Severity.High) || CarriesCode(facts) || IsDoubtful(facts)) return findings;
-        var used = _bySender[profile.Message.From.Address].Concat(_bySender[""]).FirstOrDefault(r => r.Since <= now && now < r.Until && Covers(r, findings, profile, facts, campaign));
+        var used = _bySender[profile.Message.From.Address].Concat(_bySender[""]).FirstOrDefault(r => r.Since <= now && now < r.Until && Covers(r, findings, profile, campaign));
         if (used is null) return findings;
         return
         [
@@ -38,7 +38,7 @@ public sealed class ExceptionBook
     private static bool IsDoubtful(FactSheet facts) => facts[Fact.AuthenticationWorse] > 0 || facts[Fact.NameOfAnother] > 0 || facts[Fact.NameInConversation] > 0 || facts[Fact.AttributedElsewhere] > 0
         || facts[Fact.LookAlikeDomain] > 0 || facts[Fact.ReplyToElsewhere] > 0 || facts[Fact.AccountNew] > 0;
 
-    private static bool Covers(ExceptionRule rule, IReadOnlyList<Finding> findings, MessageProfile profile, FactSheet facts, Func<string> campaign) =>
+    private static bool Covers(ExceptionRule rule, IReadOnlyList<Finding> findings, MessageProfile profile, Func<string> campaign) =>
         rule.Campaign.Length > 0 ? rule.Campaign == campaign() && profile.Links.DistinctBy(l => l.Domain).Count() <= 1
         : rule.Host.Length > 0 ? profile.Links.Count > 0 && profile.Links.All(l => IsAt(l.Host, rule.Host))
         : findings.Any(f => (f.Id == rule.Rule || IsRule(f, rule.Rule)) && f.Severity >= Severity.High);

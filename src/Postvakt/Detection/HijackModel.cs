@@ -3,9 +3,6 @@ using Postvakt.Facts;
 
 namespace Postvakt.Detection;
 
-/// <summary>A share of one fact in a score.</summary>
-public readonly record struct Contribution(Fact Fact, double Points);
-
 /// <summary>
 /// A logistic model over facts with no negative weight: more oddity never lowers the score, and no fact excuses another. Weights and thresholds
 /// are data (model.json, which also names how they were found); every contribution can be printed.

@@ -10,22 +10,3 @@ public enum Verdict
     Suspicious,
     Malicious,
 }
-
-/// <summary>What is done with a mail in enforce mode. The values are stored; do not renumber.</summary>
-public enum Disposition
-{
-    Deliver,
-    Tag,
-    Quarantine,
-    Reject,
-    Defer,
-}
-
-public static class VerdictNames
-{
-    public static string Name(this Verdict verdict) => verdict.ToString().ToLowerInvariant();
-
-    public static string Name(this Disposition disposition) => disposition.ToString().ToLowerInvariant();
-
-    public static string Name(this Severity severity) => severity.ToString().ToLowerInvariant();
-}

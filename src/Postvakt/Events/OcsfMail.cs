@@ -6,9 +6,9 @@ namespace Postvakt.Events;
 /// <summary>The mail of an event in OCSF: the objects email and src_endpoint, and the observables.</summary>
 internal static class OcsfMail
 {
-    public static void Email(Utf8JsonWriter json, string name, MailFacts mail)
+    public static void Email(Utf8JsonWriter json, MailFacts mail)
     {
-        json.WriteStartObject(name);
+        json.WriteStartObject("email");
         json.Text("uid", mail.Id);
         json.Text("message_uid", mail.MessageId, BoundText.Long);
         json.WriteString("from", BoundText.Of(mail.From, BoundText.Short));

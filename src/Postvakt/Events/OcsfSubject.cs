@@ -11,7 +11,7 @@ internal static class OcsfSubject
         if (what.Actor.Length > 0) Actor(json, what.Actor);
         if (kind == EventClass.Email) Mail(json, what);
         else if (kind == EventClass.Detection) Finding(json, what);
-        else if (kind == EventClass.AccountChange || kind == EventClass.Authentication) User(json, "user", what.Subject);
+        else if (kind == EventClass.AccountChange || kind == EventClass.Authentication) User(json, what.Subject);
         else if (kind == EventClass.Lifecycle) Application(json, what);
         else if (kind == EventClass.Api) Api(json, what);
         else Entity(json, what);
@@ -20,13 +20,13 @@ internal static class OcsfSubject
     private static void Actor(Utf8JsonWriter json, string name)
     {
         json.WriteStartObject("actor");
-        User(json, "user", name);
+        User(json, name);
         json.WriteEndObject();
     }
 
-    private static void User(Utf8JsonWriter json, string attribute, string name)
+    private static void User(Utf8JsonWriter json, string name)
     {
-        json.WriteStartObject(attribute);
+        json.WriteStartObject("user");
         json.WriteString("name", BoundText.Of(name, BoundText.Short));
         json.WriteEndObject();
     }
@@ -37,7 +37,7 @@ internal static class OcsfSubject
         json.WriteNumber("direction_id", 0);
         if (what.Mail is { } mail)
         {
-            OcsfMail.Email(json, "email", mail);
+            OcsfMail.Email(json, mail);
             OcsfMail.Source(json, mail);
             if (what.Type.Activity == 3) Disposition(json, mail);
             return;
@@ -77,7 +77,7 @@ internal static class OcsfSubject
         json.WriteStartArray("evidences");
         json.WriteStartObject();
         json.WriteStartObject("data");
-        OcsfMail.Email(json, "email", mail);
+        OcsfMail.Email(json, mail);
         json.Texts("findings", mail.Findings.OrderByDescending(f => f.Severity).Select(f => f.Id));
         json.WriteEndObject();
         json.WriteEndObject();

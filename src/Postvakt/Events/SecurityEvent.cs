@@ -36,14 +36,14 @@ public sealed record SecurityEvent(EventType Type, string Id, DateTimeOffset At,
     internal SecurityEvent WithItems(int most) => Mail is not { } mail || mail.WithItems(most) is var fewer && ReferenceEquals(fewer, mail) && mail.Unlisted == 0 ? this : this with { Mail = fewer, IsShortened = true };
 
     /// <summary>Its id is made of the entry's hash, so that it is another one in every installation.</summary>
-    public static SecurityEvent Of(AuditEntry entry, string org, MailFacts? mail = null)
+    public static SecurityEvent Of(AuditEntry entry, string org)
     {
         var (what, type) = (entry.Event, EventCatalogue.OfAction(entry.Event.Action));
         bool? succeeded = what.Outcome == AuditEvent.Done ? true : Refusals.Contains(what.Outcome) || type.Action.EndsWith("-failed", StringComparison.Ordinal) || type.Action == "refused" ? false : null;
         if (succeeded == false && type.Action == "sign-in") type = EventCatalogue.SignInFailed;
         return new SecurityEvent(type, "audit-" + Convert.ToHexStringLower(entry.Hash.AsSpan(0, 16)), what.At, type.Severity, org, entry.Node, what.Subject, what.Reason, what.Outcome)
         {
-            Number = entry.Number, Actor = what.Actor.Name, Role = what.Actor.Role.ToString().ToLowerInvariant(), Succeeded = succeeded, Mail = mail,
+            Number = entry.Number, Actor = what.Actor.Name, Role = what.Actor.Role.ToString().ToLowerInvariant(), Succeeded = succeeded,
         };
     }
 

@@ -5,26 +5,6 @@ using Postvakt.Messages.Links;
 
 namespace Postvakt.Facts;
 
-public enum MarkKind
-{
-    /// <summary>Registrable domain of a link.</summary>
-    Host,
-
-    /// <summary>Form of a link's path.</summary>
-    Path,
-
-    /// <summary>One link as it stands.</summary>
-    Address,
-
-    /// <summary>Shape of a file's name and of the first name in it.</summary>
-    File,
-
-    /// <summary>A file's name as it stands.</summary>
-    FileName,
-    Wording,
-    Sender,
-}
-
 /// <summary>Something that mails of one campaign share: a host, a path form, a file shape, a wording, a sender in a hurry.</summary>
 /// <param name="Text">What it stands for, for evidence; empty for wording, which is not kept.</param>
 public readonly record struct CampaignMark(MarkKind Kind, long Key, string Text)

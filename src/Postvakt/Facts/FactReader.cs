@@ -1,6 +1,3 @@
-using Postvakt.Conversations;
-using Postvakt.Memory;
-
 namespace Postvakt.Facts;
 
 /// <summary>Tests one mail against what is known. The order matters: campaigns look at what links and attachments found.</summary>

@@ -20,7 +20,7 @@ internal static class LinkFacts
             var link = context.Profile.Links[i];
             if (IsReadersMachine(link)) continue;
             var own = IsHabit(context, i);
-            Novelty(context, sheet, link, i, own || quoted.Contains(link.Domain));
+            Novelty(context, sheet, link, own || quoted.Contains(link.Domain));
             if (!own) Form(context, sheet, link);
         }
         InQuotes(context, sheet);
@@ -37,7 +37,7 @@ internal static class LinkFacts
         return context.HabitsOf(HabitKind.Host).Any(h => h.Value == value);
     }
 
-    private static void Novelty(FactContext context, FactSheet sheet, Link link, int index, bool familiar)
+    private static void Novelty(FactContext context, FactSheet sheet, Link link, bool familiar)
     {
         if (familiar || (link.Traits & LinkTraits.Maker) != 0 || IsCorrespondent(context, link.Domain)) return;
         var signature = link.Place == SegmentKind.Signature;

@@ -16,7 +16,6 @@ public sealed class MessageProfile
     private const int MaxQuotedHosts = 10;
     private const int MaxQuotePrints = 64;
     private const int MaxPrints = 32;
-    private const int MaxFileMarks = 6;
 
     private MessageProfile(Message message, SenderAuthentication authentication)
     {

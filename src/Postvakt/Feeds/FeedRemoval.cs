@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Postvakt.Intake.Ledger;
 using Postvakt.Jobs;
 using Postvakt.Signals;
 

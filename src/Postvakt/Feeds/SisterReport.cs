@@ -1,10 +1,8 @@
 using Postvakt.Campaigns;
 using Postvakt.Detection;
-using Postvakt.Indicators;
 using Postvakt.Intake.Ledger;
 using Postvakt.Sharing;
 using Postvakt.Sharing.Making;
-using Postvakt.Signals;
 
 namespace Postvakt.Feeds;
 

@@ -1,14 +1,12 @@
-using Postvakt.Sigma;
 using Postvakt.Sigma.Rules;
 
 namespace Postvakt.Hunts;
 
 /// <summary>What a hunt came to.</summary>
 /// <param name="Findings">By time, those without one last.</param>
-/// <param name="Coverage">Which machine's logs were there, and from when to when.</param>
 /// <param name="Outcomes">Of each machine and technique; empty where the hunt has none.</param>
 /// <param name="Left">What was left out of all that was given, as sentences.</param>
-public sealed record HuntReport(HuntKind Kind, IReadOnlyList<HuntFinding> Findings, IReadOnlyList<HuntedFile> Files, IReadOnlyList<Coverage> Coverage, IReadOnlyList<TechniqueOutcome> Outcomes, IReadOnlyList<string> Left)
+public sealed record HuntReport(HuntKind Kind, IReadOnlyList<HuntFinding> Findings, IReadOnlyList<HuntedFile> Files, IReadOnlyList<TechniqueOutcome> Outcomes, IReadOnlyList<string> Left)
 {
     /// <summary>Findings beyond those that are kept.</summary>
     public long MoreFindings { get; init; }

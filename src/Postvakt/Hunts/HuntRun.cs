@@ -42,7 +42,7 @@ public sealed class HuntRun(HuntKind kind, HuntRules rules, HuntLimits limits)
         }
         var coverage = _coverage.Lines(places.Named);
         IReadOnlyList<HuntFinding> findings = [.. _findings.OrderBy(f => f.At is null).ThenBy(f => f.At).ThenBy(f => f.File).ThenBy(f => f.Position)];
-        return new HuntReport(kind, findings, _files, coverage, kind == HuntKind.Exchange ? TechniqueOutcome.Of(findings, coverage) : [], left)
+        return new HuntReport(kind, findings, _files, kind == HuntKind.Exchange ? TechniqueOutcome.Of(findings, coverage) : [], left)
         {
             MoreFindings = _more, MilderFindings = _milder, RuleProblems = rules.Problems, SlowRules = [.. _session.SlowRules.Select(s => $"{s.Rule.Title} ({s.Rule.Id ?? s.Rule.File}) took too long {s.Comparisons} times{(s.IsStopped ? " and was asked no more" : "")}: there it counts as not matched.")], Rules = rules.Engine.Rules.Rules.Count,
         };

@@ -36,6 +36,3 @@ public sealed record MailTrace(
     /// <summary>Logs of a PC know an account by the part before the @.</summary>
     private static Trait[] People(string address) => [new(TraitKind.Person, address.ToLowerInvariant()), new(TraitKind.Person, address.Split('@')[0].ToLowerInvariant())];
 }
-
-/// <param name="At">When the first mail came.</param>
-public sealed record MailAnswer(string Address, DateTimeOffset At);

@@ -65,10 +65,3 @@ public sealed record IncidentHunt(string Id, string Incident, DateTimeOffset At,
     /// <summary>Keeps an entry of either kind.</summary>
     internal static RegisterChange Keep(string incident, string kind, string id, string json, long version) => new(kind, id, json, version) { Keys = [Incidents.Incident.KeyOf(incident)] };
 }
-
-/// <summary>Some lines of a hunt.</summary>
-public sealed record HuntLines(string Incident, IReadOnlyList<HuntLine> Lines);
-
-/// <param name="State">"succeeded", "attempted", "clean" or "not enough log".</param>
-/// <param name="Missing">Names of logs that would have told.</param>
-public sealed record HuntOutcome(string Host, string Technique, string Title, string State, int Findings, IReadOnlyList<string> Missing);

@@ -3,7 +3,6 @@ using Postvakt.Conversations;
 using Postvakt.Detection;
 using Postvakt.Directories;
 using Postvakt.Facts;
-using Postvakt.Indicators;
 using Postvakt.Memory;
 using Postvakt.Messages;
 using Postvakt.Rules;

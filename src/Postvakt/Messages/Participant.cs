@@ -10,12 +10,3 @@ public sealed record Participant(string Address, string Name, ParticipantRole Ro
 
     public override string ToString() => Name.Length == 0 ? Address : $"{Name} <{Address}>";
 }
-
-public enum ParticipantRole
-{
-    From,
-    Sender,
-    ReplyTo,
-    To,
-    Cc,
-}

@@ -4,6 +4,3 @@ namespace Postvakt.Quarantine;
 /// <param name="Items">Newest first. May be fewer than asked for, or none, where much was looked at and little fitted: <paramref name="Next"/> goes on.</param>
 /// <param name="Next">Where the next page begins after, or null when there is none.</param>
 public sealed record HeldPage(IReadOnlyList<QuarantineItem> Items, HeldPlace? Next);
-
-/// <summary>A place in the list of held mail, which is ordered by time and id, both falling.</summary>
-public sealed record HeldPlace(DateTimeOffset HeldAt, string Id);

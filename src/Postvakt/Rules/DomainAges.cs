@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Postvakt.Mql;
-using Postvakt.Mql.Hosts;
 
 namespace Postvakt.Rules;
 

@@ -1,9 +1,7 @@
 using System.Globalization;
-using System.Net;
 using Postvakt.Classification;
 using Postvakt.Facts;
 using Postvakt.Messages;
-using Postvakt.Messages.Bodies;
 using Postvakt.Messages.Links;
 using Postvakt.Mql;
 using Postvakt.Mql.Hosts;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net.Mail;
 using System.Text.RegularExpressions;
-using Postvakt.Authentication;
 using Postvakt.Messages;
 using Postvakt.Mql;
 using Postvakt.Mql.Hosts;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using MimeKit.Utils;
-using Postvakt.Messages;
 using Postvakt.Mql;
 using Postvakt.Mql.Hosts;
 

@@ -1,5 +1,4 @@
 using Postvakt.Directories;
-using Postvakt.Messages.Links;
 using Postvakt.Mql;
 using Postvakt.Mql.Hosts;
 using Postvakt.Mql.Lists;

@@ -4,7 +4,6 @@ using Postvakt.Conversations;
 using Postvakt.Directories;
 using Postvakt.Documents.Inspecting;
 using Postvakt.Facts;
-using Postvakt.Memory;
 using Postvakt.Messages;
 using Postvakt.Rules.Files;
 using Postvakt.Rules.Pages;

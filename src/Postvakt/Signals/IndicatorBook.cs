@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using Postvakt.Indicators;
 
 namespace Postvakt.Signals;
 

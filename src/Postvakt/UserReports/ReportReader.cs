@@ -128,7 +128,7 @@ public sealed class ReportReader
             // Plain text and HTML say the same twice; the one that says more counts.
             var found = body.Quotes.Where(q => q.Depth == 1 && (q.Address ?? q.Author) is not null && (q.Subject ?? q.DateText ?? q.Recipients) is not null).Take(_limits.MaxMails).Select(q => new ReportedMail
             {
-                MayBe = mayBe, Author = (q.Address ?? "").ToLowerInvariant(), AuthorName = Cut(q.Author ?? ""), Subject = Cut(q.Subject ?? ""), Days = QuotedDate.Read(q.DateText),
+                MayBe = mayBe, Author = (q.Address ?? "").ToLowerInvariant(), Subject = Cut(q.Subject ?? ""), Days = QuotedDate.Read(q.DateText),
             }).ToList();
             var says = found.Sum(m => (m.Author.Length > 0 ? 2 : 0) + (m.Subject.Length > 0 ? 1 : 0) + (m.Days.Count > 0 ? 1 : 0));
             if (says > most) (best, most) = (found, says);
@@ -161,7 +161,6 @@ public sealed class ReportReader
             MessageId = MessageIds.First(mail.Headers[HeaderId.MessageId] ?? ""),
             Record = Cut((mail.Headers["X-Postvakt-Id"] ?? "").Trim()),
             Author = (author?.Address ?? "").ToLowerInvariant(),
-            AuthorName = Cut(author?.Name ?? ""),
             Subject = Cut(mail.Headers[HeaderId.Subject] ?? ""),
             Days = mail.Headers[HeaderId.Date] is { } text && MimeKit.Utils.DateUtils.TryParse(text, out var date) ? [DateOnly.FromDateTime(date.UtcDateTime)] : [],
         };

@@ -15,8 +15,6 @@ public sealed record ReportedMail
     /// <summary>Address of the author, lower case, or empty.</summary>
     public string Author { get; init; } = "";
 
-    public string AuthorName { get; init; } = "";
-
     public string Subject { get; init; } = "";
 
     /// <summary>Days on which it may have been sent: forwards write dates in the manner of their language, some of which can be read in two ways.</summary>

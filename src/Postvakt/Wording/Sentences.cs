@@ -12,9 +12,6 @@ public static class Sentences
     /// <summary>Languages that there are sentences in (BCP 47 primary subtags).</summary>
     public static IReadOnlyList<string> Languages { get; } = [.. All.Keys.Order(StringComparer.Ordinal)];
 
-    /// <summary>Keys of a language.</summary>
-    public static IReadOnlyCollection<string> Keys(string language) => All[language].Keys;
-
     /// <summary>The sentence; in English where the language is unknown. Throws <see cref="KeyNotFoundException"/> for an unknown key.</summary>
     /// <param name="language">BCP 47, such as "sv" or "de-AT", or empty.</param>
     /// <param name="values">What stands for {0}, {1}…; as it is: escape where it is shown.</param>

@@ -17,24 +17,15 @@ public sealed class ReferenceTests
     [Fact]
     public void Readme_NamesEachVerb()
     {
-        var text = File.ReadAllText(At("README.md"));
+        var text = File.ReadAllText(Checkout.At("README.md"));
         var missing = RootVerb.Create().Subcommands.Where(v => !v.Hidden && !text.Contains($"`{v.Name}", StringComparison.Ordinal)).Select(v => v.Name);
         Assert.Empty(missing);
     }
 
     private static void Same(string name, string written)
     {
-        var path = At(name);
+        var path = Checkout.At(name);
         if (Environment.GetEnvironmentVariable("POSTVAKT_WRITE_DOCS") is { Length: > 0 }) File.WriteAllText(path, written);
         Assert.Equal(written, File.ReadAllText(path));
     }
-
-    internal static string Root()
-    {
-        var root = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(root.FullName, "Postvakt.slnx"))) root = root.Parent ?? throw new InvalidOperationException("not inside the repository");
-        return root.FullName;
-    }
-
-    private static string At(string name) => Path.Combine(Root(), name);
 }

@@ -27,7 +27,7 @@ public sealed partial class ShownCommandTests
 
     private static IEnumerable<(string Place, string Line)> Shown()
     {
-        var root = ReferenceTests.Root();
+        var root = Checkout.Folder;
         var files = Directory.EnumerateFiles(Path.Combine(root, "docs"), "*.md").Concat(Directory.EnumerateFiles(Path.Combine(root, "docs", "operations"), "*.md")).Append(Path.Combine(root, "README.md")).Append(Path.Combine(root, "samples", "README.md"));
         foreach (var file in files.Order(StringComparer.Ordinal))
         {

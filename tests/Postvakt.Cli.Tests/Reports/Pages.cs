@@ -23,7 +23,7 @@ internal static class Pages
         return new WrittenPage(text.ToString());
     }
 
-    public static ScanScope Scope(string path = "stream.mbox") => new([path], HijackModel.Default()) { Complete = true };
+    public static ScanScope Scope() => new(["stream.mbox"], HijackModel.Default()) { Complete = true };
 
     public static ReportContent Content(params ReportMail[] mails) => new(
         [100, mails.Count(m => m.Verdict == Verdict.Undetermined), mails.Count(m => m.Verdict == Verdict.Suspicious), mails.Count(m => m.Verdict == Verdict.Malicious)],
@@ -43,8 +43,8 @@ internal static class Pages
                 [new Finding(word, word, Postvakt.Detection.Severity.Medium, "detector", [new Evidence(word, word)], [word]), new Finding("hijacked-reply", word, Postvakt.Detection.Severity.Critical, "model", [], ["T1534"])],
                 [new ScorePart(1.5, "A sentence.", word, word)], Lanes(word),
                 [
-                    new ReportFile(0, word, "zip", 1, word, "locked", [new DocumentFinding(new FindingKind(word, Postvakt.Documents.Report.Severity.High, word), word, word)], [word]),
-                    new ReportFile(1, word, "pdf", 1, word, "", [], []),
+                    new ReportFile(0, word, "zip", 1, "locked", [new DocumentFinding(new FindingKind(word, Postvakt.Documents.Report.Severity.High, word), word, word)], [word]),
+                    new ReportFile(1, word, "pdf", 1, "", [], []),
                 ]),
             Number = number,
         };

@@ -7,12 +7,7 @@ public sealed class FindingKindsTests
 {
     private static readonly FindingKind[] All = [.. typeof(FindingKinds).GetFields(BindingFlags.Public | BindingFlags.Static).Select(f => f.GetValue(null)).OfType<FindingKind>()];
 
-    private static string Document()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder!.FullName, "Postvakt.slnx"))) folder = folder.Parent;
-        return File.ReadAllText(Path.Combine(folder.FullName, "docs", "documents.md"));
-    }
+    private static string Document() => File.ReadAllText(Checkout.At("docs", "documents.md"));
 
     [Fact]
     public void EveryKind_HasAnIdOfItsOwn() => Assert.Equal(All.Length, All.DistinctBy(k => k.Id).Count());

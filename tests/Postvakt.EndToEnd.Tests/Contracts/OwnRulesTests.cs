@@ -12,7 +12,7 @@ public sealed class OwnRulesTests : IDisposable
     [Fact]
     public async Task EachRule_HasTests_AndPassesThem()
     {
-        var run = (await Launcher.RunAsync(_place.Folder, "rules", "test", Path.Combine(Mails.Checkout(), "rules", "mail"), "--org-domain", "firm.example")).WithoutCrash();
+        var run = (await Launcher.RunAsync(_place.Folder, "rules", "test", Checkout.At("rules", "mail"), "--org-domain", "firm.example")).WithoutCrash();
         Assert.True(run.Status == 0, run.Output);
         Assert.Contains(" 0 failed.", run.Output, StringComparison.Ordinal);
     }

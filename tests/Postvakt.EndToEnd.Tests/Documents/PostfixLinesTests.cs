@@ -14,7 +14,7 @@ public sealed partial class PostfixLinesTests : IDisposable
     [Fact]
     public async Task Lines_AreKnownToPostfix()
     {
-        var text = await File.ReadAllTextAsync(Path.Combine(SnippetTests.Root(), "docs/operations/postfix.md"), TestContext.Current.CancellationToken);
+        var text = await File.ReadAllTextAsync(Checkout.At("docs/operations/postfix.md"), TestContext.Current.CancellationToken);
         var lines = Block().Matches(text).Where(m => m.Groups[1].Length == 0).Select(m => m.Groups[2].Value).ToArray();
         var (main, master) = (string.Concat(lines.Where(l => Parameter().IsMatch(l))), string.Concat(lines.Where(l => Service().IsMatch(l))));
         string[] parameters = [.. Parameter().Matches(main).Select(m => m.Groups[1].Value)];

@@ -17,7 +17,7 @@ public sealed class SnippetTests : IDisposable
     [InlineData("docs/operations/upgrade.md", "postvakt learn samples/company/history.mbox samples/company/stream.mbox")]
     public async Task Document_DoesWhatItSays(string name, string before)
     {
-        var root = Root();
+        var root = Checkout.Folder;
         var snippets = Snippet.Read(File.ReadAllText(Path.Combine(root, name)));
         Assert.NotEmpty(snippets);
         Directory.CreateSymbolicLink(_place.At("samples"), Path.Combine(root, "samples"));
@@ -58,12 +58,5 @@ public sealed class SnippetTests : IDisposable
             output.Append(line).Append('\n');
         }
         return (output + "the shell ended", -1);
-    }
-
-    internal static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Postvakt.slnx"))) folder = folder.Parent!;
-        return folder.FullName;
     }
 }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using Npgsql;
-using Postvakt.Access;
 using Postvakt.Audit;
 using Postvakt.EndToEnd.Tests.Support;
 using Postvakt.Intake.Ledger;

@@ -1,11 +1,7 @@
 using System.Globalization;
 using Npgsql;
 using Postvakt.EndToEnd.Tests.Support;
-using Postvakt.Intake.Ledger;
-using Postvakt.Memory;
 using Postvakt.Protocols.Tests.Support;
-using Postvakt.Server.Installations;
-using Postvakt.Storage.Postgres;
 using Postvakt.Storage.Tests.Postgres;
 
 namespace Postvakt.EndToEnd.Tests.Faults;
@@ -49,17 +45,8 @@ public sealed class RollingUpgradeTests : IAsyncLifetime
         await flow;
 
         foreach (var node in _nodes) Assert.Equal(0, await node.StopAsync());
-        var queued = NumberedMails.Count(await GatewayPlace.QueuedAsync(gate, 0) + await GatewayPlace.QueuedAsync(twin, 0));
-        var keys = KeyRing.Open(_places[0].Work.Data + ".keys", mayCreate: false);
-        using var shared = new PostgresStore(new PostgresOptions { ConnectionString = _server.ConnectionString }, keys.Fingerprint, MemoryOptions.Default, LedgerOptions.Default, TimeProvider.System);
-        using var ledger = shared.OpenLedger();
-        var held = NumberedMails.Count(HeldMail.Read(ledger, ledger, shared.OpenVault(keys.Seal)));
-        int[] numbers = [.. Enumerable.Range(0, mails.Length)];
-        TestContext.Current.TestOutputHelper?.WriteLine($"formats {format} and {Format()}; {mails.Length} mails: {queued.Count} queued, {held.Count} held; {sender.Refusals} answers 4xx, {sender.Lost.Count} answers lost");
-        Assert.DoesNotContain(numbers, n => queued.GetValueOrDefault(n) + held.GetValueOrDefault(n) == 0);
-        Assert.DoesNotContain(numbers, n => queued.GetValueOrDefault(n) + held.GetValueOrDefault(n) > 1 + sender.Lost.GetValueOrDefault(n));
-        Assert.All(held, n => Assert.Equal(1, n.Value));
-        Assert.NotEmpty(held);
+        TestContext.Current.TestOutputHelper?.WriteLine($"formats {format} and {Format()}");
+        NumberedEnds.Read(await GatewayPlace.QueuedAsync(gate, 0) + await GatewayPlace.QueuedAsync(twin, 0), _places[0].Work.Data, _server.ConnectionString).AreWhole(mails.Length, sender);
     }
 
     private Task<ServeProcess> ServeAsync(int node, string milter, string? launcher) => _places[node].ServeAsync("enforce", milter, $"store:\n  postgresql: \"{_server.ConnectionString}\"\n  connections: 2", launcher);

@@ -32,13 +32,5 @@ internal static class Mails
         "Message-ID: <odd@kontor.example>\nDate: Mon, 5 Jan 2026 10:00:00 +0000\nFrom: anna@kontor.example\nTo: ben@werk.example\nSubject: Odd\n" + extra + "\n" + body;
 
     /// <summary>The sample company's history, for work that takes a while.</summary>
-    public static string SampleHistory() => Path.Combine(Checkout(), "samples", "company", "history.mbox");
-
-    /// <summary>Where the sources lie.</summary>
-    public static string Checkout()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "Postvakt.slnx"))) folder = Path.GetDirectoryName(folder.TrimEnd('/'))!;
-        return folder;
-    }
+    public static string SampleHistory() => Checkout.At("samples", "company", "history.mbox");
 }

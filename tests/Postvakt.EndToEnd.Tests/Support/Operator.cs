@@ -1,5 +1,4 @@
 using Postvakt.LockDowns;
-using Postvakt.Quarantine;
 using Postvakt.Server.Api;
 using Postvakt.Server.Installations;
 

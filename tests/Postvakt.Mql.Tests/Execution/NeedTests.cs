@@ -1,6 +1,5 @@
 using CsCheck;
 using Postvakt.Mql.Hosts;
-using Postvakt.Mql.Rules;
 using Postvakt.Mql.Tests.Building;
 
 namespace Postvakt.Mql.Tests.Execution;

@@ -1,4 +1,3 @@
-using System.Text;
 using Postvakt.Protocols.Milter;
 
 namespace Postvakt.Protocols.Tests.Milter;

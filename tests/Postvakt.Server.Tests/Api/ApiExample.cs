@@ -24,12 +24,7 @@ internal sealed partial record ApiExample(string Method, string Path, string Bod
         return new ApiExample(first[0], first[1], parts.ElementAtOrDefault(1) ?? "", answer.Info is [_, var status] ? int.Parse(status, System.Globalization.CultureInfo.InvariantCulture) : 200, answer.Info[0] == "json", answer.Text);
     }
 
-    private static string Document()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(System.IO.Path.Combine(folder, "Postvakt.slnx"))) folder = System.IO.Path.GetDirectoryName(folder.TrimEnd('/'))!;
-        return System.IO.Path.Combine(folder, "docs", "api.md");
-    }
+    private static string Document() => Checkout.At("docs", "api.md");
 
     [GeneratedRegex(@"^```(?<info>[^\n]*)\n(?<text>.*?)^```$", RegexOptions.Singleline | RegexOptions.Multiline)]
     private static partial Regex Block();

@@ -3,7 +3,6 @@ using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
 using Postvakt.Audit;
 using Postvakt.Detection;
-using Postvakt.Intake.Gateway;
 using Postvakt.Quarantine;
 using Postvakt.Server.Feeds;
 using Postvakt.Server.Tests.Support;

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json;
 using Postvakt.Audit;
 using Postvakt.Detection;
 using Postvakt.Quarantine;

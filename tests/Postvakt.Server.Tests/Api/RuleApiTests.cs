@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using Postvakt.Access;
 using Postvakt.Audit;
 using Postvakt.Server.Tests.Support;
 

@@ -26,14 +26,12 @@ public sealed partial class ConfigurationExampleTests
 
     private static IEnumerable<(string Place, string Text)> Examples()
     {
-        var root = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(root.FullName, "Postvakt.slnx"))) root = root.Parent!;
-        foreach (var file in (string[])["samples/postvakt.yaml", "packaging/postvakt.yaml", "packaging/compose/postvakt.yaml"]) yield return (file, File.ReadAllText(Path.Combine(root.FullName, file)));
-        foreach (var file in Directory.EnumerateFiles(Path.Combine(root.FullName, "docs"), "*.md").Concat(Directory.EnumerateFiles(Path.Combine(root.FullName, "docs", "operations"), "*.md")).Order(StringComparer.Ordinal))
+        foreach (var file in (string[])["samples/postvakt.yaml", "packaging/postvakt.yaml", "packaging/compose/postvakt.yaml"]) yield return (file, File.ReadAllText(Checkout.At(file)));
+        foreach (var file in Directory.EnumerateFiles(Checkout.At("docs"), "*.md").Concat(Directory.EnumerateFiles(Checkout.At("docs", "operations"), "*.md")).Order(StringComparer.Ordinal))
         {
             var text = File.ReadAllText(file);
             foreach (Match block in Yaml().Matches(text))
-                if (IsConfiguration(block.Groups[1].Value)) yield return ($"{Path.GetRelativePath(root.FullName, file)}:{1 + text[..block.Index].Count(c => c == '\n')}", block.Groups[1].Value);
+                if (IsConfiguration(block.Groups[1].Value)) yield return ($"{Path.GetRelativePath(Checkout.Folder, file)}:{1 + text[..block.Index].Count(c => c == '\n')}", block.Groups[1].Value);
         }
     }
 

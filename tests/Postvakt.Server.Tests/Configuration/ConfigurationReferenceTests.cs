@@ -22,9 +22,9 @@ public sealed partial class ConfigurationReferenceTests
     [Fact]
     public void Keys_ThatAreRead_AreDocumented()
     {
-        var read = Directory.EnumerateFiles(At("src/Postvakt.Server/Configuration"), "*.cs").SelectMany(f => Asked().Matches(File.ReadAllText(f))).Select(m => m.Groups[1].Value).ToHashSet(StringComparer.Ordinal);
+        var read = Directory.EnumerateFiles(Checkout.At("src/Postvakt.Server/Configuration"), "*.cs").SelectMany(f => Asked().Matches(File.ReadAllText(f))).Select(m => m.Groups[1].Value).ToHashSet(StringComparer.Ordinal);
         Assert.True(read.Count > 150, $"only {read.Count} keys were found");
-        var pages = string.Concat(Directory.EnumerateFiles(At("docs"), "*.md").Concat(Directory.EnumerateFiles(At("docs/operations"), "*.md")).Select(File.ReadAllText));
+        var pages = string.Concat(Directory.EnumerateFiles(Checkout.At("docs"), "*.md").Concat(Directory.EnumerateFiles(Checkout.At("docs/operations"), "*.md")).Select(File.ReadAllText));
         var named = Code().Matches(pages).SelectMany(m => Word().Matches(m.Value)).Select(m => m.Value).ToHashSet(StringComparer.Ordinal);
         Assert.DoesNotContain(read, k => !named.Contains(k));
     }
@@ -32,7 +32,7 @@ public sealed partial class ConfigurationReferenceTests
     /// <summary>Keys of the table: ".mode" stands beside the key before it, "…" for a page of its own.</summary>
     private static IEnumerable<string> Documented()
     {
-        foreach (Match row in Row().Matches(File.ReadAllText(At("docs/operations/configuration.md"))))
+        foreach (Match row in Row().Matches(File.ReadAllText(Checkout.At("docs/operations/configuration.md"))))
         {
             var before = "";
             foreach (Match one in Name().Matches(row.Groups[1].Value))
@@ -64,13 +64,6 @@ public sealed partial class ConfigurationReferenceTests
         var (_, errors) = ConfigReader.Read(file, []);
         File.Delete(file);
         return !errors.Any(e => e.Contains("no such key", StringComparison.Ordinal));
-    }
-
-    private static string At(string name)
-    {
-        var root = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(root.FullName, "Postvakt.slnx"))) root = root.Parent!;
-        return Path.Combine(root.FullName, name);
     }
 
     [GeneratedRegex("^\\| (`[^|]*) \\|", RegexOptions.Multiline)]

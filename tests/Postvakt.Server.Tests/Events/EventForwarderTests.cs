@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging.Abstractions;
 using Postvakt.Events;
 using Postvakt.Intake.Gateway;
-using Postvakt.Memory;
 using Postvakt.Quarantine;
 using Postvakt.Server.Configuration;
 using Postvakt.Server.Events;

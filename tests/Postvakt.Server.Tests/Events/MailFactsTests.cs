@@ -1,9 +1,7 @@
 using System.Text;
 using Postvakt.Detection;
 using Postvakt.Events;
-using Postvakt.Intake;
 using Postvakt.Intake.Gateway;
-using Postvakt.Intake.Sources;
 using Postvakt.Intake.Ledger;
 using Postvakt.Messages;
 

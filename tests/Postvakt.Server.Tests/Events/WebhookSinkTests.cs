@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using Microsoft.AspNetCore.Http;
 using Postvakt.Events;
 using Postvakt.Protocols.Tests.Smtp;
 using Postvakt.Protocols.Tests.Support;

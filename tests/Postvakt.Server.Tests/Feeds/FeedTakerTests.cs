@@ -1,6 +1,5 @@
 using Postvakt.Feeds;
 using Postvakt.Quarantine;
-using Postvakt.Server.Feeds;
 using Postvakt.Server.Tests.Support;
 using Postvakt.Sharing;
 using Postvakt.Signals;

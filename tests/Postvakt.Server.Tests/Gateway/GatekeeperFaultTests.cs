@@ -1,7 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Postvakt.Detection;
 using Postvakt.EndToEnd.Tests.Support;
-using Postvakt.Intake.Ledger;
 using Postvakt.Quarantine;
 using Postvakt.Server.Configuration;
 using Postvakt.Server.Tests.Support;

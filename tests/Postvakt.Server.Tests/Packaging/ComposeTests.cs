@@ -5,7 +5,7 @@ namespace Postvakt.Server.Tests.Packaging;
 /// <summary>packaging/compose.yaml names only what it declares and what is there, and keeps the product shut in.</summary>
 public sealed class ComposeTests
 {
-    private static readonly string Folder = Path.Combine(Root(), "packaging");
+    private static readonly string Folder = Checkout.At("packaging");
     private static readonly Dictionary<object, object> Compose = new DeserializerBuilder().Build().Deserialize<Dictionary<object, object>>(File.ReadAllText(Path.Combine(Folder, "compose.yaml")));
 
     [Fact]
@@ -46,11 +46,4 @@ public sealed class ComposeTests
     private static Dictionary<object, object> Map(object node) => (Dictionary<object, object>)node;
 
     private static IEnumerable<string> List(object node, string key) => Map(node).TryGetValue(key, out var list) ? ((List<object>)list).Cast<string>() : [];
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Postvakt.slnx"))) folder = folder.Parent!;
-        return folder.FullName;
-    }
 }

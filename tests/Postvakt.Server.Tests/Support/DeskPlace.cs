@@ -52,10 +52,10 @@ internal sealed class DeskPlace : IAsyncDisposable
     public static MemoryStream Malicious(int number) => Mail(
         $"Message-ID: <{number}@firm.example>\nIn-Reply-To: <x@werk.example>\nFrom: a@firm.example\nTo: b@werk.example\nSubject: Re: Letter {number}\n\nSee http://new.example/{number}\n");
 
-    public Arrival Arrival(Stream content, Mode mode = Mode.Enforce)
+    public Arrival Arrival(Stream content)
     {
         var (repeat, digest) = RepeatKeys.Of("mx", Envelope(), content, 0);
-        return new Arrival("mx", mode, Parser.Parse(new ReceivedMail("mx", 0, content, Envelope(), Clock.GetUtcNow()), CancellationToken.None), content, repeat, digest, null);
+        return new Arrival("mx", Mode.Enforce, Parser.Parse(new ReceivedMail("mx", 0, content, Envelope(), Clock.GetUtcNow()), CancellationToken.None), content, repeat, digest, null);
     }
 
     public Task<Answer> SettleAsync(Stream content) => Loop.SettleAsync(Arrival(content), TimeSpan.FromMinutes(1), Clock, TestContext.Current.CancellationToken);

@@ -38,7 +38,7 @@ internal sealed class AskingRoom : IAsyncDisposable
 
     public QuestionWorker Worker { get; }
 
-    public static async Task<AskingRoom> StartAsync(string ways, string language = "en", NoticePost? post = null, string? serviceUrls = null)
+    public static async Task<AskingRoom> StartAsync(string ways, string language = "en", string? serviceUrls = null)
     {
         var folder = new TemporaryFolder();
         var teams = await TeamsServer.StartAsync();
@@ -55,7 +55,7 @@ internal sealed class AskingRoom : IAsyncDisposable
             new QuestionPages(context).Map(web);
             if (config.Bot is { } bot) new BotCallback(context, bot, all.Check!).Map(web);
         }, NullLogger.Instance);
-        return new AskingRoom(room, teams, folder, context, all, server, new QuestionWorker(context, all, post, NullLogger.Instance));
+        return new AskingRoom(room, teams, folder, context, all, server, new QuestionWorker(context, all, null, NullLogger.Instance));
     }
 
     /// <summary>A mail in Anna's name.</summary>
@@ -107,11 +107,11 @@ internal sealed class AskingRoom : IAsyncDisposable
     }
 
     /// <summary>What the service posts when a button is pressed.</summary>
-    public string Press(string question, string answer, string person = AnnaId, string tenant = "tenant-1", string? serviceUrl = null, string channel = "msteams", string verb = "postvakt.answer") => JsonSerializer.Serialize(new
+    public string Press(string question, string answer, string person = AnnaId, string tenant = "tenant-1", string? serviceUrl = null, string channel = "msteams") => JsonSerializer.Serialize(new
     {
         type = "invoke", name = "adaptiveCard/action", channelId = channel, serviceUrl = serviceUrl ?? Teams.Address + Service, from = new { id = "29:anna", aadObjectId = person },
         recipient = new { id = "28:bot-app" }, conversation = new { id = "a:anna", conversationType = "personal", tenantId = tenant }, channelData = new { tenant = new { id = tenant } },
-        value = new { action = new { type = "Action.Execute", verb, data = new { question, answer } }, trigger = "manual" },
+        value = new { action = new { type = "Action.Execute", verb = "postvakt.answer", data = new { question, answer } }, trigger = "manual" },
     });
 
     public async Task<(HttpStatusCode Status, string Body)> CallBackAsync(string body, string? token)
@@ -130,7 +130,7 @@ internal sealed class AskingRoom : IAsyncDisposable
         return (page.StatusCode, WebUtility.HtmlDecode(await page.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)));
     }
 
-    public string Token(TimeSpan? age = null) => Teams.Token(Room.Clock.GetUtcNow(), age: age);
+    public string Token() => Teams.Token(Room.Clock.GetUtcNow());
 
     public async ValueTask DisposeAsync()
     {

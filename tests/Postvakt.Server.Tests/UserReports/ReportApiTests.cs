@@ -5,7 +5,6 @@ using System.Text.Json;
 using Postvakt.Access;
 using Postvakt.Audit;
 using Postvakt.Detection;
-using Postvakt.Server.Tests.Support;
 using Postvakt.UserReports;
 
 namespace Postvakt.Server.Tests.UserReports;

@@ -5,7 +5,6 @@ using Postvakt.Messages;
 using Postvakt.Server.Configuration;
 using Postvakt.Server.Gateway;
 using Postvakt.Server.Operation;
-using Postvakt.Server.Tests.Support;
 using Postvakt.UserReports;
 
 namespace Postvakt.Server.Tests.UserReports;

@@ -1,12 +1,10 @@
 using System.Text;
-using MimeKit;
 using Postvakt.Audit;
 using Postvakt.Campaigns;
 using Postvakt.Detection;
 using Postvakt.Messages;
 using Postvakt.Questions;
 using Postvakt.Server.Configuration;
-using Postvakt.Server.Tests.Support;
 using Postvakt.Server.UserReports;
 using Postvakt.UserReports;
 

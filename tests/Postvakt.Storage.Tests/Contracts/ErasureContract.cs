@@ -8,22 +8,9 @@ using static Postvakt.Storage.Tests.Contracts.Mails;
 namespace Postvakt.Storage.Tests.Contracts;
 
 /// <summary>Finding and erasing a person in records, on every store.</summary>
-public abstract class ErasureContract : IDisposable
+public abstract class ErasureContract(StoreBed bed) : StoreContract(bed)
 {
     private const string Author = "a@firm.example", Recipient = "b@firm.example", Other = "c@firm.example";
-    private readonly Lazy<OpenStore> _store;
-
-    protected ErasureContract() => _store = new(Open);
-
-    protected ILedger Ledger => _store.Value.Ledger;
-
-    protected abstract OpenStore Open();
-
-    public virtual void Dispose()
-    {
-        if (_store.IsValueCreated) _store.Value.Dispose();
-        GC.SuppressFinalize(this);
-    }
 
     [Fact]
     public void RecordsNaming_FindsAuthorsSendersAndRecipients()

@@ -1,5 +1,4 @@
 using Postvakt.Indicators;
-using Postvakt.Intake.Ledger;
 using Postvakt.Sharing;
 using Postvakt.Signals;
 using static Postvakt.Storage.Tests.Contracts.Mails;
@@ -7,22 +6,8 @@ using static Postvakt.Storage.Tests.Contracts.Mails;
 namespace Postvakt.Storage.Tests.Contracts;
 
 /// <summary>What feeds give, on every store: taken in, renewed, set aside, withdrawn, ended, and read by what changed.</summary>
-public abstract class FeedContract : IDisposable
+public abstract class FeedContract(StoreBed bed) : StoreContract(bed)
 {
-    private readonly Lazy<OpenStore> _store;
-
-    protected FeedContract() => _store = new(Open);
-
-    private ILedger Ledger => _store.Value.Ledger;
-
-    protected abstract OpenStore Open();
-
-    public virtual void Dispose()
-    {
-        if (_store.IsValueCreated) _store.Value.Dispose();
-        GC.SuppressFinalize(this);
-    }
-
     [Fact]
     public void Chunk_IsReadBackWhole_AndRenewedWithoutAChange()
     {

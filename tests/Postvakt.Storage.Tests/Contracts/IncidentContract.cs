@@ -4,36 +4,22 @@ using Postvakt.Detection;
 using Postvakt.Incidents;
 using Postvakt.Intake.Ledger;
 using Postvakt.Jobs;
-using Postvakt.LockDowns;
 using Postvakt.Quarantine;
-using Postvakt.Registers;
+using Postvakt.Server.Tests.Support;
 using static Postvakt.Storage.Tests.Contracts.Mails;
 
 namespace Postvakt.Storage.Tests.Contracts;
 
 /// <summary>Incidents and campaigns on every store: proposed, joined, worked through, told about, closed.</summary>
-public abstract class IncidentContract : IDisposable
+public abstract class IncidentContract(StoreBed bed) : StoreContract(bed)
 {
     private static readonly Actor Ann = new("account:ann", Role.Analyst), Rita = new("account:rita", Role.Responder), Rolf = new("account:rolf", Role.Responder);
-    private readonly Lazy<OpenStore> _store;
-
-    protected IncidentContract() => _store = new(Open);
-
-    private ILedger Ledger => _store.Value.Ledger;
 
     private MovableClock Clock { get; } = new(Start + TimeSpan.FromHours(1));
 
     private IncidentDecisions Decisions => new(Ledger, Playbook.Default, Clock);
 
     private CampaignDecisions Campaigns => new(Ledger, Clock);
-
-    protected abstract OpenStore Open();
-
-    public virtual void Dispose()
-    {
-        if (_store.IsValueCreated) _store.Value.Dispose();
-        GC.SuppressFinalize(this);
-    }
 
     [Fact]
     public void Opened_IsFoundAuditedAndOnItsTimeline()
@@ -79,7 +65,7 @@ public abstract class IncidentContract : IDisposable
         Assert.Equal((Severity.Critical, 2), (Find(first).Severity, Find(first).Campaigns.Count));
         Assert.NotEqual(first, Propose(new IncidentProposal("campaign", "r9", "host other.example", "", false)));
         Assert.Equal(4, IncidentDecisions.Events(Ledger, first).Count);
-        Assert.Equal(0, _store.Value.Jobs.Count().Waiting);
+        Assert.Equal(0, Store.Jobs.Count().Waiting);
     }
 
     [Fact]
@@ -146,9 +132,7 @@ public abstract class IncidentContract : IDisposable
     public void Two_WhoChangeItAtOnce_AreNotMixed()
     {
         Decisions.Open(Rita, "Stolen conversations", [], [], null, "", out var id);
-        var stale = new Interrupted(Ledger);
-        var slow = new IncidentDecisions(stale, Playbook.Default, Clock);
-        stale.Meanwhile = () => Assert.True(Decisions.Mark(Rolf, id, "sweep", StepState.Done, "").IsDone);
+        var slow = new IncidentDecisions(new InBetween(Ledger, () => Assert.True(Decisions.Mark(Rolf, id, "sweep", StepState.Done, "").IsDone)), Playbook.Default, Clock);
         Refused(Refusal.NotHeld, slow.Mark(Rita, id, "sweep", StepState.Open, ""));
         Assert.Equal("account:rolf", Find(id).Steps["sweep"].By);
     }
@@ -190,7 +174,7 @@ public abstract class IncidentContract : IDisposable
         Refused(Refusal.NoReason, jobs.Drop(Rita, id, ""));
         Assert.True(jobs.Retry(Rita, id, "the server is back").IsDone);
         Refused(Refusal.Unknown, jobs.Drop(Rita, id, "x"));
-        Assert.Equal((1, 0), _store.Value.Jobs.Count());
+        Assert.Equal((1, 0), Store.Jobs.Count());
         Assert.Equal(5, Ledger.RecentAudit("", 100).Count);
     }
 
@@ -210,49 +194,5 @@ public abstract class IncidentContract : IDisposable
         Assert.Equal(refusal, ruling.Refusal);
         Assert.NotEmpty(ruling.Text);
         Assert.NotEmpty(ruling.In("ja"));
-    }
-
-    /// <summary>Somebody else decides between what is read and what is kept.</summary>
-    private sealed class Interrupted(IDecisions inner) : IDecisions
-    {
-        public Action Meanwhile { get; set; } = () => { };
-
-        public DecisionOutcome Decide(Decision decision, DateTimeOffset now)
-        {
-            Meanwhile();
-            return inner.Decide(decision, now);
-        }
-
-        public string CampaignOf(string id) => inner.CampaignOf(id);
-
-        public QuarantineItem? FindHeld(string id) => inner.FindHeld(id);
-
-        public HeldPage SearchHeld(HeldQuery query) => inner.SearchHeld(query);
-
-        public IReadOnlyList<LockDown> LockDowns() => inner.LockDowns();
-
-        public IReadOnlyList<LockDown> LockDownsSince(DateTimeOffset time) => inner.LockDownsSince(time);
-
-        public IReadOnlyList<RegisterEntry> Register(string kind) => inner.Register(kind);
-
-        public RegisterEntry? FindRegistered(string kind, string id) => inner.FindRegistered(kind, id);
-
-        public IReadOnlyList<RegisterEntry> RegisteredUnder(string kind, string key, string before, int max) => inner.RegisteredUnder(kind, key, before, max);
-
-        public IReadOnlyList<long> ChangesOf(IReadOnlyList<string> kinds) => inner.ChangesOf(kinds);
-
-        public IReadOnlyList<string> AuditNodes() => inner.AuditNodes();
-
-        public IReadOnlyList<AuditEntry> ReadAudit(string node, long after, int max) => inner.ReadAudit(node, after, max);
-
-        public IReadOnlyList<AuditEntry> RecentAudit(string subject, int max) => inner.RecentAudit(subject, max);
-
-        public bool Note(RegisterChange change) => inner.Note(change);
-
-        public AuditPage SearchAudit(AuditQuery query) => inner.SearchAudit(query);
-
-        public bool Settle(QueuedJob job, RegisterChange change) => inner.Settle(job, change);
-
-        public long PruneAudit(string node, long before) => inner.PruneAudit(node, before);
     }
 }

@@ -10,24 +10,9 @@ using static Postvakt.Storage.Tests.Contracts.Mails;
 namespace Postvakt.Storage.Tests.Contracts;
 
 /// <summary>What every store must record: all of a mail or nothing of it.</summary>
-public abstract class LedgerContract : IDisposable
+public abstract class LedgerContract(StoreBed bed) : StoreContract(bed)
 {
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
-    private readonly Lazy<OpenStore> _store;
-
-    protected LedgerContract() => _store = new(Open);
-
-    protected OpenStore Store => _store.Value;
-
-    private ILedger Ledger => Store.Ledger;
-
-    protected abstract OpenStore Open();
-
-    public virtual void Dispose()
-    {
-        if (_store.IsValueCreated) Store.Dispose();
-        GC.SuppressFinalize(this);
-    }
 
     [Fact]
     public void CleanMail_IsRecordedWithItsMemory()
@@ -348,7 +333,7 @@ public abstract class LedgerContract : IDisposable
         Ledger.Record(Malicious(1), Plain(1), out _);
         Ledger.Commit();
         Store.Dispose();
-        using var again = Open();
+        using var again = Bed.Open();
         Assert.Equal("r1", again.Ledger.Record(Entry(2) with { RepeatKey = Malicious(1).RepeatKey }, Plain(2), out _)!.Id);
         Assert.Equal(QuarantineState.Held, again.Records.FindRecord("r1")!.Held!.State);
     }

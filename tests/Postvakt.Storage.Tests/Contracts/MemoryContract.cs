@@ -1,29 +1,15 @@
 using Postvakt.Memory;
-using Postvakt.Storage.Sqlite;
 using static Postvakt.Storage.Tests.Contracts.Mails;
 
 namespace Postvakt.Storage.Tests.Contracts;
 
 /// <summary>What every store must remember, and forget.</summary>
-public abstract class MemoryContract : IDisposable
+public abstract class MemoryContract(StoreBed bed) : StoreContract(bed)
 {
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
-    private readonly Lazy<OpenStore> _store;
-
-    protected MemoryContract() => _store = new(Open);
-
-    protected OpenStore Store => _store.Value;
 
     private IMemory Memory => Store.Memory;
-
-    protected abstract OpenStore Open();
-
-    public virtual void Dispose()
-    {
-        if (_store.IsValueCreated) Store.Dispose();
-        GC.SuppressFinalize(this);
-    }
 
     [Fact]
     public void Empty_AnswersWithNothing()
@@ -357,7 +343,7 @@ public abstract class MemoryContract : IDisposable
     private T Reopened<T>(Func<IMemory, T> read)
     {
         Store.Dispose();
-        using var again = Open();
+        using var again = Bed.Open();
         return read(again.Memory);
     }
 }

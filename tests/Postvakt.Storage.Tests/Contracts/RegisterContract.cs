@@ -8,28 +8,13 @@ using static Postvakt.Storage.Tests.Contracts.Mails;
 namespace Postvakt.Storage.Tests.Contracts;
 
 /// <summary>What holds until it is changed (register, lock-downs) and the audit of it, on every store.</summary>
-public abstract class RegisterContract : IDisposable
+public abstract class RegisterContract(StoreBed bed) : StoreContract(bed, ledger =>
+{
+    ledger.Record(Malicious(1), Plain(1), out _);
+    ledger.Commit();
+})
 {
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
-    private readonly Lazy<OpenStore> _store;
-
-    protected RegisterContract() => _store = new(() =>
-    {
-        var store = Open();
-        store.Ledger.Record(Malicious(1), Plain(1), out _);
-        store.Ledger.Commit();
-        return store;
-    });
-
-    private OpenStore Store => _store.Value;
-
-    protected abstract OpenStore Open();
-
-    public virtual void Dispose()
-    {
-        if (_store.IsValueCreated) Store.Dispose();
-        GC.SuppressFinalize(this);
-    }
 
     [Fact]
     public void Entry_IsMadeChangedAndTakenOut_OnlyAsItWasRead()

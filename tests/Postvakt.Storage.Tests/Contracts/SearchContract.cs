@@ -7,25 +7,9 @@ using static Postvakt.Storage.Tests.Contracts.Mails;
 namespace Postvakt.Storage.Tests.Contracts;
 
 /// <summary>What held mail and records are found by, on every store.</summary>
-public abstract class SearchContract : IDisposable
+public abstract class SearchContract(StoreBed bed) : StoreContract(bed)
 {
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
-    private readonly Lazy<OpenStore> _store;
-
-    protected SearchContract() => _store = new(Open);
-
-    private ILedger Ledger => _store.Value.Ledger;
-
-    protected abstract OpenStore Open();
-
-    /// <summary>Runs a statement on the store's tables and gives the number that it answers.</summary>
-    protected abstract long Scalar(string sql);
-
-    public virtual void Dispose()
-    {
-        if (_store.IsValueCreated) _store.Value.Dispose();
-        GC.SuppressFinalize(this);
-    }
 
     [Fact]
     public void Pages_OfEveryQuery_ShowEachItemOnce_NewestFirst()
@@ -73,7 +57,7 @@ public abstract class SearchContract : IDisposable
         Record(Held(1, default, [8, 9]));
         // 6,000 rows each at the same few times, of mail that is not held, before the one that has both.
         foreach (var term in (int[])[8, 9])
-            Scalar($"WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x+1 FROM n WHERE x<6000) INSERT INTO term(org,term,at,id) SELECT 1,{term},{(Start + Day).ToUnixTimeMilliseconds()}+x/3000,'t{term}-'||x FROM n");
+            Bed.Scalar($"WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x+1 FROM n WHERE x<6000) INSERT INTO term(org,term,at,id) SELECT 1,{term},{(Start + Day).ToUnixTimeMilliseconds()}+x/3000,'t{term}-'||x FROM n");
         var query = new HeldQuery { Terms = [8, 9] };
         var page = Ledger.SearchHeld(query);
         Assert.Empty(page.Items);
@@ -126,7 +110,7 @@ public abstract class SearchContract : IDisposable
         Assert.Throws<StoreException>(() => Ledger.Record(Held(2, default, [6]) with { Answer = Entry(1).Answer }, Plain(2), out _));
         Assert.NotNull(Ledger.Record(Held(3, default, [7]) with { RepeatKey = Entry(1).RepeatKey }, Plain(3), out _));
         Ledger.Commit();
-        Assert.Equal(1, Scalar("SELECT count(*) FROM term"));
+        Assert.Equal(1, Bed.Scalar("SELECT count(*) FROM term"));
     }
 
     [Fact]
@@ -139,9 +123,9 @@ public abstract class SearchContract : IDisposable
         Record(Held(4, default, [5]));
         Settle("r4", QuarantineState.Delivering);
         Ledger.ExpireRecords(Start + 89 * Day);
-        Assert.Equal(5, Scalar("SELECT count(*) FROM term"));
+        Assert.Equal(5, Bed.Scalar("SELECT count(*) FROM term"));
         Ledger.ExpireRecords(Start + 91 * Day);
-        Assert.Equal(2, Scalar("SELECT count(*) FROM term"));
+        Assert.Equal(2, Bed.Scalar("SELECT count(*) FROM term"));
         Assert.Equal(["r3"], Ledger.RecordsOf(5, Start, 10));
         Assert.Equal(["r3", "r4"], All(new HeldQuery { Terms = [5] }));
     }

@@ -26,7 +26,7 @@ public sealed class LayerTests
     [Fact]
     public void Projects_AreAllInTheList()
     {
-        var found = Directory.EnumerateFiles(Source(), "*.csproj", SearchOption.AllDirectories).Select(Path.GetFileNameWithoutExtension);
+        var found = Directory.EnumerateFiles(Checkout.At("src"), "*.csproj", SearchOption.AllDirectories).Select(Path.GetFileNameWithoutExtension);
         Assert.Equal(LayerRules.Projects.Keys.Order(StringComparer.Ordinal), found.Order(StringComparer.Ordinal));
     }
 
@@ -49,11 +49,4 @@ public sealed class LayerTests
         Assert.Equal([fault], LayerRules.ProjectFaults([("Postvakt.Storage", "Microsoft.Data.Sqlite"), (from, to), ("Postvakt.Cli", "System.Runtime")]));
 
     private static AssemblyDefinition Read(string project) => AssemblyDefinition.ReadAssembly(Path.Combine(AppContext.BaseDirectory, project + ".dll"));
-
-    private static string Source()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "Postvakt.slnx"))) folder = Path.GetDirectoryName(folder.TrimEnd(Path.DirectorySeparatorChar))!;
-        return Path.Combine(folder, "src");
-    }
 }

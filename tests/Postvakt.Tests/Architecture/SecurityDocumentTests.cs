@@ -8,10 +8,8 @@ public sealed partial class SecurityDocumentTests
     [Fact]
     public void Tests_ThatItNames_Exist()
     {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "Postvakt.slnx"))) folder = Path.GetDirectoryName(folder.TrimEnd(Path.DirectorySeparatorChar))!;
-        var there = Directory.EnumerateFiles(Path.Combine(folder, "tests"), "*.cs", SearchOption.AllDirectories).Select(f => Path.GetFileNameWithoutExtension(f)).ToHashSet(StringComparer.Ordinal);
-        var named = Name().Matches(File.ReadAllText(Path.Combine(folder, "docs", "security.md"))).Select(m => m.Value).ToHashSet(StringComparer.Ordinal);
+        var there = Directory.EnumerateFiles(Checkout.At("tests"), "*.cs", SearchOption.AllDirectories).Select(f => Path.GetFileNameWithoutExtension(f)).ToHashSet(StringComparer.Ordinal);
+        var named = Name().Matches(File.ReadAllText(Checkout.At("docs", "security.md"))).Select(m => m.Value).ToHashSet(StringComparer.Ordinal);
         Assert.True(named.Count > 50, $"only {named.Count} tests are named");
         Assert.DoesNotContain(named, n => !there.Contains(n));
     }

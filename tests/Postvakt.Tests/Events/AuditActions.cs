@@ -58,15 +58,8 @@ internal static partial class AuditActions
     public static IEnumerable<(string Name, string Text)> Sources()
     {
         foreach (var folder in (string[])["Postvakt", "Postvakt.Server", "Postvakt.Web", "Postvakt.Storage"])
-            foreach (var file in Directory.EnumerateFiles(Path.Combine(Root(), "src", folder), "*", SearchOption.AllDirectories).Where(f => Path.GetExtension(f) is ".cs" or ".razor" && !Generated().IsMatch(f)))
+            foreach (var file in Directory.EnumerateFiles(Checkout.At("src", folder), "*", SearchOption.AllDirectories).Where(f => Path.GetExtension(f) is ".cs" or ".razor" && !Generated().IsMatch(f)))
                 if (Path.GetFileName(file) is not ("AuditTable.cs" or "PostgresDecisions.cs" or "AuditEvent.cs")) yield return (Path.GetFileName(file), File.ReadAllText(file));
-    }
-
-    public static string Root()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "Postvakt.slnx"))) folder = Path.GetDirectoryName(folder.TrimEnd('/'))!;
-        return folder;
     }
 
     /// <summary>All that looks like a call, with what stands before its name and its arguments.</summary>

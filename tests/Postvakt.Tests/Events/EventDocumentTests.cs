@@ -13,7 +13,7 @@ public sealed class EventDocumentTests
     [Fact]
     public void Document_IsWhatTheCodeDoes()
     {
-        var path = Path.Combine(AuditActions.Root(), "docs", "events.md");
+        var path = Checkout.At("docs", "events.md");
         var text = File.ReadAllText(path);
         var head = text[..(text.IndexOf(Mark, StringComparison.Ordinal) + Mark.Length)];
         if (Environment.GetEnvironmentVariable("POSTVAKT_WRITE_DOCS") is { Length: > 0 }) File.WriteAllText(path, text = head + Written());

@@ -1,7 +1,6 @@
 using Postvakt.Audit;
 using Postvakt.Detection;
 using Postvakt.Events;
-using Postvakt.Indicators;
 
 namespace Postvakt.Tests.Events;
 

@@ -69,7 +69,7 @@ public sealed class HuntIndicatorsTests : IDisposable
     public void Trait_IsAnIndicator_WhereMailCouldCarryIt(TraitKind kind, string value, string type)
     {
         var finding = new HuntFinding(new SigmaRule { Kind = SigmaRuleKind.Detection, Title = "x", File = "x", Level = SigmaLevel.High }, null, "", 0, 0, [], [new Trait(kind, value)]);
-        var report = new HuntReport(HuntKind.Endpoint, [finding], [], [], [], []) { RuleProblems = [], SlowRules = [], Rules = 1 };
+        var report = new HuntReport(HuntKind.Endpoint, [finding], [], [], []) { RuleProblems = [], SlowRules = [], Rules = 1 };
 
         Assert.Equal(type, HuntIndicators.Of(report).SingleOrDefault()?.Type ?? "");
     }

@@ -1,6 +1,5 @@
 using Postvakt.Hunts;
 using Postvakt.Indicators;
-using Postvakt.Sigma.Rules;
 
 namespace Postvakt.Tests.Hunts;
 

@@ -78,9 +78,7 @@ public sealed partial class OwnRulesTests
     [Fact]
     public void Rules_AllKinds_StandInTheDocs()
     {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "Postvakt.slnx"))) folder = Path.GetDirectoryName(folder.TrimEnd(Path.DirectorySeparatorChar))!;
-        var docs = File.ReadAllText(Path.Combine(folder, "docs", "hunting-rules.md"));
+        var docs = File.ReadAllText(Checkout.At("docs", "hunting-rules.md"));
         foreach (var rule in Enum.GetValues<HuntKind>().SelectMany(Spoken)) Assert.Contains($"| `{Path.GetFileNameWithoutExtension(rule.File)}` | {rule.Title}", docs, StringComparison.Ordinal);
     }
 

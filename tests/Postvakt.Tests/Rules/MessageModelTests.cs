@@ -1,11 +1,5 @@
-using System.Text;
 using Postvakt.Authentication;
-using Postvakt.Conversations;
-using Postvakt.Facts;
-using Postvakt.Messages;
 using Postvakt.Mql;
-using Postvakt.Mql.Lists;
-using Postvakt.Mql.Rules;
 using Postvakt.Rules;
 
 namespace Postvakt.Tests.Rules;
@@ -68,19 +62,8 @@ public sealed class MessageModelTests
     public void WithoutDomainsOfTheOrganisation_NoDirectionIsKnown() => Assert.Equal((MqlOutcome.Indeterminate, "organisation.domains"), Run("type.inbound", []));
 
     [Fact]
-    public void WithoutMemory_NothingIsKnownOfTheConversation() => Assert.Equal((MqlOutcome.Indeterminate, "conversation"), Run("conversation.known", null, tested: false));
+    public void WithoutMemory_NothingIsKnownOfTheConversation() =>
+        Assert.Equal((MqlOutcome.Indeterminate, "conversation"), RuleBed.Run("conversation.known", new RuleMail(RuleBed.Parse(Mail), SenderAuthentication.Unknown, null, null, ["firm.example"])));
 
-    private static (MqlOutcome, string) Run(string source, string[]? domains = null, bool tested = true)
-    {
-        var loader = new MqlRuleLoader(MessageModel.Schema);
-        loader.AddText("rule.yml", $"name: x\ntype: rule\nsource: |\n  {source}\n");
-        var rules = loader.Build();
-        Assert.Empty(rules.Problems);
-        var session = new MqlEngine(rules, new MessageModel(new Dictionary<string, MqlList> { ["known"] = new(["partner.example"]) })).NewSession();
-        using var bytes = new MemoryStream(Encoding.UTF8.GetBytes(Mail.ReplaceLineEndings("\r\n")));
-        var message = new MessageParser(MessageLimits.Default).Parse(new ReceivedMail("mail", 0, bytes, new Envelope("", "", "", []), DateTimeOffset.UnixEpoch), CancellationToken.None);
-        session.Begin(new RuleMail(message, SenderAuthentication.Unknown with { Spf = "pass" }, tested ? new FactSheet() : null, tested ? new ConversationMatch(null, ConversationLink.None) : null, domains ?? ["firm.example"]));
-        var result = session.Evaluate(rules.Rules[0]);
-        return (result.Outcome, string.Join(' ', result.Because));
-    }
+    private static (MqlOutcome, string) Run(string source, string[]? domains = null) => RuleBed.Run(source, RuleBed.Mail(RuleBed.Parse(Mail), domains: domains));
 }

@@ -12,7 +12,7 @@ public sealed class RuleFieldDocumentTests
     [Fact]
     public void Document_IsWhatRulesMayName()
     {
-        var path = Path.Combine(AuditActions.Root(), "docs", "reference", "rule-fields.md");
+        var path = Checkout.At("docs", "reference", "rule-fields.md");
         if (Environment.GetEnvironmentVariable("POSTVAKT_WRITE_DOCS") is { Length: > 0 }) File.WriteAllText(path, Written());
         Assert.Equal(Written(), File.ReadAllText(path));
     }

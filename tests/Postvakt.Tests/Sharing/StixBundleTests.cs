@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json;
 using Postvakt.Indicators;
 using Postvakt.Sharing;
-using Postvakt.Sharing.Patterns;
 using Postvakt.Sharing.Stix;
 
 namespace Postvakt.Tests.Sharing;

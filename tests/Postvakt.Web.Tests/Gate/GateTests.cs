@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http;
 using Microsoft.Playwright;
 using Postvakt.Audit;
 using Postvakt.Web.Tests.Support;

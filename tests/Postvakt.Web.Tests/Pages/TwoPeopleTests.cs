@@ -1,4 +1,3 @@
-using System.Net.Http;
 using Microsoft.Playwright;
 using Postvakt.Server.Api;
 using Postvakt.Web.Tests.Support;

@@ -1,10 +1,8 @@
 using System.Globalization;
-using System.Net.Http;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using Postvakt.Access;
 using Postvakt.Audit;
-using Postvakt.EndToEnd.Tests.Support;
 using Postvakt.Hunts;
 using Postvakt.Incidents;
 using Postvakt.Indicators;

@@ -8,7 +8,6 @@ using Postvakt.Intake.Ledger;
 using Postvakt.Memory;
 using Postvakt.Messages;
 using Postvakt.Quarantine;
-using Postvakt.Registers;
 using Postvakt.Server.Installations;
 using Postvakt.Storage.Sqlite;
 using Postvakt.UserReports;

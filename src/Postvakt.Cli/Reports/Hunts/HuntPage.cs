@@ -1,6 +1,5 @@
 using Postvakt.Cli.Hunts;
 using Postvakt.Cli.Verbs;
-using Postvakt.EventLogs;
 using Postvakt.Hunts;
 
 namespace Postvakt.Cli.Reports.Hunts;

@@ -62,7 +62,7 @@ internal static class BiffLock
     /// <summary>Heads of records are plain, some records too, and of the list of sheets the places.</summary>
     private static void Decrypt(byte[] stream, IPasswordLock office)
     {
-        var plain = office is IStreamLock cipher ? cipher.Decrypt(stream, 0) : null;
+        var plain = office is Rc4Lock cipher ? cipher.Decrypt(stream, 0) : null;
         var records = new BiffRecords(stream, 0);
         while (records.Next())
         {

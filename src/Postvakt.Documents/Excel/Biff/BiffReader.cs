@@ -156,7 +156,7 @@ internal sealed class BiffReader(ReadOnlyMemory<byte> stream, string streamName,
                 var sheet = BinaryPrimitives.ReadUInt16LittleEndian(content.AsSpan(8));
                 var rest = content.AsSpan(at);
                 var formula = tokens > 0 && tokens <= rest.Length ? TokenReader.Read(rest[..tokens], rest[tokens..], Form, _links, new Area(0, 0, 0, 0, 0)) : null;
-                workbook.Add(new DefinedName(name, sheet > 0 ? sheet - 1 : null, formula, (flags & 1) != 0, (flags & 0x20) != 0));
+                workbook.Add(new DefinedName(name, sheet > 0 ? sheet - 1 : null, formula, (flags & 1) != 0));
             }
             catch (MalformedException)
             {

@@ -1,7 +1,6 @@
 using Postvakt.Documents.Bytes;
 using Postvakt.Documents.Excel.Formulas;
 using Postvakt.Documents.Inspecting;
-using Postvakt.Documents.Packages;
 using Postvakt.Documents.Report;
 
 namespace Postvakt.Documents.Excel.Biff12;
@@ -105,7 +104,7 @@ internal sealed class Biff12Reader(InspectedFile file, ExcelParts parts, Workboo
             {
                 var name = NameOf(content, out var flags, out var sheet, out var at);
                 var formula = Biff12Sheet.Formula(content.AsSpan(at), _links, new Area(0, 0, 0, 0, 0), budget);
-                workbook.Add(new DefinedName(name, sheet >= 0 && sheet < Workbook.MaxSheets ? sheet : null, formula, (flags & 1) != 0, (flags & 0x20) != 0 || name.StartsWith("_xlnm.", StringComparison.OrdinalIgnoreCase)));
+                workbook.Add(new DefinedName(name, sheet >= 0 && sheet < Workbook.MaxSheets ? sheet : null, formula, (flags & 1) != 0));
             }
             catch (MalformedException)
             {

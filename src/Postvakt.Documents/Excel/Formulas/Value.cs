@@ -3,10 +3,7 @@ using System.Globalization;
 namespace Postvakt.Documents.Excel.Formulas;
 
 /// <summary>A value of a cell or a formula.</summary>
-internal abstract record Value(Mark Mark)
-{
-    public bool IsDoubtful => (Mark & Mark.Doubtful) != 0;
-}
+internal abstract record Value(Mark Mark);
 
 internal sealed record NumberValue(double Number, Mark Mark = Mark.None) : Value(Mark)
 {

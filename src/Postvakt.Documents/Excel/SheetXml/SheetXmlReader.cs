@@ -27,7 +27,7 @@ internal sealed class SheetXmlReader(InspectedFile file, ExcelParts parts, Workb
         foreach (var (name, formula, sheet, hidden) in _names)
         {
             var refers = FormulaParser.Parse(formula, workbook, new Area(sheet ?? 0, 0, 0, 0, 0));
-            workbook.Add(new DefinedName(name, sheet, refers, hidden, name.StartsWith("_xlnm.", StringComparison.OrdinalIgnoreCase)));
+            workbook.Add(new DefinedName(name, sheet, refers, hidden));
         }
         Each("sharedStrings", ReadStrings);
         Each("externalLink", ReadExternalLink);

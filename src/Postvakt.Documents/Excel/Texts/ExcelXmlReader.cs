@@ -87,7 +87,7 @@ internal sealed class ExcelXmlReader : IFileReader
         public void Finish()
         {
             foreach (var (name, refers, hidden) in _names)
-                workbook.Add(new DefinedName(name, null, FormulaParser.Parse(refers.AsSpan().TrimStart('='), workbook, default, rowColumn: true), hidden, false));
+                workbook.Add(new DefinedName(name, null, FormulaParser.Parse(refers.AsSpan().TrimStart('='), workbook, default, rowColumn: true), hidden));
             if (!workbook.HasMacros) return;
             foreach (var (sheet, row, column, formula, value) in _cells)
                 workbook.Put(sheet, row, column, new Cell(value, formula is null ? null : FormulaParser.Parse(formula.AsSpan().TrimStart('='), workbook, Area.Of(sheet, row, column), rowColumn: true)));

@@ -43,7 +43,7 @@ internal sealed class SlkReader : IFileReader
                 else if (line[1] == ';' && line[0] is 'C' or 'F') Cell(Fields(line), line[0] == 'C');
                 else if (line.StartsWith("E")) break;
             }
-            foreach (var (name, formula) in _names) workbook.Add(new DefinedName(name, null, FormulaParser.Parse(formula, workbook, default, rowColumn: true), false, false));
+            foreach (var (name, formula) in _names) workbook.Add(new DefinedName(name, null, FormulaParser.Parse(formula, workbook, default, rowColumn: true), false));
         }
 
         private static bool IsMacro(string text)

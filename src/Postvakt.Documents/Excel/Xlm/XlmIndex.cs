@@ -1,5 +1,3 @@
-using Postvakt.Documents.Excel.Formulas;
-
 namespace Postvakt.Documents.Excel.Xlm;
 
 /// <summary>Finds what runs look for again and again: the next formula in a column, and names.</summary>

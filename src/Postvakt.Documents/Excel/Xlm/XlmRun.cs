@@ -71,9 +71,9 @@ internal sealed partial class XlmRun(XlmIndex index, Budget budget, EffectLog ef
 
     public bool Decide(bool plausible) => decisions.Decide(plausible);
 
-    public void Does(EffectKind kind, string target, string other = "", Expr? call = null)
+    public void Does(EffectKind kind, string target, string other = "")
     {
-        var formula = call ?? CellAt(Here)?.Formula;
+        var formula = CellAt(Here)?.Formula;
         var text = formula is null ? "" : FormulaText.Of(formula, Workbook);
         effects.Add(new Effect(kind, Cut(target, 2048), Cut(other, 2048), Place(Here), Cut(text, 160)));
     }

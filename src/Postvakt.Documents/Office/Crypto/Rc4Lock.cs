@@ -11,7 +11,7 @@ namespace Postvakt.Documents.Office.Crypto;
 /// RC4 encryption of old documents: of Office 97 with 40 bits ([MS-OFFCRYPTO] 2.3.6) and by CryptoAPI (2.3.5). A new key is made for each block of the
 /// stream.
 /// </summary>
-internal sealed class Rc4Lock : IStreamLock
+internal sealed class Rc4Lock : IPasswordLock
 {
     private readonly int _block;
     private readonly byte[] _salt;

@@ -1,7 +1,6 @@
 using Postvakt.EventLogs.Evtx.Plans;
 using Postvakt.EventLogs.Evtx.Values;
 using Postvakt.EventLogs.Naming;
-using Postvakt.EventLogs.Reading;
 
 namespace Postvakt.EventLogs.Evtx.BinXml;
 

@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using Postvakt.EventLogs.Naming;
-using Postvakt.EventLogs.Reading;
 
 namespace Postvakt.EventLogs.Evtx.BinXml;
 

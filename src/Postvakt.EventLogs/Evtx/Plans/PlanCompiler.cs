@@ -1,7 +1,6 @@
 using System.Globalization;
 using Postvakt.EventLogs.Evtx.BinXml;
 using Postvakt.EventLogs.Naming;
-using Postvakt.EventLogs.Reading;
 
 namespace Postvakt.EventLogs.Evtx.Plans;
 

@@ -1,4 +1,3 @@
-using Postvakt.Detection;
 using Postvakt.Documents.Report;
 using Postvakt.Messages.Attachments;
 

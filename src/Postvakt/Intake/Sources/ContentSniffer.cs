@@ -1,16 +1,5 @@
 namespace Postvakt.Intake.Sources;
 
-internal enum ContentKind
-{
-    Nothing,
-    Mail,
-    Mbox,
-
-    /// <summary>A compound file, as Outlook saves mail.</summary>
-    Outlook,
-    Other,
-}
-
 /// <summary>Tells a mail from other files by its first lines: a header field (RFC 5322 2.2) within the first few lines.</summary>
 internal static class ContentSniffer
 {

@@ -7,15 +7,12 @@ namespace Postvakt.Intake.Sources;
 public sealed class SpoolStream : Stream
 {
     private readonly int _inMemory;
-    private readonly string _folder;
     private Stream _inner;
 
     /// <param name="inMemory">Bytes kept in memory.</param>
-    /// <param name="folder">Where files are made; null: the system's folder for temporary files.</param>
-    public SpoolStream(int inMemory, string? folder = null)
+    public SpoolStream(int inMemory)
     {
         _inMemory = inMemory;
-        _folder = folder ?? Path.GetTempPath();
         _inner = new MemoryStream(Math.Min(inMemory, 16 << 10));
     }
 
@@ -66,7 +63,7 @@ public sealed class SpoolStream : Stream
         base.Dispose(disposing);
     }
 
-    private FileStream Spill(MemoryStream memory)
+    private static FileStream Spill(MemoryStream memory)
     {
         var options = new FileStreamOptions
         {
@@ -77,7 +74,7 @@ public sealed class SpoolStream : Stream
             BufferSize = 128 << 10,
         };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        var path = Path.Combine(_folder, "postvakt-" + Path.GetRandomFileName());
+        var path = Path.Combine(Path.GetTempPath(), "postvakt-" + Path.GetRandomFileName());
         var file = new FileStream(path, options);
         try
         {

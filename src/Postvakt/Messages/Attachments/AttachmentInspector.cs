@@ -1,7 +1,6 @@
 using MimeKit;
 using Postvakt.Documents.Inspecting;
 using Postvakt.Documents.Passwords;
-using Postvakt.Documents.Report;
 
 namespace Postvakt.Messages.Attachments;
 

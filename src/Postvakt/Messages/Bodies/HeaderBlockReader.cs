@@ -67,9 +67,6 @@ internal sealed class HeaderBlockReader(BodyLines lines, QuoteWords words)
         return fields >= 2 && (subject || address || divided || timed) && (fields >= 3 || sent || divided) ? block : null;
     }
 
-    /// <summary>True when the line begins with a known key and a colon.</summary>
-    public bool IsKey(int index, HeaderField field) => TryKey(index, out var key, out _) && key!.Field == field;
-
     private bool TryKey(int index, out HeaderKey? key, out string value)
     {
         key = null;

@@ -1,5 +1,3 @@
-using MimeKit.Text;
-
 namespace Postvakt.Messages.Bodies;
 
 /// <summary>Collects what the markup says is quoted. Marks belong to an element and end with it.</summary>

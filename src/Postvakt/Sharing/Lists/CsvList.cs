@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Postvakt.Indicators;
 using Postvakt.Sharing.Stix;
 using Postvakt.Wording;
 

@@ -1,5 +1,4 @@
 using System.Text;
-using Postvakt.Indicators;
 using Postvakt.Sharing.Stix;
 
 namespace Postvakt.Sharing.RuleFiles;

@@ -1,8 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Postvakt.Indicators;
-using Postvakt.Sharing.Patterns;
 
 namespace Postvakt.Sharing.Stix;
 

@@ -1,5 +1,4 @@
 using System.Net;
-using Postvakt.Authentication;
 using Postvakt.Authentication.Spf;
 using Postvakt.Tests.Authentication.Support;
 

@@ -8,8 +8,8 @@ namespace Postvakt.Tests.Authentication.Support;
 
 internal static class TestMails
 {
-    public static string Plain(string from = "Anna <anna@firm.example>") => $"""
-        From: {from}
+    public static string Plain() => """
+        From: Anna <anna@firm.example>
         To: Ben <ben@werk.example>
         Subject: Delivery on Friday
         Date: Mon, 5 Jan 2026 10:00:00 +0000

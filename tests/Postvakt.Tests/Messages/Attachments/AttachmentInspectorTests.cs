@@ -1,4 +1,3 @@
-using System.Text;
 using MimeKit;
 using Postvakt.Detection;
 using Postvakt.Documents.Inspecting;

@@ -1,5 +1,3 @@
-using Postvakt.Messages.Bodies;
-
 namespace Postvakt.Tests.Messages.Bodies;
 
 public sealed class QuoteMarkTests

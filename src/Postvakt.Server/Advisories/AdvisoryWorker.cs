@@ -10,7 +10,7 @@ using Postvakt.Server.Teams;
 using Postvakt.Server.Working;
 using Postvakt.Wording;
 
-namespace Postvakt.Server.Warnings;
+namespace Postvakt.Server.Advisories;
 
 /// <summary>Sends advisories: promises everybody's copy, delivers each at the pace that is set, and closes the sending.</summary>
 internal sealed partial class AdvisoryWorker : IAsyncDisposable

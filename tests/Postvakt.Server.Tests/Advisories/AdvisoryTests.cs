@@ -6,7 +6,6 @@ using Postvakt.Advisories;
 using Postvakt.Audit;
 using Postvakt.Directories;
 using Postvakt.Indicators;
-using Postvakt.Intake.Ledger;
 using Postvakt.Notices;
 using Postvakt.Protocols.Smtp;
 using Postvakt.Protocols.Smtp.Sending;
@@ -18,9 +17,9 @@ using Postvakt.Server.Gateway;
 using Postvakt.Server.Notices;
 using Postvakt.Server.Teams;
 using Postvakt.Server.Tests.Support;
-using Postvakt.Server.Warnings;
+using Postvakt.Server.Advisories;
 
-namespace Postvakt.Server.Tests.Warnings;
+namespace Postvakt.Server.Tests.Advisories;
 
 /// <summary>People are warned: by two, each once, in their language.</summary>
 public sealed class AdvisoryTests

@@ -1,0 +1,9 @@
+namespace Postvakt.Messages.Bodies;
+
+public enum AnchorKind
+{
+    Link,
+    Form,
+    Area,
+    Refresh,
+}

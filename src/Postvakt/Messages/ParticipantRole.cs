@@ -1,0 +1,10 @@
+namespace Postvakt.Messages;
+
+public enum ParticipantRole
+{
+    From,
+    Sender,
+    ReplyTo,
+    To,
+    Cc,
+}

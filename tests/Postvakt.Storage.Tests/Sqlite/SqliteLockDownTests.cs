@@ -1,0 +1,5 @@
+using Postvakt.Storage.Tests.Contracts;
+
+namespace Postvakt.Storage.Tests.Sqlite;
+
+public sealed class SqliteLockDownTests() : LockDownContract(new SqliteBed());
