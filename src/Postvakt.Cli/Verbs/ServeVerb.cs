@@ -28,7 +28,7 @@ internal static class ServeVerb
             var path = Find(parsed.GetValue(file));
             var (config, errors) = ConfigReader.Read(path, Variables());
             // The running server tells the errors of a broken file itself.
-            if (parsed.GetValue(reload)) return await ReloadAsync(parsed.GetValue(data) ?? config?.Data, cancellation).ConfigureAwait(false);
+            if (parsed.GetValue(reload)) return await ReloadAsync(DataDirectory.Resolve(parsed.GetValue(data), config?.Data), cancellation).ConfigureAwait(false);
             if (config is null)
             {
                 foreach (var error in errors) await Console.Error.WriteLineAsync("postvakt: " + error).ConfigureAwait(false);
@@ -55,9 +55,8 @@ internal static class ServeVerb
     /// <summary>The configuration that holds, or null for defaults.</summary>
     public static string? Find(string? named) => named ?? Usual.FirstOrDefault(File.Exists);
 
-    private static async Task<int> ReloadAsync(string? data, CancellationToken cancellation)
+    private static async Task<int> ReloadAsync(string folder, CancellationToken cancellation)
     {
-        var folder = DataDirectory.Resolve(data);
         var server = await ApiClient.FindAsync(folder, cancellation).ConfigureAwait(false) ?? throw new InstallationException($"{folder}: no server runs on this data directory");
         await using var _ = server.ConfigureAwait(false);
         var result = await server.SendAsync<ReloadResult>(HttpMethod.Post, OperatorVerb.Path("reload"), null, cancellation).ConfigureAwait(false);

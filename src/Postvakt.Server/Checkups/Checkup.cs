@@ -13,7 +13,7 @@ public sealed class Checkup(TimeProvider clock)
     public (string Data, IReadOnlyList<Check> Checks) Run(string? data, string? config, IEnumerable<KeyValuePair<string, string>> environment, string? postfix)
     {
         var (serve, errors) = ConfigReader.Read(config, environment);
-        var folder = DataDirectory.Resolve(data ?? serve?.Data);
+        var folder = DataDirectory.Resolve(data, serve?.Data);
         var checks = new List<Check> { ConfigCheck.Run(config, errors), ModeCheck.Run(serve) };
         if (config is not null && serve is not null) checks.Add(ReleaseCheck.Run(serve));
         if (postfix is not null) checks.AddRange(PostfixCheck.Run(serve, postfix.Length > 0 ? postfix : null));

@@ -20,9 +20,12 @@ public sealed class DataDirectory : IDisposable
 
     public string MemoryPath => System.IO.Path.Combine(Path, MemoryName);
 
-    /// <summary>The folder named by the user, else $POSTVAKT_DATA, else ./postvakt-data.</summary>
-    public static string Resolve(string? named) =>
-        System.IO.Path.GetFullPath(named ?? (Environment.GetEnvironmentVariable("POSTVAKT_DATA") is { Length: > 0 } set ? set : "postvakt-data"));
+    /// <summary>
+    /// The folder named on the command line, else $POSTVAKT_DATA, else the configured one, else ./postvakt-data. The variable goes before a configuration that may merely have been found: what
+    /// somebody decides must reach the installation he set his shell to.
+    /// </summary>
+    public static string Resolve(string? named, string? configured = null) =>
+        System.IO.Path.GetFullPath(named ?? (Environment.GetEnvironmentVariable("POSTVAKT_DATA") is { Length: > 0 } set ? set : configured ?? "postvakt-data"));
 
     /// <summary>Takes the folder, waiting up to <paramref name="patience"/> for another process. Throws <see cref="InstallationException"/>.</summary>
     public static async Task<DataDirectory> OpenAsync(string path, TimeSpan patience, TimeProvider clock, CancellationToken cancellation)

@@ -67,8 +67,8 @@ public sealed class Installation : IDisposable
     /// <param name="data">Data directory that overrides the configuration, or null.</param>
     public static async Task<Installation> OpenAsync(ServeConfig config, string? data, MemoryOptions options, TimeProvider clock, CancellationToken cancellation)
     {
-        if (config.PostgreSql is not { } connection) return (await OpenAsync(data ?? config.Data, options, clock, cancellation).ConfigureAwait(false)).With(config.Documents);
-        var keys = KeyRing.Open(KeyRing.Resolve(DataDirectory.Resolve(data ?? config.Data)), mayCreate: true);
+        if (config.PostgreSql is not { } connection) return (await OpenAsync(DataDirectory.Resolve(data, config.Data), options, clock, cancellation).ConfigureAwait(false)).With(config.Documents);
+        var keys = KeyRing.Open(KeyRing.Resolve(DataDirectory.Resolve(data, config.Data)), mayCreate: true);
         var store = new PostgresStore(new PostgresOptions { ConnectionString = connection, Org = config.Org }, keys.Fingerprint, options, LedgerOptions.Default, clock);
         var ledger = store.OpenLedger();
         return new Installation(null, keys, ledger.Memory, ledger, store, clock).With(config.Documents);

@@ -27,7 +27,7 @@ public sealed class OwnServer : IAsyncDisposable
     /// <param name="config">The configuration of serve.</param>
     /// <param name="data">Data directory that overrides it, or null.</param>
     public static async Task<ApiClient> FindOrOpenAsync(ServeConfig config, string? data, TimeProvider clock, CancellationToken cancellation) =>
-        await ApiClient.FindAsync(DataDirectory.Resolve(data ?? config.Data), cancellation).ConfigureAwait(false) ?? await OpenAsync(config, data, clock, cancellation).ConfigureAwait(false);
+        await ApiClient.FindAsync(DataDirectory.Resolve(data, config.Data), cancellation).ConfigureAwait(false) ?? await OpenAsync(config, data, clock, cancellation).ConfigureAwait(false);
 
     private static async Task<ApiClient> OpenAsync(ServeConfig config, string? data, TimeProvider clock, CancellationToken cancellation)
     {

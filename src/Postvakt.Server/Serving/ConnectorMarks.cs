@@ -13,7 +13,7 @@ public static class ConnectorMarks
     public static IReadOnlyList<(string Listener, string Field, string Value)> Of(ServeConfig config, string? data)
     {
         var connectors = config.SmtpListeners.Where(s => s.Kind == SmtpKind.Connector).ToArray();
-        var path = KeyRing.Resolve(DataDirectory.Resolve(data ?? config.Data));
+        var path = KeyRing.Resolve(DataDirectory.Resolve(data, config.Data));
         if (connectors.Length == 0 || !File.Exists(path)) return [];
         var keys = KeyRing.Open(path, mayCreate: false, mayChange: false);
         if (!keys.IsWhole) return [];

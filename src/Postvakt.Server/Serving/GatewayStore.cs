@@ -42,7 +42,7 @@ internal sealed class GatewayStore : IDisposable
     /// <summary>Opens what the configuration names. Throws <see cref="InstallationException"/> or an <see cref="IOException"/> of the store.</summary>
     public static async Task<GatewayStore> OpenAsync(ServeConfig config, string? data, TimeProvider clock, CancellationToken cancellation)
     {
-        var directory = await DataDirectory.OpenAsync(DataDirectory.Resolve(data ?? config.Data), TimeSpan.FromSeconds(5), clock, cancellation).ConfigureAwait(false);
+        var directory = await DataDirectory.OpenAsync(DataDirectory.Resolve(data, config.Data), TimeSpan.FromSeconds(5), clock, cancellation).ConfigureAwait(false);
         GatewayStore? store = null;
         try
         {

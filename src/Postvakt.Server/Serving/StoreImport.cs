@@ -19,7 +19,7 @@ public static class StoreImport
     public static async Task<ImportResult> RunAsync(ServeConfig config, string? data, TimeProvider clock, CancellationToken cancellation)
     {
         if (config.PostgreSql is not { } connection) throw new InstallationException("the configuration names no shared store: set store.postgresql to the one that is to take over");
-        using var directory = await DataDirectory.OpenAsync(DataDirectory.Resolve(data ?? config.Data), TimeSpan.FromSeconds(5), clock, cancellation).ConfigureAwait(false);
+        using var directory = await DataDirectory.OpenAsync(DataDirectory.Resolve(data, config.Data), TimeSpan.FromSeconds(5), clock, cancellation).ConfigureAwait(false);
         var keys = KeyRing.Open(KeyRing.Resolve(directory.Path), mayCreate: false);
         var options = MemoryOptions.Default with { RememberRhythm = config.RememberRhythm };
         using var store = new PostgresStore(new PostgresOptions { ConnectionString = connection, Org = config.Org }, keys.Fingerprint, options, LedgerOptions.Default, clock);

@@ -14,7 +14,7 @@ public static class StoreSteps
     {
         var steps = config.PostgreSql is { } connection
             ? PostgresStore.Pending(new PostgresOptions { ConnectionString = connection, Org = config.Org })
-            : MemoryInspection.Pending(Path.Combine(DataDirectory.Resolve(data ?? config.Data), DataDirectory.MemoryName));
+            : MemoryInspection.Pending(Path.Combine(DataDirectory.Resolve(data, config.Data), DataDirectory.MemoryName));
         return [.. steps.Select(s => s.Title)];
     }
 }
