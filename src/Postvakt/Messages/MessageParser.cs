@@ -42,7 +42,7 @@ public sealed class MessageParser
         {
             FieldBounds.Apply(mime.Headers);
             var fields = HeaderFields.Read(mime.Headers, _limits.MaxHeaders, ref defects);
-            using var reader = new ContentReader(_limits);
+            using var reader = new ContentReader(_limits, _options);
             var content = reader.Read(mime, cancellation);
             defects |= content.Defects;
             var people = new ParticipantReader(_options, _limits.MaxAddresses).Read(mime.Headers, ref defects);

@@ -1,3 +1,4 @@
+using System.Formats.Asn1;
 using System.Text;
 using MimeKit;
 using Postvakt.Messages;
@@ -52,6 +53,62 @@ public sealed class MessageParserTests
     {
         var message = Parse($"From: anna@kontor.example\nContent-Type: message/rfc822\n\nFrom: {EncodedWords}\nSubject: {EncodedWords}\n\nHello\n");
         Assert.Equal("Hello", Assert.Single(message.Bodies).Rendered.Text.Trim());
+    }
+
+    [Fact]
+    public void Parse_OfSignedTextWithAFoldedField_CostsInLineWithItsLength()
+    {
+        // In memory taken, which a busy machine does not change: the library's own way to load an entity takes the square of the length.
+        var (small, large) = (Cost(500), Cost(5_000));
+        Assert.InRange(large, 0, 25 * small);
+
+        static long Cost(int lines)
+        {
+            var mail = Wrapped("Content-Type: text/plain\r\nX-Long: a\r\n" + string.Concat(Enumerable.Repeat(" some more of this field that goes on\r\n", lines)) + "\r\nHello\r\n", 1);
+            _ = Parse(mail);
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            Assert.Equal("Hello", Assert.Single(Parse(mail).Bodies).Rendered.Text.Trim());
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+    }
+
+    [Theory]
+    [InlineData(1, true)]
+    [InlineData(8, false)]
+    public void Parse_OfSignedTextInSignedText_StopsBeforeItMultipliesTheMail_AndSaysSo(int times, bool whole)
+    {
+        var mail = Wrapped("Content-Type: text/plain\r\n\r\nHello\r\n" + new string('x', 20_000), times);
+        using var received = new ReceivedMail("test", 0, new MemoryStream(Encoding.ASCII.GetBytes(mail)), Envelope.Unknown, null);
+        var message = new MessageParser(MessageLimits.Default with { MaxBytes = mail.Length }).Parse(received);
+        Assert.Equal((whole, !whole), (message.Bodies.Count == 1, message.Defects.HasFlag(MessageDefects.TooLarge)));
+        Assert.True(message.Defects.HasFlag(MessageDefects.Signed));
+    }
+
+    /// <summary>An entity in signed data (RFC 5652 section 5.1) that nobody signed, so many times, as a mail.</summary>
+    private static string Wrapped(string entity, int times)
+    {
+        for (; times > 0; times--)
+        {
+            var signed = new AsnWriter(AsnEncodingRules.DER);
+            var zero = new Asn1Tag(TagClass.ContextSpecific, 0);
+            using (signed.PushSequence())
+            {
+                signed.WriteObjectIdentifier("1.2.840.113549.1.7.2");
+                using var _ = signed.PushSequence(zero);
+                using var data = signed.PushSequence();
+                signed.WriteInteger(1);
+                signed.PushSetOf().Dispose();
+                using (signed.PushSequence())
+                {
+                    signed.WriteObjectIdentifier("1.2.840.113549.1.7.1");
+                    using var content = signed.PushSequence(zero);
+                    signed.WriteOctetString(Encoding.ASCII.GetBytes(entity));
+                }
+                signed.PushSetOf().Dispose();
+            }
+            entity = "Content-Type: application/pkcs7-mime; smime-type=signed-data\r\nContent-Transfer-Encoding: base64\r\n\r\n" + Convert.ToBase64String(signed.Encode(), Base64FormattingOptions.InsertLineBreaks) + "\r\n";
+        }
+        return "From: anna@kontor.example\r\nMIME-Version: 1.0\r\n" + entity;
     }
 
     private static Message Parse(string mail)
