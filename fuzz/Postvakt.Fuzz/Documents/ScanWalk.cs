@@ -11,7 +11,7 @@ internal static class ScanWalk
 
     public static void Check(InspectedFile root)
     {
-        var nodes = FileTree.Of(root, new ContentKeep(), TimeProvider.System);
+        var nodes = FileTree.Of(root, new ContentKeep(), TimeProvider.System, out _);
         Invariants.Hold(nodes.Count is > 0 and <= 1_000, "more files than a tree has");
         foreach (var node in nodes.Take(50))
         {

@@ -74,7 +74,8 @@ public static class OutlookMail
         HeaderList headers;
         try
         {
-            headers = HeaderList.Load(stream);
+            // Not HeaderList.Load, which takes the square of a folded field's length: two hundred enclosed mails have a header each.
+            headers = new ExperimentalMimeParser(ParserOptions.Default, stream, MimeFormat.Entity).ParseHeaders();
         }
         catch (FormatException)
         {

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using StbImageSharp;
 
 namespace Postvakt.Documents.Outside;
@@ -14,7 +13,7 @@ internal sealed record GreyPicture(byte[] Values, int Width, int Height)
     {
         try
         {
-            using var stream = MemoryMarshal.TryGetArray(picture, out var all) ? new MemoryStream(all.Array!, all.Offset, all.Count, false) : new MemoryStream(picture.ToArray(), false);
+            using var stream = PictureBytes.Of(picture);
             // Dimensions first, without decoding.
             if (ImageInfo.FromStream(stream) is not { Width: > 0, Height: > 0 } info || (long)info.Width * info.Height > MaxPixels) return null;
             stream.Position = 0;

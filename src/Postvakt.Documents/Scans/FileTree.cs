@@ -12,11 +12,8 @@ namespace Postvakt.Documents.Scans;
 /// </summary>
 public static class FileTree
 {
-    /// <summary>Files of a tree. 1,000.</summary>
+    /// <summary>Files of a tree. 1,000: a presentation of a hundred slides has some four hundred parts.</summary>
     private const int MaxNodes = 1_000;
-
-    /// <summary>Parts of one package, scripts of one page.</summary>
-    private const int MaxParts = 200;
 
     /// <summary>Bytes that come out of packages here, in all of a tree. 16 MiB.</summary>
     private const long MaxExpanded = 16 << 20;
@@ -29,10 +26,12 @@ public static class FileTree
 
     /// <summary>From outside inwards, the file itself first. Never throws for what the file holds.</summary>
     /// <param name="keep">Room for the content of parts; of one that finds none, nothing is known but its name.</param>
-    public static IReadOnlyList<FileNode> Of(InspectedFile root, ContentKeep keep, TimeProvider clock)
+    /// <param name="isCut">There is more in it than the list says.</param>
+    public static IReadOnlyList<FileNode> Of(InspectedFile root, ContentKeep keep, TimeProvider clock, out bool isCut)
     {
         var tree = new Tree(keep, clock);
         tree.Add(null, root, "");
+        isCut = tree.IsCut;
         return tree.Nodes;
     }
 
@@ -44,6 +43,8 @@ public static class FileTree
 
         public List<FileNode> Nodes { get; } = [];
 
+        public bool IsCut { get; private set; }
+
         public void Add(FileNode? parent, InspectedFile file, string source)
         {
             // What no password opened is named by its container, and is no file that came out.
@@ -53,20 +54,26 @@ public static class FileTree
             if (IsOfficePackage(file.Kind) || file.Kind == FileKind.OpenDocument) Parts(node, file);
             else foreach (var picture in file.Pictures) Picture(node, picture);
             if (file.Kind == FileKind.Pdf && node.Content is { } paper) PapersOwn(node, file, paper);
-            foreach (var module in file.Modules.Where(m => m.Language != MacroLanguage.Excel4).Take(MaxParts)) Script(node, module.Name, module.Source, module.Language == MacroLanguage.Vba ? FileKind.VbScript : null);
+            foreach (var module in file.Modules.Where(m => m.Language != MacroLanguage.Excel4)) Script(node, module.Name, module.Source, module.Language == MacroLanguage.Vba ? FileKind.VbScript : null);
             if (node is { Page: { } page })
             {
                 var number = 0;
-                foreach (var script in page.Scripts.Take(MaxParts)) Script(node, $"script_{number++}", script.Source, IsBasic(script) ? FileKind.VbScript : FileKind.JavaScript);
+                foreach (var script in page.Scripts) Script(node, $"script_{number++}", script.Source, IsBasic(script) ? FileKind.VbScript : FileKind.JavaScript);
             }
         }
 
         private FileNode? Make(FileNode? parent, string name, FileKind kind, long size, ReadOnlyMemory<byte>? content, string source, InspectedFile? report)
         {
-            if (Nodes.Count >= MaxNodes) return null;
+            if (Nodes.Count >= MaxNodes) return Cut();
             var node = new FileNode(parent, name, kind, size, content, source, report, NewBudget);
             Nodes.Add(node);
             return node;
+        }
+
+        private FileNode? Cut()
+        {
+            IsCut = true;
+            return null;
         }
 
         private Budget NewBudget() => new(new InspectionLimits { Time = Time, Expanded = MaxExpanded, FileBytes = MaxPart }, clock);
@@ -78,15 +85,19 @@ public static class FileTree
             try
             {
                 var (zip, opened) = (ZipFile.Open(content, NewBudget()), file.Files.Select(f => f.Name).ToHashSet(StringComparer.OrdinalIgnoreCase));
-                foreach (var entry in zip.Entries.Where(e => !e.IsFolder && !opened.Contains(e.Name)).Take(MaxParts))
+                foreach (var entry in zip.Entries.Where(e => !e.IsFolder && !opened.Contains(e.Name)))
                 {
-                    if (entry.Size > MaxPart || _expanded + entry.Size > MaxExpanded || entry.Encrypted) Make(node, entry.Name, FileKind.Unknown, entry.Size, null, "package", null);
+                    if (Nodes.Count >= MaxNodes || entry.Size > MaxPart || _expanded + entry.Size > MaxExpanded || entry.Encrypted) Make(node, entry.Name, FileKind.Unknown, entry.Size, null, "package", null);
                     else Part(node, zip, entry);
                 }
             }
-            catch (Exception e) when (e is MalformedException or LimitException)
+            catch (LimitException)
             {
-                // What came before stays.
+                Cut();
+            }
+            catch (MalformedException)
+            {
+                // What came before stays; the inspection says that it is broken.
             }
         }
 
@@ -108,8 +119,8 @@ public static class FileTree
         {
             foreach (var (number, picture) in PaperPictures.Find(paper, file, NewBudget()))
             {
-                if ((_expanded += picture.Length) > MaxExpanded) return;
-                Make(node, $"picture of object {number}", FileSniffer.Tell(picture, ""), picture.Length, keep.Take(picture), "picture", null);
+                if ((_expanded += picture.Length) > MaxExpanded) Cut();
+                else Make(node, $"picture of object {number}", FileSniffer.Tell(picture, ""), picture.Length, keep.Take(picture), "picture", null);
             }
         }
 
@@ -119,8 +130,13 @@ public static class FileTree
         private void Script(FileNode node, string name, string source, FileKind? kind)
         {
             // A file that is a script as a whole is no part of itself.
-            if (string.IsNullOrWhiteSpace(source) || node.Kind is FileKind.JavaScript or FileKind.VbScript or FileKind.PowerShell or FileKind.Batch || source.Length > MaxPart) return;
-            if (kind is null && node.Page is not null || _expanded + source.Length > MaxExpanded) return;
+            if (string.IsNullOrWhiteSpace(source) || node.Kind is FileKind.JavaScript or FileKind.VbScript or FileKind.PowerShell or FileKind.Batch) return;
+            if (kind is null && node.Page is not null) return;
+            if (source.Length > MaxPart || _expanded + source.Length > MaxExpanded)
+            {
+                Cut();
+                return;
+            }
             var bytes = Encoding.UTF8.GetBytes(source);
             _expanded += bytes.Length;
             Make(node, name, kind ?? FileKind.JavaScript, bytes.Length, keep.Take(bytes), "script", null);

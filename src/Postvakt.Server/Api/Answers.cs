@@ -14,10 +14,14 @@ internal static class Answers
     {
         Refusal.None => StatusCodes.Status200OK,
         Refusal.NotAllowed => StatusCodes.Status403Forbidden,
-        Refusal.Unknown when ruling.Key is "Unknown" or "AskNoRecord" or "NoQuestion" or "PartnerNoNotice" or "NoAdvisory" => StatusCodes.Status404NotFound,
+        Refusal.Unknown when IsMissing(ruling.Key) => StatusCodes.Status404NotFound,
         Refusal.Unknown or Refusal.NoReason or Refusal.WrongRecipient => StatusCodes.Status400BadRequest,
         _ => StatusCodes.Status409Conflict,
     };
+
+    /// <summary>What a request is about does not exist, or does no more; a value that is none is 400.</summary>
+    private static bool IsMissing(string key) => key is "Unknown" or "AskNoRecord" or "NoQuestion" or "PartnerNoNotice" or "NoAdvisory" or "NoAccount" or "NoToken" or "NoSession" or "NoCampaign" or "FeedNone" or "NoIncident" or "NoStep"
+        or "NoIndicator" or "NotSuspected" or "NoJob" or "VerdictNoMail" or "NoException" or "NoSuchLock" or "NoPublication" or "NoSweep" or "ReportUnknown" or "OutlookNotBound";
 
     public static IResult NotFound(string sentence) => Results.Json(new ErrorView(sentence), ApiJson.Options, statusCode: StatusCodes.Status404NotFound);
 

@@ -46,7 +46,11 @@ internal sealed partial class Gate(ApiContext api, IErrands lookups, ConsoleGate
         {
             await SayAsync(context, wrong.StatusCode, wrong.StatusCode == StatusCodes.Status413PayloadTooLarge ? "the request is too large" : "the request is not as it must be").ConfigureAwait(false);
         }
-        catch (Exception mistake) when (page && mistake is not OperationCanceledException && !context.Response.HasStarted)
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested || context.Response.HasStarted)
+        {
+            // Who asked or watched has gone.
+        }
+        catch (Exception mistake) when (page && !context.Response.HasStarted)
         {
             Mistaken(log, context.GetEndpoint()!.DisplayName ?? "", mistake.GetType().Name, mistake.StackTrace ?? "");
             await ConsoleGate.SayAsync(context, StatusCodes.Status500InternalServerError, "UiMistake").ConfigureAwait(false);
@@ -58,10 +62,6 @@ internal sealed partial class Gate(ApiContext api, IErrands lookups, ConsoleGate
         catch (Exception refused) when (refused is InstallationException or IOException or UnauthorizedAccessException && !context.Response.HasStarted)
         {
             await SayAsync(context, StatusCodes.Status409Conflict, refused.Message).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            // Who watched has gone.
         }
         catch (Exception mistake) when (!context.Response.HasStarted)
         {

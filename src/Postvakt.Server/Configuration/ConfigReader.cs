@@ -163,8 +163,8 @@ public static class ConfigReader
     {
         var (webhook, secret) = (section.Required("webhook"), section.Text("secret_file"));
         section.End();
-        if (Uri.TryCreate(webhook, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" && address.UserInfo.Length == 0) return new IdentityConfig(address, secret.Length > 0 ? secret : null);
-        section.Fault("webhook", "an http or https address without a user");
+        if (Uri.TryCreate(webhook, UriKind.Absolute, out var address) && EventsConfigReader.IsFit(address)) return new IdentityConfig(address, secret.Length > 0 ? secret : null);
+        section.Fault("webhook", "an address with https:// and without a user: it says whose account is taken over");
         return null;
     }
 

@@ -3,6 +3,8 @@ namespace Postvakt.Server.Configuration;
 /// <summary>Keys of what else is asked about a mail. Each is off until it is named.</summary>
 internal static class ConnectorsConfigReader
 {
+    private const string VirusTotal = "https://www.virustotal.com/api/v3";
+
     public static ConnectorsConfig Read(ConfigSection root)
     {
         var config = new ConnectorsConfig(
@@ -24,8 +26,10 @@ internal static class ConnectorsConfigReader
 
     private static HashesConfig Hashes(ConfigSection section)
     {
+        var endpoint = Address(section, "endpoint", VirusTotal);
+        if (endpoint is not null && !EventsConfigReader.IsFit(endpoint)) section.Fault("endpoint", "an address with https://: the key is sent to it");
         var config = new HashesConfig(
-            Address(section, "endpoint", "https://www.virustotal.com/api/v3") ?? new Uri("https://www.virustotal.com/api/v3"), section.Required("key_file"), section.Number("engines", 3, 1, 100),
+            endpoint ?? new Uri(VirusTotal), section.Required("key_file"), section.Number("engines", 3, 1, 100),
             section.Time("time", TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1)));
         section.End();
         return config;

@@ -23,7 +23,9 @@ internal sealed class ClamdConnector(ClamdConfig config) : IConnector
         await using var stream = new NetworkStream(socket);
         await stream.WriteAsync("zINSTREAM\0"u8.ToArray(), cancellation).ConfigureAwait(false);
         await SendAsync(stream, content, cancellation).ConfigureAwait(false);
-        return Read(await ReplyAsync(stream, cancellation).ConfigureAwait(false));
+        var findings = Read(await ReplyAsync(stream, cancellation).ConfigureAwait(false));
+        // What is not in the part that it saw is not clean, but unknown; a sender must not get by with a large mail in silence.
+        return findings.Length > 0 || content.Length <= config.Size ? findings : [new Finding("connector-silent", "Somebody who was to be asked about it did not answer.", Severity.Info, Name, [new Evidence("mail", $"only its first {config.Size >> 20} MiB were looked at")], [])];
     }
 
     /// <summary>Whether clamd answers, for a look at the installation.</summary>

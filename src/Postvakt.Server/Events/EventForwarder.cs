@@ -18,6 +18,9 @@ internal sealed partial class EventForwarder : IAsyncDisposable
     /// <summary>Records that are looked up in one errand. 100: the thread that does errands is the one that judges mail.</summary>
     private const int MaxLookedUp = 100;
 
+    /// <summary>Attempts that end by a mistake of ours before the event at which they do is left out. 10: a quarter of an hour; one event must not silence the rest for ever.</summary>
+    private const int MostMistakes = 10;
+
     /// <summary>Batches that a stop waits for.</summary>
     private const int LastRounds = 50;
 
@@ -160,8 +163,8 @@ internal sealed partial class EventForwarder : IAsyncDisposable
         }
         catch (Exception mistake) when (mistake is not OperationCanceledException)
         {
-            // A mistake of ours waits like a dead receiver, and shows as one.
-            return SinkOutcome.Later(mistake.GetType().Name);
+            // A mistake of ours waits like a dead receiver, and shows as one, for a while.
+            return _failures < MostMistakes ? SinkOutcome.Later(mistake.GetType().Name) : new SinkOutcome(SinkResult.Refused, mistake.GetType().Name);
         }
         finally
         {
@@ -188,6 +191,8 @@ internal sealed partial class EventForwarder : IAsyncDisposable
             case SinkResult.Refused:
                 Interlocked.Add(ref _refused, events.Count);
                 Refused(_log, _config.Name, events[0].Id, outcome.Says);
+                // The next one gets its own attempts.
+                _failures = 0;
                 await DoneAsync(batch, events.Count).ConfigureAwait(false);
                 return true;
             case SinkResult.Stopped:
@@ -264,6 +269,6 @@ internal sealed partial class EventForwarder : IAsyncDisposable
     [LoggerMessage(60, LogLevel.Warning, "events: {Output} is not told and is tried again until it is: {Why}")]
     private static partial void NotTold(ILogger log, string output, string why);
 
-    [LoggerMessage(61, LogLevel.Error, "events: {Output} does not want event {Id}: {Why}; it is left out")]
+    [LoggerMessage(61, LogLevel.Error, "events: {Output} cannot be told event {Id}: {Why}; it is left out")]
     private static partial void Refused(ILogger log, string output, string id, string why);
 }

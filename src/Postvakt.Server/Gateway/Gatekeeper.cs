@@ -64,6 +64,8 @@ internal sealed partial class Gatekeeper(
             if (reports is not null && await ReportedAsync(reports, listener, arrival, cancellation).ConfigureAwait(false) is { } reported) return reported;
             if (connectors is not null) arrival = arrival with { Outside = await connectors.AskAsync(arrival.Message, content, config.Limits.Deadline / 2 - clock.GetElapsedTime(started), cancellation).ConfigureAwait(false) };
             var left = config.Limits.Deadline - clock.GetElapsedTime(started);
+            // Reading it took all the time: no outage of the store, or such mails, sent for some hours, would be delivered unjudged where an outage delivers.
+            if (left <= TimeSpan.Zero) throw new OverloadException();
             var answer = await Desk().SettleAsync(arrival, left, clock, cancellation).ConfigureAwait(false) with { Results = results };
             Interlocked.Exchange(ref _faultSince, 0);
             if (answer.Repeat) metrics.CountRepeat();

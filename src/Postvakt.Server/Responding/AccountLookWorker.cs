@@ -52,9 +52,10 @@ internal sealed partial class AccountLookWorker : IAsyncDisposable
         {
             await _errands.DoAsync(l => new SuspectedAccounts(l, _directory(), _clock).LookInto()).ConfigureAwait(false);
         }
-        catch (Exception store) when (store is IOException or InvalidOperationException)
+        catch (Exception store)
         {
-            // The next round finds them still.
+            // Whatever it is, the next round finds them still: nobody waits for this one, so it must not be lost in silence.
+            NotPromised(_log, store is IOException ? store.Message : store.GetType().Name);
         }
         finally
         {
@@ -96,6 +97,9 @@ internal sealed partial class AccountLookWorker : IAsyncDisposable
     }
 
     private bool IsOwn(string address) => _directory().PersonOf(address) is not null || MessageProfile.IsOwn(address[(address.LastIndexOf('@') + 1)..].ToLowerInvariant(), _own);
+
+    [LoggerMessage(37, LogLevel.Error, "accounts that seem taken over could not be looked at: {Text}")]
+    private static partial void NotPromised(ILogger log, string text);
 
     [LoggerMessage(38, LogLevel.Warning, "the rules of an account that seems taken over are not read: {Text}")]
     private static partial void NotLooked(ILogger log, string text);

@@ -5,11 +5,13 @@ using Postvakt.Feeds;
 using Postvakt.Hunts;
 using Postvakt.Incidents;
 using Postvakt.Intake.Ledger;
+using Postvakt.Jobs;
 using Postvakt.Notices;
 using Postvakt.Quarantine;
 using Postvakt.Server.Gateway;
 using Postvakt.Server.Operation;
 using Postvakt.Storage.Vaults;
+using Postvakt.UserReports;
 
 namespace Postvakt.Server.Serving;
 
@@ -68,12 +70,15 @@ internal sealed partial class HouseKeeping : IAsyncDisposable
     {
         while (await DoAsync(l => l.Take(DiscardJob.Kind, _clock.GetUtcNow(), Lease, MostJobs)).ConfigureAwait(false) is { Count: > 0 } jobs)
         {
-            foreach (var job in jobs)
-            {
-                _store.Vault.Delete(job.Job.Subject);
-                await DoAsync(l => l.Finish(job)).ConfigureAwait(false);
-            }
+            // One that cannot be deleted comes back when its lease is over, and keeps none of the others.
+            foreach (var job in jobs) await GuardedAsync(() => DiscardAsync(job)).ConfigureAwait(false);
         }
+    }
+
+    private async Task DiscardAsync(QueuedJob job)
+    {
+        _store.Vault.Delete(job.Job.Subject);
+        await DoAsync(l => l.Finish(job)).ConfigureAwait(false);
     }
 
     /// <summary>Takes out of the register what is over.</summary>
@@ -124,12 +129,13 @@ internal sealed partial class HouseKeeping : IAsyncDisposable
     }
 
     /// <summary>
-    /// Removes bytes that no held mail names. They are kept as long as a held mail would be: should the database be lost or an old one brought
+    /// Removes bytes that no held mail names. They are kept as long as a held mail or a report would be: should the database be lost or an old one brought
     /// back, what it does not know can still be got at. On the desk's thread, where none is on its way between bytes and row.
     /// </summary>
     private async Task SweepAsync(FileVault files)
     {
-        var old = files.PutBefore(_clock.GetUtcNow() - _state.Current.Policy.HeldRetention, MostJobs);
+        var held = _state.Current.Policy.HeldRetention;
+        var old = files.PutBefore(_clock.GetUtcNow() - (held > SubmitReport.KeptFor ? held : SubmitReport.KeptFor), MostJobs);
         if (old.Count == 0) return;
         var unnamed = await _desk.DoAsync(ledger => old.Where(id => ledger.FindHeld(id) is null).ToArray()).ConfigureAwait(false);
         foreach (var id in unnamed) files.Delete(id);

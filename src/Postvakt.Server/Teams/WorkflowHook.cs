@@ -25,7 +25,8 @@ internal sealed class WorkflowHook(TeamsHttp http, string file)
         }
         catch (DirectorySourceException unreadable)
         {
-            return TeamsOutcome.Never("channel: " + unreadable.Message);
+            // An operator mends it.
+            return TeamsOutcome.Later("channel: " + unreadable.Message);
         }
     }
 }

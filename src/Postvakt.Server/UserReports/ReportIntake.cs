@@ -3,6 +3,7 @@ using System.Text;
 using Postvakt.Audit;
 using Postvakt.Authentication;
 using Postvakt.Directories;
+using Postvakt.Intake.Ledger;
 using Postvakt.Messages;
 using Postvakt.Quarantine;
 using Postvakt.Registers;
@@ -76,9 +77,9 @@ internal sealed class ReportIntake(IErrands errands, IVault vault, ReportsConfig
         {
             taken = await errands.DoAsync(l => new SubmitReport(l, config.Policy, clock).Receive(actor, id, submission)).ConfigureAwait(false);
         }
-        catch
+        catch (Exception fault) when (submission.Mails > 0 && fault is not LedgerException { IsInDoubt: true })
         {
-            if (submission.Mails > 0) vault.Delete(id);
+            vault.Delete(id);
             throw;
         }
         if (submission.Mails > 0 && (taken.IsRepeat || !taken.Ruling.IsDone)) vault.Delete(id);

@@ -81,7 +81,8 @@ internal sealed partial class JobLoop : IAsyncDisposable
         {
             // The store, or a mistake of ours: when its lease is over, the job comes back.
             NotDone(_log, _kind, job.Job.Subject, fault is IOException ? fault.Message : fault.GetType().Name);
-            if (fault is not IOException && job.Attempts >= MaxAttempts) await GiveUpAsync(job).ConfigureAwait(false);
+            // Nor is it one that we stopped, or that its time was over: a job that was put off for long must not be lost by our being stopped in the middle of it.
+            if (fault is not (IOException or OperationCanceledException) && job.Attempts >= MaxAttempts) await GiveUpAsync(job).ConfigureAwait(false);
         }
     }
 

@@ -19,16 +19,19 @@ internal static class PostgresTrouble
     /// </summary>
     public static bool IsUnconfirmed(PostgresNotice notice) => notice is { SqlState: "01000", Routine: "SyncRepWaitForLSN" };
 
-    public static StoreException Unconfirmed() => new("PostgreSQL: committed on this server, but no standby confirmed it; if this server dies now it is lost");
+    public static StoreException Unconfirmed() => new("PostgreSQL: committed on this server, but no standby confirmed it; if this server dies now it is lost") { IsInDoubt = true };
 
-    public static StoreException Of(Exception exception) => exception switch
+    /// <summary>In doubt, unless the server itself says that the statement failed: an ERROR takes it back, while FATAL and a lost connection may come after the commit.</summary>
+    public static StoreException Of(Exception exception) => new(Say(exception), exception) { IsInDoubt = exception is not PostgresException { InvariantSeverity: "ERROR" } };
+
+    private static string Say(Exception exception) => exception switch
     {
-        PostgresException { SqlState: PostgresErrorCodes.DiskFull } => new("PostgreSQL: the disk is full; nothing of the mail was kept", exception),
-        PostgresException { SqlState: PostgresErrorCodes.ReadOnlySqlTransaction } => new("PostgreSQL: the server takes no writes now (a standby?)", exception),
-        PostgresException refused when refused.SqlState[..2] is "08" or "28" or "3D" or "53" or "57" => new($"PostgreSQL: {refused.MessageText} ({refused.SqlState})", exception),
-        PostgresException refused when IsContention(refused) => new($"PostgreSQL: other nodes kept getting in the way ({refused.SqlState})", exception),
-        PostgresException refused => new($"PostgreSQL refused a statement ({refused.SqlState}, {refused.Routine})", exception),
-        { InnerException: TimeoutException } or TimeoutException => new("PostgreSQL: no answer in time", exception),
-        _ => new("PostgreSQL: the connection was lost or could not be made", exception),
+        PostgresException { SqlState: PostgresErrorCodes.DiskFull } => "PostgreSQL: the disk is full; nothing of the mail was kept",
+        PostgresException { SqlState: PostgresErrorCodes.ReadOnlySqlTransaction } => "PostgreSQL: the server takes no writes now (a standby?)",
+        PostgresException refused when refused.SqlState[..2] is "08" or "28" or "3D" or "53" or "57" => $"PostgreSQL: {refused.MessageText} ({refused.SqlState})",
+        PostgresException refused when IsContention(refused) => $"PostgreSQL: other nodes kept getting in the way ({refused.SqlState})",
+        PostgresException refused => $"PostgreSQL refused a statement ({refused.SqlState}, {refused.Routine})",
+        { InnerException: TimeoutException } or TimeoutException => "PostgreSQL: no answer in time",
+        _ => "PostgreSQL: the connection was lost or could not be made",
     };
 }

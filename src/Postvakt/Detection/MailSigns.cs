@@ -6,8 +6,8 @@ namespace Postvakt.Detection;
 /// <summary>What a mail carries that an indicator may be of: its links, files, and who wrote it.</summary>
 internal static class MailSigns
 {
-    /// <summary>Links, and names and digests of files, that are looked up. 500.</summary>
-    private const int MaxLooked = 500;
+    /// <summary>Links, and names and digests of files, that are looked up. 2,000: 500 links are two each.</summary>
+    private const int MaxLooked = 2_000;
 
     public static IEnumerable<(string Type, string Value, string Where, bool IsQuoted)> Of(Message message) => All(message).Take(MaxLooked);
 

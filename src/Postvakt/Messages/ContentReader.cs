@@ -10,7 +10,8 @@ using Postvakt.Messages.Bodies;
 namespace Postvakt.Messages;
 
 /// <summary>Walks the parts of a mail in order and collects text bodies and attachments. One use per mail; what it opened stays open until it is disposed.</summary>
-internal sealed class ContentReader(MessageLimits limits) : IDisposable
+/// <param name="options">How what lies in signed text is parsed.</param>
+internal sealed class ContentReader(MessageLimits limits, ParserOptions options) : IDisposable
 {
     private readonly List<SplitBody> _bodies = [];
     private readonly List<AttachedPart> _attachments = [];
@@ -21,7 +22,7 @@ internal sealed class ContentReader(MessageLimits limits) : IDisposable
     private MessageDefects _defects;
     private bool _report;
     private int _parts;
-    private long _chars;
+    private long _chars, _wrapped;
 
     public (IReadOnlyList<SplitBody> Bodies, IReadOnlyList<AttachedPart> Attachments, MessageDefects Defects, bool IsReport) Read(
         MimeMessage mime, CancellationToken cancellation)
@@ -151,6 +152,7 @@ internal sealed class ContentReader(MessageLimits limits) : IDisposable
     private void Open(TnefPart tnef, int depth, MimeMessage? enclosed, CancellationToken cancellation)
     {
         _defects |= MessageDefects.Tnef;
+        if (!MayUnwrap(tnef)) return;
         var inner = WinmailDat.Open(tnef, out var isCut, cancellation);
         if (isCut || inner is null) _defects |= MessageDefects.TnefUnreadable;
         if (inner is null) return;
@@ -166,18 +168,38 @@ internal sealed class ContentReader(MessageLimits limits) : IDisposable
             _defects |= MessageDefects.Encrypted;
             return;
         }
+        if (!MayUnwrap(part)) return;
+        MimeEntity inner;
         try
         {
-            using var bytes = new MemoryStream();
-            part.Content?.DecodeTo(bytes, cancellation);
-            var signed = new SignedCms();
-            signed.Decode(bytes.ToArray());
+            var content = Signed(part, cancellation);
             _defects |= MessageDefects.Signed;
-            Visit(MimeEntity.Load(new MemoryStream(signed.ContentInfo.Content), cancellation), depth + 1, enclosed, cancellation);
+            // As the mail itself: MimeEntity.Load takes the square of a folded field's length, half a minute for a megabyte.
+            inner = new ExperimentalMimeParser(options, new MemoryStream(content, writable: false), MimeFormat.Entity, persistent: true).ParseEntity(cancellation);
         }
         catch (Exception broken) when (broken is CryptographicException or FormatException or IOException)
         {
             _defects |= MessageDefects.Encrypted;
+            return;
         }
+        Visit(inner, depth + 1, enclosed, cancellation);
+    }
+
+    private static byte[] Signed(MimePart part, CancellationToken cancellation)
+    {
+        using var bytes = new MemoryStream();
+        part.Content?.DecodeTo(bytes, cancellation);
+        var signed = new SignedCms();
+        signed.Decode(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
+        return signed.ContentInfo.Content;
+    }
+
+    /// <summary>What is unwrapped stays in memory beside its wrapper: thirty wrappers around each other would multiply a mail's size.</summary>
+    private bool MayUnwrap(MimePart part)
+    {
+        _wrapped += part.Content?.Stream?.Length ?? 0;
+        if (_wrapped <= 2 * limits.MaxBytes) return true;
+        _defects |= MessageDefects.TooLarge;
+        return false;
     }
 }

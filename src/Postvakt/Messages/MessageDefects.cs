@@ -19,6 +19,8 @@ public enum MessageDefects
     TooManyParts = 1 << 9,
     TooDeep = 1 << 10,
     TooManyHeaders = 1 << 11,
+
+    /// <summary>A text was longer, or held more links, than is looked at.</summary>
     TextTruncated = 1 << 12,
 
     /// <summary>Text that only the recipient's key opens (S/MIME or OpenPGP).</summary>
@@ -41,5 +43,5 @@ public static class MessageDefectSets
 {
     /// <summary>Defects that mean a part was not looked at, so that "clean" cannot be said.</summary>
     public const MessageDefects Incomplete = MessageDefects.TooLarge | MessageDefects.TooManyParts | MessageDefects.TooDeep
-        | MessageDefects.TooManyHeaders | MessageDefects.TnefUnreadable | MessageDefects.Unsplit;
+        | MessageDefects.TooManyHeaders | MessageDefects.TextTruncated | MessageDefects.TnefUnreadable | MessageDefects.Unsplit;
 }

@@ -15,7 +15,7 @@ public sealed record MessageLimits
     /// <summary>Header fields that are looked at, per part. 1,000: header bombs.</summary>
     public int MaxHeaders { get; init; } = 1_000;
 
-    /// <summary>Decoded characters of text read per body. 256 Ki: longer texts are judged by their beginning.</summary>
+    /// <summary>Decoded characters of text read per body. 256 Ki: of a longer text the beginning is judged, and the mail is undetermined.</summary>
     public int MaxBodyChars { get; init; } = 256 << 10;
 
     /// <summary>Decoded characters of text read per mail, over all bodies. 2 Mi: a thousand bodies of the longest kind would take minutes.</summary>
@@ -27,7 +27,7 @@ public sealed record MessageLimits
     /// <summary>Nesting of HTML elements; deeper elements are read as text of their parent. 200: nested-div bombs.</summary>
     public int MaxHtmlDepth { get; init; } = 200;
 
-    /// <summary>Links kept per mail. 500: newsletters hold about 100.</summary>
+    /// <summary>Links kept per mail. 500: newsletters hold about 100; a mail with more is undetermined.</summary>
     public int MaxLinks { get; init; } = 500;
 
     /// <summary>Quoted messages kept per body. 64.</summary>

@@ -42,11 +42,13 @@ public sealed class MessageParser
         {
             FieldBounds.Apply(mime.Headers);
             var fields = HeaderFields.Read(mime.Headers, _limits.MaxHeaders, ref defects);
-            using var reader = new ContentReader(_limits);
+            using var reader = new ContentReader(_limits, _options);
             var content = reader.Read(mime, cancellation);
             defects |= content.Defects;
             var people = new ParticipantReader(_options, _limits.MaxAddresses).Read(mime.Headers, ref defects);
             var body = content.Bodies.FirstOrDefault(b => !string.IsNullOrWhiteSpace(b.Rendered.Text)) ?? SplitBody.Empty;
+            var links = LinkExtractor.Extract(content.Bodies, _limits, out var isCut);
+            if (isCut) defects |= MessageDefects.TextTruncated;
             var date = DateOf(mime, ref defects);
             var id = MessageIds.First(fields.MessageId);
             if (id.Length == 0) defects |= MessageDefects.NoMessageId;
@@ -68,7 +70,7 @@ public sealed class MessageParser
                 Subject = SubjectParser.Parse(SubjectOf(mime)),
                 Bodies = content.Bodies,
                 Body = body,
-                Links = LinkExtractor.Extract(content.Bodies, _limits),
+                Links = links,
                 Attachments = _inspector?.Inspect(content.Attachments, () => string.Join('\n', content.Bodies.Select(b => b.Rendered.Text).Prepend(SubjectOf(mime))), [id, people.From.Address, .. answers, .. references.TakeLast(10)], room, cancellation)
                     ?? [.. content.Attachments.Select(a => a.File)],
                 Header = MailHeader.Of(mime, _limits.MaxHeaders),

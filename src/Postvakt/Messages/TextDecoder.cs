@@ -20,9 +20,10 @@ internal static class TextDecoder
             using var stream = part.Content.Open();
             var count = stream.ReadAtLeast(buffer.AsSpan(0, limit), limit, throwOnEndOfStream: false);
             var text = Decode(buffer.AsSpan(0, count), part.ContentType.Charset, ref defects);
-            if (text.Length <= maxChars) return text;
+            // Escape sequences (RFC 1468) are bytes without a character: a megabyte of them would hide what follows.
+            if (text.Length <= maxChars && count < limit) return text;
             defects |= MessageDefects.TextTruncated;
-            return text[..maxChars];
+            return text.Length <= maxChars ? text : text[..maxChars];
         }
         finally
         {

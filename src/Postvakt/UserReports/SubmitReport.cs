@@ -27,7 +27,7 @@ public sealed class SubmitReport(IDecisions decisions, ReportPolicy policy, Time
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
     /// <summary>How long the bytes of a submission are kept for people to look at. 30 days, as held mail.</summary>
-    private static readonly TimeSpan KeptFor = TimeSpan.FromDays(30);
+    public static readonly TimeSpan KeptFor = TimeSpan.FromDays(30);
 
     /// <summary>Reports of a case that one decision closes. 200: one transaction; the rest are closed with the next report of the case.</summary>
     private const int MaxClosed = 200;

@@ -27,6 +27,15 @@ public sealed class PictureCodesTests
     public void PictureWithoutACode_HasNone() => Assert.Empty(PictureCodes.Read(Bitmap(40, 40, (_, _) => 255))!.Texts);
 
     [Fact]
+    public void PictureThatEndsBeforeItsNextMarker_EndsToo()
+    {
+        // JFIF, then a segment that is said to be longer than the file: the decoder looks for the marker behind it in zeros.
+        var picture = Convert.FromHexString("FFD8FFE000104A46494600010200006400640000FFECFF1144756365");
+        Assert.Null(PictureCodes.Read(picture));
+        Assert.Null(PictureLikeness.Of(picture));
+    }
+
+    [Fact]
     public void EnormousPicture_IsNotDecoded()
     {
         var header = Bitmap(1, 1, (_, _) => 0);

@@ -12,7 +12,7 @@ namespace Postvakt.Documents.Tests.Scans;
 public sealed class FileTreeTests
 {
     private static IReadOnlyList<FileNode> Tree(string name, byte[] content, ContentKeep? keep = null) =>
-        FileTree.Of(DocumentInspector.Inspect(name, content, new InspectionOptions { Keep = keep ?? new ContentKeep() }).Root, new ContentKeep(), TimeProvider.System);
+        FileTree.Of(DocumentInspector.Inspect(name, content, new InspectionOptions { Keep = keep ?? new ContentKeep() }).Root, new ContentKeep(), TimeProvider.System, out _);
 
     private static IReadOnlyList<FileNode> Tree(string name, string content) => Tree(name, Encoding.UTF8.GetBytes(content));
 
@@ -22,6 +22,18 @@ public sealed class FileTreeTests
         var tree = Tree("a.zip", ZipMaker.Of("in/b.html", "<html><script>var a = 'b';</script><script language='VBScript'>x</script></html>"u8.ToArray()));
         Assert.Equal([(0, FileKind.Zip, ""), (1, FileKind.Html, "archive"), (2, FileKind.JavaScript, "script"), (2, FileKind.VbScript, "script")], tree.Select(n => (n.Depth, n.Kind, n.Source)));
         Assert.Equal("b", Assert.Single(tree[2].Script!.Texts));
+    }
+
+    [Theory]
+    [InlineData(400, false)]
+    [InlineData(1_100, true)]
+    public void PackageOfManyParts_IsWhole_OrSaysThatItIsCut(int parts, bool cut)
+    {
+        var docx = new ZipMaker().Add("[Content_Types].xml", "<Types/>"u8.ToArray()).Add("word/document.xml", "<document/>"u8.ToArray());
+        for (var n = 0; n < parts; n++) docx.Add($"word/media/{n}.bin", [1, 2, 3]);
+        var tree = FileTree.Of(DocumentInspector.Inspect("a.docx", docx.Build(), new InspectionOptions { Keep = new ContentKeep() }).Root, new ContentKeep(), TimeProvider.System, out var isCut);
+        Assert.Equal(cut, isCut);
+        Assert.Equal(cut ? 1_000 : parts + 3, tree.Count);
     }
 
     [Fact]

@@ -22,7 +22,7 @@ public sealed class MetadataReaderTests
         %%EOF
         """;
 
-    private static FileMetadata Read(string name, byte[] content) => FileTree.Of(DocumentInspector.Inspect(name, content, new InspectionOptions { Keep = new ContentKeep() }).Root, new ContentKeep(), TimeProvider.System)[0].Metadata;
+    private static FileMetadata Read(string name, byte[] content) => FileTree.Of(DocumentInspector.Inspect(name, content, new InspectionOptions { Keep = new ContentKeep() }).Root, new ContentKeep(), TimeProvider.System, out _)[0].Metadata;
 
     [Theory]
     [InlineData("Title", "Plan")]

@@ -103,7 +103,7 @@ public sealed class FeedApiTests
         var token = await room.TokenAsync(Role.Analyst);
         Assert.Equal(HttpStatusCode.Forbidden, (await ImportAsync(room, token, List, 50)).Status);
         foreach (var path in (string[])["poll", "drop"]) Assert.Equal(HttpStatusCode.Forbidden, (await room.AskAsync(HttpMethod.Post, "/api/v1/feeds/" + path, token, new { name = "list", reason = "x" })).Status);
-        Assert.Equal(HttpStatusCode.BadRequest, (await room.AskAsync(HttpMethod.Post, "/api/v1/feeds/poll", await room.TokenAsync(Role.Responder), new { name = "none" })).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await room.AskAsync(HttpMethod.Post, "/api/v1/feeds/poll", await room.TokenAsync(Role.Responder), new { name = "none" })).Status);
     }
 
     private static Task<(HttpStatusCode Status, JsonElement Body)> ImportAsync(ApiRoom room, string token, string list, int confidence) =>

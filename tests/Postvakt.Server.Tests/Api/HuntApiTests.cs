@@ -34,7 +34,7 @@ public sealed class HuntApiTests
 
         Assert.Equal(HttpStatusCode.OK, (await room.AskAsync(HttpMethod.Post, "/api/v1/indicators/withdraw", token, new IndicatorWithdrawal("host:thief.example", "clean again"))).Status);
         Assert.Equal(Verdict.Clean, await VerdictAsync(room, await Plain(room, 4, "See http://www.thief.example/x")));
-        Assert.Equal(HttpStatusCode.BadRequest, (await room.AskAsync(HttpMethod.Post, "/api/v1/indicators/withdraw", token, new IndicatorWithdrawal("host:thief.example", ""))).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await room.AskAsync(HttpMethod.Post, "/api/v1/indicators/withdraw", token, new IndicatorWithdrawal("host:thief.example", ""))).Status);
     }
 
     [Fact]

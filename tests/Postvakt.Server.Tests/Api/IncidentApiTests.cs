@@ -43,7 +43,7 @@ public sealed class IncidentApiTests
 
         Assert.Equal(HttpStatusCode.OK, (await room.AskAsync(HttpMethod.Post, $"/api/v1/incidents/{id}/accept", token, new ReasonRequest("it is one"))).Status);
         Assert.Equal(HttpStatusCode.OK, (await room.AskAsync(HttpMethod.Post, $"/api/v1/incidents/{id}/steps/lock-release", token, new { state = "done", note = "" })).Status);
-        Assert.Equal(HttpStatusCode.BadRequest, (await room.AskAsync(HttpMethod.Post, $"/api/v1/incidents/{id}/steps/none", token, new { state = "done", note = "" })).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await room.AskAsync(HttpMethod.Post, $"/api/v1/incidents/{id}/steps/none", token, new { state = "done", note = "" })).Status);
         Assert.Equal(HttpStatusCode.OK, (await room.AskAsync(HttpMethod.Post, $"/api/v1/incidents/{id}/tell", token, new { audience = "csirt", whom = "CSIRT", text = "Early <b>warning</b>" })).Status);
         var draft = (await room.AskAsync(HttpMethod.Get, $"/api/v1/incidents/{id}/statement?audience=Staff&language=sv", token)).Body;
         Assert.StartsWith("Sedan ", draft.GetProperty("text").GetString(), StringComparison.Ordinal);
@@ -68,7 +68,7 @@ public sealed class IncidentApiTests
         Assert.Equal(HttpStatusCode.BadRequest, (await room.AskAsync(HttpMethod.Get, "/api/v1/incidents?state=some", analyst)).Status);
         Assert.Equal(HttpStatusCode.Forbidden, (await room.AskAsync(HttpMethod.Post, "/api/v1/incidents", analyst, new { title = "x" })).Status);
         Assert.Equal(HttpStatusCode.BadRequest, (await room.AskAsync(HttpMethod.Post, "/api/v1/incidents", responder, new { title = "" })).Status);
-        Assert.Equal(HttpStatusCode.BadRequest, (await room.AskAsync(HttpMethod.Post, "/api/v1/incidents/none/close", responder, new { conclusion = "x" })).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await room.AskAsync(HttpMethod.Post, "/api/v1/incidents/none/close", responder, new { conclusion = "x" })).Status);
     }
 
     [Fact]
@@ -86,7 +86,7 @@ public sealed class IncidentApiTests
         Assert.DoesNotContain("secret", page.GetRawText(), StringComparison.Ordinal);
         var id = page.GetProperty("items")[0].GetProperty("id").GetInt64();
         Assert.Equal(HttpStatusCode.OK, (await room.AskAsync(HttpMethod.Post, $"/api/v1/jobs/{id}/retry", token, new ReasonRequest("mended"))).Status);
-        Assert.Equal(HttpStatusCode.BadRequest, (await room.AskAsync(HttpMethod.Post, $"/api/v1/jobs/{id}/drop", token, new ReasonRequest("x"))).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await room.AskAsync(HttpMethod.Post, $"/api/v1/jobs/{id}/drop", token, new ReasonRequest("x"))).Status);
     }
 
     private static async Task Eventually(Func<Task<bool>> holds)

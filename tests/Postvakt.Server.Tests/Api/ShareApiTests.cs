@@ -108,9 +108,9 @@ public sealed class ShareApiTests
         Assert.Equal(HttpStatusCode.OK, (await Publish("green", "wider")).Item1);
         var published = Assert.Single((await room.AskAsync(HttpMethod.Get, "/api/v1/publications", token)).Body.EnumerateArray());
         Assert.Equal(("green", Name, false), (published.GetProperty("tlp").GetString(), published.GetProperty("subject").GetString(), published.GetProperty("withdrawn").GetBoolean()));
-        Assert.Equal(HttpStatusCode.BadRequest, (await room.AskAsync(HttpMethod.Post, "/api/v1/publications/withdraw", token, new { id = "none", reason = "x" })).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await room.AskAsync(HttpMethod.Post, "/api/v1/publications/withdraw", token, new { id = "none", reason = "x" })).Status);
         Assert.Equal(HttpStatusCode.OK, (await room.AskAsync(HttpMethod.Post, "/api/v1/publications/withdraw", token, new { id = Name, reason = "a false alarm" })).Status);
-        Assert.Equal(HttpStatusCode.BadRequest, (await room.AskAsync(HttpMethod.Post, "/api/v1/publications/withdraw", token, new { id = Name, reason = "twice" })).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await room.AskAsync(HttpMethod.Post, "/api/v1/publications/withdraw", token, new { id = Name, reason = "twice" })).Status);
         Assert.True((await room.AskAsync(HttpMethod.Get, "/api/v1/publications", token)).Body[0].GetProperty("withdrawn").GetBoolean());
         Assert.Equal(["withdraw-publication: unknown", "withdraw-publication: done", "publish: done", "publish: not held", "publish: done", "publish: not held", "publish: no reason"], await room.HistoryAsync(Name));
     }

@@ -120,6 +120,8 @@ public sealed class ConfigReaderTests : IDisposable
     [InlineData("limits: {deadline: 6m}", "limits.deadline: \"6m\" is not a time from 1s to 5m, such as 30s, 5m, 24h or 30d (line 1)")]
     [InlineData("limits: {message: 99999999999GB}", "limits.message: \"99999999999GB\" is not a size from 64KB to 1024MB, such as 64MB (line 1)")]
     [InlineData("limits: {message: 64MB, transfer: 1MB}", "limits.transfer: at least what limits.message says (line 1)")]
+    [InlineData("identity: {webhook: \"http://accounts.firm.example/\"}", "identity.webhook: an address with https:// and without a user: it says whose account is taken over (line 1)")]
+    [InlineData("identity: {webhook: \"https://user@accounts.firm.example/\"}", "identity.webhook: an address with https:// and without a user: it says whose account is taken over (line 1)")]
     [InlineData("authentication: {source: trust}", "authentication.trusted_servers: is missing: whose results count? (line 1)")]
     [InlineData("authentication: {source: verify}", "authentication.authserv_id: is missing: the name under which results are written (line 1)")]
     [InlineData("authentication: {authserv_id: \"a b\"}", "authentication.authserv_id: a host name is expected (line 1)")]

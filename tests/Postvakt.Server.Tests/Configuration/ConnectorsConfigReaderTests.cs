@@ -40,6 +40,7 @@ public sealed class ConnectorsConfigReaderTests : IDisposable
     [InlineData("clamd: {address: nowhere}", "clamd.address")]
     [InlineData("hashes: {engines: 3}", "hashes.key_file")]
     [InlineData("hashes: {key_file: a, endpoint: \"ftp://x.example\"}", "hashes.endpoint")]
+    [InlineData("hashes: {key_file: a, endpoint: \"http://hashes.example/v3\"}", "hashes.endpoint")]
     [InlineData("links: {inspect: true, proxy: \"http://user:word@x.example\"}", "links.proxy")]
     [InlineData("links: {inspect: true, hops: 100}", "links.hops")]
     [InlineData("documents: {yara: /not/there}", "documents.yara")]

@@ -130,6 +130,13 @@ public sealed class LdapDirectorySourceTests : IDisposable
     }
 
     [Fact]
+    public async Task AnswersWithoutEnd_AreGivenUp()
+    {
+        using var server = await LdapServer.StartAsync(LdapServer.People(1_234));
+        Assert.EndsWith("answers of more than 0 MiB in all", await RefusedAsync(Config(server), new LdapLimits { MaxWhole = 10_000 }), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task AnAccountThatMayNotReadAll_IsToldSo_AndNothingIsTaken()
     {
         using var server = await LdapServer.StartAsync(LdapServer.People(501), isLimited: true);

@@ -188,6 +188,20 @@ public sealed class EventForwarderTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task MistakeAboutOneEvent_IsLeftOutAfterAWhile_AndCounted_AndTheOthersAreTold()
+    {
+        var sink = new ListSink { Stumbles = "0" };
+        var output = Start(sink);
+        await UntilAsync(() => sink.Of("events.began") == 1);
+        await DecideAsync("backup", 0, 1);
+        await UntilAsync(() => output.Status().State == "behind");
+        await DecideAsync("backup", 1, 1);
+        Assert.Equal(0, output.Status().Refused);
+        await UntilAsync(() => sink.Of("backup.written") == 1, TimeSpan.FromSeconds(20));
+        Assert.Equal(("1", 1), (sink.Told.Single(e => e.Type.Id == "backup.written").Subject, output.Status().Refused));
+    }
+
+    [Fact]
     public async Task NewOutput_BeginsAtTheEnd_OfALongChain()
     {
         await DecideAsync("backup", 0, 70);
@@ -249,12 +263,14 @@ public sealed class EventForwarderTests : IAsyncLifetime
     });
 
     /// <summary>Time goes on until it is so.</summary>
-    private async Task UntilAsync(Func<bool> so)
+    private Task UntilAsync(Func<bool> so) => UntilAsync(so, TimeSpan.FromMilliseconds(250));
+
+    private async Task UntilAsync(Func<bool> so, TimeSpan step)
     {
         for (var tick = 0; !so(); tick++)
         {
             Assert.True(tick < 4_000, "never came");
-            _room.Clock.Advance(TimeSpan.FromMilliseconds(250));
+            _room.Clock.Advance(step);
             await Task.Delay(2, TestContext.Current.CancellationToken);
         }
     }
@@ -270,6 +286,8 @@ public sealed class EventForwarderTests : IAsyncLifetime
 
         public string Refuses { get; init; } = "";
 
+        public string Stumbles { get; init; } = "";
+
         public bool Hang { get => _hang; set => _hang = value; }
 
         public int Tries => _tries;
@@ -284,7 +302,7 @@ public sealed class EventForwarderTests : IAsyncLifetime
         {
             Interlocked.Increment(ref _tries);
             while (Hang) await Task.Delay(5, cancellation);
-            if (Throws) throw new InvalidTimeZoneException();
+            if (Throws || events.Any(e => e.Subject == Stumbles)) throw new InvalidTimeZoneException();
             if (events.Any(e => e.Subject == Refuses)) return new SinkOutcome(SinkResult.Refused, "answered 400");
             if (Next.Result == SinkResult.Taken) foreach (var one in events) Told.Enqueue(one);
             return Next;

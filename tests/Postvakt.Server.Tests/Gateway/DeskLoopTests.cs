@@ -43,6 +43,17 @@ public sealed class DeskLoopTests
         for (var i = 3; i < 5; i++) Assert.NotNull(await place.Loop.DoAsync(l => l.FindRecord(Stored(answers[i]).Id)));
     }
 
+    [Theory]
+    [InlineData(true, 1)]
+    [InlineData(false, 0)]
+    public async Task Record_ThatMayHaveBeenMade_KeepsItsBytes(bool inDoubt, int held)
+    {
+        await using var place = new DeskPlace();
+        place.Ledger.OnRecord = _ => throw new StoreException("the connection was lost") { IsInDoubt = inDoubt };
+        await Assert.ThrowsAsync<StoreException>(() => place.SettleAsync(DeskPlace.Malicious(1)));
+        Assert.Equal(held, place.Held);
+    }
+
     [Fact]
     public async Task Commit_ThatFails_FailsAll_AndTheSameMailsAreRecordedLater()
     {

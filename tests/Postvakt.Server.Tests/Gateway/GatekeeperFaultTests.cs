@@ -45,6 +45,14 @@ public sealed class GatekeeperFaultTests
     }
 
     [Fact]
+    public async Task MailThatTakesAllTheTimeToRead_IsDeferred_AndIsNoOutage()
+    {
+        await using var room = new GateRoom(GateRoom.Enforce with { OutageAfter = TimeSpan.FromMinutes(5), OutageThen = Disposition.Deliver }, reading: c => c.Advance(TimeSpan.FromMinutes(2)));
+        for (var attempt = 0; attempt < 10; attempt++) Assert.Equal(Disposition.Defer, (await room.AnswerAsync(Mails.Plain(1))).Disposition);
+        Assert.False(room.Keeper.InTrouble);
+    }
+
+    [Fact]
     public async Task Repeat_AtTheSameTick_KeepsTheBytesOfTheFirst()
     {
         await using var room = new GateRoom(GateRoom.Enforce);

@@ -29,7 +29,8 @@ internal sealed class GateRoom : IAsyncDisposable
     private bool _closed;
 
     /// <param name="around">Puts a test's vault in front of the real one.</param>
-    public GateRoom(PolicyConfig policy, Func<IVault, IVault>? around = null, int waiting = 256)
+    /// <param name="reading">Takes place while a mail is read.</param>
+    public GateRoom(PolicyConfig policy, Func<IVault, IVault>? around = null, int waiting = 256, Action<ManualClock>? reading = null)
     {
         Directory.CreateDirectory(Data);
         var keys = KeyRing.Open(KeyRing.Resolve(Data), mayCreate: true);
@@ -40,7 +41,11 @@ internal sealed class GateRoom : IAsyncDisposable
         var judge = new Judge(keys.Fingerprint, _ledger.Memory, new JudgeOptions { OrgDomains = ["lovhaga.example"], TrustedAuthserv = ["mx.lovhaga.example"] }, HijackModel.Default(), Clock);
         Loop = new DeskLoop(_ledger, new Desk(judge, _ledger, vault, keys.Seal, new SearchTerms(keys.Fingerprint), () => new DeskOptions(), Clock), waiting, "desk of a test");
         var state = new ServeState(ServeConfig.Default with { Policy = policy });
-        Keeper = new Gatekeeper(new MessageParser(MessageLimits.Default), null, [Loop], keys.Tokens, () => DirectorySnapshot.Empty, state, Metrics, new VerdictFeed(), Clock, NullLogger<Gatekeeper>.Instance);
+        Keeper = new Gatekeeper(new MessageParser(MessageLimits.Default), null, [Loop], keys.Tokens, () => DirectorySnapshot.Empty, state, Metrics, new VerdictFeed(), Clock, NullLogger<Gatekeeper>.Instance, look: _ =>
+        {
+            reading?.Invoke(Clock);
+            return null;
+        });
     }
 
     public ManualClock Clock { get; } = new();

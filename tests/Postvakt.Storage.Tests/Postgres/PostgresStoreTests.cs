@@ -186,6 +186,7 @@ public sealed class PostgresStoreTests(PostgresServer server)
         Kill(name);
         var lost = Assert.Throws<StoreException>(() => ledger.Record(Entry(2), Plain(2), out _));
         Assert.DoesNotContain("@", lost.Message, StringComparison.Ordinal);
+        Assert.True(lost.IsInDoubt);
         Assert.Null(ledger.Record(Entry(2), Plain(2), out _));
         Kill(name);
         Assert.Throws<StoreException>(() => ledger.Memory.Recall(Ask(id: 1_002)));
@@ -232,7 +233,7 @@ public sealed class PostgresStoreTests(PostgresServer server)
         }
         using var impatient = Open(_options with { Retries = 2 });
         using var second = impatient.OpenLedger();
-        Assert.Throws<StoreException>(() => second.Record(Entry(2), Plain(2), out _));
+        Assert.False(Assert.Throws<StoreException>(() => second.Record(Entry(2), Plain(2), out _)).IsInDoubt);
         Assert.Equal(3, second.Sent);
         Assert.Null(second.FindRecord("r2"));
     }

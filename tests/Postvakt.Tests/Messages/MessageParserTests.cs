@@ -1,3 +1,4 @@
+using System.Formats.Asn1;
 using System.Text;
 using MimeKit;
 using Postvakt.Messages;
@@ -63,6 +64,80 @@ public sealed class MessageParserTests
     [InlineData("DESCRIPTION:Join\\nTZURL: http://a.example/join", "http://a.example/join")]
     public void Calendar_BringsTheLinksThatPeopleSee(string lines, string link) =>
         Assert.Equal(link, string.Join(' ', Parse($"From: anna@kontor.example\nContent-Type: text/calendar\n\nBEGIN:VCALENDAR\n{lines}\nEND:VCALENDAR\n").Links.Select(l => l.Url)));
+
+    public static TheoryData<string> Padding => new()
+    {
+        "Content-Type: text/html\n\n<!--" + new string('x', 300_000) + "-->",
+        "Content-Type: text/plain; charset=iso-2022-jp\n\n" + string.Concat(Enumerable.Repeat("\u001b$B\u001b(B", 200_000)),
+        "Content-Type: text/html\n\n" + string.Concat(Enumerable.Repeat("<a href=\"https://kontor.example/a\">a</a>", 600)),
+        "Content-Type: text/plain\n\n" + string.Concat(Enumerable.Range(0, 600).Select(n => $"https://h{n}.kontor.example/\n")),
+    };
+
+    /// <summary>What stands behind more than is looked at may be anything.</summary>
+    [Theory]
+    [MemberData(nameof(Padding))]
+    public void Parse_OfALinkBehindPadding_IsNotComplete(string mail)
+    {
+        var message = Parse("From: anna@kontor.example\n" + mail + "<a href=\"https://thief.example/x\">here</a>\n");
+        Assert.DoesNotContain(message.Links, l => l.Host == "thief.example");
+        Assert.NotEqual(MessageDefects.None, message.Defects & MessageDefectSets.Incomplete);
+    }
+
+    [Fact]
+    public void Parse_OfSignedTextWithAFoldedField_CostsInLineWithItsLength()
+    {
+        // In memory taken, which a busy machine does not change: the library's own way to load an entity takes the square of the length.
+        var (small, large) = (Cost(500), Cost(5_000));
+        Assert.InRange(large, 0, 100 * small);
+
+        static long Cost(int lines)
+        {
+            var mail = Wrapped("Content-Type: text/plain\r\nX-Long: a\r\n" + string.Concat(Enumerable.Repeat(" some more of this field that goes on\r\n", lines)) + "\r\nHello\r\n", 1);
+            _ = Parse(mail);
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            Assert.Equal("Hello", Assert.Single(Parse(mail).Bodies).Rendered.Text.Trim());
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+    }
+
+    [Theory]
+    [InlineData(1, true)]
+    [InlineData(8, false)]
+    public void Parse_OfSignedTextInSignedText_StopsBeforeItMultipliesTheMail_AndSaysSo(int times, bool whole)
+    {
+        var mail = Wrapped("Content-Type: text/plain\r\n\r\nHello\r\n" + new string('x', 20_000), times);
+        using var received = new ReceivedMail("test", 0, new MemoryStream(Encoding.ASCII.GetBytes(mail)), Envelope.Unknown, null);
+        var message = new MessageParser(MessageLimits.Default with { MaxBytes = mail.Length }).Parse(received);
+        Assert.Equal((whole, !whole), (message.Bodies.Count == 1, message.Defects.HasFlag(MessageDefects.TooLarge)));
+        Assert.True(message.Defects.HasFlag(MessageDefects.Signed));
+    }
+
+    /// <summary>An entity in signed data (RFC 5652 section 5.1) that nobody signed, so many times, as a mail.</summary>
+    private static string Wrapped(string entity, int times)
+    {
+        for (; times > 0; times--)
+        {
+            var signed = new AsnWriter(AsnEncodingRules.DER);
+            var zero = new Asn1Tag(TagClass.ContextSpecific, 0);
+            using (signed.PushSequence())
+            {
+                signed.WriteObjectIdentifier("1.2.840.113549.1.7.2");
+                using var _ = signed.PushSequence(zero);
+                using var data = signed.PushSequence();
+                signed.WriteInteger(1);
+                signed.PushSetOf().Dispose();
+                using (signed.PushSequence())
+                {
+                    signed.WriteObjectIdentifier("1.2.840.113549.1.7.1");
+                    using var content = signed.PushSequence(zero);
+                    signed.WriteOctetString(Encoding.ASCII.GetBytes(entity));
+                }
+                signed.PushSetOf().Dispose();
+            }
+            entity = "Content-Type: application/pkcs7-mime; smime-type=signed-data\r\nContent-Transfer-Encoding: base64\r\n\r\n" + Convert.ToBase64String(signed.Encode(), Base64FormattingOptions.InsertLineBreaks) + "\r\n";
+        }
+        return "From: anna@kontor.example\r\nMIME-Version: 1.0\r\n" + entity;
+    }
 
     private static Message Parse(string mail)
     {

@@ -56,6 +56,13 @@ public sealed class FileRuleTests
     public void Archive_IsSeenInside(string source) => Assert.Equal((MqlOutcome.Match, ""), Run(source, ("Charts.zip", Zip(("in/page.html", Bytes(Page))))));
 
     [Theory]
+    [InlineData("any(attachments, any(file.explode(.), .file_name == 'p5.txt'))", MqlOutcome.Match, "")]
+    [InlineData("any(attachments, any(file.explode(.), .file_name == 'behind'))", MqlOutcome.Indeterminate, "budget")]
+    [InlineData("any(attachments, all(file.explode(.), .size > 0))", MqlOutcome.Indeterminate, "budget")]
+    public void FileBehindMoreFilesThanAreListed_IsNotSaidToBeAbsent(string source, MqlOutcome outcome, string because) =>
+        Assert.Equal((outcome, because), Run(source, ("Charts.docx", Zip([("[Content_Types].xml", Bytes("<Types/>")), ("word/document.xml", Bytes("<document/>")), .. Enumerable.Range(0, 1_100).Select(n => ($"p{n}.txt", Bytes("x")))]))));
+
+    [Theory]
     [InlineData("any(attachments, .file_type == 'html' and .content_disposition == 'attachment' and .content_transfer_encoding is not null)")]
     [InlineData("any(attachments, strings.contains(file.parse_html(.).raw, '<title>') and strings.contains(file.parse_html(.).display_text, 'Read this') and any(file.parse_html(.).links, .href_url.domain.domain == 'thief.example'))")]
     [InlineData("any(attachments, strings.contains(file.parse_text(., encodings=['ascii', 'utf8']).text, 'document.write'))")]

@@ -19,6 +19,7 @@ internal sealed class LdapConnection : IAsyncDisposable
     private Stream? _stream;
     private bool _stands;
     private int _id;
+    private long _received;
 
     private LdapConnection(LdapConfig config, LdapLimits limits, TimeProvider clock) => (_config, _limits, _clock) = (config, limits, clock);
 
@@ -151,6 +152,7 @@ internal sealed class LdapConnection : IAsyncDisposable
             for (var i = 0; i < more; i++) length = (length << 8) | head[2 + i];
         }
         if (length > _limits.MaxMessage) throw new DirectorySourceException($"{Server}: an answer of more than {_limits.MaxMessage >> 20} MiB");
+        if ((_received += length) > _limits.MaxWhole) throw new DirectorySourceException($"{Server}: answers of more than {_limits.MaxWhole >> 20} MiB in all");
         var message = new byte[2 + more + (int)length];
         head.AsSpan(0, 2 + more).CopyTo(message);
         await _stream.ReadExactlyAsync(message.AsMemory(2 + more), cancellation).ConfigureAwait(false);

@@ -15,6 +15,9 @@ internal sealed record LdapLimits
     /// <summary>Bytes of one message. 16 MiB: a group of 200,000.</summary>
     public int MaxMessage { get; init; } = 16 << 20;
 
+    /// <summary>Bytes of all messages together. 1 GiB, a million people: entries are kept until the last has come, and a server may send them without end.</summary>
+    public long MaxWhole { get; init; } = 1L << 30;
+
     /// <summary>Entries on a page. 500: Active Directory gives 1,000 at the most (MaxPageSize), OpenLDAP 500 (sizelimit).</summary>
     public int Page { get; init; } = 500;
 }

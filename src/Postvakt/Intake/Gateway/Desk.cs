@@ -39,14 +39,17 @@ public sealed class Desk(Judge judge, ILedger ledger, IVault vault, SealingKey s
         return new Answer(entry.Answer, entry.Answer.Applied) { Mode = arrival.Mode, Intended = entry.Intended, Oddity = judgement.Verdict >= Verdict.Suspicious ? Explanation.OddityOf(judgement.Facts) : Oddity.None };
     }
 
-    /// <summary>A record that was not made leaves no bytes: in an outage the same mail comes again and again, each time under a new id.</summary>
+    /// <summary>
+    /// A record that was not made leaves no bytes: in an outage the same mail comes again and again, each time under a new id. Of one that may have been made they stay: the mail's next
+    /// attempt is answered as held, and they are all there is of it.
+    /// </summary>
     private StoredAnswer? Record(LedgerEntry entry, Judgement judgement)
     {
         try
         {
             return ledger.Record(entry, Judge.ExperienceOf(judgement, _ => entry.Answer.Id), out _);
         }
-        catch when (entry.Held is not null)
+        catch (Exception fault) when (entry.Held is not null && fault is not LedgerException { IsInDoubt: true })
         {
             try
             {

@@ -16,6 +16,7 @@ internal sealed class HtmlReader(MessageLimits limits, HtmlText text)
     private int _unseenAt = -1;
     private int _preAt = -1;
     private bool _unseenIsMarkup;
+    private bool _isCut;
     private int _anchorStart = -1;
     private string? _anchorTarget;
 
@@ -46,7 +47,7 @@ internal sealed class HtmlReader(MessageLimits limits, HtmlText text)
             Pop();
         }
         var quotes = _quotes.Finish();
-        return new RenderedText(text.ToString(), true, quotes, _anchors) { Traits = Traits, Truncated = text.Full };
+        return new RenderedText(text.ToString(), true, quotes, _anchors) { Traits = Traits, Truncated = text.Full || _isCut };
     }
 
     private void Data(string data)
@@ -313,8 +314,13 @@ internal sealed class HtmlReader(MessageLimits limits, HtmlText text)
 
     private void Add(int start, string? target, AnchorKind kind, bool hidden)
     {
-        if (string.IsNullOrEmpty(target) || _anchors.Count >= limits.MaxLinks)
+        if (string.IsNullOrEmpty(target))
         {
+            return;
+        }
+        if (_anchors.Count >= limits.MaxLinks)
+        {
+            _isCut = true;
             return;
         }
         var covered = text.From(start);

@@ -10,7 +10,11 @@ public static class LinkExtractor
     /// (kind of text and quote) is one link with the traits of all its appearances. mailto and addresses are no links.
     /// Takes time linear in the text; stops at <see cref="MessageLimits.MaxLinks"/>.
     /// </summary>
-    public static IReadOnlyList<Link> Extract(IReadOnlyList<SplitBody> bodies, MessageLimits limits)
+    public static IReadOnlyList<Link> Extract(IReadOnlyList<SplitBody> bodies, MessageLimits limits) => Extract(bodies, limits, out _);
+
+    /// <inheritdoc cref="Extract(IReadOnlyList{SplitBody}, MessageLimits)"/>
+    /// <param name="isCut">There may be more.</param>
+    public static IReadOnlyList<Link> Extract(IReadOnlyList<SplitBody> bodies, MessageLimits limits, out bool isCut)
     {
         ArgumentNullException.ThrowIfNull(bodies);
         ArgumentNullException.ThrowIfNull(limits);
@@ -25,6 +29,7 @@ public static class LinkExtractor
             Read(body, limits, links);
         }
 
+        isCut = links.IsFull;
         return links.Links;
     }
 

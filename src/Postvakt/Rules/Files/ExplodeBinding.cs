@@ -11,6 +11,9 @@ internal sealed class ExplodeBinding
 {
     private const string Type = "ExplodedFile";
 
+    /// <summary>What a rule lacks that was stopped; a rule that counts and lacks it leaves the mail undetermined.</summary>
+    private const string Budget = "budget";
+
     private readonly Dictionary<string, MqlAccessor> _fields;
 
     private ExplodeBinding(Dictionary<string, MqlAccessor> fields) => _fields = fields;
@@ -26,6 +29,9 @@ internal sealed class ExplodeBinding
         binding.Office();
         CalendarBinding.Bind(fields);
     }
+
+    /// <param name="isCut">There are more: a sender must not hide a part behind a thousand others, so that a rule finds none of them right is not known.</param>
+    public static MqlValue Tree(IReadOnlyList<RuleNode> nodes, bool isCut) => isCut ? MqlValue.Of(MqlArray.Open(nodes.Select(MqlValue.Of), [MqlValue.Of(Rest.One)], Budget)) : List(nodes, MqlValue.Of);
 
     private void Outside()
     {
@@ -140,7 +146,7 @@ internal sealed class ExplodeBinding
         Of("scan.vba.hex", n => Texts(MacroText.Hexadecimal(n)));
     }
 
-    private void Node(string name, Func<RuleNode, MqlValue> read) => _fields[$"{Type}.{name}"] = owner => owner is RuleNode node ? read(node) : MqlValue.Missing(RuleNode.NoContent);
+    private void Node(string name, Func<RuleNode, MqlValue> read) => _fields[$"{Type}.{name}"] = owner => owner is RuleNode node ? read(node) : MqlValue.Missing(Budget);
 
     /// <summary>A scan: null where a file has nothing for it.</summary>
     private void Scan(string name, Func<FileNode, bool> has) => Node("scan." + name, n => n.Node.Content is null ? MqlValue.Missing(RuleNode.NoContent) : n.Once(name, f => has(f) ? MqlValue.Of(n) : MqlValue.Null));
@@ -165,5 +171,11 @@ internal sealed class ExplodeBinding
     {
         fields[list + ".key"] = owner => owner is MetadataField field ? MqlValue.Of(field.Key) : MqlValue.Missing(list);
         fields[list + ".value"] = owner => owner is MetadataField field ? MqlValue.Of(field.Value) : MqlValue.Missing(list);
+    }
+
+    /// <summary>Stands for all files behind the last one that is listed.</summary>
+    private sealed class Rest
+    {
+        public static readonly Rest One = new();
     }
 }

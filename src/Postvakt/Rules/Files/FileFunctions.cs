@@ -20,7 +20,7 @@ internal static class FileFunctions
 
     public static void Bind(Dictionary<string, MqlAccessor> fields, Dictionary<string, MqlFunction> functions)
     {
-        functions["file.explode"] = (_, arguments) => arguments[0].Object is RuleFile { Tree: { } tree } ? ExplodeBinding.List(tree, MqlValue.Of) : MqlValue.Missing("file.explode");
+        functions["file.explode"] = (_, arguments) => arguments[0].Object is RuleFile { Tree: { } tree } file ? ExplodeBinding.Tree(tree, file.IsCut) : MqlValue.Missing("file.explode");
         functions["file.expand_archives"] = (_, arguments) => arguments[0].Object is RuleFile { Tree: not null } file ? MqlValue.Of(new Expanded(file)) : MqlValue.Missing("file.expand_archives");
         fields["ExpandedArchive.files"] = owner => owner is Expanded expanded ? ExplodeBinding.List(expanded.Files, MqlValue.Of) : MqlValue.Missing("file.expand_archives");
         functions["file.parse_eml"] = (_, arguments) => arguments[0].Object is RuleFile file ? Mail(file) : MqlValue.Missing("file.parse_eml");

@@ -44,12 +44,18 @@ internal sealed class RuleFile
         }
     }
 
+    /// <summary>There is more in the file than <see cref="Tree"/> says.</summary>
+    public bool IsCut { get; private set; }
+
     /// <summary>The file itself; null where <see cref="Tree"/> is, and where its bytes are not there.</summary>
     public FileNode? Node => Tree is [var first, ..] && first.Node.Content is not null ? first.Node : null;
 
     private IReadOnlyList<RuleNode>? Read()
     {
         var report = _inner ?? (Attachment?.Document is { } document && (Attachment.Content is not null || document.Root.Files.Count > 0) ? document.Root : Content is { } content ? _mail.Files.Open(Name, content) : null);
-        return report is null ? null : [.. FileTree.Of(report, _mail.Files.Keep, _mail.Inspection?.Clock ?? TimeProvider.System).Select(n => new RuleNode(n, this))];
+        if (report is null) return null;
+        var nodes = FileTree.Of(report, _mail.Files.Keep, _mail.Inspection?.Clock ?? TimeProvider.System, out var isCut);
+        IsCut = isCut;
+        return [.. nodes.Select(n => new RuleNode(n, this))];
     }
 }

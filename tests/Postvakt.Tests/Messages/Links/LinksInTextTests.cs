@@ -119,6 +119,7 @@ public sealed class LinksInTextTests
     public void Extract_MoreThanTheLimit_Stops()
     {
         string text = string.Concat(Enumerable.Range(0, 50).Select(i => $"http://h{i}.example/\n"));
-        Assert.Equal(7, LinkExtractor.Extract([Bodies.Plain(text)], Postvakt.Messages.MessageLimits.Default with { MaxLinks = 7 }).Count);
+        Assert.Equal(7, LinkExtractor.Extract([Bodies.Plain(text)], Postvakt.Messages.MessageLimits.Default with { MaxLinks = 7 }, out var isCut).Count);
+        Assert.True(isCut);
     }
 }
