@@ -148,8 +148,10 @@ public sealed class DeliveryStepTests : IDisposable
         Assert.Empty(_place.Ledger.Register("passing"));
     }
 
-    [Fact]
-    public void Doubts_OfAnEarlierRelease_DoNotCountForTheNext()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Doubts_OfAnEarlierRelease_DoNotCountForTheNext(bool inEmergency)
     {
         var (job, order) = _place.Let("r1");
         for (var doubt = 1; doubt <= 3; doubt++)
@@ -159,7 +161,17 @@ public sealed class DeliveryStepTests : IDisposable
             if (doubt < 3) job = Assert.Single(_place.Due(ReleaseOrder.Kind));
         }
         Assert.Equal(QuarantineState.Held, _place.State("r1"));
-        (job, order) = _place.Let("r1");
+        if (inEmergency)
+        {
+            _place.Releases.LetOutInEmergency(Rita, "r1", "due today");
+            _place.Releases.LetOutInEmergency(Rolf, "r1", "due today");
+            job = Assert.Single(_place.Due(ReleaseOrder.Kind));
+            order = ReleaseOrder.Of(job.Job);
+        }
+        else
+        {
+            (job, order) = _place.Let("r1");
+        }
         _place.Steps.Doubted(job, _place.Steps.Begin(job, order)!);
         Assert.Equal(QuarantineState.InDoubt, _place.State("r1"));
     }

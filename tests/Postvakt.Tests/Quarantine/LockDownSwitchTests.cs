@@ -53,6 +53,22 @@ public sealed class LockDownSwitchTests : IDisposable
     }
 
     [Fact]
+    public void LockDown_ImposedAgain_IsTheSameOneFromItsBeginning_AndLiftedUnderItsName()
+    {
+        var since = _place.Clock.GetUtcNow();
+        _place.Switch.Impose(Rita, LockDownScope.Everybody, "", Reason, null);
+        _place.Switch.Impose(Rita, LockDownScope.Campaign, Campaign, Reason, null);
+        _place.Clock.Move(TimeSpan.FromMinutes(1));
+        _place.Switch.Impose(Rolf, LockDownScope.Everybody, "", "worse", null);
+        var (all, campaign) = (Assert.Single(_place.Ledger.LockDowns(), l => l.Scope == LockDownScope.Everybody), Assert.Single(_place.Ledger.LockDowns(), l => l.Scope == LockDownScope.Campaign));
+        Assert.Equal((since, "worse"), (all.Since, all.Reason));
+        Assert.StartsWith("everybody-", all.Id, StringComparison.Ordinal);
+        Assert.StartsWith(Campaign + "-", campaign.Id, StringComparison.Ordinal);
+        _place.Switch.Lift(Rita, LockDownScope.Everybody, "", "over");
+        Assert.Equal(["unlock done", "lock done", "lock done"], _place.History(all.Id));
+    }
+
+    [Fact]
     public void Lift_IsForResponders_WithAReason_OfWhatHolds()
     {
         Assert.Equal((Refusal.Unknown, "NoSuchLock"), Of(_place.Switch.Lift(Rita, LockDownScope.Everybody, "", "over")));
