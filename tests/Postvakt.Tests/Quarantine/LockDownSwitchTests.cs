@@ -94,7 +94,9 @@ public sealed class LockDownSwitchTests : IDisposable
 
     [Theory]
     [InlineData("en", ". Ask the sender by telephone or chat")]
-    [InlineData("ja", "。")]
+    [InlineData("sv", ". ")]
+    [InlineData("ja", "。メール")]
+    [InlineData("zh-CN", "。请")]
     public void Refusal_UnderALockDown_SaysTheReasonAndWhatToDo(string language, string joined)
     {
         // A reason that ends without a stop gets one, in the way of the language; one that has it keeps it.
@@ -102,6 +104,20 @@ public sealed class LockDownSwitchTests : IDisposable
         Assert.Contains("Stolen conversations" + joined, _place.Releases.LetOut(Analyst, "r1", [], "").In(language), StringComparison.Ordinal);
         _place.Switch.Impose(Rita, LockDownScope.Everybody, "", Reason, null);
         Assert.DoesNotContain("..", _place.Releases.LetOut(Analyst, "r1", [], "").In(language), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void LockDown_OfACampaignOrGroup_NamesIt_AndThatOfEverybodyNeedsNoName()
+    {
+        Assert.Equal((Refusal.Unknown, "LockTarget"), Of(_place.Switch.Impose(Rita, LockDownScope.Campaign, "", Reason, null)));
+        Assert.Equal((Refusal.Unknown, "LockTarget"), Of(_place.Switch.Impose(Rita, LockDownScope.Group, " ", Reason, null)));
+        Assert.Empty(_place.Ledger.LockDowns());
+        // A name beside "everybody" is none: whoever lifts it for everybody lifts it.
+        _place.Switch.Impose(Rita, LockDownScope.Everybody, "all", Reason, null);
+        Assert.Equal("Unlocked", _place.Switch.Lift(Rita, LockDownScope.Everybody, "", "over").Key);
+        _place.Switch.Impose(Rita, LockDownScope.Everybody, "", Reason, null);
+        Assert.Equal("Unlocked", _place.Switch.Lift(Rita, LockDownScope.Everybody, "all", "over").Key);
+        Assert.Equal("Releasing", _place.Releases.LetOut(Analyst, "r1", [], "").Key);
     }
 
     [Fact]
