@@ -128,7 +128,7 @@ public sealed class MilterTextTests
         Assert.Equal(0x10_0400u, (uint)MilterTerms.Settle(Offer(6), new MilterOptions { FewerReplies = false, LeadingSpace = true }, MilterHooks.None, false)!.Steps);
         Assert.Equal([2, 6, 6], new uint[] { 2, 6, 7 }.Select(v => MilterTerms.Settle(Offer(v), new(), MilterHooks.None, false)!.Version));
         Assert.Null(MilterTerms.Settle(Offer(1), new(), MilterHooks.None, false));
-        Assert.Null(MilterTerms.Settle(Offer(6)[..11], new(), MilterHooks.None, false));
+        Assert.Null(MilterTerms.Settle(Offer(6).AsSpan(0, 11), new(), MilterHooks.None, false));
         Assert.Equal([false, true], new[] { false, true }.Select(c => MilterTerms.Settle(Offer(6), new(), MilterHooks.None, c)!.Actions.HasFlag(MilterActions.ChooseMacros)));
     }
 

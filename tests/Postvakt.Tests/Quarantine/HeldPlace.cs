@@ -91,13 +91,4 @@ internal sealed class HeldPlace : IDisposable
     }
 
     private static byte[] Hash(string id, byte use) => SHA256.HashData([use, .. System.Text.Encoding.ASCII.GetBytes(id)]);
-
-    internal sealed class MovableClock : TimeProvider
-    {
-        private DateTimeOffset _now = new(2026, 3, 2, 12, 0, 0, TimeSpan.Zero);
-
-        public override DateTimeOffset GetUtcNow() => _now;
-
-        public void Move(TimeSpan by) => _now += by;
-    }
 }
