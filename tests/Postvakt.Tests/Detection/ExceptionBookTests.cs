@@ -20,7 +20,7 @@ public sealed class ExceptionBookTests
     {
         var findings = Apply(Host("partner.example"), Portal, [Model, Burst]);
         Assert.Equal(["hijacked-reply Info", "burst Info", "exception-used Info"], findings.Select(f => $"{f.Id} {f.Severity}"));
-        Assert.Equal(("x1", "because"), (findings[2].Source, Assert.Single(findings[2].Evidence).Text));
+        Assert.Equal(("x1", "An exception (x1) lets it through.", new Evidence("exception", "because")), (findings[2].Source, findings[2].Title, Assert.Single(findings[2].Evidence)));
         Assert.Equal((Verdict.Clean, Disposition.Deliver), VerdictPolicy.Decide(findings));
     }
 
@@ -28,6 +28,7 @@ public sealed class ExceptionBookTests
     [InlineData("See https://partner.example/1", true)]
     [InlineData("See https://PORTAL.partner.example/1", true)]
     [InlineData("See https://evilpartner.example/1", false)]
+    [InlineData("See https://partnex.example/1", false)]
     [InlineData("See https://partner.example.thief.example/1", false)]
     [InlineData("No link at all.", false)]
     [InlineData(Portal + " and http://thief.example/1", false)]
@@ -38,6 +39,8 @@ public sealed class ExceptionBookTests
     [InlineData("See https://thief.share.example/1 and https://firm-a.share.example/2", false)]
     // Whose first link is the excepted one may not add another customer's of the same service.
     [InlineData("See https://firm-a.share.example/1 and https://thief.share.example/2", false)]
+    // What is quoted was written by somebody else.
+    [InlineData("See https://firm-a.share.example/1\n\nOn Monday Bo Ek wrote:\n> https://firm-b.share.example/2", true)]
     [InlineData("See https://firm-a.share.example/1\n\n-- \nBo Ek\nhttps://thief.share.example/2", false)]
     public void Exception_OfOneHostOfAService_IsNotForItsOthers(string text, bool holds) => Assert.Equal(holds, IsUsed(Apply(Host("firm-a.share.example"), text, [Model])));
 
@@ -56,6 +59,8 @@ public sealed class ExceptionBookTests
         Assert.Equal(["rule-7 Info", "rule-8 High", "x1 Info"], Apply(Rule("RULE-7"), Portal, [ByRule, other]).Select(f => $"{f.Source} {f.Severity}"));
         Assert.Equal([Severity.Info, Severity.High], Apply(Host("partner.example"), Portal, [Model, ByRule]).Take(2).Select(f => f.Severity));
         Assert.False(IsUsed(Apply(Rule("rule-9"), Portal, [ByRule])));
+        // The name of what looks into files is no rule.
+        Assert.False(IsUsed(Apply(Rule(Macro.Source), Portal, [Macro])));
     }
 
     [Fact]
@@ -115,6 +120,7 @@ public sealed class ExceptionBookTests
     {
         Finding[] mild = [Burst with { Severity = Severity.Medium }];
         Assert.Same(mild, Apply(Host("partner.example"), Portal, mild));
+        Assert.True(IsUsed(Apply(Host("partner.example"), Portal, [Burst with { Severity = Severity.Info }, Model])));
         Finding[] grave = [Model];
         Assert.Same(grave, ExceptionBook.Empty.Apply(grave, Profile(Portal), new FactSheet(), () => "", Now));
     }

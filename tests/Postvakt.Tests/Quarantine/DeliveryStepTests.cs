@@ -112,6 +112,7 @@ public sealed class DeliveryStepTests : IDisposable
     public void Delivery_KeepsTheBytesForADay_AndTeachesOnlyWhereItWasCalledGenuine()
     {
         _place.Deliver("r1");
+        Assert.Equal([Anna, Office], _place.Ledger.FindHeld("r1")!.Recipients);
         Assert.Empty(_place.Due(Genuine.JobKind));
         _place.Clock.Move(TimeSpan.FromDays(1) - TimeSpan.FromSeconds(1));
         Assert.Empty(_place.Due(DiscardJob.Kind));
@@ -146,6 +147,7 @@ public sealed class DeliveryStepTests : IDisposable
         Assert.Single(_place.Ledger.Register("passing"));
         Assert.False(_place.Steps.Settle());
         Assert.Empty(_place.Ledger.Register("passing"));
+        Assert.Equal(("deliveries-settled", "system:release", ""), Assert.Single(_place.Ledger.RecentAudit("1 mails", 10)).Event is var e ? (e.Action, e.Actor.Name, e.Reason) : default);
     }
 
     [Theory]

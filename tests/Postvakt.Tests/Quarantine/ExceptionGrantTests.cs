@@ -96,9 +96,20 @@ public sealed class ExceptionGrantTests : IDisposable
         var audited = _place.Ledger.RecentAudit("", 100).Count;
         _place.Grants.Expire();
         Assert.Empty(Rules());
-        Assert.Equal(["exceptions-settled done"], _place.History("1 exceptions").Take(1));
+        Assert.Equal(("exceptions-settled", "system:exceptions", ""), _place.Ledger.RecentAudit("1 exceptions", 10)[0].Event is var e ? (e.Action, e.Actor.Name, e.Reason) : default);
         _place.Grants.Expire();
         Assert.Equal(audited + 1, _place.Ledger.RecentAudit("", 100).Count);
+    }
+
+    [Fact]
+    public void Exceptions_AtOnce_AreAThousand()
+    {
+        var now = _place.Clock.GetUtcNow();
+        var rules = Enumerable.Range(1, 999).Select(n => new ExceptionRule($"a{n:d4}", Sender, "", "burst", "", Rita.Name, "why", now, now + TimeSpan.FromDays(1)));
+        _place.Ledger.Decide(new Decision(AuditEvent.Of(now, Rita, "import", "exceptions", "", AuditEvent.Done)) { Register = [.. rules.Select(r => new Registers.RegisterChange(ExceptionRule.Kind, r.Id, System.Text.Json.JsonSerializer.Serialize(r), 0))] }, now);
+        Assert.Equal("ExceptionGranted", Grant(Sender, rule: "burst").Key);
+        Assert.Equal((Refusal.NotHeld, "TooMany"), Of(Grant(Sender, rule: "sleep")));
+        Assert.Equal(1_000, Rules().Count);
     }
 
     private Ruling Grant(string sender = "", string host = "", string rule = "", string campaign = "", int days = 30) =>

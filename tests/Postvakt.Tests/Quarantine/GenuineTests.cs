@@ -19,7 +19,9 @@ public sealed class GenuineTests : IDisposable
         Teach("r1", TimeSpan.FromDays(1));
         Assert.Equal((Refusal.NotAllowed, "NotAllowed"), Of(Genuine.TakeBack(Employee, "r1", "it was not")));
         Assert.Equal((Refusal.Unknown, "NotGenuine"), Of(Genuine.TakeBack(Analyst, "r2", "it was not")));
+        var trusted = _place.Ledger.Accounts.Account().Trusted;
         Assert.Equal((Refusal.None, "TakenBack"), Of(Genuine.TakeBack(Analyst, "r1", "it was not")));
+        Assert.Equal(trusted - 1, _place.Ledger.Accounts.Account().Trusted);
         Assert.Equal((Refusal.Unknown, "NotGenuine"), Of(Genuine.TakeBack(Analyst, "r1", "again")));
         Assert.Equal(["take-back unknown", "take-back done", "take-back not allowed", "learned done"], _place.History("r1"));
         Teach("r3", TimeSpan.FromDays(1));
@@ -38,7 +40,19 @@ public sealed class GenuineTests : IDisposable
         Genuine.Expire();
         Genuine.Expire();
         Assert.Equal(["r2"], _place.Ledger.Register(Postvakt.Quarantine.Genuine.Kind).Select(e => e.Id));
-        Assert.Equal(["genuine-settled done"], _place.History("1 mails"));
+        Assert.Equal(("genuine-settled", "system:teach", ""), Assert.Single(_place.Ledger.RecentAudit("1 mails", 10)).Event is var e ? (e.Action, e.Actor.Name, e.Reason) : default);
+        Assert.Empty(_place.History("0 mails"));
+    }
+
+    [Fact]
+    public void Mail_ThatTeachesTwice_IsOneLesson_TheLast()
+    {
+        Teach("r1", TimeSpan.FromDays(1));
+        Teach("r1", TimeSpan.FromDays(2));
+        _place.Clock.Move(TimeSpan.FromDays(1));
+        Genuine.Expire();
+        Assert.Single(_place.Ledger.Register(Postvakt.Quarantine.Genuine.Kind));
+        Assert.All(_place.Ledger.RecentAudit("r1", 10), e => Assert.Equal(("system:teach", ""), (e.Event.Actor.Name, e.Event.Reason)));
     }
 
     [Fact]

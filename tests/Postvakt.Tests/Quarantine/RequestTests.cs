@@ -41,6 +41,7 @@ public sealed class RequestTests : IDisposable
     {
         Assert.Equal("Asked", _place.Releases.Ask(Person(Anna), Anna, "r1").Key);
         Assert.Equal("Asked", _place.Releases.Ask(Person(Bo), Bo, "r1").Key);
+        Assert.All(_place.Ledger.RecentAudit("r1", 10), e => Assert.Equal("", e.Event.Reason));
         Assert.Equal("AskedAlready", _place.Releases.Ask(Person("Anna@FIRM.example"), "Anna@FIRM.example", "r1").Key);
         _place.Deliver("r1");
         Assert.Equal([Anna + " ToldReleased", Bo + " ToldReleased"], _place.Told());
