@@ -91,13 +91,14 @@ public sealed class MilterTextTests
     [Fact]
     public void Headers_UpToBothLimits_AreListed_AndLaterOnesThatFit()
     {
-        using var block = new HeaderBlock(maxFields: 3, maxBytes: 18);
+        using var block = new HeaderBlock(maxFields: 2, maxBytes: 16);
         block.Add("A"u8, "bc"u8, leadingSpace: false);
         Assert.False(block.Overflown);
-        // Eleven bytes stand there already: this one ends one past the limit.
-        block.Add("A"u8, new byte[7].Select(_ => (byte)'x').ToArray(), leadingSpace: false);
+        // Seven bytes stand there already: this one ends past the limit, the next one at it.
+        block.Add("A"u8, "xxxxx"u8, leadingSpace: false);
         Assert.True(block.Overflown);
         block.Add("C"u8, "defg"u8, leadingSpace: false);
+        block.Add("D"u8, ""u8, leadingSpace: true);
         Assert.Equal(["A|bc", "C|defg"], block.ToList().Select(h => $"{Encoding.ASCII.GetString(h.Name.Span)}|{Encoding.ASCII.GetString(h.Value.Span)}"));
     }
 
@@ -110,6 +111,20 @@ public sealed class MilterTextTests
         Assert.Equal(200, list.Count);
         Assert.All(list.Index(), h => Assert.Equal(($"X-{h.Index}", new string((char)('a' + h.Index % 26), h.Index * 3)), (Encoding.ASCII.GetString(h.Item.Name.Span), Encoding.ASCII.GetString(h.Item.Value.Span))));
     }
+
+    [Fact]
+    public void Header_AboutAsLargeAsTheBuffer_OrMuchLarger_IsWhole()
+    {
+        // Each line feed becomes two bytes: some of these fill four kilobytes to the last byte.
+        foreach (var length in Enumerable.Range(2_035, 20).Append(50_000))
+        {
+            using var block = new HeaderBlock(10, 1 << 20);
+            Assert.Equal("A: " + string.Concat(Enumerable.Repeat("\r\n", length + 1)), Encoding.ASCII.GetString(block.Add("A"u8, Encoding.ASCII.GetBytes(new string('\n', length)), leadingSpace: false).Span));
+        }
+    }
+
+    [Fact]
+    public void Sender_WithoutArguments_IsTheAddressAlone() => Assert.Equal("<z@here.example>\0", Encoding.ASCII.GetString(Only(MilterReply.Accept.ChangeSender("<z@here.example>")).Bytes.Span));
 
     [Theory]
     [InlineData(MilterHooks.None, 0xf_f480u)]
