@@ -68,7 +68,7 @@ export default defineConfig({
     nav: [page('Tutorial', '/docs/tutorial'), page('Operations', '/docs/operations/'), page('Reference', '/docs/reference/commands'), page('Changes', '/CHANGELOG')],
     sidebar: [
       group('Begin', page('What it is', '/'), page('Tutorial', '/docs/tutorial'), page('The sample company', '/samples/')),
-      group('Concepts', page('Terms and verdicts', '/docs/concepts'), page('Architecture', '/ARCHITECTURE'), page('Promises about mail', '/docs/reliability'), page('Measurements', '/docs/measurements')),
+      group('Concepts', page('Terms and verdicts', '/docs/concepts'), page('Architecture', '/ARCHITECTURE'), page('Promises about mail', '/docs/reliability'), page('Measurements', '/docs/measurements'), page('Mutation testing', '/docs/mutation-testing')),
       group('How to', page('Install', '/docs/operations/install'), page('Postfix', '/docs/operations/postfix'), page('Exchange on premises', '/docs/operations/exchange-journal'),
         page('Exchange Online', '/docs/operations/exchange-online'), page('Dovecot', '/docs/sweeps#dovecot'), page('Upgrade', '/docs/operations/upgrade')),
       group('Operations', page('Overview', '/docs/operations/'), page('Held mail', '/docs/operations/quarantine'), page('People', '/docs/operations/people'), page('Roles and tokens', '/docs/operations/access'),

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Postvakt.Sigma.Conditions;
 
 /// <summary>
-/// Conditions after the rules specification 2.1.0: or binds least, then and, not, "1 of" and "all of", brackets. Names and operators are told apart without case, as old rules write OR.
+/// Conditions after the rules specification 2.1.0: or binds least, then and, not, "1 of" and "all of", brackets. Operators are read without case, as old rules write OR; names with it.
 /// </summary>
 internal sealed class ConditionParser
 {

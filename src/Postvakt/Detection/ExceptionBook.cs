@@ -1,4 +1,6 @@
 using Postvakt.Facts;
+using Postvakt.Messages.Bodies;
+using Postvakt.Messages.Links;
 using Postvakt.Signals;
 
 namespace Postvakt.Detection;
@@ -39,9 +41,13 @@ public sealed class ExceptionBook
         || facts[Fact.LookAlikeDomain] > 0 || facts[Fact.ReplyToElsewhere] > 0 || facts[Fact.AccountNew] > 0;
 
     private static bool Covers(ExceptionRule rule, IReadOnlyList<Finding> findings, MessageProfile profile, Func<string> campaign) =>
-        rule.Campaign.Length > 0 ? rule.Campaign == campaign() && profile.Links.DistinctBy(l => l.Domain).Count() <= 1
-        : rule.Host.Length > 0 ? profile.Links.Count > 0 && profile.Links.All(l => IsAt(l.Host, rule.Host))
+        rule.Campaign.Length > 0 ? rule.Campaign == campaign() && profile.Links.Count <= 1
+        : rule.Host.Length > 0 ? profile.Links.Count > 0 && EveryLink(profile).All(l => IsAt(l.Host, rule.Host))
         : findings.Any(f => (f.Id == rule.Rule || IsRule(f, rule.Rule)) && f.Severity >= Severity.High);
+
+    /// <summary>The profile keeps one link of a domain. Behind it may stand others of the same service, such as another customer's files.</summary>
+    private static IEnumerable<Link> EveryLink(MessageProfile profile) =>
+        profile.Message.Links.Where(l => l.Place is SegmentKind.Authored or SegmentKind.Signature && profile.Links.Any(p => p.Domain == l.Domain));
 
     /// <summary>What a mail rule matched is excepted only where the exception names that rule: a rule may be about anything.</summary>
     private static bool IsOf(ExceptionRule used, Finding finding) => IsRule(finding, used.Rule) || IsShared(finding, used.Rule) || (finding.Source is "model" or "detector" && (used.Rule.Length == 0 || finding.Id == used.Rule));

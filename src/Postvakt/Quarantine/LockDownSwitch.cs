@@ -19,11 +19,14 @@ public sealed class LockDownSwitch(IDecisions decisions, DirectorySnapshot direc
     public Ruling Impose(Actor actor, LockDownScope scope, string target, string reason, DateTimeOffset? until)
     {
         var now = clock.GetUtcNow();
+        target = NameFor(scope, target);
         var holding = decisions.LockDowns().Where(l => l.Holds(now)).ToArray();
         var same = holding.FirstOrDefault(l => IsSame(l, scope, target));
         var ruling = actor.Role < Role.Responder ? Ruling.NotAllowed(actor, Role.Responder)
             : string.IsNullOrWhiteSpace(reason) ? Ruling.No(Refusal.NoReason, "LockReason")
             : until <= now ? Ruling.No(Refusal.NoReason, "LockEnd")
+            // It would cover nothing, and say that it does.
+            : scope != LockDownScope.Everybody && string.IsNullOrWhiteSpace(target) ? Ruling.No(Refusal.Unknown, "LockTarget")
             : scope == LockDownScope.Group && !directory.HasGroup(target) ? Ruling.No(Refusal.Unknown, "NoSuchGroup", target)
             : same is null && holding.Length >= MaxAtOnce ? Ruling.No(Refusal.NotHeld, "LockMany", MaxAtOnce.ToString(System.Globalization.CultureInfo.InvariantCulture))
             : Ruling.Done(scope switch { LockDownScope.Everybody => "LockedAll", LockDownScope.Campaign => "LockedCampaign", _ => "LockedGroup" }, until is null ? ["", target] : [target]) with { Clause = until is { } end ? Ruling.Done("Until", Sentences.Time(end)) : null };
@@ -41,6 +44,7 @@ public sealed class LockDownSwitch(IDecisions decisions, DirectorySnapshot direc
     public Ruling Lift(Actor actor, LockDownScope scope, string target, string reason)
     {
         var now = clock.GetUtcNow();
+        target = NameFor(scope, target);
         var holding = decisions.LockDowns().FirstOrDefault(l => l.Holds(now) && IsSame(l, scope, target));
         var ruling = actor.Role < Role.Responder ? Ruling.NotAllowed(actor, Role.Responder)
             : holding is null ? Ruling.No(Refusal.Unknown, "NoSuchLock")
@@ -49,6 +53,9 @@ public sealed class LockDownSwitch(IDecisions decisions, DirectorySnapshot direc
         decisions.Decide(new Decision(AuditEvent.Of(now, actor, "unlock", holding?.Id ?? target, reason, ruling.Outcome)) { LockDown = ruling.IsDone ? holding! with { LiftedAt = now } : null }, now);
         return ruling;
     }
+
+    /// <summary>A name beside "everybody" means nothing, and must not be asked for when it is lifted.</summary>
+    private static string NameFor(LockDownScope scope, string target) => scope == LockDownScope.Everybody ? "" : target;
 
     private static bool IsSame(LockDown one, LockDownScope scope, string target) =>
         one.Scope == scope && one.Target.Equals(target, scope == LockDownScope.Group ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);

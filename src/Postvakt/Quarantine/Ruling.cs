@@ -21,7 +21,9 @@ public sealed record Ruling(Refusal Refusal, string Key, IReadOnlyList<string> V
     {
         var text = Sentences.Of(language, Key, Clause is null ? Values : [Clause.In(language), .. Values]);
         if (Refusal != Refusal.Locked) return text;
-        return (text.EndsWith('.') || text.EndsWith('。') ? text : text + (Sentences.Primary(language) is "ja" or "zh" ? "。" : ".")) + (Sentences.Primary(language) is "ja" or "zh" ? "" : " ") + Sentences.Of(language, "LockedAdvice");
+        var withoutBlanks = Sentences.Primary(language) is "ja" or "zh";
+        var stop = text.EndsWith('.') || text.EndsWith('。') ? "" : withoutBlanks ? "。" : ".";
+        return text + stop + (withoutBlanks ? "" : " ") + Sentences.Of(language, "LockedAdvice");
     }
 
     internal static Ruling Done(string key, params string[] values) => new(Refusal.None, key, values);

@@ -1,0 +1,85 @@
+using Postvakt.Protocols.Milter;
+
+namespace Postvakt.Protocols.Tests.Milter;
+
+/// <summary>Who is told what in a dialogue, and what belongs to whom.</summary>
+public sealed class MilterDialogueTests
+{
+    [Fact]
+    public async Task Recipient_PastTheLimit_IsRefusedForNow_WhereTheServerWaitsForAnAnswer()
+    {
+        var handler = new ScriptedHandler();
+        await using var milter = RunningMilter.Start(handler, new() { MaxRecipients = 1 });
+        using var peer = await MilterPeer.GreetAsync(milter.Endpoint, steps: 0);
+        await peer.SendAsync(Frames.MailFrom(), Frames.Recipient(), Frames.Recipient("<c@here.example>\0"), Frames.Recipient("<d@here.example>\0"), Frames.Packet('E'));
+        foreach (var expected in (string[])["c", "c", "y452 4.5.3 Too many recipients|", "y452 4.5.3 Too many recipients|", "a"]) Assert.Equal([expected], await peer.ReadAnswersAsync());
+        var seen = await handler.NextAsync();
+        Assert.Equal(["b@here.example"], seen.Envelope.Recipients.Select(r => r.Address));
+        Assert.True(seen.Message.TooManyRecipients);
+        // Told once, however many come.
+        Assert.Single(milter.Incidents(), i => i.Kind == MilterIncidentKind.LimitReached);
+    }
+
+    [Fact]
+    public async Task Macros_OfARecipient_AreOfNobodyElse()
+    {
+        var handler = new ScriptedHandler();
+        await using var milter = RunningMilter.Start(handler);
+        using var peer = await MilterPeer.GreetAsync(milter.Endpoint);
+        await peer.SendAsync(Frames.Macros('M', "i\0Q1\0"), Frames.MailFrom(), Frames.Macros('R', "{rcpt_addr}\0b\0"), Frames.Recipient(), Frames.Recipient("<c@here.example>\0"), Frames.Macros('R', "{rcpt_addr}\0d\0"),
+            Frames.Packet('E'), Frames.MailFrom(), Frames.Recipient(), Frames.Packet('E'));
+        for (var i = 0; i < 2; i++) Assert.Equal(["a"], await peer.ReadAnswersAsync());
+        var first = await handler.NextAsync();
+        Assert.Equal(["b", null], first.Envelope.Recipients.Select(r => r.Macro("rcpt_addr")));
+        Assert.Equal("Q1", first.Envelope.Macros["i"]);
+        // Those of a message end with it.
+        var second = await handler.NextAsync();
+        Assert.Null(second.Envelope.Macros["i"]);
+        Assert.False(second.Message.TooManyRecipients);
+    }
+
+    [Theory]
+    [InlineData("abort")]
+    [InlineData("helo")]
+    [InlineData("mail")]
+    public async Task Message_ThatIsGivenUp_IsTold_AndLeavesNothingForTheNext(string how)
+    {
+        var handler = new ScriptedHandler();
+        await using var milter = RunningMilter.Start(handler);
+        using var peer = await MilterPeer.GreetAsync(milter.Endpoint);
+        await peer.SendAsync(Frames.MailFrom("<lost@client.example>\0"), Frames.Recipient("<lost@here.example>\0"), Frames.Header("Lost", " one"));
+        await peer.SendAsync([.. how switch { "abort" => [Frames.Packet('A')], "helo" => [Frames.Helo("again.client.example")], _ => (byte[][])[] }, Frames.Message()]);
+        Assert.Equal(["a"], await peer.ReadAnswersAsync());
+        var seen = await handler.NextAsync();
+        Assert.Equal((Frames.Mail(), how == "helo" ? "again.client.example" : "mail.client.example", "a@client.example"), (seen.Mail, seen.Envelope.Helo, seen.Envelope.Sender!.Address));
+        Assert.Equal("b@here.example", Assert.Single(seen.Envelope.Recipients).Address);
+        Assert.Equal(["abort lost@client.example"], handler.Steps);
+    }
+
+    [Theory]
+    [InlineData(MilterHooks.MailFrom)]
+    [InlineData(MilterHooks.Recipient)]
+    [InlineData(MilterHooks.Data)]
+    public async Task Change_AtAnEarlyStep_IsNotPossible_AndTheMailIsDeferred(MilterHooks hook)
+    {
+        var handler = new ScriptedHandler { Hooks = hook, Early = _ => MilterReply.Accept.AddHeader("X-A", "v") };
+        await using var milter = RunningMilter.Start(handler);
+        using var peer = await MilterPeer.GreetAsync(milter.Endpoint);
+        await peer.SendAsync(hook switch { MilterHooks.MailFrom => [Frames.MailFrom()], MilterHooks.Recipient => [Frames.MailFrom(), Frames.Recipient()], _ => [Frames.MailFrom(), Frames.Recipient(), Frames.Packet('T')] });
+        Assert.Equal(["t"], await peer.ReadAnswersAsync());
+        await milter.IncidentAsync(MilterIncidentKind.NotPossible);
+    }
+
+    [Fact]
+    public async Task Message_WithoutHeadersOrEndOfHeaders_IsAMailAllTheSame()
+    {
+        var handler = new ScriptedHandler();
+        await using var milter = RunningMilter.Start(handler);
+        using var peer = await MilterPeer.GreetAsync(milter.Endpoint);
+        // The last part of the body may come with the end.
+        await peer.SendAsync(Frames.MailFrom(), Frames.Recipient(), Frames.Body("one "), Frames.Text('E', "two"), Frames.MailFrom(), Frames.Packet('E'));
+        for (var i = 0; i < 2; i++) Assert.Equal(["a"], await peer.ReadAnswersAsync());
+        Assert.Equal("\r\none two", (await handler.NextAsync()).Mail);
+        Assert.Equal("\r\n", (await handler.NextAsync()).Mail);
+    }
+}
