@@ -20,7 +20,7 @@ internal static class AdvisoryVerb
         var verb = new Command("draft", "Compose a warning; another person approves it") { records, campaign, group, note, until, incident, noMail, noTeams };
         verb.Validators.Add(result =>
         {
-            if (result.GetValue(records) is not { Length: > 0 } == result.GetValue(campaign) is null) result.AddError("either records or --campaign");
+            if (result.GetValue(records) is not { Length: > 0 } == result.GetValue(campaign) is null) result.AddError("name the mails (RECORD…), or --campaign NAME, not both");
         });
         new Connection(verb).SetAction(verb, async (parsed, client, cancellation) =>
         {

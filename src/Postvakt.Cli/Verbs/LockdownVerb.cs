@@ -52,13 +52,16 @@ internal static class LockdownVerb
 
     private static LockDownRequest Of(string? campaign, string? group, string? reason, DateTimeOffset? until) => new()
     {
-        Scope = campaign is { Length: > 0 } ? LockDownScope.Campaign : group is { Length: > 0 } ? LockDownScope.Group : LockDownScope.Everybody,
-        Target = campaign is { Length: > 0 } ? campaign : group, Reason = reason, Until = until,
+        Scope = campaign is not null ? LockDownScope.Campaign : group is not null ? LockDownScope.Group : LockDownScope.Everybody,
+        Target = campaign ?? group, Reason = reason, Until = until,
     };
 
     private static void Exclude(Command verb, Option<string?> campaign, Option<string?> group) => verb.Validators.Add(result =>
     {
         if (result.GetValue(campaign) is not null && result.GetValue(group) is not null) result.AddError("either --campaign or --group: one lock-down is of one of them");
+        // An empty variable of a script must not mean everybody.
+        foreach (var option in (Option<string?>[])[campaign, group])
+            if (result.GetValue(option) is { } name && string.IsNullOrWhiteSpace(name)) result.AddError($"{option.Name}: a name is missing");
     });
 
     private static Option<string?> Campaign() => new("--campaign") { Description = "Only mail of this campaign; else everybody's", HelpName = "NAME" };

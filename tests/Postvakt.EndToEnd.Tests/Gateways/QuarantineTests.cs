@@ -102,6 +102,7 @@ public sealed class QuarantineTests : IDisposable
         {
             (["lockdown", "on", "--reason", "x", "--until", "soon"], "neither a time nor a number of hours or days"),
             (["lockdown", "on", "--reason", "x", "--campaign", "a", "--group", "b"], "either --campaign or --group"),
+            (["lockdown", "off", "--reason", "x", "--campaign", ""], "--campaign: a name is missing"),
             (["lockdown", "on", "--reason", "x", "--group", "Finance"], "knows no group Finance"),
             (["quarantine", "list", "--state", "open"], "open"),
             (["quarantine", "list", "--server", "https://x.example"], "--server and --token-file belong together"),

@@ -50,7 +50,7 @@ public sealed class SuspectTests
         Assert.Equal("carl@firm.example", IncidentProposal.Of(proposal.Job).Account);
 
         Assert.Equal(HttpStatusCode.OK, (await room.AskAsync(HttpMethod.Post, "/api/v1/suspects/carl@firm.example/clear", token, new { reason = "new password" })).Status);
-        Assert.Equal(HttpStatusCode.BadRequest, (await room.AskAsync(HttpMethod.Post, "/api/v1/suspects/carl@firm.example/clear", token, new { reason = "again" })).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await room.AskAsync(HttpMethod.Post, "/api/v1/suspects/carl@firm.example/clear", token, new { reason = "again" })).Status);
         Assert.Equal(0, (await room.AskAsync(HttpMethod.Get, "/api/v1/suspects", analyst)).Body.GetArrayLength());
     }
 

@@ -107,7 +107,7 @@ public sealed class MessageParserTests
     {
         var mail = Wrapped("Content-Type: text/plain\r\n\r\nHello\r\n" + new string('x', 20_000), times);
         using var received = new ReceivedMail("test", 0, new MemoryStream(Encoding.ASCII.GetBytes(mail)), Envelope.Unknown, null);
-        var message = new MessageParser(MessageLimits.Default with { MaxBytes = mail.Length }).Parse(received);
+        var message = new MessageParser(MessageLimits.Default with { MaxBytes = mail.Length }).Parse(received, TestContext.Current.CancellationToken);
         Assert.Equal((whole, !whole), (message.Bodies.Count == 1, message.Defects.HasFlag(MessageDefects.TooLarge)));
         Assert.True(message.Defects.HasFlag(MessageDefects.Signed));
     }
