@@ -24,12 +24,15 @@ trap finish EXIT
 
 bench() { dotnet run --project "bench/$1" -c Release --no-build -- "${@:2}"; }
 cpu() { /usr/bin/time -f '%U + %S s of processor time, %e s, peak %M kB' "$@"; }
+ready() { # ready PORT PID: once it listens
+    until (exec 3<> "/dev/tcp/127.0.0.1/$1") 2> /dev/null; do kill -0 "$2" 2> /dev/null || return 1; sleep 0.2; done
+}
 gateway() { # gateway ADDRESS: enforce, everything on, an empty Memory of its own
     printf 'mode: enforce\norganisation: {domains: [rcpt.example]}\nmilter: [{address: "%s"}]\nhttp: 127.0.0.1:0\n' "$1" > "$work/postvakt.yaml"
     rm -rf "$work/data" "$work/data.keys"
     "$postvakt" serve --config "$work/postvakt.yaml" --data "$work/data" > "$out/serve.log" 2>&1 &
     serve=$!
-    until (exec 3<> "/dev/tcp/${1/:/\/}") 2> /dev/null; do kill -0 "$serve"; sleep 0.2; done
+    ready "${1#*:}" "$serve"
 }
 still() { kill "$serve"; wait "$serve" || true; serve=; }
 
@@ -40,18 +43,19 @@ genuine() { python3 bench/corpora.py "$data/mail" "$work/corpora" "$postvakt"; }
 quotes() { bench Postvakt.Bench quotes "$data/quotes/cases.json"; }
 scan() { for _ in 1 2 3; do rm -rf "$work/scan" "$work/scan.keys"; cpu "$postvakt" scan --learn --format json --data "$work/scan" "$PEERS/corpus" > /dev/null || [[ $? -eq 1 ]]; done; }
 scale() { bench Postvakt.Bench scale "$data/mail/business" 300000; }
-milter() { gateway 127.0.0.1:8899; REPS=5 WARM=3000 "$kit/compare.sh" 127.0.0.1:8899 "$serve"; still; }
+milter() { gateway 127.0.0.1:8899 || return 1; REPS=5 WARM=3000 "$kit/compare.sh" 127.0.0.1:8899 "$serve"; still; }
 behind_postfix() {
-    gateway 127.0.0.1:8899
-    dotnet run --project bench/Postvakt.AcceptMilter -c Release --no-build -- 127.0.0.1:8898 > "$work/accept.log" 2>&1 &
+    gateway 127.0.0.1:8899 || return 1
+    # It runs until its input ends.
+    sleep 600 | dotnet bench/Postvakt.AcceptMilter/bin/Release/net10.0/Postvakt.AcceptMilter.dll 8898 > "$work/accept.log" 2>&1 &
     local accept=$!
-    until (exec 3<> /dev/tcp/127.0.0.1/8898) 2> /dev/null; do kill -0 "$accept"; sleep 0.2; done
+    ready 8898 "$accept" || return 1
     for _ in 1 2 3; do REPS=1 "$kit/postfix.sh" inet:127.0.0.1:8898 "$accept" accept; REPS=1 "$kit/postfix.sh" inet:127.0.0.1:8899 "$serve" postvakt; done
     kill "$accept"
     still
 }
-documents() { bench Postvakt.Documents.Bench "$data/documents" --rounds 5 --compare "$data/documents/reference.json"; }
-inspect() { for file in $(find "$data/documents" -type f -size -60k | sort | head -5); do time "$postvakt" inspect "$file" > /dev/null || [[ $? -eq 1 ]]; done; }
+documents() { bench Postvakt.Documents.Bench "$data/documents/" --compare "$data/documents/reference.json"; bench Postvakt.Documents.Bench "$data/documents/" --rounds 5; }
+inspect() { for file in $(find "$data/documents/" -type f -size -60k | sort | head -5); do time "$postvakt" inspect "$file" > /dev/null || [[ $? -eq 1 ]]; done; }
 sigma_rules() { bench Postvakt.Sigma.Bench load "$data"/sigma/rules*; }
 sigma_logs() { python3 bench/sigma_regression.py "$postvakt" "$data/evtx" "$data/sigma/rules/windows" "$data/sigma/rules-emerging-threats" "$data/sigma/rules-threat-hunting" "$data/sigma/rules/category"; }
 event_counts() { bench Postvakt.EventLogs.Bench counts "$data/evtx" "$data/evtx/counts.json"; }
@@ -70,5 +74,5 @@ if [[ $# -eq 0 ]]; then set -- "${all[@]}"; fi
 for measure in "$@"; do
     [[ " ${all[*]} " == *" $measure "* ]] || { echo "measures: there is none called $measure; there are: ${all[*]}" >&2; exit 2; }
     echo "$(date -u +%H:%M:%S)  $measure"
-    { uname -srm; date -u +%F; declare -f "$measure"; "$measure"; } > "$out/$measure.txt" 2>&1 || echo "          broke off; see $out/$measure.txt"
+    { uname -srm; date -u +%F; declare -f "$measure"; "$measure"; } > "$out/$measure.txt" 2>&1 || echo "          ended with $?; see $out/$measure.txt"
 done
