@@ -18,7 +18,7 @@ internal sealed partial class EventForwarder : IAsyncDisposable
     /// <summary>Records that are looked up in one errand. 100: the thread that does errands is the one that judges mail.</summary>
     private const int MaxLookedUp = 100;
 
-    /// <summary>Attempts that end by a mistake of ours before the event at which they do is left out. 10: a quarter of an hour; one event must not silence the rest for ever.</summary>
+    /// <summary>Attempts one after the other that end by a mistake of ours before the event at which they do is left out. 10: a quarter of an hour; one event must not silence the rest for ever.</summary>
     private const int MostMistakes = 10;
 
     /// <summary>Batches that a stop waits for.</summary>
@@ -39,7 +39,7 @@ internal sealed partial class EventForwarder : IAsyncDisposable
     private readonly Task _work;
     private readonly List<SecurityEvent> _told = [];
     private long _sent, _refused;
-    private int _failures, _limit;
+    private int _failures, _mistakes, _limit;
     private TimeSpan? _after;
     private volatile bool _stopped;
     private volatile Last _last = new(null, null, null, null);
@@ -159,12 +159,14 @@ internal sealed partial class EventForwarder : IAsyncDisposable
         await _turn.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
-            return await _sink.SendAsync(events, cancellation).ConfigureAwait(false);
+            var outcome = await _sink.SendAsync(events, cancellation).ConfigureAwait(false);
+            _mistakes = 0;
+            return outcome;
         }
         catch (Exception mistake) when (mistake is not OperationCanceledException)
         {
             // A mistake of ours waits like a dead receiver, and shows as one, for a while.
-            return _failures < MostMistakes ? SinkOutcome.Later(mistake.GetType().Name) : new SinkOutcome(SinkResult.Refused, mistake.GetType().Name);
+            return ++_mistakes < MostMistakes ? SinkOutcome.Later(mistake.GetType().Name) : new SinkOutcome(SinkResult.Refused, mistake.GetType().Name);
         }
         finally
         {
@@ -192,7 +194,7 @@ internal sealed partial class EventForwarder : IAsyncDisposable
                 Interlocked.Add(ref _refused, events.Count);
                 Refused(_log, _config.Name, events[0].Id, outcome.Says);
                 // The next one gets its own attempts.
-                _failures = 0;
+                (_failures, _mistakes) = (0, 0);
                 await DoneAsync(batch, events.Count).ConfigureAwait(false);
                 return true;
             case SinkResult.Stopped:

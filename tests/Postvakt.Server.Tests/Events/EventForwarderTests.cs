@@ -201,6 +201,25 @@ public sealed class EventForwarderTests : IAsyncLifetime
         Assert.Equal(("1", 1), (sink.Told.Single(e => e.Type.Id == "backup.written").Subject, output.Status().Refused));
     }
 
+    /// <summary>Attempts at a receiver that is down are none of ours: the first mistake after them costs no event.</summary>
+    [Fact]
+    public async Task MistakeAfterALongOutage_LosesNothing()
+    {
+        var sink = new ListSink();
+        var output = Start(sink);
+        await UntilAsync(() => sink.Of("events.began") == 1);
+        sink.Next = SinkOutcome.Later("down");
+        await DecideAsync("backup", 0, 1);
+        var before = sink.Tries;
+        await UntilAsync(() => sink.Tries > before + 12, TimeSpan.FromSeconds(20));
+        sink.Throws = true;
+        await UntilAsync(() => output.Status().LastError == "InvalidTimeZoneException" || output.Status().Refused > 0, TimeSpan.FromSeconds(20));
+        sink.Throws = false;
+        sink.Next = SinkOutcome.Taken();
+        await UntilAsync(() => sink.Of("backup.written") == 1 || output.Status().Refused > 0, TimeSpan.FromSeconds(20));
+        Assert.Equal((1, 0), (sink.Of("backup.written"), output.Status().Refused));
+    }
+
     [Fact]
     public async Task NewOutput_BeginsAtTheEnd_OfALongChain()
     {
