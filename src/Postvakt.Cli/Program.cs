@@ -7,7 +7,7 @@ using Postvakt.Storage;
 using var interrupted = new CancellationTokenSource();
 using var signals = new Signals(interrupted);
 
-var root = RootVerb.Create();
+var root = RootVerb.For(args);
 
 try
 {

@@ -168,11 +168,11 @@ public static class ConfigReader
         return null;
     }
 
-    private static Playbook Incidents(ConfigSection section)
+    private static Playbook? Incidents(ConfigSection section)
     {
         var path = section.Text("playbook");
         section.End();
-        if (path.Length == 0) return Playbook.Default;
+        if (path.Length == 0) return null;
         try
         {
             if (new FileInfo(path).Length > Playbook.MaxBytes) section.Fault("playbook", $"{path}: a playbook has at most {Playbook.MaxBytes >> 10} KiB");
@@ -187,7 +187,7 @@ public static class ConfigReader
         {
             section.Fault("playbook", $"{path} cannot be read: {unread.Message}");
         }
-        return Playbook.Default;
+        return null;
     }
 
     private static DocumentsConfig Documents(ConfigSection section)

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using Postvakt.Automation;
 using Postvakt.Incidents;
@@ -60,8 +61,9 @@ public sealed record ServeConfig
 
     public AdvisoriesConfig Advisories { get; init; } = AdvisoriesConfig.Default;
 
-    /// <summary>What is to be done in an incident. The one that ships, where no file is named.</summary>
-    public Playbook Playbook { get; init; } = Playbook.Default;
+    /// <summary>What is to be done in an incident. The one that ships, where no file is named; that one is read when somebody asks for it, since most verbs do not.</summary>
+    [AllowNull]
+    public Playbook Playbook { get => field ?? Playbook.Default; init; }
 
     /// <summary>Folders of Sigma rules that hunts take beside ours. Not looked at while serving.</summary>
     public IReadOnlyList<string> HuntRules { get; init; } = [];
