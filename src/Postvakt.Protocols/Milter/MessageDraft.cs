@@ -1,6 +1,6 @@
 namespace Postvakt.Protocols.Milter;
 
-/// <summary>A message while it comes in. Content is held from the first header on, if a place is free; without one it is only counted.</summary>
+/// <summary>A message while it comes in. Content is held from the first header on, if a place is free; without one it is read and dropped.</summary>
 internal sealed class MessageDraft(MilterEnvelope envelope, MilterOptions options, MessagePlaces places) : IDisposable
 {
     private static readonly byte[] EmptyLine = "\r\n"u8.ToArray();
@@ -23,10 +23,13 @@ internal sealed class MessageDraft(MilterEnvelope envelope, MilterOptions option
 
     public bool TooManyRecipients { get; set; }
 
-    /// <summary>False if the limits leave no room for it.</summary>
+    /// <summary>The limits leave no room for a recipient more.</summary>
+    public bool IsFull => envelope.RecipientList.Count >= options.MaxRecipients || _envelopeBytes > options.MaxEnvelopeBytes;
+
+    /// <summary>False if its bytes pass the limit.</summary>
     public bool TryAdd(MilterMailbox recipient, int bytes)
     {
-        if (!Counts(bytes) || envelope.RecipientList.Count >= options.MaxRecipients) return false;
+        if (!Counts(bytes)) return false;
         envelope.RecipientList.Add(recipient);
         return true;
     }
@@ -34,15 +37,8 @@ internal sealed class MessageDraft(MilterEnvelope envelope, MilterOptions option
     /// <summary>Counts bytes of the envelope; false past the limit.</summary>
     public bool Counts(int bytes) => (_envelopeBytes = (int)Math.Min((long)_envelopeBytes + bytes, int.MaxValue)) <= options.MaxEnvelopeBytes;
 
-    public ValueTask HeaderAsync(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value, bool leadingSpace)
-    {
-        if (!Begin())
-        {
-            _spool.Count(name.Length + value.Length + 3);
-            return default;
-        }
-        return _spool.WriteAsync(_headers!.Add(name, value, leadingSpace));
-    }
+    public ValueTask HeaderAsync(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value, bool leadingSpace) =>
+        Begin() ? _spool.WriteAsync(_headers!.Add(name, value, leadingSpace)) : default;
 
     public ValueTask EndHeadersAsync()
     {

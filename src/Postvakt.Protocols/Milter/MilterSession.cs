@@ -131,16 +131,15 @@ internal sealed class MilterSession(MilterContext context, MilterConnection conn
         if (EnvelopeText.Mailbox(data.Span, _recipientMacros) is not { } recipient) return await Broken("a RCPT command has no address").ConfigureAwait(false);
         _recipientMacros = null;
         var silent = _terms.Has(MilterSteps.NoReplyRecipient);
-        var before = _draft!.TooManyRecipients;
-        if (_draft.Envelope.RecipientList.Count >= context.Options.MaxRecipients || !_draft.Counts(0))
+        if (_draft!.IsFull)
         {
             if (!silent) Write(TooManyRecipients);
-            LeftOut(before);
+            LeftOut();
             return true;
         }
         var answer = await EarlyAsync(MilterHooks.Recipient, MilterSteps.NoReplyRecipient, true,
             static (h, e, r, c) => h.OnRecipientAsync(e, (MilterMailbox)r!, c), recipient).ConfigureAwait(false);
-        if (answer == MilterAnswer.Continue && !_draft.TryAdd(recipient, data.Length)) LeftOut(before);
+        if (answer == MilterAnswer.Continue && !_draft.TryAdd(recipient, data.Length)) LeftOut();
         else if (answer is not (MilterAnswer.Continue or MilterAnswer.Reject or MilterAnswer.TempFail or MilterAnswer.ReplyCode)) Decided();
         return true;
     }
@@ -228,10 +227,10 @@ internal sealed class MilterSession(MilterContext context, MilterConnection conn
         return true;
     }
 
-    private void LeftOut(bool before)
+    private void LeftOut()
     {
-        _draft!.TooManyRecipients = true;
-        if (!before) connection.Tell(MilterIncidentKind.LimitReached, "recipients past the limit were left out");
+        if (!_draft!.TooManyRecipients) connection.Tell(MilterIncidentKind.LimitReached, "recipients past the limit were left out");
+        _draft.TooManyRecipients = true;
     }
 
     private ValueTask<bool> Broken(string what)

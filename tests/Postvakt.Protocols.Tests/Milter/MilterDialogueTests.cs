@@ -20,6 +20,21 @@ public sealed class MilterDialogueTests
         Assert.Single(milter.Incidents(), i => i.Kind == MilterIncidentKind.LimitReached);
     }
 
+    /// <summary>MAIL has 28 bytes, this RCPT 17.</summary>
+    [Theory]
+    [InlineData(45, true)]
+    [InlineData(44, false)]
+    public async Task Envelope_IsOfABoundedLength(int bytes, bool fits)
+    {
+        var handler = new ScriptedHandler();
+        await using var milter = RunningMilter.Start(handler, new() { MaxEnvelopeBytes = bytes });
+        using var peer = await MilterPeer.GreetAsync(milter.Endpoint);
+        await peer.SendAsync(Frames.MailFrom("<a@client.example>\0SIZE=100\0"), Frames.Recipient("<b@here.example>\0"), Frames.Packet('E'));
+        Assert.Equal(["a"], await peer.ReadAnswersAsync());
+        var seen = await handler.NextAsync();
+        Assert.Equal((fits ? 1 : 0, !fits), (seen.Envelope.Recipients.Count, seen.Message.TooManyRecipients));
+    }
+
     [Fact]
     public async Task Macros_OfARecipient_AreOfNobodyElse()
     {
