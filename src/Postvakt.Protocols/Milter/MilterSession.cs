@@ -118,6 +118,7 @@ internal sealed class MilterSession(MilterContext context, MilterConnection conn
         var macros = _macros.ForNextMessage();
         macros.Set(MilterStage.MailFrom, _macros.Raw(MilterStage.MailFrom));
         _macros.Set(MilterStage.MailFrom, null);
+        _recipientMacros = null;
         _draft = new MessageDraft(new MilterEnvelope(_client, _helo, macros) { Sender = sender }, context.Options, context.Places);
         _draft.Counts(data.Length);
         _step = SessionStep.Mail;
@@ -251,7 +252,6 @@ internal sealed class MilterSession(MilterContext context, MilterConnection conn
     {
         if (_draft is not { } draft) return;
         _draft = null;
-        _recipientMacros = null;
         _step = SessionStep.Connected;
         try
         {

@@ -50,6 +50,7 @@ public sealed class MilterDialogueTests
         // Those of a message end with it.
         var second = await handler.NextAsync();
         Assert.Null(second.Envelope.Macros["i"]);
+        Assert.Null(Assert.Single(second.Envelope.Recipients).Macro("rcpt_addr"));
         Assert.False(second.Message.TooManyRecipients);
     }
 
