@@ -40,17 +40,15 @@ internal sealed class MessageDraft(MilterEnvelope envelope, MilterOptions option
     public ValueTask HeaderAsync(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value, bool leadingSpace) =>
         Begin() ? _spool.WriteAsync(_headers!.Add(name, value, leadingSpace)) : default;
 
-    public ValueTask EndHeadersAsync()
-    {
-        if (_headersEnded) return default;
-        _headersEnded = true;
-        Begin();
-        return _spool.WriteAsync(EmptyLine);
-    }
-
+    /// <summary>The first part ends the headers.</summary>
     public async ValueTask BodyAsync(ReadOnlyMemory<byte> chunk)
     {
-        if (!_headersEnded) await EndHeadersAsync().ConfigureAwait(false);
+        if (!_headersEnded)
+        {
+            _headersEnded = true;
+            Begin();
+            await _spool.WriteAsync(EmptyLine).ConfigureAwait(false);
+        }
         await _spool.WriteAsync(chunk).ConfigureAwait(false);
     }
 

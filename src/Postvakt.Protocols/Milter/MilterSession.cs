@@ -42,7 +42,7 @@ internal sealed class MilterSession(MilterContext context, MilterConnection conn
             MilterCommands.Recipient => RecipientAsync(data),
             MilterCommands.Data => DataAsync(),
             MilterCommands.Header => HeaderAsync(data),
-            MilterCommands.EndOfHeaders => EndOfHeadersAsync(),
+            MilterCommands.EndOfHeaders => EndOfHeaders(),
             MilterCommands.Body => BodyAsync(data),
             MilterCommands.EndOfMessage => EndOfMessageAsync(data),
             MilterCommands.Unknown => UnknownAsync(data),
@@ -170,12 +170,12 @@ internal sealed class MilterSession(MilterContext context, MilterConnection conn
         return true;
     }
 
-    private async ValueTask<bool> EndOfHeadersAsync()
+    /// <summary>The draft ends them with the first part of the body, which the end of the message always brings.</summary>
+    private ValueTask<bool> EndOfHeaders()
     {
         _step = SessionStep.Body;
-        await _draft!.EndHeadersAsync().ConfigureAwait(false);
         Proceed(MilterSteps.NoReplyEndOfHeaders);
-        return true;
+        return new(true);
     }
 
     private async ValueTask<bool> BodyAsync(ReadOnlyMemory<byte> data)

@@ -33,6 +33,7 @@ public sealed class MilterDialogueTests
         Assert.Equal(["a"], await peer.ReadAnswersAsync());
         var seen = await handler.NextAsync();
         Assert.Equal((fits ? 1 : 0, !fits), (seen.Envelope.Recipients.Count, seen.Message.TooManyRecipients));
+        Assert.Equal(fits ? [] : ["recipients past the limit were left out"], milter.Incidents().Select(i => i.Text));
     }
 
     [Fact]
@@ -83,7 +84,73 @@ public sealed class MilterDialogueTests
         using var peer = await MilterPeer.GreetAsync(milter.Endpoint);
         await peer.SendAsync(hook switch { MilterHooks.MailFrom => [Frames.MailFrom()], MilterHooks.Recipient => [Frames.MailFrom(), Frames.Recipient()], _ => [Frames.MailFrom(), Frames.Recipient(), Frames.Packet('T')] });
         Assert.Equal(["t"], await peer.ReadAnswersAsync());
-        await milter.IncidentAsync(MilterIncidentKind.NotPossible);
+        Assert.Equal("an early step was answered with a change or a discard that is not possible there", (await milter.IncidentAsync(MilterIncidentKind.NotPossible)).Text);
+    }
+
+    /// <summary>The handler is told at once, and what was held is free, though no other message begins.</summary>
+    [Theory]
+    [InlineData('A')]
+    [InlineData('K')]
+    public async Task Message_ThatEndsEarly_IsGivenUpThere(char command)
+    {
+        var handler = new ScriptedHandler();
+        await using var milter = RunningMilter.Start(handler);
+        using var peer = await MilterPeer.GreetAsync(milter.Endpoint, steps: 0);
+        await peer.SendAsync(Frames.MailFrom(), Frames.Recipient(), Frames.Header("A", " b"));
+        for (var i = 0; i < 3; i++) Assert.Equal(["c"], await peer.ReadAnswersAsync());
+        Assert.Equal(1, milter.Server.OpenMessages);
+        await peer.SendAsync(Frames.Packet(command), command == 'K' ? Frames.Connect("other.example") : Frames.Text('U', "NOOP\0"));
+        Assert.Equal(["c"], await peer.ReadAnswersAsync());
+        Assert.Equal(["abort a@client.example"], handler.Steps);
+        Assert.Equal(0, milter.Server.OpenMessages);
+    }
+
+    [Fact]
+    public async Task Header_WithoutAName_StaysAsItCame()
+    {
+        var handler = new ScriptedHandler();
+        await using var milter = RunningMilter.Start(handler);
+        using var peer = await MilterPeer.GreetAsync(milter.Endpoint);
+        await peer.SendAsync(Frames.MailFrom(), Frames.Header("", " v"), Frames.Packet('E'));
+        Assert.Equal(["a"], await peer.ReadAnswersAsync());
+        Assert.Equal(": v\r\n\r\n", (await handler.NextAsync()).Mail);
+    }
+
+    [Theory]
+    [InlineData(MilterActions.AddHeaders | MilterActions.Quarantine | MilterActions.ChooseMacros, 0x1u, "the mail server does not offer: Quarantine")]
+    [InlineData(MilterActions.AddHeaders | MilterActions.Quarantine | MilterActions.ChooseMacros, 0x21u, null)]
+    [InlineData(MilterActions.AddHeaders | MilterActions.Quarantine, Frames.AllActions, null)]
+    public async Task Action_ThatTheServerDoesNotOffer_IsTold(MilterActions wanted, uint offered, string? told)
+    {
+        await using var milter = RunningMilter.Start(new ScriptedHandler(), new() { Actions = wanted });
+        using var peer = await MilterPeer.GreetAsync(milter.Endpoint, actions: offered);
+        await peer.SendAsync(Frames.Message());
+        Assert.Equal(["a"], await peer.ReadAnswersAsync());
+        Assert.Equal(told is null ? [] : [told], milter.Incidents().Select(i => i.Text));
+    }
+
+    [Fact]
+    public async Task Macros_OfNoStage_AreNotAskedFor()
+    {
+        await using var milter = RunningMilter.Start(new ScriptedHandler(), new() { WantedMacros = new Dictionary<MilterStage, string>() });
+        using var peer = await MilterPeer.ConnectAsync(milter.Endpoint);
+        await peer.SendAsync(Frames.Offer());
+        var (_, data) = (await peer.ReadAsync())!.Value;
+        Assert.Equal(12, data.Length);
+        // SMFIF_SETSYMLIST
+        Assert.Equal(0, data[6] & 0x1);
+    }
+
+    [Theory]
+    [InlineData("O\0\0\0\u0006", "the negotiation is too short or of an old version")]
+    [InlineData("M", "a MAIL command has no address")]
+    public async Task Command_ThatIsBroken_IsTold(string command, string sentence)
+    {
+        await using var milter = RunningMilter.Start(new ScriptedHandler());
+        using var peer = await MilterPeer.ConnectAsync(milter.Endpoint);
+        if (command[0] != 'O') await peer.SendAsync(Frames.Offer(), Frames.Connect());
+        await peer.SendAsync(Frames.Text(command[0], command[1..]));
+        Assert.Equal(sentence, (await milter.IncidentAsync(MilterIncidentKind.BrokenProtocol)).Text);
     }
 
     [Fact]

@@ -101,7 +101,7 @@ public sealed class MilterHandlerTests
         using var peer = await MilterPeer.GreetAsync(milter.Endpoint);
         await peer.SendAsync(Frames.Message());
         Assert.Equal(["y451 4.3.0 The message could not be stored, try again later|"], await peer.ReadAnswersAsync());
-        await milter.IncidentAsync(MilterIncidentKind.SpoolFailed);
+        Assert.Equal("a message could not be spooled and was deferred", (await milter.IncidentAsync(MilterIncidentKind.SpoolFailed)).Text);
         Assert.Equal((0, 0), (handler.Count, milter.Server.OpenMessages));
     }
 
@@ -117,7 +117,7 @@ public sealed class MilterHandlerTests
         await handler.NextAsync();
         await second.SendAsync(Frames.Message(new string('x', 60_000)));
         Assert.Equal(["y451 4.3.2 Too many messages at once, try again later|"], await second.ReadAnswersAsync());
-        await milter.IncidentAsync(MilterIncidentKind.Overloaded);
+        Assert.Equal("a message was deferred: too many at once", (await milter.IncidentAsync(MilterIncidentKind.Overloaded)).Text);
         done.SetResult(MilterReply.Accept);
         Assert.Equal(["a"], await first.ReadAnswersAsync());
         await second.SendAsync(Frames.Message());
