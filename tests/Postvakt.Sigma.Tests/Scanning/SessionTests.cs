@@ -119,9 +119,29 @@ public sealed class SessionTests
         Assert.True(Matches(("EventID", 7), ("EventID", 8), ("Channel", "Security"), ("Channel", "System")));
         Assert.False(Matches(("EventID", 8), ("EventID", 7), ("Channel", "Security")));
         Assert.False(Matches(("EventID", 7), ("Channel", "System"), ("Channel", "Security")));
+        Assert.False(Matches(("X", 7), ("Channel", "Security")));
         // What is no number names none.
         Assert.True(Matches(("EventID", "seven"), ("EventID", 7), ("Channel", ""), ("Channel", "Security")));
         Assert.False(Matches(("EventID", "-7"), ("Channel", "Security")));
+    }
+
+    [Fact]
+    public void Keywords_AreLookedForInTheEventAtHand()
+    {
+        var session = Bed.Detection("words:\n    - needle\ncondition: not words").Engine.NewSession();
+        Assert.Empty(Evaluate(session, ("F", "a needle")));
+        Assert.Single(Evaluate(session, ("F", "none")));
+        Assert.Empty(Evaluate(session, ("G", "needle")));
+        // Each is a word of its own in what is joined.
+        Assert.Single(Evaluate(session, ("F", "nee"), ("G", "dle")));
+    }
+
+    [Fact]
+    public void Event_WithoutTime_IsCountedOnlyWhereACorrelationAsks()
+    {
+        var session = Bed.Detection("sel:\n    F: x\ncondition: sel").Engine.NewSession();
+        Assert.Single(Evaluate(session, ("F", "x")));
+        Assert.Equal(0, session.Statistics.WithoutTime);
     }
 
     private static List<SigmaMatch> Evaluate(SigmaSession session, params (string, object?)[] fields)
