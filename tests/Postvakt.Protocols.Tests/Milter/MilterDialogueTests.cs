@@ -144,11 +144,18 @@ public sealed class MilterDialogueTests
     [Theory]
     [InlineData("O\0\0\0\u0006", "the negotiation is too short or of an old version")]
     [InlineData("M", "a MAIL command has no address")]
+    [InlineData("R<b@here.example>", "a RCPT command has no address")]
+    [InlineData("LName\0value", "a header command is malformed")]
+    [InlineData("C", "a connect command is malformed")]
+    [InlineData("D", "macros came without a stage")]
+    [InlineData("Z", "an unknown command came")]
+    [InlineData("T", "the command T came at the wrong step (Connected)")]
     public async Task Command_ThatIsBroken_IsTold(string command, string sentence)
     {
         await using var milter = RunningMilter.Start(new ScriptedHandler());
         using var peer = await MilterPeer.ConnectAsync(milter.Endpoint);
-        if (command[0] != 'O') await peer.SendAsync(Frames.Offer(), Frames.Connect());
+        byte[][] before = command[0] switch { 'O' => [], 'C' => [Frames.Offer()], 'R' or 'L' => [Frames.Offer(), Frames.Connect(), Frames.MailFrom()], _ => [Frames.Offer(), Frames.Connect()] };
+        await peer.SendAsync(before);
         await peer.SendAsync(Frames.Text(command[0], command[1..]));
         Assert.Equal(sentence, (await milter.IncidentAsync(MilterIncidentKind.BrokenProtocol)).Text);
     }
