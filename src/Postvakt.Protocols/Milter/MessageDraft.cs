@@ -23,15 +23,13 @@ internal sealed class MessageDraft(MilterEnvelope envelope, MilterOptions option
 
     public bool TooManyRecipients { get; set; }
 
-    /// <summary>The limits leave no room for a recipient more.</summary>
-    public bool IsFull => envelope.RecipientList.Count >= options.MaxRecipients || _envelopeBytes > options.MaxEnvelopeBytes;
+    /// <summary>Whether the limits leave room for a recipient whose command has this many bytes.</summary>
+    public bool HasRoom(int bytes) => envelope.RecipientList.Count < options.MaxRecipients && (long)_envelopeBytes + bytes <= options.MaxEnvelopeBytes;
 
-    /// <summary>False if its bytes pass the limit.</summary>
-    public bool TryAdd(MilterMailbox recipient, int bytes)
+    public void Add(MilterMailbox recipient, int bytes)
     {
-        if (!Counts(bytes)) return false;
+        Counts(bytes);
         envelope.RecipientList.Add(recipient);
-        return true;
     }
 
     /// <summary>Counts bytes of the envelope; false past the limit.</summary>

@@ -131,17 +131,17 @@ internal sealed class MilterSession(MilterContext context, MilterConnection conn
     {
         if (EnvelopeText.Mailbox(data.Span, _recipientMacros) is not { } recipient) return await Broken("a RCPT command has no address").ConfigureAwait(false);
         _recipientMacros = null;
-        var silent = _terms.Has(MilterSteps.NoReplyRecipient);
-        if (_draft!.IsFull)
+        if (!_draft!.HasRoom(data.Length))
         {
-            if (!silent) Write(TooManyRecipients);
-            LeftOut();
+            if (!_terms.Has(MilterSteps.NoReplyRecipient)) Write(TooManyRecipients);
+            if (!_draft.TooManyRecipients) connection.Tell(MilterIncidentKind.LimitReached, "recipients past the limit were left out");
+            _draft.TooManyRecipients = true;
             return true;
         }
         var answer = await EarlyAsync(MilterHooks.Recipient, MilterSteps.NoReplyRecipient, true,
             static (h, e, r, c) => h.OnRecipientAsync(e, (MilterMailbox)r!, c), recipient).ConfigureAwait(false);
-        if (answer == MilterAnswer.Continue && !_draft.TryAdd(recipient, data.Length)) LeftOut();
-        else if (answer is not (MilterAnswer.Continue or MilterAnswer.Reject or MilterAnswer.TempFail or MilterAnswer.ReplyCode)) Decided();
+        if (answer == MilterAnswer.Continue) _draft.Add(recipient, data.Length);
+        else if (answer is not (MilterAnswer.Reject or MilterAnswer.TempFail or MilterAnswer.ReplyCode)) Decided();
         return true;
     }
 
@@ -226,12 +226,6 @@ internal sealed class MilterSession(MilterContext context, MilterConnection conn
         _macros = new();
         _step = SessionStep.Negotiated;
         return true;
-    }
-
-    private void LeftOut()
-    {
-        if (!_draft!.TooManyRecipients) connection.Tell(MilterIncidentKind.LimitReached, "recipients past the limit were left out");
-        _draft.TooManyRecipients = true;
     }
 
     private ValueTask<bool> Broken(string what)

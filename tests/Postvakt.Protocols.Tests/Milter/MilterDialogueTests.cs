@@ -37,6 +37,17 @@ public sealed class MilterDialogueTests
     }
 
     [Fact]
+    public async Task Recipient_ThatPassesTheBytesOfTheEnvelope_IsRefusedToo()
+    {
+        var handler = new ScriptedHandler();
+        await using var milter = RunningMilter.Start(handler, new() { MaxEnvelopeBytes = 60 });
+        using var peer = await MilterPeer.GreetAsync(milter.Endpoint, steps: 0);
+        await peer.SendAsync(Frames.MailFrom("<a@client.example>\0SIZE=100\0"), Frames.Recipient($"<{new string('l', 30)}@here.example>\0"), Frames.Recipient("<b@here.example>\0"), Frames.Packet('E'));
+        foreach (var expected in (string[])["c", "y452 4.5.3 Too many recipients|", "c", "a"]) Assert.Equal([expected], await peer.ReadAnswersAsync());
+        Assert.Equal(["b@here.example"], (await handler.NextAsync()).Envelope.Recipients.Select(r => r.Address));
+    }
+
+    [Fact]
     public async Task Macros_OfARecipient_AreOfNobodyElse()
     {
         var handler = new ScriptedHandler();
@@ -91,6 +102,7 @@ public sealed class MilterDialogueTests
     [Theory]
     [InlineData('A')]
     [InlineData('K')]
+    [InlineData('H')]
     public async Task Message_ThatEndsEarly_IsGivenUpThere(char command)
     {
         var handler = new ScriptedHandler();
@@ -99,7 +111,7 @@ public sealed class MilterDialogueTests
         await peer.SendAsync(Frames.MailFrom(), Frames.Recipient(), Frames.Header("A", " b"));
         for (var i = 0; i < 3; i++) Assert.Equal(["c"], await peer.ReadAnswersAsync());
         Assert.Equal(1, milter.Server.OpenMessages);
-        await peer.SendAsync(Frames.Packet(command), command == 'K' ? Frames.Connect("other.example") : Frames.Text('U', "NOOP\0"));
+        await peer.SendAsync(command switch { 'H' => [Frames.Helo()], 'K' => [Frames.Packet('K'), Frames.Connect("other.example")], _ => [Frames.Packet('A'), Frames.Text('U', "NOOP\0")] });
         Assert.Equal(["c"], await peer.ReadAnswersAsync());
         Assert.Equal(["abort a@client.example"], handler.Steps);
         Assert.Equal(0, milter.Server.OpenMessages);

@@ -15,6 +15,27 @@ public sealed class PacketReaderTests
         Assert.Equal(PacketStatus.Empty, (await FirstAsync([0, 0, 0, 0], maxPacket: 5)).Status);
     }
 
+    /// <summary>Ten thousand silent connections cost no buffers: the first read waits with none.</summary>
+    [Fact]
+    public async Task Reader_ThatWaitsForAPacket_HoldsNoBuffer()
+    {
+        using var stream = new RecordingStream(Frames.Packet('Q'));
+        Assert.True(await new PacketReader(stream, maxPacket: 5).FillAsync());
+        Assert.Equal(0, stream.Asked[0]);
+        Assert.True(stream.Asked[1] >= 5);
+    }
+
+    private sealed class RecordingStream(byte[] bytes) : MemoryStream(bytes)
+    {
+        public List<int> Asked { get; } = [];
+
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            Asked.Add(buffer.Length);
+            return base.ReadAsync(buffer, cancellationToken);
+        }
+    }
+
     private static async Task<(PacketStatus Status, byte Command, byte[] Data)> FirstAsync(byte[] bytes, int maxPacket)
     {
         using var stream = new MemoryStream(bytes);

@@ -137,6 +137,13 @@ public sealed class SessionTests
     }
 
     [Fact]
+    public void Answer_ToOneEvent_IsNotThatToTheNext()
+    {
+        var session = Bed.Detection("sel:\n    F|re: '^.$'\ncondition: sel").Engine.NewSession();
+        Assert.Equal([1, 0, 1, 0], new[] { "a", "ab", "b", "" }.Select(v => Evaluate(session, ("F", v)).Count));
+    }
+
+    [Fact]
     public void Event_WithoutTime_IsCountedOnlyWhereACorrelationAsks()
     {
         var session = Bed.Detection("sel:\n    F: x\ncondition: sel").Engine.NewSession();
