@@ -235,7 +235,6 @@ public sealed class SigmaSession
         for (var i = _heads[atom.Field]; i > 0; i = _next[i - 1])
         {
             var field = _event.Fields[i - 1];
-            if (field.IsNull) continue;
             if (_next[i - 1] == 0 || (atom.Matcher is FieldMatcher reference ? MatchesOther(reference, field.Text.Span, atom.Other) : Matches(atom.Matcher, field.Text.Span)))
                 return new(field.Name, Excerpt.Of(field.Text.Span), node.Written);
         }

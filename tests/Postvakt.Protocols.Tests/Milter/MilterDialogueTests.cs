@@ -47,6 +47,20 @@ public sealed class MilterDialogueTests
         Assert.Equal(["b@here.example"], (await handler.NextAsync()).Envelope.Recipients.Select(r => r.Address));
     }
 
+    /// <summary>MAIL has 28 bytes, these macros 4.</summary>
+    [Theory]
+    [InlineData(32, "y")]
+    [InlineData(31, null)]
+    public async Task Macros_OfARecipient_CountAsEnvelope(int bytes, string? value)
+    {
+        var handler = new ScriptedHandler();
+        await using var milter = RunningMilter.Start(handler, new() { MaxEnvelopeBytes = bytes });
+        using var peer = await MilterPeer.GreetAsync(milter.Endpoint);
+        await peer.SendAsync(Frames.MailFrom("<a@client.example>\0SIZE=100\0"), Frames.Macros('R', "x\0y\0"), Frames.Packet('E'));
+        Assert.Equal(["a"], await peer.ReadAnswersAsync());
+        Assert.Equal(value, (await handler.NextAsync()).Envelope.Macros["x"]);
+    }
+
     [Fact]
     public async Task Macros_OfARecipient_AreOfNobodyElse()
     {

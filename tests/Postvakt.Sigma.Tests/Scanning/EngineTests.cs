@@ -45,12 +45,12 @@ public sealed class EngineTests
     [InlineData('\u4E00')]
     public void Characters_ThatShareANumber_AreToldApart(char c)
     {
-        foreach (var modifier in new[] { "contains", "startswith", "endswith" })
+        foreach (var (modifier, before) in ((string, string)[])[("contains", ""), ("contains", "x"), ("startswith", ""), ("startswith", "x"), ("endswith", ""), ("endswith", "x")])
         {
-            var bed = Bed.Detection($"sel:\n    F|{modifier}: \"x\\u{(int)c:X4}\"\ncondition: sel");
-            Assert.True(bed.Hits(("F", $"x{c}")));
-            Assert.Equal(modifier != "startswith", bed.Hits(("F", $"ax{c}")));
-            Assert.All(Enumerable.Range(1, 200), i => Assert.False(bed.Hits(("F", $"x{(char)(c + 31 * i)}"))));
+            var bed = Bed.Detection($"sel:\n    F|{modifier}: \"{before}\\u{(int)c:X4}\"\ncondition: sel");
+            Assert.True(bed.Hits(("F", $"{before}{c}")));
+            Assert.Equal(modifier != "startswith", bed.Hits(("F", $"a{before}{c}")));
+            Assert.All(Enumerable.Range(1, 200), i => Assert.False(bed.Hits(("F", $"{before}{(char)(c + 31 * i)}"))));
         }
     }
 
