@@ -38,9 +38,6 @@ internal sealed class MessageSpool(Func<Stream> create, long maxBytes, MessagePl
         return Fault is null;
     }
 
-    /// <summary>Counts bytes that nobody keeps.</summary>
-    public void Count(int bytes) => Size += bytes;
-
     public async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes)
     {
         var room = maxBytes - Size;

@@ -91,6 +91,7 @@ public sealed class SigmaSession
         if (!_hits.TryGetValue(bucket, out _hit)) _hits[bucket] = _hit = new(bucket.Atoms, bucket.Rules.Count);
         _bucket = bucket;
         _hit.Begin();
+        // All fields that the bucket asks for have their number by now.
         if (_heads.Length < _engine.Fields.Count) Array.Resize(ref _heads, _engine.Fields.Count);
         if (_next.Length < _event.Count)
         {
@@ -106,6 +107,7 @@ public sealed class SigmaSession
         for (var i = fields.Length - 1; i >= 0; i--)
         {
             var number = _engine.Fields.Find(fields[i].Name);
+            // Another session made a bucket meanwhile; ours does not ask for it.
             if (number >= _heads.Length) number = -1;
             _numbers[i] = number;
             if (number < 0) continue;
@@ -165,7 +167,7 @@ public sealed class SigmaSession
     private bool Test(Atom atom)
     {
         if (atom.Field < 0) return Matches(atom.Matcher, _joined.Of(_event));
-        var first = atom.Field < _heads.Length ? _heads[atom.Field] : 0;
+        var first = _heads[atom.Field];
         if (atom.Matcher is PresenceMatcher presence) return Present(presence, first);
         for (var i = first; i > 0; i = _next[i - 1])
         {
@@ -187,7 +189,7 @@ public sealed class SigmaSession
 
     private bool MatchesOther(FieldMatcher reference, ReadOnlySpan<char> text, int other)
     {
-        for (var i = other < _heads.Length ? _heads[other] : 0; i > 0; i = _next[i - 1])
+        for (var i = _heads[other]; i > 0; i = _next[i - 1])
             if (!_event.Fields[i - 1].IsNull && reference.Matches(text, _event.Fields[i - 1].Text.Span)) return true;
         return false;
     }
@@ -233,7 +235,6 @@ public sealed class SigmaSession
         for (var i = _heads[atom.Field]; i > 0; i = _next[i - 1])
         {
             var field = _event.Fields[i - 1];
-            if (field.IsNull) continue;
             if (_next[i - 1] == 0 || (atom.Matcher is FieldMatcher reference ? MatchesOther(reference, field.Text.Span, atom.Other) : Matches(atom.Matcher, field.Text.Span)))
                 return new(field.Name, Excerpt.Of(field.Text.Span), node.Written);
         }

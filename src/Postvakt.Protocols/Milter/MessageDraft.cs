@@ -1,6 +1,6 @@
 namespace Postvakt.Protocols.Milter;
 
-/// <summary>A message while it comes in. Content is held from the first header on, if a place is free; without one it is only counted.</summary>
+/// <summary>A message while it comes in. Content is held from the first header on, if a place is free; without one it is read and dropped.</summary>
 internal sealed class MessageDraft(MilterEnvelope envelope, MilterOptions options, MessagePlaces places) : IDisposable
 {
     private static readonly byte[] EmptyLine = "\r\n"u8.ToArray();
@@ -23,38 +23,30 @@ internal sealed class MessageDraft(MilterEnvelope envelope, MilterOptions option
 
     public bool TooManyRecipients { get; set; }
 
-    /// <summary>False if the limits leave no room for it.</summary>
-    public bool TryAdd(MilterMailbox recipient, int bytes)
+    /// <summary>Whether the limits leave room for a recipient whose command has this many bytes.</summary>
+    public bool HasRoom(int bytes) => envelope.RecipientList.Count < options.MaxRecipients && (long)_envelopeBytes + bytes <= options.MaxEnvelopeBytes;
+
+    public void Add(MilterMailbox recipient, int bytes)
     {
-        if (!Counts(bytes) || envelope.RecipientList.Count >= options.MaxRecipients) return false;
+        Counts(bytes);
         envelope.RecipientList.Add(recipient);
-        return true;
     }
 
     /// <summary>Counts bytes of the envelope; false past the limit.</summary>
     public bool Counts(int bytes) => (_envelopeBytes = (int)Math.Min((long)_envelopeBytes + bytes, int.MaxValue)) <= options.MaxEnvelopeBytes;
 
-    public ValueTask HeaderAsync(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value, bool leadingSpace)
-    {
-        if (!Begin())
-        {
-            _spool.Count(name.Length + value.Length + 3);
-            return default;
-        }
-        return _spool.WriteAsync(_headers!.Add(name, value, leadingSpace));
-    }
+    public ValueTask HeaderAsync(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value, bool leadingSpace) =>
+        Begin() ? _spool.WriteAsync(_headers!.Add(name, value, leadingSpace)) : default;
 
-    public ValueTask EndHeadersAsync()
-    {
-        if (_headersEnded) return default;
-        _headersEnded = true;
-        Begin();
-        return _spool.WriteAsync(EmptyLine);
-    }
-
+    /// <summary>The first part ends the headers.</summary>
     public async ValueTask BodyAsync(ReadOnlyMemory<byte> chunk)
     {
-        if (!_headersEnded) await EndHeadersAsync().ConfigureAwait(false);
+        if (!_headersEnded)
+        {
+            _headersEnded = true;
+            Begin();
+            await _spool.WriteAsync(EmptyLine).ConfigureAwait(false);
+        }
         await _spool.WriteAsync(chunk).ConfigureAwait(false);
     }
 

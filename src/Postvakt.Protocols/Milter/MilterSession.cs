@@ -42,7 +42,7 @@ internal sealed class MilterSession(MilterContext context, MilterConnection conn
             MilterCommands.Recipient => RecipientAsync(data),
             MilterCommands.Data => DataAsync(),
             MilterCommands.Header => HeaderAsync(data),
-            MilterCommands.EndOfHeaders => EndOfHeadersAsync(),
+            MilterCommands.EndOfHeaders => EndOfHeaders(),
             MilterCommands.Body => BodyAsync(data),
             MilterCommands.EndOfMessage => EndOfMessageAsync(data),
             MilterCommands.Unknown => UnknownAsync(data),
@@ -118,6 +118,7 @@ internal sealed class MilterSession(MilterContext context, MilterConnection conn
         var macros = _macros.ForNextMessage();
         macros.Set(MilterStage.MailFrom, _macros.Raw(MilterStage.MailFrom));
         _macros.Set(MilterStage.MailFrom, null);
+        _recipientMacros = null;
         _draft = new MessageDraft(new MilterEnvelope(_client, _helo, macros) { Sender = sender }, context.Options, context.Places);
         _draft.Counts(data.Length);
         _step = SessionStep.Mail;
@@ -130,18 +131,17 @@ internal sealed class MilterSession(MilterContext context, MilterConnection conn
     {
         if (EnvelopeText.Mailbox(data.Span, _recipientMacros) is not { } recipient) return await Broken("a RCPT command has no address").ConfigureAwait(false);
         _recipientMacros = null;
-        var silent = _terms.Has(MilterSteps.NoReplyRecipient);
-        var before = _draft!.TooManyRecipients;
-        if (_draft.Envelope.RecipientList.Count >= context.Options.MaxRecipients || !_draft.Counts(0))
+        if (!_draft!.HasRoom(data.Length))
         {
-            if (!silent) Write(TooManyRecipients);
-            LeftOut(before);
+            if (!_terms.Has(MilterSteps.NoReplyRecipient)) Write(TooManyRecipients);
+            if (!_draft.TooManyRecipients) connection.Tell(MilterIncidentKind.LimitReached, "recipients past the limit were left out");
+            _draft.TooManyRecipients = true;
             return true;
         }
         var answer = await EarlyAsync(MilterHooks.Recipient, MilterSteps.NoReplyRecipient, true,
             static (h, e, r, c) => h.OnRecipientAsync(e, (MilterMailbox)r!, c), recipient).ConfigureAwait(false);
-        if (answer == MilterAnswer.Continue && !_draft.TryAdd(recipient, data.Length)) LeftOut(before);
-        else if (answer is not (MilterAnswer.Continue or MilterAnswer.Reject or MilterAnswer.TempFail or MilterAnswer.ReplyCode)) Decided();
+        if (answer == MilterAnswer.Continue) _draft.Add(recipient, data.Length);
+        else if (answer is not (MilterAnswer.Reject or MilterAnswer.TempFail or MilterAnswer.ReplyCode)) Decided();
         return true;
     }
 
@@ -170,12 +170,12 @@ internal sealed class MilterSession(MilterContext context, MilterConnection conn
         return true;
     }
 
-    private async ValueTask<bool> EndOfHeadersAsync()
+    /// <summary>The draft ends them with the first part of the body, which the end of the message always brings.</summary>
+    private ValueTask<bool> EndOfHeaders()
     {
         _step = SessionStep.Body;
-        await _draft!.EndHeadersAsync().ConfigureAwait(false);
         Proceed(MilterSteps.NoReplyEndOfHeaders);
-        return true;
+        return new(true);
     }
 
     private async ValueTask<bool> BodyAsync(ReadOnlyMemory<byte> data)
@@ -228,12 +228,6 @@ internal sealed class MilterSession(MilterContext context, MilterConnection conn
         return true;
     }
 
-    private void LeftOut(bool before)
-    {
-        _draft!.TooManyRecipients = true;
-        if (!before) connection.Tell(MilterIncidentKind.LimitReached, "recipients past the limit were left out");
-    }
-
     private ValueTask<bool> Broken(string what)
     {
         connection.Tell(MilterIncidentKind.BrokenProtocol, what);
@@ -252,7 +246,6 @@ internal sealed class MilterSession(MilterContext context, MilterConnection conn
     {
         if (_draft is not { } draft) return;
         _draft = null;
-        _recipientMacros = null;
         _step = SessionStep.Connected;
         try
         {

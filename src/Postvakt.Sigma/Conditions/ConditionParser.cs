@@ -62,7 +62,7 @@ internal sealed class ConditionParser
 
     private Expr Fail(string why)
     {
-        _fault ??= "condition: " + why;
+        _fault = "condition: " + why;
         _at = _tokens.Count;
         return Expr.False;
     }

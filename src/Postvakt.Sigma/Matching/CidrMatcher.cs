@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 
 namespace Postvakt.Sigma.Matching;
 
@@ -15,22 +16,19 @@ internal sealed class CidrMatcher(IPNetwork network) : Matcher("cidr:" + network
         text = text.Trim();
         var slash = text.IndexOf('/', StringComparison.Ordinal);
         if (!TryAddress(slash < 0 ? text : text.AsSpan(0, slash), out var address)) return null;
-        var bits = address.GetAddressBytes();
-        var length = bits.Length * 8;
-        if (slash >= 0 && (!int.TryParse(text.AsSpan(slash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out length) || length > bits.Length * 8)) return null;
-        for (var i = 0; i < bits.Length; i++)
-        {
-            var keep = Math.Clamp(length - i * 8, 0, 8);
-            bits[i] &= (byte)(0xFF00 >> keep);
-        }
-        return new(new IPNetwork(new IPAddress(bits), length));
+        var most = address.AddressFamily == AddressFamily.InterNetwork ? 32 : 128;
+        if (slash < 0) return new(new IPNetwork(address, most));
+        if (!int.TryParse(text.AsSpan(slash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var length)) return null;
+        // ::ffff:192.0.2.0/120 counts the bits in front of the IPv4 address too.
+        if (most == 32 && text.Contains(':', StringComparison.Ordinal)) length -= 96;
+        return length >= 0 && length <= most ? new(new IPNetwork(address, length)) : null;
     }
 
     public override bool Matches(ReadOnlySpan<char> text, Fuel fuel)
     {
         text = text.Trim();
         // Windows writes IPv4 addresses in logon events as ::ffff:192.0.2.1.
-        return text.Length is > 1 and < 80 && TryAddress(text, out var address) && network.Contains(address);
+        return text.Length < 80 && TryAddress(text, out var address) && network.Contains(address);
     }
 
     /// <summary>IPAddress also reads "1" and "0x7f.1", which no log means.</summary>

@@ -30,9 +30,15 @@ internal sealed class RegexClass(string pattern, int start)
             }
             var c = pattern[_at];
             if (c == ']' && !first) break;
-            if (c == '[' && Posix() is { } named)
+            if (c == '[' && Named() is { } name)
             {
+                if (Posix(name) is not { } named)
+                {
+                    fault = $"the named class [:{name}:] is not known";
+                    return null;
+                }
                 output.Append(named);
+                _at += name.Length + 4;
                 single = false;
                 continue;
             }
@@ -61,10 +67,12 @@ internal sealed class RegexClass(string pattern, int start)
                 output.Append('-');
                 Append(output, to);
                 single = false;
-                continue;
             }
-            Append(output, from);
-            folded.Add(Folding.Fold(from));
+            else
+            {
+                Append(output, from);
+                folded.Add(Folding.Fold(from));
+            }
         }
         output.Append(']');
         end = _at + 1;
@@ -78,20 +86,23 @@ internal sealed class RegexClass(string pattern, int start)
         return true;
     }
 
-    private string? Posix()
+    /// <summary>alpha of [:alpha:], ^alpha of [:^alpha:]; null where no named class stands, and the bracket is itself.</summary>
+    private string? Named()
     {
-        if (_at + 1 >= pattern.Length || pattern[_at + 1] != ':') return null;
-        var end = pattern.IndexOf(":]", _at + 2, StringComparison.Ordinal);
-        if (end < 0 || end - _at > 12) return null;
-        var set = pattern[(_at + 2)..end] switch
-        {
-            "alpha" => "a-zA-Z", "digit" => "0-9", "alnum" => "a-zA-Z0-9", "upper" => "A-Z", "lower" => "a-z", "xdigit" => "0-9A-Fa-f", "space" => @" \t\n\r\f\v", "blank" => @" \t",
-            "punct" => @"!-/:-@\[-`{-~", "word" => "a-zA-Z0-9_",
-            _ => null,
-        };
-        if (set is not null) _at = end + 2;
-        return set;
+        var rest = pattern.AsSpan(_at + 1);
+        if (!rest.StartsWith(":")) return null;
+        var length = rest[1..].IndexOf(":]");
+        if (length < 0) return null;
+        var name = rest.Slice(1, length);
+        return name.TrimStart('^').ContainsAnyExceptInRange('a', 'z') ? null : name.ToString();
     }
+
+    private static string? Posix(string name) => name switch
+    {
+        "alpha" => "a-zA-Z", "digit" => "0-9", "alnum" => "a-zA-Z0-9", "upper" => "A-Z", "lower" => "a-z", "xdigit" => "0-9A-Fa-f", "space" => @" \t\n\r\f\v", "blank" => @" \t",
+        "punct" => @"!-/:-@\[-`{-~", "word" => "a-zA-Z0-9_", "cntrl" => @"\x00-\x1F\x7F", "graph" => "!-~", "print" => " -~", "ascii" => @"\x00-\x7F",
+        _ => null,
+    };
 
     /// <summary>\d, \w, \s, \h, \v and their opposites, written out.</summary>
     public static string? Shorthand(char c, bool inClass) => (c, inClass) switch
@@ -99,7 +110,8 @@ internal sealed class RegexClass(string pattern, int start)
         ('d', false) => "[0-9]", ('d', true) => "0-9", ('D', false) => "[^0-9]", ('D', true) => @"\u0000-/:-\uFFFF",
         ('w', false) => "[a-zA-Z0-9_]", ('w', true) => "a-zA-Z0-9_", ('W', false) => "[^a-zA-Z0-9_]", ('W', true) => @"\u0000-/:-@\[-\^`{-\uFFFF",
         ('s', false) => @"[ \t\n\r\f\v]", ('s', true) => @" \t\n\r\f\v", ('S', false) => @"[^ \t\n\r\f\v]", ('S', true) => @"\u0000-\x08\x0E-\x1F!-\uFFFF",
-        ('h', false) => @"[ \t\u00A0]", ('h', true) => @" \t\u00A0", ('H', false) => @"[^ \t\u00A0]",
+        ('h', false) => @"[ \t\u00A0]", ('h', true) => @" \t\u00A0", ('H', false) => @"[^ \t\u00A0]", ('H', true) => @"\u0000-\x08\n-\x1F!-\u009F\u00A1-\uFFFF",
+        ('v', false) => @"[\n-\r\u0085]", ('v', true) => @"\n-\r\u0085", ('V', false) => @"[^\n-\r\u0085]", ('V', true) => @"\u0000-\t\x0E-\u0084\u0086-\uFFFF",
         _ => null,
     };
 
@@ -116,7 +128,6 @@ internal sealed class RegexClass(string pattern, int start)
             case 'r': c = '\r'; return true;
             case 't': c = '\t'; return true;
             case 'f': c = '\f'; return true;
-            case 'v': c = '\v'; return true;
             case 'a': c = '\a'; return true;
             case 'e': c = '\u001b'; return true;
             case '0': return true;
@@ -128,24 +139,21 @@ internal sealed class RegexClass(string pattern, int start)
         return !char.IsAsciiLetterOrDigit(escaped);
     }
 
+    /// <summary>One or two digits, or up to four in braces.</summary>
     private static bool TryHex(string pattern, ref int at, out char c)
     {
         c = '\0';
-        var braces = at < pattern.Length && pattern[at] == '{';
-        var end = braces ? pattern.IndexOf('}', at) : Math.Min(at + 2, pattern.Length);
-        if (end < 0) return false;
-        var digits = pattern.AsSpan(braces ? at + 1 : at, end - (braces ? at + 1 : at));
-        if (digits.Length is 0 or > 4 || !ushort.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code)) return false;
-        at = braces ? end + 1 : end;
-        c = (char)code;
+        var rest = pattern.AsSpan(at);
+        var (braces, most) = rest.StartsWith("{") ? (1, 4) : (0, 2);
+        rest = rest[braces..];
+        var length = 0;
+        while (length < most && length < rest.Length && char.IsAsciiHexDigit(rest[length])) length++;
+        if (length == 0 || (braces == 1 && !rest[length..].StartsWith("}"))) return false;
+        at += length + 2 * braces;
+        c = (char)int.Parse(rest[..length], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
         return true;
     }
 
     /// <summary>A character as itself, in and outside of a class.</summary>
-    public static void Append(StringBuilder output, char c)
-    {
-        if (char.IsAsciiLetterOrDigit(c) || c is '_' or '%' or ':' or ';' or ',' or '"' or '\'' or '/' or '<' or '>' or '=' or '@' or '&' or '!' or '~' or '`') output.Append(c);
-        else if (c is > ' ' and < '\u007f') output.Append('\\').Append(c);
-        else output.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:X4}");
-    }
+    public static void Append(StringBuilder output, char c) => output.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:X4}");
 }

@@ -15,9 +15,9 @@ internal sealed record RegexReading(Matcher? Matcher, string? Fault)
     {
         if (pattern.Length > MaxLength) return new(null, $"a pattern may have {MaxLength:N0} characters");
         if (RunMatcher.Of(pattern, dotAll) is { } run) return new(run, null);
-        var translator = new RegexTranslator(pattern);
-        if (!translator.TryTranslate(out var translated, out var needles, out var fault)) return new(null, fault);
-        var options = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant;
+        if (new RegexTranslator(pattern).Translate(out var translated, out var needles) is { } fault) return new(null, fault);
+        // What a group holds is never asked for.
+        var options = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
         if (ignoreCase) options |= RegexOptions.IgnoreCase;
         if (multiline) options |= RegexOptions.Multiline;
         if (dotAll) options |= RegexOptions.Singleline;

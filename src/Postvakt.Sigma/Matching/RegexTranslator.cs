@@ -18,15 +18,13 @@ internal sealed class RegexTranslator(string pattern)
     private int _depth;
     private string? _fault;
 
-    public bool TryTranslate(out string translated, out IReadOnlyList<string>? needles, out string fault)
+    /// <summary>The sentence why it is refused; null when it is not.</summary>
+    public string? Translate(out string translated, out IReadOnlyList<string>? needles)
     {
-        var whole = Alternatives();
+        needles = Needles(Alternatives());
         if (_fault is null && _at < pattern.Length) Fail("a ) closes nothing");
-        if (_fault is null && whole.Cost > RegexReading.MaxCost) Fail($"its repetitions unroll to {whole.Cost:N0} states; {RegexReading.MaxCost:N0} are allowed");
         translated = _out.ToString();
-        needles = _fault is null ? Needles(whole) : null;
-        fault = _fault ?? "";
-        return _fault is null;
+        return _fault;
     }
 
     private static IReadOnlyList<string>? Needles(RegexPart part) => part.Exact is { Length: > 0 } exact ? RegexPart.Better([exact], part.Needles) : part.Needles;
@@ -36,6 +34,11 @@ internal sealed class RegexTranslator(string pattern)
         _fault ??= string.Create(CultureInfo.InvariantCulture, $"pattern, character {_at + 1}: {why}");
         _at = pattern.Length;
         return RegexPart.Opaque(1);
+    }
+
+    private void Bound(long cost)
+    {
+        if (cost > RegexReading.MaxCost) Fail($"its repetitions unroll to {cost:N0} states; {RegexReading.MaxCost:N0} are allowed");
     }
 
     private RegexPart Alternatives()
@@ -49,6 +52,7 @@ internal sealed class RegexTranslator(string pattern)
             _out.Append(pattern[_at++]);
             var next = Sequence();
             cost += next.Cost;
+            Bound(cost);
             if (Needles(next) is { } more && needles is not null && needles.Count + more.Count <= MostNeedles) needles.AddRange(more);
             else needles = null;
         }
@@ -71,7 +75,7 @@ internal sealed class RegexTranslator(string pattern)
             var part = Atom();
             var (least, most) = Quantifier();
             cost += part.Cost * Math.Max(1, most);
-            if (cost > int.MaxValue) Fail("its repetitions unroll without end");
+            Bound(cost);
             if (least == 1 && most == 1 && part.Exact is { } text)
             {
                 run.Append(text);
@@ -88,50 +92,51 @@ internal sealed class RegexTranslator(string pattern)
     }
 
     /// <summary>How often the last part may stand; the most is what it unrolls to where it is open.</summary>
-    private (int Least, int Most) Quantifier()
+    private (int Least, long Most) Quantifier()
     {
         if (_at >= pattern.Length) return (1, 1);
-        int least, most;
+        int least;
+        long most;
         switch (pattern[_at])
         {
-            case '*': (least, most) = (0, 1); _out.Append(pattern[_at++]); break;
-            case '+': (least, most) = (1, 2); _out.Append(pattern[_at++]); break;
-            case '?': (least, most) = (0, 1); _out.Append(pattern[_at++]); break;
-            case '{' when Braces() is { } counts:
-                (least, most) = counts;
-                break;
+            case '*' or '?': (least, most) = (0, 1); Copy(1); break;
+            case '+': (least, most) = (1, 2); Copy(1); break;
+            case '{' when Braces(out var length) is { } times: (least, most) = Counted(times, length); break;
             default: return (1, 1);
         }
-        if (_at < pattern.Length && pattern[_at] == '?') _out.Append(pattern[_at++]);
-        else if (_at < pattern.Length && pattern[_at] == '+') Fail("possessive repetitions are not part of Sigma's patterns");
-        else if (_at < pattern.Length && (pattern[_at] == '*' || (pattern[_at] == '{' && IsBraces()))) Fail("a repetition repeats a repetition");
+        if (_at >= pattern.Length) return (least, most);
+        switch (pattern[_at])
+        {
+            // Lazy: it matches where the greedy one does.
+            case '?': _at++; break;
+            case '+': Fail("possessive repetitions are not part of Sigma's patterns"); break;
+            case '*':
+            case '{' when Braces(out _) is not null: Fail("a repetition repeats a repetition"); break;
+        }
         return (least, most);
     }
 
-    private bool IsBraces()
+    /// <summary>What stands in the braces that begin here; null where that is no repetition, and so text.</summary>
+    private Repetition? Braces(out int length)
     {
-        var (at, length) = (_at, _out.Length);
-        var found = Braces() is not null;
-        (_at, _out.Length) = (at, length);
-        return found;
+        var rest = pattern.AsSpan(_at + 1);
+        length = rest.IndexOf('}');
+        return length < 1 ? null : Repetition.Read(rest[..length]);
     }
 
-    /// <summary>{n}, {n,} or {n,m}; anything else is text, as in PCRE.</summary>
-    private (int, int)? Braces()
+    private (int Least, long Most) Counted(Repetition times, int length)
     {
-        var end = pattern.IndexOf('}', _at);
-        if (end < 0 || end - _at > 14) return null;
-        var inside = pattern.AsSpan(_at + 1, end - _at - 1);
-        var comma = inside.IndexOf(',');
-        if (!int.TryParse(comma < 0 ? inside : inside[..comma], NumberStyles.None, CultureInfo.InvariantCulture, out var least)) return null;
-        var most = least;
-        if (comma >= 0 && comma + 1 < inside.Length && !int.TryParse(inside[(comma + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out most)) return null;
-        if (comma >= 0 && comma + 1 == inside.Length) most = least + 1;
-        if (most < least) Fail("the repetition ends before it begins");
-        if (most > RegexReading.MaxCost) Fail($"a part may be repeated {RegexReading.MaxCost:N0} times");
-        _out.Append(pattern, _at, end + 1 - _at);
-        _at = end + 1;
-        return (least, most);
+        var most = times.Most ?? times.Least + 1L;
+        if (most < times.Least) Fail("the repetition ends before it begins");
+        else if (most > RegexReading.MaxCost) Fail($"a part may be repeated {RegexReading.MaxCost:N0} times");
+        else Copy(length + 2);
+        return (times.Least, most);
+    }
+
+    private void Copy(int count)
+    {
+        _out.Append(pattern, _at, count);
+        _at += count;
     }
 
     private RegexPart Atom()
@@ -142,14 +147,12 @@ internal sealed class RegexTranslator(string pattern)
             case '(': return Group();
             case '[': return new RegexClass(pattern, _at).Read(_out, out _at, out var fault) is { } read ? read : Fail(fault);
             case '\\': return Escape();
-            case '.': _out.Append(pattern[_at++]); return RegexPart.Opaque(1);
-            case '^' or '$': _out.Append(pattern[_at++]); return new(1, "", null);
+            case '.': Copy(1); return RegexPart.Opaque(1);
+            case '^' or '$': Copy(1); return new(1, "", null);
             case '*' or '+' or '?': return Fail($"{c} repeats nothing");
-            case '{' when IsBraces(): return Fail("{ repeats nothing");
-            case '{' or '}' or ']' or '#' or ' ': _out.Append('\\').Append(c); break;
-            default: _out.Append(c); break;
+            case '{' when Braces(out _) is not null: return Fail("{ repeats nothing");
         }
-        _at++;
+        Copy(1);
         return new(1, Folding.Fold([c]), null);
     }
 
@@ -171,30 +174,19 @@ internal sealed class RegexTranslator(string pattern)
         {
             return Fail("(* begins a verb of PCRE, which Sigma's patterns do not have");
         }
-        else
-        {
-            // What a group holds is never asked for.
-            _out.Append("?:");
-        }
         var inside = Alternatives();
         if (_fault is not null) return inside;
         if (_at >= pattern.Length) return Fail("a ( is never closed");
         _at++;
         _out.Append(')');
         _depth--;
-        return inside with { Cost = inside.Cost + 1 };
+        return inside;
     }
 
     /// <summary>After "(?": true when a group was opened, false when flags were set, null when refused.</summary>
     private bool? GroupKind()
     {
         var rest = pattern.AsSpan(_at + 1);
-        if (rest.StartsWith(":"))
-        {
-            _out.Append("?:");
-            _at += 2;
-            return true;
-        }
         if (rest.StartsWith("=") || rest.StartsWith("!") || rest.StartsWith("<=") || rest.StartsWith("<!"))
         {
             Fail("look-around is not part of Sigma's patterns (no linear engine has it); write a selection of its own and negate it in the condition");
@@ -209,17 +201,16 @@ internal sealed class RegexTranslator(string pattern)
         if (name > 0)
         {
             var close = rest.IndexOf('>');
-            if (close < 0)
+            if (close <= name)
             {
-                Fail("the name of a group is never closed");
+                Fail("the name of a group is empty or never closed");
                 return null;
             }
-            _out.Append("?:");
             _at += close + 2;
             return true;
         }
         var end = rest.IndexOfAny(')', ':');
-        if (end < 1 || rest[..end].ContainsAnyExcept("ims-") || rest[..end].Count('-') > 1)
+        if (end < 0 || rest[..(end + 1)] is ")" || rest[..end].ContainsAnyExcept("ims-") || rest[..end].Count('-') > 1)
         {
             Fail("what follows (? is not understood; the flags are i, m and s");
             return null;
@@ -242,15 +233,12 @@ internal sealed class RegexTranslator(string pattern)
         switch (c)
         {
             case 'b' or 'B' or 'A' or 'z' or 'Z':
-                _out.Append('\\').Append(c);
-                _at += 2;
+                Copy(2);
                 return new(1, "", null);
             case >= '1' and <= '9' or 'g' or 'k':
                 return Fail($"\\{c} refers back to a group, which no linear engine has");
-            case 'Q' or 'E' or 'G' or 'K' or 'R' or 'X' or 'C' or 'p' or 'P' or 'c' or 'N' or 'o' or 'u' or 'U' or 'l' or 'L':
-                return Fail($"\\{c} is not part of Sigma's patterns");
         }
-        if (!RegexClass.TryEscaped(pattern, ref _at, out var single)) return Fail("the escape is not understood");
+        if (!RegexClass.TryEscaped(pattern, ref _at, out var single)) return Fail($"\\{c} is not part of Sigma's patterns, or not whole");
         RegexClass.Append(_out, single);
         return new(1, Folding.Fold([single]), null);
     }

@@ -12,14 +12,9 @@ internal sealed class RunMatcher(int length, bool dotAll) : Matcher(string.Creat
         if (rest.StartsWith("(.)")) rest = rest[3..];
         else if (rest.StartsWith(".")) rest = rest[1..];
         else return null;
-        if (rest.Length < 3 || rest[0] != '{' || rest[^1] != '}') return null;
-        var counts = rest[1..^1];
-        var comma = counts.IndexOf(',');
-        var least = comma < 0 ? counts : counts[..comma];
-        if (!int.TryParse(least, NumberStyles.None, CultureInfo.InvariantCulture, out var length)) return null;
+        if (rest is not ['{', .., '}'] || Repetition.Read(rest[1..^1]) is not { } times) return null;
         // More than enough is enough: nothing holds the match to either end. Nonsense is the reader's to refuse.
-        var most = comma < 0 || comma == counts.Length - 1 ? length : int.TryParse(counts[(comma + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var end) ? end : -1;
-        return most >= length ? new(length, dotAll) : null;
+        return times.Most is { } most && most < times.Least ? null : new(times.Least, dotAll);
     }
 
     public override bool Matches(ReadOnlySpan<char> text, Fuel fuel)

@@ -37,14 +37,13 @@ internal sealed class TextMatcher : Matcher
         int at = 0, first = 0, last = _runs.Length;
         if (!openStart)
         {
-            var (start, end) = _runs[0];
-            if (!RunAt(text, 0, start, end)) return false;
-            at = end - start;
+            at = _runs[0].End;
+            if (!RunAt(text, 0, 0, at)) return false;
             first = 1;
             if (_runs.Length == 1 && !openEnd) return at == text.Length;
         }
         var limit = text.Length;
-        if (!openEnd && last > first)
+        if (!openEnd)
         {
             var (start, end) = _runs[--last];
             limit -= end - start;
@@ -116,7 +115,6 @@ internal sealed class TextMatcher : Matcher
         var best = "";
         for (var i = 0; i < _tokens.Length; i++)
         {
-            if (_tokens[i].Kind != TokenKind.Literal) continue;
             var start = i;
             while (i < _tokens.Length && _tokens[i].Kind == TokenKind.Literal) i++;
             if (i - start > best.Length) best = string.Concat(_tokens[start..i].Select(t => Folding.Fold(t.Char)));

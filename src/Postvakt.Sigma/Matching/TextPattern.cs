@@ -30,7 +30,7 @@ internal sealed class TextPattern
             var c = value[i];
             if (c == '\\' && i + 1 < value.Length && value[i + 1] is '\\' or '*' or '?') tokens.Add(new(TokenKind.Literal, value[++i]));
             else if (c == '*') tokens.Add(Token.Any);
-            else if (c == '?') tokens.Add(new(TokenKind.One, c));
+            else if (c == '?') tokens.Add(Token.One);
             else tokens.Add(new(TokenKind.Literal, c));
         }
         return new(tokens);
@@ -47,7 +47,7 @@ internal sealed class TextPattern
         return new(tokens);
     }
 
-    public TextPattern WithDashes() => new([.. Tokens.Select(t => t.Kind == TokenKind.Literal && Dashes.Contains(t.Char, StringComparison.Ordinal) ? t with { Kind = TokenKind.Dash } : t)]);
+    public TextPattern WithDashes() => new([.. Tokens.Select(t => t.Kind == TokenKind.Literal && Dashes.Contains(t.Char, StringComparison.Ordinal) ? Token.Dash : t)]);
 
     /// <summary>The text of a pattern without wildcards.</summary>
     public string Literal => string.Create(Tokens.Length, Tokens, (span, tokens) =>
@@ -55,17 +55,17 @@ internal sealed class TextPattern
         for (var i = 0; i < tokens.Length; i++) span[i] = tokens[i].Char;
     });
 
-    /// <summary>Tells patterns apart, whatever they hold.</summary>
+    /// <summary>Tells patterns apart, whatever they hold: what is not itself stands as a mark and its kind.</summary>
     public string Key
     {
         get
         {
+            const char mark = '\u0001';
             var key = new StringBuilder(Tokens.Length + 8);
             foreach (var token in Tokens)
             {
-                if (token.Kind == TokenKind.Literal && token.Char is not ('*' or '?' or '\\' or '\u0001')) key.Append(token.Char);
-                else if (token.Kind == TokenKind.Literal) key.Append('\\').Append(token.Char);
-                else key.Append(token.Kind switch { TokenKind.Any => '*', TokenKind.One => '?', _ => '\u0001' });
+                if (token.Kind == TokenKind.Literal && token.Char != mark) key.Append(token.Char);
+                else key.Append(mark).Append((int)token.Kind);
             }
             return key.ToString();
         }

@@ -217,7 +217,7 @@ public sealed class HostilePeerTests
         await peer.ReadAnswersAsync();
         var macros = (await handler.NextAsync()).Envelope.Macros;
         Assert.Equal(["1", "3", null, "y", null, "yes", null], new[] { "a", "c", "d", "x", "long", "whole", "cut" }.Select(m => macros[m]));
-        await milter.IncidentAsync(MilterIncidentKind.LimitReached);
+        Assert.Equal("macros of the stage MailFrom were left out: too many, too long or cut", (await milter.IncidentAsync(MilterIncidentKind.LimitReached)).Text);
     }
 
     [Fact]

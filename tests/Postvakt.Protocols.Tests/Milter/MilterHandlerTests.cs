@@ -100,8 +100,8 @@ public sealed class MilterHandlerTests
         await using var milter = RunningMilter.Start(handler, new() { CreateSpool = create });
         using var peer = await MilterPeer.GreetAsync(milter.Endpoint);
         await peer.SendAsync(Frames.Message());
-        Assert.StartsWith("y451 4.3.0", (await peer.ReadAnswersAsync())[0], StringComparison.Ordinal);
-        await milter.IncidentAsync(MilterIncidentKind.SpoolFailed);
+        Assert.Equal(["y451 4.3.0 The message could not be stored, try again later|"], await peer.ReadAnswersAsync());
+        Assert.Equal("a message could not be spooled and was deferred", (await milter.IncidentAsync(MilterIncidentKind.SpoolFailed)).Text);
         Assert.Equal((0, 0), (handler.Count, milter.Server.OpenMessages));
     }
 
@@ -116,8 +116,8 @@ public sealed class MilterHandlerTests
         await first.SendAsync(Frames.Message());
         await handler.NextAsync();
         await second.SendAsync(Frames.Message(new string('x', 60_000)));
-        Assert.StartsWith("y451 4.3.2", (await second.ReadAnswersAsync())[0], StringComparison.Ordinal);
-        await milter.IncidentAsync(MilterIncidentKind.Overloaded);
+        Assert.Equal(["y451 4.3.2 Too many messages at once, try again later|"], await second.ReadAnswersAsync());
+        Assert.Equal("a message was deferred: too many at once", (await milter.IncidentAsync(MilterIncidentKind.Overloaded)).Text);
         done.SetResult(MilterReply.Accept);
         Assert.Equal(["a"], await first.ReadAnswersAsync());
         await second.SendAsync(Frames.Message());

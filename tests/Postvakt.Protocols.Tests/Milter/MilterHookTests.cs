@@ -41,6 +41,7 @@ public sealed class MilterHookTests
     [InlineData("mail", 'd')]
     [InlineData("mail", 'r')]
     [InlineData("rcpt", 'a')]
+    [InlineData("rcpt", 'd')]
     [InlineData("data", 'd')]
     public async Task Message_DecidedEarly_EndsAndTheNextOneBegins(string where, char answer)
     {
@@ -67,6 +68,8 @@ public sealed class MilterHookTests
         for (var i = 0; i < 3; i++) Assert.Equal('c', (await peer.ReadAsync())?.Code);
         Assert.Equal(["a"], await peer.ReadAnswersAsync());
         Assert.Equal(1, handler.Count);
+        // It was answered, not given up.
+        Assert.DoesNotContain(handler.Steps, s => s.StartsWith("abort", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -44,6 +44,13 @@ public sealed class MilterReplyTests
     public async Task AddHeader_WithoutLeadingSpaceNegotiated_LeavesTheSpaceToTheServer() =>
         Assert.Equal(["hX-A|one|", "a"], await AnswersAsync(MilterReply.Accept.AddHeader("X-A", "one"), Everything, steps: 0));
 
+    [Theory]
+    [InlineData("one", "hX-A| one|")]
+    [InlineData(" one", "hX-A| one|")]
+    [InlineData("\tone", "hX-A|\tone|")]
+    public async Task AddHeader_WithLeadingSpaceNegotiated_HasOneInAnyCase(string value, string expected) =>
+        Assert.Equal([expected, "a"], await AnswersAsync(MilterReply.Accept.AddHeader("X-A", value), Everything));
+
     [Fact]
     public async Task ReplaceBody_LargerThanAPacket_IsCutIntoChunks()
     {

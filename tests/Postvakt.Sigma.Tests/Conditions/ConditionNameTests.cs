@@ -1,4 +1,5 @@
 using Postvakt.Sigma.Conditions;
+using Postvakt.Sigma.Matching;
 
 namespace Postvakt.Sigma.Tests.Conditions;
 
@@ -25,6 +26,7 @@ public sealed class ConditionNameTests
     [Theory]
     [InlineData("1 of SEL_*", "no selection is named like 'SEL_*'")]
     [InlineData("1 of sel", "no selection is named like 'sel'")]
+    [InlineData("1 of othr*", "no selection is named like 'othr*'; did you mean 'other'?")]
     [InlineData("1 of el_*", "no selection is named like 'el_*'")]
     [InlineData("1 of sel_*c", "no selection is named like 'sel_*c'")]
     [InlineData("Other", "there is no selection 'Other'")]
@@ -53,15 +55,33 @@ public sealed class ConditionNameTests
     [Fact]
     public void Condition_OfLargeSelections_IsRefusedBeforeItGrows()
     {
-        Expr large = Expr.Or([.. Enumerable.Range(0, 100).Select(_ => Leaf())]);
+        // With its alternatives and itself, a thousand parts.
+        var large = Expr.Or([.. Enumerable.Range(0, 999).Select(_ => Leaf())]);
         var selections = new Dictionary<string, Expr>(StringComparer.Ordinal) { ["sel"] = large };
-        var most = 100_000 / large.Size;
-        Assert.Null(ConditionParser.Read(string.Join(" or ", Enumerable.Repeat("sel", Math.Min(most, 900))), selections).Fault);
-        Assert.Contains("more than 100,000 parts", ConditionParser.Read(string.Join(" or ", Enumerable.Repeat("sel", most + 1)), selections).Fault, StringComparison.Ordinal);
+        Assert.Null(ConditionParser.Read(string.Join(" or ", Enumerable.Repeat("sel", 100)), selections).Fault);
+        Assert.Equal("condition: with its selections put in it has more than 100,000 parts", ConditionParser.Read(string.Join(" or ", Enumerable.Repeat("sel", 101)), selections).Fault);
     }
+
+    [Fact]
+    public void Condition_HasBounds_OfLengthAndDepth()
+    {
+        Assert.Null(Read("other" + new string(' ', 16_384 - 5)).Fault);
+        Assert.Equal("condition: a condition may have 16,384 characters", Read("other" + new string(' ', 16_384 - 4)).Fault);
+        string Nots(int count) => string.Concat(Enumerable.Repeat("not ", count)) + "other";
+        string Brackets(int count) => new string('(', count) + "other" + new string(')', count);
+        Assert.Null(Read(Nots(64)).Fault);
+        Assert.Equal("condition: nested deeper than 64", Read(Nots(65)).Fault);
+        Assert.Null(Read(Brackets(64)).Fault);
+        Assert.Equal("condition: nested deeper than 64", Read(Brackets(65)).Fault);
+        // What stands beside each other is not within each other.
+        Assert.Null(Read(string.Join(" or ", Enumerable.Repeat("not (other)", 65))).Fault);
+    }
+
+    [Fact]
+    public void Blanks_OfAnyKindAndNumber_PartWords() => Assert.Null(Read("  sel_a\t and\n\r not   ( other )  ").Fault);
 
     private static ConditionReading Read(string condition, params string[] names) =>
         ConditionParser.Read(condition, (names.Length > 0 ? names : Names).ToDictionary(n => n, _ => Leaf(), StringComparer.Ordinal));
 
-    private static Expr Leaf() => new NotExpr(Expr.True);
+    private static Expr Leaf() => new TestExpr(new("F", PresenceMatcher.Exists, "F"));
 }

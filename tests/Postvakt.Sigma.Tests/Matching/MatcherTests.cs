@@ -24,6 +24,13 @@ public sealed class MatcherTests
     [InlineData("2001:db8::1/128", "[2001:DB8::1]", true)]
     [InlineData("::/0", "::1", true)]
     [InlineData("::/0", "192.0.2.1", false)]
+    // One of IPv4 that is written as one of IPv6 is of IPv4, on both sides.
+    [InlineData("::/0", "::ffff:192.0.2.1", false)]
+    [InlineData("::ffff:192.0.2.0/120", "192.0.2.9", true)]
+    [InlineData("::ffff:192.0.2.0/120", "::ffff:192.0.3.9", false)]
+    [InlineData("::ffff:192.0.2.77/96", "198.51.100.1", true)]
+    [InlineData("::ffff:192.0.2.77", "192.0.2.77", true)]
+    [InlineData("[2001:db8::]/33", "2001:db8:8000::1", false)]
     // What the platform would also read as an address, and no log means.
     [InlineData("0.0.0.0/0", "1", false)]
     [InlineData("0.0.0.0/0", "0x7f.1", false)]
@@ -36,6 +43,10 @@ public sealed class MatcherTests
     [Theory]
     [InlineData("192.0.2.0/33")]
     [InlineData("2001:db8::/129")]
+    [InlineData("::ffff:192.0.2.0/129")]
+    // Of the platform it would be ::/24; of IPv4 it is not.
+    [InlineData("::ffff:192.0.2.0/24")]
+    [InlineData("::ffff:192.0.2.0/95")]
     [InlineData("192.0.2.0/x")]
     [InlineData("192.0.2.0/-1")]
     [InlineData("192.0.2.0/")]
@@ -114,6 +125,8 @@ public sealed class MatcherTests
     [InlineData(".{3,}", "ab\ncd", false)]
     [InlineData(".{3,}", "ab\ncde", true)]
     [InlineData(".{3,}", "abc\nd", true)]
+    [InlineData(".{3,}", "\nab", false)]
+    [InlineData(".{0,}", "\n", true)]
     public void LongLine_IsCounted(string pattern, string text, bool holds) => Assert.Equal(holds, RunMatcher.Of(pattern, dotAll: false)!.Matches(text, new Fuel()));
 
     [Fact]
@@ -125,6 +138,8 @@ public sealed class MatcherTests
     [InlineData(".{}")]
     [InlineData(".{,3}")]
     [InlineData(".{3,x}")]
+    [InlineData(".{1,x}")]
+    [InlineData(".{0,x}")]
     [InlineData(".{x}")]
     [InlineData(".{3")]
     [InlineData(".3}")]

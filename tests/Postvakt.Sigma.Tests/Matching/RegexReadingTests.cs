@@ -90,9 +90,8 @@ public sealed class RegexReadingTests
     [Fact]
     public void Pattern_ThatBacktracksElsewhere_IsLinear()
     {
-        var matcher = Read("^(a+)+$").Matcher!;
-        var before = Environment.CpuUsage.TotalTime;
-        Assert.False(matcher.Matches(new string('a', 200_000) + "b", new Fuel()));
-        Assert.True(Environment.CpuUsage.TotalTime - before < TimeSpan.FromSeconds(2));
+        var fuel = new Fuel();
+        Assert.False(Read("^(a|aa)+$").Matcher!.Matches(new string('a', 200_000) + "b", fuel));
+        Assert.False(fuel.IsSpent);
     }
 }

@@ -40,12 +40,18 @@ public sealed class TextPatternTests
         Assert.True(fuel.IsSpent);
     }
 
-    [Fact]
-    public void Key_TellsWildcardsFromEscapedOnes()
+    /// <summary>Each place that is tried costs one, and one more for each character that fits in vain.</summary>
+    [Theory]
+    [InlineData("*b*", "aaab", 4)]
+    [InlineData("*ab*", "aaab", 5)]
+    public void Comparison_IsGivenUpOnlyBeyondItsLimit(string pattern, string text, int cost)
     {
-        Assert.NotEqual(TextPattern.Parse(@"a\*").Key, TextPattern.Parse("a*").Key);
-        Assert.NotEqual(TextPattern.Parse("-a").Key, TextPattern.Parse("-a").WithDashes().Key);
-        Assert.Equal(TextPattern.Parse("a**b").Key, TextPattern.Parse("a*b").Key);
+        var (enough, less) = (new Fuel { Left = cost }, new Fuel { Left = cost - 1 });
+        var matcher = new TextMatcher(TextPattern.Parse(pattern), cased: false);
+        Assert.True(matcher.Matches(text, enough));
+        Assert.False(enough.IsSpent);
+        Assert.False(matcher.Matches(text, less));
+        Assert.True(less.IsSpent);
     }
 
     private static bool Matches(string pattern, string text) => new TextMatcher(TextPattern.Parse(pattern), cased: false).Matches(text, new Fuel());

@@ -38,6 +38,36 @@ public sealed class EngineTests
         }
     }
 
+    /// <summary>In the index characters beyond ASCII share numbers, 31 apart; what is found there is compared.</summary>
+    [Theory]
+    [InlineData('\u00C9')]
+    [InlineData('\u0080')]
+    [InlineData('\u4E00')]
+    public void Characters_ThatShareANumber_AreToldApart(char c)
+    {
+        foreach (var (modifier, before) in ((string, string)[])[("contains", ""), ("contains", "x"), ("startswith", ""), ("startswith", "x"), ("endswith", ""), ("endswith", "x")])
+        {
+            var bed = Bed.Detection($"sel:\n    F|{modifier}: \"{before}\\u{(int)c:X4}\"\ncondition: sel");
+            Assert.True(bed.Hits(("F", $"{before}{c}")));
+            Assert.Equal(modifier != "startswith", bed.Hits(("F", $"a{before}{c}")));
+            Assert.All(Enumerable.Range(1, 200), i => Assert.False(bed.Hits(("F", $"{before}{(char)(c + 31 * i)}"))));
+        }
+    }
+
+    /// <summary>More than the largest table holds: each is cut short there, and compared whole.</summary>
+    [Fact]
+    public void Literals_OfGreatNumberAndLength_AreFoundWhole()
+    {
+        var random = new Random(1);
+        var literals = Enumerable.Range(0, 3_000).Select(_ => string.Concat(Enumerable.Range(0, 40).Select(_ => (char)('a' + random.Next(26))))).ToArray();
+        var bed = Bed.Detection($"sel:\n    F|contains:\n{string.Join('\n', literals.Select(l => $"        - {l}"))}\ncondition: sel");
+        foreach (var literal in literals.Where((_, i) => i % 100 == 0))
+        {
+            Assert.True(bed.Hits(("F", $"a {literal} b")));
+            Assert.False(bed.Hits(("F", $"a {literal[..39]}- b")));
+        }
+    }
+
     [Fact]
     public void RuleOfManyCharacters_DoesNotWidenTheTable()
     {
