@@ -19,70 +19,78 @@ internal sealed class Reach(Func<string, bool> has)
 
     private readonly Stack<int> _items = new();
 
-    public bool CanBeTrue(Typed condition) => (Truths(condition) & Truth.CanBeTrue) != 0;
+    public bool CanBeTrue(Typed condition) => Truths(condition).Contains(Truth.True);
 
-    /// <summary>The truths that it can have for certain.</summary>
-    private int Truths(Typed node)
+    /// <summary>What running it can come to. What is missing need not keep the whole from being known: beside a null it is false or null, and a loop takes both for "not fulfilled".</summary>
+    private TruthSet Truths(Typed node) => node.Kind switch
     {
-        var parts = node.Kind is NodeKind.And or NodeKind.Or or NodeKind.Not or NodeKind.Of ? node.Children.Select(Truths).ToArray() : [];
-        switch (node.Kind)
+        NodeKind.True => TruthSet.Of(Truth.True),
+        NodeKind.False => TruthSet.Of(Truth.False),
+        NodeKind.Not => Truths(node[0]).Each(t => t.Not()),
+        NodeKind.And => All(node.Children.Select(Truths)),
+        NodeKind.Or => node.Children.Select(Truths).Aggregate((any, part) => any.With(part, (a, p) => a.Or(p))),
+        NodeKind.Of => CountOf([.. node.Children.Select(Truths)], int.Parse(node.Syntax.Text, CultureInfo.InvariantCulture)),
+        NodeKind.IsNull => IsNull(Values(node[0]), node.Syntax.Text == "is null"),
+        NodeKind.Compare => Compared(Values(node[0]), Values(node[1])),
+        NodeKind.Range => All(node.Children.Zip(node.Children.Skip(1), (left, right) => Compared(Values(left), Values(right)))),
+        NodeKind.In => In(node),
+        NodeKind.Call when node.Symbol is CoreFunction.Any or CoreFunction.All => Quantified(node),
+        _ => Known(Values(node), TruthSet.Either, TruthSet.Unknown),
+    };
+
+    private static TruthSet All(IEnumerable<TruthSet> parts) => parts.Aggregate((all, part) => all.With(part, (a, p) => a.And(p)));
+
+    private static TruthSet Known(int value, TruthSet there, TruthSet missing) => value == 0 ? missing : ((value & There) != 0 ? there : default) | ((value & Null) != 0 ? TruthSet.Null : default);
+
+    /// <summary>As <see cref="OfCode"/> counts; the parts seen so far are told by what matters of them.</summary>
+    private static TruthSet CountOf(TruthSet[] parts, int wanted)
+    {
+        HashSet<(int Surely, int Perhaps, bool Null, bool PerhapsNull)> counts = [(0, 0, false, false)];
+        foreach (var part in parts)
         {
-            case NodeKind.True: return Truth.CanBeTrue;
-            case NodeKind.False: return Truth.CanBeFalse;
-            case NodeKind.Not: return (parts[0] & Truth.CanBeNull) | ((parts[0] & 1) << 2) | ((parts[0] & 4) >> 2);
-            case NodeKind.And: return Joined(parts, Truth.CanBeTrue, Truth.CanBeFalse);
-            case NodeKind.Or: return Joined(parts, Truth.CanBeFalse, Truth.CanBeTrue);
-            case NodeKind.Of: return CountOf(parts, int.Parse(node.Syntax.Text, CultureInfo.InvariantCulture));
-            case NodeKind.IsNull:
-                var value = Values(node[0]);
-                var isNull = node.Syntax.Text == "is null";
-                return ((value & There) != 0 ? (isNull ? Truth.CanBeFalse : Truth.CanBeTrue) : 0) | ((value & Null) != 0 ? (isNull ? Truth.CanBeTrue : Truth.CanBeFalse) : 0);
-            case NodeKind.Compare or NodeKind.Range or NodeKind.In: return Compared(node);
-            case NodeKind.Call when node.Symbol is CoreFunction.Any or CoreFunction.All: return Quantified(node);
+            counts = [.. counts.SelectMany(_ => part.Members, (c, t) =>
+                (c.Surely + (t.IsTrue ? 1 : 0), c.Perhaps + (t is { IsTrue: false, MayBeTrue: true } ? 1 : 0), c.Null || t.Mask == Truth.CanBeNull, c.PerhapsNull || (t.Mask & Truth.CanBeNull) != 0))];
         }
-        var known = Values(node);
-        return ((known & There) != 0 ? Truth.CanBeTrue | Truth.CanBeFalse : 0) | ((known & Null) != 0 ? Truth.CanBeNull : 0);
+        return counts.Aggregate(default(TruthSet), (all, c) => all | TruthSet.Of(OfCode.Of(wanted, c.Surely, c.Perhaps, c.Null, c.PerhapsNull)));
     }
 
-    /// <param name="all">What all parts must be for the whole to be it.</param>
-    /// <param name="one">What one part is enough for.</param>
-    private static int Joined(int[] parts, int all, int one)
+    private static TruthSet IsNull(int value, bool wanted) =>
+        value == 0 ? TruthSet.Of(new(Truth.CanBeTrue | Truth.CanBeFalse, null)) : ((value & There) != 0 ? TruthSet.Of(Truth.Of(!wanted)) : default) | ((value & Null) != 0 ? TruthSet.Of(Truth.Of(wanted)) : default);
+
+    private static TruthSet Compared(int left, int right)
     {
-        var truths = 0;
-        if (parts.All(p => (p & all) != 0)) truths |= all;
-        if (parts.Any(p => (p & one) != 0)) truths |= one;
-        if (parts.Any(p => (p & Truth.CanBeNull) != 0) && parts.All(p => (p & (Truth.CanBeNull | all)) != 0)) truths |= Truth.CanBeNull;
-        return truths;
+        var isNull = ((left | right) & Null) != 0 ? TruthSet.Null : default;
+        if ((left & right & There) != 0) return isNull | TruthSet.Either;
+        return (left == 0 && right != Null) || (right == 0 && left != Null) ? isNull | TruthSet.Unknown : isNull;
     }
 
-    private static int CountOf(int[] parts, int wanted)
+    /// <summary>As a loop over the list that compares each item.</summary>
+    private TruthSet In(Typed node)
     {
-        var truths = parts.Count(p => (p & Truth.CanBeTrue) != 0) >= wanted ? Truth.CanBeTrue : 0;
-        if (parts.Any(p => (p & Truth.CanBeNull) != 0)) truths |= Truth.CanBeNull;
-        if (parts.All(p => p != 0) && parts.Count(p => (p & Truth.CanBeFalse) != 0) > parts.Length - wanted) truths |= Truth.CanBeFalse;
-        return truths;
+        var (value, list) = (Values(node[0]), Values(node[1]));
+        var none = (value & Null) != 0 ? TruthSet.Null : default;
+        if (value == Null) return none;
+        var same = Compared(value & There, Item(node[1])).Each(t => t.AsPredicate());
+        var found = TruthSet.Of(Truth.False).Over(same | same.Each(t => t.OrElse(Truth.CanBeFalse, null)), (any, t) => any.Or(t));
+        if (node.Syntax.Text.StartsWith("not", StringComparison.Ordinal)) found = found.Each(t => t.Not());
+        // A list that is looked up as a whole knows nothing of what is missing.
+        return none | Known(list, found, TruthSet.Unknown) | (value == 0 ? TruthSet.Unknown : default);
     }
 
-    private int Compared(Typed node)
+    private TruthSet Quantified(Typed node)
     {
-        var parts = node.Children.Select(c => c.Kind == NodeKind.Tuple ? There : Values(c)).ToArray();
-        return (parts.All(p => (p & There) != 0) ? Truth.CanBeTrue | Truth.CanBeFalse : 0) | (parts.Any(p => (p & Null) != 0) ? Truth.CanBeNull : 0);
-    }
-
-    private int Quantified(Typed node)
-    {
-        var list = Values(node[0]);
         var all = node.Symbol is CoreFunction.All;
-        // Over an empty list it needs no item.
-        var truths = (list & Null) != 0 ? (all ? Truth.CanBeTrue : Truth.CanBeNull) : 0;
+        var list = Values(node[0]);
+        if (list == 0) return all ? TruthSet.Of(new(Truth.CanBeTrue | Truth.CanBeFalse, null)) : TruthSet.Unknown;
+        var truths = (list & Null) == 0 ? default : all ? TruthSet.Of(Truth.True) : TruthSet.Null;
         if ((list & There) == 0) return truths;
-        var body = InItem(node[0], () => Truths(node[1]));
-        truths |= all ? Truth.CanBeTrue : Truth.CanBeFalse;
-        if ((body & (all ? Truth.CanBeFalse | Truth.CanBeNull : Truth.CanBeTrue)) != 0) truths |= all ? Truth.CanBeFalse : Truth.CanBeTrue;
-        return truths;
+        var item = InItem(node[0], () => Truths(node[1])).Each(t => t.AsPredicate());
+        // An item may itself be in doubt.
+        item |= item.Each(t => t.OrElse(all ? Truth.CanBeTrue : Truth.CanBeFalse, null));
+        return truths | TruthSet.Of(Truth.Of(all)).Over(item, (some, t) => all ? some.And(t) : some.Or(t));
     }
 
-    private int InItem(Typed list, Func<int> body)
+    private T InItem<T>(Typed list, Func<T> body)
     {
         _items.Push(Item(list));
         var value = body();
@@ -93,7 +101,7 @@ internal sealed class Reach(Func<string, bool> has)
     /// <summary>What an item of a list can be.</summary>
     private int Item(Typed list) => list switch
     {
-        { Kind: NodeKind.Array } => list.Children.Aggregate(0, (known, c) => known | Values(c)),
+        { Kind: NodeKind.Array or NodeKind.Tuple } => list.Children.Aggregate(0, (known, c) => known | Values(c)),
         { Kind: NodeKind.Call, Symbol: CoreFunction.Filter or CoreFunction.Distinct } => Item(list[0]),
         { Kind: NodeKind.Call, Symbol: CoreFunction.Map } => InItem(list[0], () => Values(list[1])),
         _ => There | Null,
@@ -104,7 +112,7 @@ internal sealed class Reach(Func<string, bool> has)
         switch (node.Kind)
         {
             case NodeKind.Null: return Null;
-            case NodeKind.Text or NodeKind.Integer or NodeKind.Decimal or NodeKind.True or NodeKind.False or NodeKind.Array: return There;
+            case NodeKind.Text or NodeKind.Integer or NodeKind.Decimal or NodeKind.True or NodeKind.False or NodeKind.Array or NodeKind.Tuple: return There;
             case NodeKind.List: return has("$" + node.Syntax.Text) ? There : 0;
             case NodeKind.Name: return node.Type.Kind == MqlKind.Array ? There : There | Null;
             case NodeKind.Scope: return _items.ElementAt(node.Syntax.Dots - 1);
@@ -114,7 +122,7 @@ internal sealed class Reach(Func<string, bool> has)
             case NodeKind.Call when node.Symbol is CoreFunction core && core is not (CoreFunction.Any or CoreFunction.All): return OfCore(node, core);
         }
         var truths = Truths(node);
-        return ((truths & (Truth.CanBeTrue | Truth.CanBeFalse)) != 0 ? There : 0) | ((truths & Truth.CanBeNull) != 0 ? Null : 0);
+        return (truths.Contains(Truth.True) || truths.Contains(Truth.False) ? There : 0) | (truths.Contains(Truth.Null) ? Null : 0);
     }
 
     /// <summary>Null of a null; else, where all is there, a value or null.</summary>

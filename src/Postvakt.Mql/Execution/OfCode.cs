@@ -18,10 +18,18 @@ internal sealed class OfCode(int wanted, Code[] parts) : Condition
             why = Missing.Join(why, truth.Why);
             if (surely >= wanted) return Truth.True;
         }
+        var counted = Of(wanted, surely, perhaps, aNull, aNull || perhapsNull);
+        return new(counted.Mask, (counted.Mask & (counted.Mask - 1)) == 0 ? null : why);
+    }
+
+    /// <summary>What parts come to of which so many are true, and so many more may be.</summary>
+    public static Truth Of(int wanted, int surely, int perhaps, bool aNull, bool perhapsNull)
+    {
+        if (surely >= wanted) return Truth.True;
         byte mask = 0;
         if (surely + perhaps >= wanted) mask |= Truth.CanBeTrue;
-        if (aNull || perhapsNull) mask |= Truth.CanBeNull;
+        if (perhapsNull) mask |= Truth.CanBeNull;
         if (!aNull) mask |= Truth.CanBeFalse;
-        return new(mask, (mask & (mask - 1)) == 0 ? null : why);
+        return new(mask, null);
     }
 }

@@ -71,6 +71,19 @@ public sealed class HonestyTests
             return Outcome(rules, bed.Host) != MqlOutcome.Match || rules.Rules[0].CanMatch(n => bed.Host.Functions.ContainsKey(n) || bed.Host.Lists.ContainsKey(n.TrimStart('$')));
         }, iter: 2_000);
 
+    [Fact]
+    public void WhatIsMissingBesideANull_IsNotFulfilled_SoThatItsOppositeMatches()
+    {
+        // Nothing in it is certain but the null: an unknown beside it is false or null, and the loop takes both for false.
+        var bed = new Bed();
+        bed.Has("network.whois", """{"registrar_name":null}""");
+        var rules = bed.Rules("not all(attachments, beta.ocr(.).success and beta.ocr(.).text != network.whois(sender.email.domain).registrar_name)");
+
+        Assert.Equal(MqlOutcome.Match, Outcome(rules, bed.Host));
+        Assert.True(rules.Rules[0].CanMatch(n => n == "network.whois"));
+        Assert.False(new Bed().Rules("not all(attachments, any($org_domains, . == 'a'))").Rules[0].CanMatch(_ => false));
+    }
+
     private static MqlOutcome Outcome(MqlRuleSet rules, JsonHost host)
     {
         var session = new MqlEngine(rules, host).NewSession();
