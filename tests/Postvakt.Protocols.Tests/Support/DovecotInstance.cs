@@ -48,7 +48,8 @@ internal sealed class DovecotInstance : IAsyncDisposable
         var children = Children(_process.Id).ToArray();
         _process.Kill();
         await _process.WaitForExitAsync();
-        foreach (var child in children) await KillAsync(child);
+        foreach (var child in children) Kill(child);
+        while (children.Any(IsRunning)) await Task.Delay(2);
         _process.Dispose();
         _process = null;
     }
@@ -154,17 +155,30 @@ internal sealed class DovecotInstance : IAsyncDisposable
         return File.Exists(file) ? File.ReadAllText(file).Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(p => int.Parse(p, CultureInfo.InvariantCulture)).ToArray() : [];
     }
 
-    private static async Task KillAsync(int process)
+    private static void Kill(int process)
     {
         try
         {
             using var child = Process.GetProcessById(process);
             child.Kill();
-            await child.WaitForExitAsync();
         }
         catch (Exception gone) when (gone is ArgumentException or InvalidOperationException)
         {
             // It ended by itself.
+        }
+    }
+
+    /// <summary>One that ended but that nobody has waited for yet holds nothing any more: "Z" in proc_pid_stat(5), after the name in brackets. Process would wait until somebody has, which takes seconds.</summary>
+    private static bool IsRunning(int process)
+    {
+        try
+        {
+            var stat = File.ReadAllText($"/proc/{process}/stat");
+            return stat[stat.LastIndexOf(')') + 2] is not ('Z' or 'X');
+        }
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+        {
+            return false;
         }
     }
 

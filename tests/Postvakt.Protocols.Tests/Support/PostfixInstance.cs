@@ -169,6 +169,8 @@ internal sealed class PostfixInstance : IAsyncDisposable
             scache unix - - n - 1 scache
 
             """));
+        // Postfix waits until what it reads was not changed within the last second.
+        foreach (var file in Directory.EnumerateFiles(Configuration)) File.SetLastWriteTimeUtc(file, DateTime.UnixEpoch);
     }
 
     private async Task ReadyAsync()
