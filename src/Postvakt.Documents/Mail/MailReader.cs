@@ -21,7 +21,8 @@ internal sealed class MailReader : IFileReader
         MimeMessage mail;
         try
         {
-            mail = new MimeParser(options, stream, MimeFormat.Entity).ParseMessage();
+            mail = MailParser.ParseMessage(options, stream, long.MaxValue, out var isCut);
+            if (isCut) file.Find(FindingKinds.AnalysisIncomplete, "a mail of more parts or header fields than are read");
         }
         catch (FormatException e)
         {

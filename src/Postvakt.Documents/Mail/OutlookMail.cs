@@ -74,8 +74,7 @@ public static class OutlookMail
         HeaderList headers;
         try
         {
-            // Not HeaderList.Load, which takes the square of a folded field's length: two hundred enclosed mails have a header each.
-            headers = new ExperimentalMimeParser(ParserOptions.Default, stream, MimeFormat.Entity).ParseHeaders();
+            headers = MailParser.ParseHeaders(ParserOptions.Default, stream);
         }
         catch (FormatException)
         {

@@ -5,6 +5,7 @@ using Postvakt.Authentication.Arc;
 using Postvakt.Authentication.Dkim;
 using Postvakt.Authentication.Dmarc;
 using Postvakt.Authentication.Spf;
+using Postvakt.Documents.Mail;
 using Postvakt.Messages;
 
 namespace Postvakt.Authentication;
@@ -33,12 +34,12 @@ public sealed class SenderVerifier(IResolver resolver, VerifierOptions options, 
         var asking = new DeadlineResolver(resolver, deadline.Token, cancellation);
         var client = IPAddress.TryParse(envelope.ClientAddress, out var address) && !IPAddress.IsLoopback(address) ? address : null;
         var checkingSpf = SpfCheck.CheckAsync(asking, client, envelope.Helo, envelope.MailFrom.Trim('<', '>'), cancellation);
-        using var mail = Load(content, cancellation);
+        using var mail = Load(content, out var isCut, cancellation);
         var checkingDmarc = new DmarcCheck(asking, AuthorDomains.Of(mail.Headers, _parsing), cancellation);
         var signatures = mail.Headers.Where(h => h.Id == HeaderId.DkimSignature).Take(DkimCheck.MaxSignatures).Select(h => (Header: h, Signature: DkimSignature.Read(h))).ToArray();
         var chain = ArcCheck.FieldsOf(mail.Headers);
         var keys = await FindKeysAsync(asking, new KeyMaker(_keys), [.. signatures.Select(s => s.Signature), .. ArcCheck.SignaturesOf(chain)], cancellation).ConfigureAwait(false);
-        var refusal = content.Length > options.Limits.MaxBytes ? "larger than examined" : mail.Headers.Count > options.Limits.MaxHeaders ? "too many header fields" : "";
+        var refusal = isCut ? "larger than examined" : mail.Headers.Count > options.Limits.MaxHeaders ? "too many header fields" : "";
         var dkim = new DkimCheck(clock.GetUtcNow(), refusal).Check(mail, [.. signatures.Select(s => (s.Header, s.Signature, keys[s.Signature]))], content.Length, () => asking.IsOver);
         var arc = refusal.Length == 0 ? ArcCheck.Check(mail, chain, keys, options.TrustedSealers)
             : chain is { Count: 0 } ? ArcOutcome.None : new ArcOutcome(ArcResult.Fail, Problem: refusal);
@@ -47,17 +48,17 @@ public sealed class SenderVerifier(IResolver resolver, VerifierOptions options, 
         return new Verification(spf, dkim, dmarc, arc, ResultsField.Write(options.AuthservId, spf, dkim, dmarc, arc));
     }
 
-    private MimeMessage Load(Stream content, CancellationToken cancellation)
+    private MimeMessage Load(Stream content, out bool isCut, CancellationToken cancellation)
     {
         content.Position = 0;
-        var bounded = content.Length > options.Limits.MaxBytes ? new BoundedStream(content, options.Limits.MaxBytes) : content;
         try
         {
-            return new ExperimentalMimeParser(_parsing, bounded, MimeFormat.Entity, persistent: true).ParseMessage(cancellation);
+            return MailParser.ParseMessage(_parsing, content, options.Limits.MaxBytes, out isCut, cancellation);
         }
         catch (FormatException)
         {
             // Bytes without any header are signed by nobody.
+            isCut = false;
             return new MimeMessage((IEnumerable<Header>)[]);
         }
     }

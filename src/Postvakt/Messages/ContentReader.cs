@@ -174,8 +174,8 @@ internal sealed class ContentReader(MessageLimits limits, ParserOptions options)
         {
             var content = Signed(part, cancellation);
             _defects |= MessageDefects.Signed;
-            // As the mail itself: MimeEntity.Load takes the square of a folded field's length, half a minute for a megabyte.
-            inner = new ExperimentalMimeParser(options, new MemoryStream(content, writable: false), MimeFormat.Entity, persistent: true).ParseEntity(cancellation);
+            inner = MailParser.ParseEntity(options, new MemoryStream(content, writable: false), out var isCut, cancellation);
+            if (isCut) _defects |= MessageDefects.TooLarge;
         }
         catch (Exception broken) when (broken is CryptographicException or FormatException or IOException)
         {

@@ -1,5 +1,6 @@
 using System.Text;
 using MimeKit;
+using Postvakt.Documents.Mail;
 using Postvakt.Messages.Attachments;
 using Postvakt.Messages.Bodies;
 using Postvakt.Messages.Links;
@@ -35,9 +36,7 @@ public sealed class MessageParser
     {
         var defects = MessageDefects.None;
         var size = mail.Content.Length;
-        using var bounded = size > _limits.MaxBytes ? new BoundedStream(mail.Content, _limits.MaxBytes) : null;
-        if (bounded is not null) defects |= MessageDefects.TooLarge;
-        var mime = Load(bounded ?? mail.Content, ref defects, cancellation);
+        var mime = Load(mail.Content, ref defects, cancellation);
         using (mime)
         {
             FieldBounds.Apply(mime.Headers);
@@ -92,17 +91,19 @@ public sealed class MessageParser
     {
         try
         {
-            // Not MimeParser: it copies all of a folded field again for each of its lines, so that 80,000 addresses took a minute.
-            return new ExperimentalMimeParser(_options, stream, MimeFormat.Entity, persistent: true).ParseMessage(cancellation);
+            var mime = MailParser.ParseMessage(_options, stream, _limits.MaxBytes, out var isCut, cancellation);
+            if (isCut) defects |= MessageDefects.TooLarge;
+            return mime;
         }
         catch (FormatException)
         {
             // MimeKit gives up on bytes without any header. They are kept as text so that nothing goes unread.
             defects |= MessageDefects.BrokenMime | MessageDefects.NotAMail;
+            if (stream.Length > _limits.MaxBytes) defects |= MessageDefects.TooLarge;
             stream.Position = 0;
             // Begun from an empty header list: the plain constructor makes up a Date and a Message-ID with this machine's name.
             // The stream stays the caller's: disposing of the part must not close it.
-            return new MimeMessage((IEnumerable<Header>)[]) { Body = new TextPart("plain") { Content = new MimeContent(new MimeKit.IO.BoundStream(stream, 0, -1, leaveOpen: true)) } };
+            return new MimeMessage((IEnumerable<Header>)[]) { Body = new TextPart("plain") { Content = new MimeContent(new MimeKit.IO.BoundStream(stream, 0, Math.Min(stream.Length, _limits.MaxBytes), leaveOpen: true)) } };
         }
     }
 

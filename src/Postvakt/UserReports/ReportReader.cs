@@ -61,7 +61,7 @@ public sealed class ReportReader
                 : ReportContentKind.Nothing;
             return new ReportContent(kind, reporter, message.Id, kind == ReportContentKind.Report ? found : [], says)
             {
-                MayAnswer = kind != ReportContentKind.Automatic && !isAutomatic && !feedback && reporter.Length > 0 && !WantsNoAnswer(mime), IsCut = mails.IsCut, Authentication = message.AuthenticationResults,
+                MayAnswer = kind != ReportContentKind.Automatic && !isAutomatic && !feedback && reporter.Length > 0 && !WantsNoAnswer(mime), IsCut = mails.IsCut || (message.Defects & MessageDefects.TooLarge) != 0, Authentication = message.AuthenticationResults,
             };
         }
     }
@@ -82,7 +82,7 @@ public sealed class ReportReader
     {
         try
         {
-            return new ExperimentalMimeParser(_options, content, MimeFormat.Entity, persistent: true).ParseMessage(cancellation);
+            return MailParser.ParseMessage(_options, content, long.MaxValue, out _, cancellation);
         }
         catch (FormatException)
         {

@@ -63,6 +63,21 @@ public sealed class HostileMailTests : IDisposable
         await IsUndeterminedAndTheNextIsJudged(_place.Write("wide.mbox", Mails.Mbox([mail, Mails.Plain(1)])));
     }
 
+    /// <summary>As objects they would take 140 times their length.</summary>
+    [Fact]
+    public async Task MillionsOfEmptyParts_AreUndetermined()
+    {
+        var mail = Mails.WithHeader("Content-Type: multipart/mixed; boundary=b\n", string.Concat(Enumerable.Repeat("--b\n\n", 4_000_000)));
+        await IsUndeterminedAndTheNextIsJudged(_place.Write("empty.mbox", Mails.Mbox([mail, Mails.Plain(1)])));
+    }
+
+    [Fact]
+    public async Task MillionsOfLinesThatAreNoFields_AreUndetermined()
+    {
+        var mail = Mails.WithHeader("Content-Type: message/rfc822\n", string.Concat(Enumerable.Repeat("no field\n", 2_000_000)));
+        await IsUndeterminedAndTheNextIsJudged(_place.Write("strays.mbox", Mails.Mbox([mail, Mails.Plain(1)])));
+    }
+
     [Fact]
     public async Task HundredThousandHeaders_AreUndetermined()
     {

@@ -55,6 +55,18 @@ public sealed class MessageParserTests
         Assert.Equal("Hello", Assert.Single(message.Bodies).Rendered.Text.Trim());
     }
 
+    [Theory]
+    [InlineData("Content-Type: multipart/mixed; boundary=b\n\n", "--b\n\n")]
+    [InlineData("To: b@firm.example,\n", " c@firm.example,\n")]
+    [InlineData("Content-Type: message/rfc822\n\n", "no field\n")]
+    public void MailThatIsCut_IsNotSaidToBeWhole(string head, string line)
+    {
+        var message = Parse($"From: anna@kontor.example\n{head}{string.Concat(Enumerable.Repeat(line, 300_000))}\n\nhttp://thief.example/\n");
+        Assert.True(message.Defects.HasFlag(MessageDefects.TooLarge));
+        Assert.Equal("anna@kontor.example", message.From.Address);
+        Assert.Empty(message.Links);
+    }
+
     /// <summary>Folded by blank or tab (RFC 5545 3.1). Where a program finds the time zone, nobody is shown; what only looks like that stands in text.</summary>
     [Theory]
     [InlineData("DESCRIPTION:Join at http://a.exam\n ple/join", "http://a.example/join")]

@@ -1,5 +1,6 @@
 using System.Net;
 using MimeKit;
+using Postvakt.Documents.Mail;
 using Postvakt.Messages;
 
 namespace Postvakt.Intake.Gateway;
@@ -26,7 +27,8 @@ public static class Banner
         content.Position = 0;
         try
         {
-            using var mail = new ExperimentalMimeParser(new ParserOptions { MaxMimeDepth = MessageLimits.Default.MaxDepth }, content, MimeFormat.Entity, persistent: true).ParseMessage(cancellation);
+            using var mail = MailParser.ParseMessage(new ParserOptions { MaxMimeDepth = MessageLimits.Default.MaxDepth }, content, long.MaxValue, out var isCut, cancellation);
+            if (isCut) return null;
             var texts = new List<TextPart>();
             if (!Collect(mail.Body, texts) || texts.Count == 0) return null;
             foreach (var text in texts)

@@ -1,4 +1,5 @@
 using MimeKit;
+using Postvakt.Documents.Mail;
 using Postvakt.Messages;
 
 namespace Postvakt.Intake.Gateway;
@@ -31,8 +32,8 @@ public sealed record JournalReport(string Sender, IReadOnlyList<string> Recipien
         if (content.Length > limits.MaxBytes) return null;
         try
         {
-            using var mail = new ExperimentalMimeParser(new ParserOptions { MaxMimeDepth = limits.MaxDepth }, content, MimeFormat.Entity, persistent: true).ParseMessage(cancellation);
-            if (!mail.Headers.Contains(Field) || mail.Body is not Multipart { Count: >= 2 } parts || parts[0] is not TextPart list) return null;
+            using var mail = MailParser.ParseMessage(new ParserOptions { MaxMimeDepth = limits.MaxDepth }, content, limits.MaxBytes, out var isCut, cancellation);
+            if (isCut || !mail.Headers.Contains(Field) || mail.Body is not Multipart { Count: >= 2 } parts || parts[0] is not TextPart list) return null;
             if (parts.OfType<MessagePart>().FirstOrDefault()?.Message is not { } journaled) return null;
             var (sender, recipients) = Addresses(list);
             var inner = spool();
