@@ -83,9 +83,8 @@ public static class MailParser
         /// <summary>Ends a field and its header: the parser takes a mail whose header breaks off within a field for none.</summary>
         private static ReadOnlySpan<byte> Ending => "\n\n"u8;
 
-        private readonly long _end = most > long.MaxValue - inner.Position ? long.MaxValue : inner.Position + most;
-        private long _granted = long.MaxValue;
-        private bool _isOver, _isClosed;
+        private long _read, _granted = long.MaxValue, _end = -1;
+        private bool _isEnded;
 
         /// <summary>Bytes that there are were kept from the parser.</summary>
         public bool IsCut { get; private set; }
@@ -97,20 +96,26 @@ public static class MailParser
         public override long Position { get => inner.Position; set => inner.Position = value; }
 
         /// <summary>So much more may be read.</summary>
-        public void Grant(long bytes) => _granted = bytes > long.MaxValue - inner.Position ? long.MaxValue : inner.Position + bytes;
+        public void Grant(long bytes) => _granted = bytes > long.MaxValue - _read ? long.MaxValue : _read + bytes;
 
         /// <summary>Nothing more is read.</summary>
-        public void Cut() => _isOver = IsCut = true;
+        public void Cut() => (IsCut, most) = (true, 0);
 
-        /// <summary>The parser has ended: what reads now knows where it may.</summary>
-        public void Release() => (_isOver, _isClosed, _granted) = (false, true, long.MaxValue);
+        /// <summary>The parser has ended: contents are read from what it saw.</summary>
+        public void Release() => _end = inner.Position;
 
         public override int Read(byte[] buffer, int offset, int count)
         {
-            var left = _isOver ? 0 : Math.Min(_end, _granted) - inner.Position;
-            if (left > 0) return inner.Read(buffer, offset, (int)Math.Min(left, count));
-            if (_isClosed || inner.Position >= inner.Length || count < Ending.Length) return 0;
-            IsCut = _isOver = _isClosed = true;
+            var left = _end >= 0 ? _end - inner.Position : Math.Min(most, _granted) - _read;
+            if (left > 0)
+            {
+                var read = inner.Read(buffer, offset, (int)Math.Min(left, count));
+                _read += read;
+                return read;
+            }
+            if (_end >= 0 || _isEnded || count < Ending.Length || inner.Position >= inner.Length) return 0;
+            Cut();
+            _isEnded = true;
             Ending.CopyTo(buffer.AsSpan(offset));
             return Ending.Length;
         }
