@@ -8,7 +8,7 @@ namespace Postvakt.Documents.Archives;
 internal static class Inflater
 {
     /// <summary>Raw deflate data (RFC 1951), at most <see cref="InspectionLimits.FileBytes"/> of it.</summary>
-    /// <param name="expected">As the archive says; only a guess for the first allocation.</param>
+    /// <param name="expected">As the archive says; only a guess for the first allocation. 0 where most tries end at once.</param>
     /// <exception cref="MalformedException">Broken before its first byte.</exception>
     public static ReadOnlyMemory<byte> Inflate(ReadOnlyMemory<byte> packed, long expected, Budget budget)
     {

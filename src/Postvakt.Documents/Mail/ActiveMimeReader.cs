@@ -24,7 +24,7 @@ internal sealed class ActiveMimeReader : IFileReader
             ReadOnlyMemory<byte> inflated;
             try
             {
-                inflated = Inflater.Inflate(content[(at + 2)..], content.Length * 8L, inspection.Budget);
+                inflated = Inflater.Inflate(content[(at + 2)..], 0, inspection.Budget);
             }
             catch (MalformedException)
             {

@@ -64,6 +64,18 @@ public sealed class MailReaderTests
         Assert.Contains(file.All, f => f.Kind == FileKind.ActiveMime && f.Has(FindingKinds.MailedMacros));
     }
 
+    /// <summary>Where its data begins is tried at each place that looks like it: what an attacker writes there hundreds of times costs no memory each time.</summary>
+    [Fact]
+    public void ActiveMimeWithHundredsOfBeginnings_CostsNoMoreThanTenOfItsKind()
+    {
+        byte[] content = [.. "ActiveMime"u8, .. Enumerable.Range(0, 1_000).Select(n => n % 2 == 0 ? (byte)0x78 : (byte)0x01), .. new byte[3_000_000]];
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var file = Look.At("editdata.mso", content);
+        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        Assert.Equal(FileKind.ActiveMime, file.Kind);
+        Assert.True(allocated < 10L * content.Length, $"{allocated:N0} bytes for {content.Length:N0}");
+    }
+
     private static CompoundFileWriter Outlook()
     {
         var writer = new CompoundFileWriter();
