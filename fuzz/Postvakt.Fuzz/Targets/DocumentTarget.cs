@@ -64,7 +64,7 @@ internal sealed class DocumentTarget(string name, IReadOnlyList<byte[]> seeds, I
         var report = DocumentInspector.Inspect(variant % 7 == 6 ? Names[variant % Names.Length] : recipe.Name, content, inspection);
         var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
 
-        if (variant % 5 == 0) _ = OutlookMail.ToMime(content);
+        if (variant % 5 == 0) _ = OutlookMail.ToMime(content, out _);
         if (inspection.Mistakes.Count > 0) ExceptionDispatchInfo.Throw(inspection.Mistakes[0]);
         Invariants.Hold(allocated < MaxAllocated, "more than 1.5 GB of memory in turn");
         ReportWalk.Check(report, limits);

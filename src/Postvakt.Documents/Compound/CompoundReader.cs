@@ -11,6 +11,9 @@ namespace Postvakt.Documents.Compound;
 /// <summary>Tells what a compound file is by the streams in it, and has each part read by whom it concerns.</summary>
 internal sealed class CompoundReader : IFileReader
 {
+    /// <summary>Properties of an Outlook mail ([MS-OXMSG] 2.4).</summary>
+    private const string MailTable = "__properties_version1.0";
+
     /// <summary>Class of installer packages; patches and transforms have the next numbers.</summary>
     private static readonly Guid[] Installers = [new("000c1084-0000-0000-c000-000000000046"), new("000c1086-0000-0000-c000-000000000046"), new("000c1082-0000-0000-c000-000000000046")];
 
@@ -21,21 +24,10 @@ internal sealed class CompoundReader : IFileReader
     {
         file.Kind = Tell(compound);
         PropertySet.Read(file, compound);
-        switch (file.Kind)
-        {
-            case FileKind.LockedOffice:
-                LockedDoor.Read(file, compound, inspection);
-                return;
-            case FileKind.Msg:
-                MsgDoor.Read(file, compound, inspection);
-                return;
-            case FileKind.Msi:
-                file.Find(FindingKinds.Installer, file.Name);
-                return;
-            default:
-                break;
-        }
-        // A file may be a workbook and a document at once: the name decides which program opens it, so all of it is read.
+        // A file may be several things at once: its name decides which program opens it, and a stream more does not trouble that program. So all of it is read.
+        if (IsLocked(compound)) inspection.Part(file, () => LockedDoor.Read(file, compound, inspection));
+        if (compound.Has(MailTable)) inspection.Part(file, () => MsgDoor.Read(file, compound, inspection));
+        if (IsInstaller(compound)) file.Find(FindingKinds.Installer, file.Name);
         inspection.Part(file, () => VbaProjectReader.ReadAll(file, compound, inspection));
         if (compound.Has("Workbook") || compound.Has("Book")) inspection.Part(file, () => XlsDoor.Read(file, compound, inspection));
         if (compound.Has("WordDocument")) inspection.Part(file, () => WordDocument.Read(file, compound, inspection));
@@ -45,16 +37,19 @@ internal sealed class CompoundReader : IFileReader
 
     private static FileKind Tell(CompoundFile compound)
     {
-        if (compound.Has("EncryptionInfo") && compound.Has("EncryptedPackage")) return FileKind.LockedOffice;
-        if (compound.Has("__properties_version1.0")) return FileKind.Msg;
+        if (IsLocked(compound)) return FileKind.LockedOffice;
+        if (compound.Has(MailTable)) return FileKind.Msg;
         if (compound.Has("Workbook") || compound.Has("Book")) return FileKind.Xls;
         if (compound.Has("PowerPoint Document")) return FileKind.Ppt;
         if (compound.Has("WordDocument")) return FileKind.Doc;
         if (compound.Has("\x01Ole10Native")) return FileKind.OlePackage;
         if (compound.Has("VBA/dir") || compound.Has("VBA/_VBA_PROJECT")) return FileKind.VbaProject;
-        if (Installers.Contains(compound.ClassId) || compound.Entries.Any(IsTable)) return FileKind.Msi;
-        return FileKind.Compound;
+        return IsInstaller(compound) ? FileKind.Msi : FileKind.Compound;
     }
+
+    private static bool IsLocked(CompoundFile compound) => compound.Has("EncryptionInfo") && compound.Has("EncryptedPackage");
+
+    private static bool IsInstaller(CompoundFile compound) => Installers.Contains(compound.ClassId) || compound.Entries.Any(IsTable);
 
     /// <summary>Installer tables bear names packed into the range U+3800 to U+4840, and U+4840 in front.</summary>
     private static bool IsTable(CompoundEntry entry) => entry.Name.Length > 1 && entry.Name[0] == '\u4840' && entry.Name[1] is >= '\u3800' and < '\u4840';

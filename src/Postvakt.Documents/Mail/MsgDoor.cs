@@ -9,9 +9,10 @@ internal static class MsgDoor
 {
     public static void Read(InspectedFile file, CompoundFile compound, Inspection inspection)
     {
-        using var mail = OutlookMail.Build(compound, "", 0);
-        file.Property("from", mail.From.ToString());
-        file.Property("subject", mail.Subject ?? "");
-        MailReader.Walk(file, mail.Body, inspection, 0);
+        using var mime = OutlookMail.Read(compound, out var mail);
+        if (mail.IsCut) file.Find(FindingKinds.AnalysisIncomplete, "a mail of more attachments, mails within mails or lines of header than are read");
+        file.Property("from", mime.From.ToString());
+        file.Property("subject", mime.Subject ?? "");
+        MailReader.Walk(file, mime.Body, inspection, 0);
     }
 }

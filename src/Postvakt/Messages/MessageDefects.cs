@@ -14,7 +14,7 @@ public enum MessageDefects
     UndecodableText = 1 << 6,
     BrokenMime = 1 << 7,
 
-    /// <summary>Longer than the limit, or of more parts and header fields than are parsed at all; the rest was not read.</summary>
+    /// <summary>Longer than the limit, of more parts and header fields than are parsed at all, or cut before it came; the rest was not read.</summary>
     TooLarge = 1 << 8,
     TooManyParts = 1 << 9,
     TooDeep = 1 << 10,

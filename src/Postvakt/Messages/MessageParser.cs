@@ -34,7 +34,7 @@ public sealed class MessageParser
 
     public Message Parse(ReceivedMail mail, CancellationToken cancellation = default)
     {
-        var defects = MessageDefects.None;
+        var defects = mail.IsCut ? MessageDefects.TooLarge : MessageDefects.None;
         var size = mail.Content.Length;
         var mime = Load(mail.Content, ref defects, cancellation);
         using (mime)

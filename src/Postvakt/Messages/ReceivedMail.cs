@@ -7,5 +7,8 @@ namespace Postvakt.Messages;
 /// <param name="ArrivedAt">When the source says it arrived (mbox From_ line, session clock), or null.</param>
 public sealed record ReceivedMail(string Path, int Index, Stream Content, Envelope Envelope, DateTimeOffset? ArrivedAt) : IDisposable
 {
+    /// <summary>The source could not give all of it.</summary>
+    public bool IsCut { get; init; }
+
     public void Dispose() => Content.Dispose();
 }

@@ -142,7 +142,7 @@ public sealed class ReportReader
         var converted = false;
         if (bytes.AsSpan().StartsWith((ReadOnlySpan<byte>)[0xD0, 0xCF, 0x11, 0xE0]))
         {
-            if (bytes.Length > MaxOutlook || OutlookMail.ToMime(bytes) is not { } mime) return null;
+            if (bytes.Length > MaxOutlook || OutlookMail.ToMime(bytes, out _) is not { } mime) return null;
             (bytes, converted) = (mime, true);
         }
         using var stream = new MemoryStream(bytes, writable: false);

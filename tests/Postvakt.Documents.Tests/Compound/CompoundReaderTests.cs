@@ -38,6 +38,26 @@ public sealed class CompoundReaderTests
         Assert.Contains(file.Findings, f => f.Kind == FindingKinds.Installer);
     }
 
+    /// <summary>Word and Excel open a document by its name and overlook a stream more; what the stream makes it look like must not hide its macros.</summary>
+    [Theory]
+    [InlineData("__properties_version1.0", FileKind.Msg)]
+    [InlineData("EncryptionInfo;EncryptedPackage", FileKind.LockedOffice)]
+    [InlineData("\u4840\u3F7F\u4164", FileKind.Doc)]
+    public void Document_ThatLooksLikeSomethingElse_IsReadWithItsMacros(string streams, FileKind kind)
+    {
+        var writer = new CompoundFileWriter().Stream("WordDocument", new byte[9]);
+        new VbaProjectWriter().Module("Inner", "Sub AutoOpen()\r\nEnd Sub\r\n").WriteTo(writer, "Macros");
+        foreach (var stream in streams.Split(';')) writer.Stream(stream, new byte[40]);
+        var file = Inspect(writer);
+        Assert.Equal(kind, file.Kind);
+        Assert.Equal("Inner.bas", Assert.Single(file.Modules).Name);
+        Assert.Contains(file.Findings, f => f.Kind == FindingKinds.MacroStartsItself);
+    }
+
+    [Fact]
+    public void Installer_ThatLooksLikeADocument_IsFound() =>
+        Assert.Contains(Inspect(new CompoundFileWriter().Stream("WordDocument", new byte[9]).Stream("\u4840\u3F7F\u4164", new byte[20])).Findings, f => f.Kind == FindingKinds.Installer);
+
     [Fact]
     public void Properties_AreDecodedByTheirCodePage()
     {

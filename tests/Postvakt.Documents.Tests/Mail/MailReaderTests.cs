@@ -111,7 +111,7 @@ public sealed class MailReaderTests
     [Fact]
     public void OutlookMail_BecomesAMimeMessage()
     {
-        using var stream = new MemoryStream(OutlookMail.ToMime(Outlook().ToArray())!);
+        using var stream = new MemoryStream(OutlookMail.ToMime(Outlook().ToArray(), out _)!);
         using var mail = MimeMessage.Load(stream, TestContext.Current.CancellationToken);
         Assert.Equal(("Re: Charts", "anna@sample.example", "bo@sample.example", "1@sample.example"), (mail.Subject, mail.From.Mailboxes.Single().Address, mail.To.Mailboxes.Single().Address, mail.MessageId));
         Assert.Equal(new DateTimeOffset(2021, 10, 12, 9, 0, 0, TimeSpan.Zero), mail.Date);
@@ -125,7 +125,7 @@ public sealed class MailReaderTests
         writer.Stream("__properties_version1.0", new byte[32]);
         writer.Stream("__substg1.0_0C1A001F", Encoding.Unicode.GetBytes("Anna Berg"));
         writer.Stream("__substg1.0_0C1F001F", Encoding.Unicode.GetBytes("/O=SAMPLE/OU=EXCHANGE (FYDIBOHF23SPDLT)/CN=RECIPIENTS/CN=ANNA"));
-        using var stream = new MemoryStream(OutlookMail.ToMime(writer.ToArray())!);
+        using var stream = new MemoryStream(OutlookMail.ToMime(writer.ToArray(), out _)!);
         using var mail = MimeMessage.Load(stream, TestContext.Current.CancellationToken);
         Assert.Contains("Anna Berg", mail.Headers[HeaderId.From], StringComparison.Ordinal);
     }
@@ -140,14 +140,61 @@ public sealed class MailReaderTests
     }
 
     [Fact]
-    public void CompoundFile_ThatIsNoMail_BecomesNone() => Assert.Null(OutlookMail.ToMime(new CompoundFileWriter().ToArray()));
+    public void OutlookMail_WithMoreAttachmentsThanAreRead_IsIncomplete()
+    {
+        var writer = Outlook();
+        for (var n = 1; n < 200; n++) Attach(writer, n);
+        Assert.False(Look.At("a.msg", writer.ToArray()).Has(FindingKinds.AnalysisIncomplete));
+        Assert.NotNull(OutlookMail.ToMime(writer.ToArray(), out var isCut));
+        Assert.False(isCut);
+        Attach(writer, 200);
+        Assert.True(Look.At("a.msg", writer.ToArray()).Has(FindingKinds.AnalysisIncomplete));
+        Assert.NotNull(OutlookMail.ToMime(writer.ToArray(), out isCut));
+        Assert.True(isCut);
+    }
+
+    private static void Attach(CompoundFileWriter writer, int number) =>
+        writer.Stream($"__attach_version1.0_#{number:X8}/__properties_version1.0", new byte[8]).Stream($"__attach_version1.0_#{number:X8}/__substg1.0_37010102", [(byte)'a']);
+
+    [Theory]
+    [InlineData(5, false)]
+    [InlineData(6, true)]
+    public void OutlookMails_InsideEachOther_AreIncompletePastTheDepthThatIsRead(int depth, bool isCut)
+    {
+        var writer = Outlook();
+        var prefix = "";
+        for (var n = 0; n < depth; n++)
+        {
+            writer.Stream(prefix + "__attach_version1.0_#00000001/__properties_version1.0", new byte[8]);
+            writer.Stream((prefix += "__attach_version1.0_#00000001/__substg1.0_3701000D/") + "__properties_version1.0", new byte[24]);
+        }
+        Assert.NotNull(OutlookMail.ToMime(writer.ToArray(), out var was));
+        Assert.Equal(isCut, was);
+        Assert.Equal(isCut, Look.At("a.msg", writer.ToArray()).Findings.Any(f => f.Kind == FindingKinds.AnalysisIncomplete && f.Text.Contains("mails within mails", StringComparison.Ordinal)));
+    }
+
+    /// <summary>An attached object of another program (PidTagAttachMethod 6) lies in a storage, where Outlook opens it from.</summary>
+    [Fact]
+    public void OutlookMail_WithAnAttachedWorkbook_IsReadWithItsMacros()
+    {
+        const string Storage = "__attach_version1.0_#00000001/__substg1.0_3701000D";
+        var writer = Outlook().Stream("__attach_version1.0_#00000001/__properties_version1.0", new byte[8]).Stream(Storage + "/Workbook", new byte[9]);
+        new VbaProjectWriter().Module("Inner", "Sub Auto_Open()\r\nEnd Sub\r\n").WriteTo(writer, Storage + "/_VBA_PROJECT_CUR");
+        var workbook = Assert.Single(Look.At("a.msg", writer.ToArray()).Files, f => f.Kind == FileKind.Xls);
+        Assert.Equal("Inner.bas", Assert.Single(workbook.Modules).Name);
+        Assert.NotNull(OutlookMail.ToMime(writer.ToArray(), out var isCut));
+        Assert.True(isCut);
+    }
+
+    [Fact]
+    public void CompoundFile_ThatIsNoMail_BecomesNone() => Assert.Null(OutlookMail.ToMime(new CompoundFileWriter().ToArray(), out _));
 
     [Fact]
     public void OutlookMail_WithBrokenHeaderText_IsReadAllTheSame()
     {
         var writer = Outlook();
         writer.Stream("__substg1.0_007D001F", Encoding.Unicode.GetBytes("\0\0 no header\r\n\r\n: :\r\n"));
-        Assert.NotNull(OutlookMail.ToMime(writer.ToArray()));
+        Assert.NotNull(OutlookMail.ToMime(writer.ToArray(), out _));
     }
 
     /// <summary>Three megabytes of it took seven seconds and 1.5 GB: each author was read anew for each that followed.</summary>
@@ -159,7 +206,7 @@ public sealed class MailReaderTests
         var file = writer.ToArray();
         var before = GC.GetAllocatedBytesForCurrentThread();
 
-        var mail = OutlookMail.ToMime(file);
+        var mail = OutlookMail.ToMime(file, out _);
 
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 64 << 20);
         Assert.Contains("Subject: first", Encoding.UTF8.GetString(mail!), StringComparison.Ordinal);
@@ -182,8 +229,8 @@ public sealed class MailReaderTests
     [Fact]
     public void OutlookMail_WhoseAttachmentsShareTheirBytes_IsLimited()
     {
-        Assert.NotNull(OutlookMail.ToMime(Shared(4, 1 << 20)));
-        Assert.Null(OutlookMail.ToMime(Shared(60, 1 << 20)));
+        Assert.NotNull(OutlookMail.ToMime(Shared(4, 1 << 20), out _));
+        Assert.Null(OutlookMail.ToMime(Shared(60, 1 << 20), out _));
     }
 
     [Fact]
@@ -217,7 +264,7 @@ public sealed class MailReaderTests
     {
         var writer = new CompoundFileWriter().Stream("__properties_version1.0", new byte[32]).Stream("__recip_version1.0_#00000001/__properties_version1.0", new byte[8]);
         writer.Stream(stream, Encoding.Unicode.GetBytes("a@b@c@"));
-        Assert.NotNull(OutlookMail.ToMime(writer.ToArray()));
+        Assert.NotNull(OutlookMail.ToMime(writer.ToArray(), out _));
     }
 
     [Theory]
@@ -238,7 +285,7 @@ public sealed class MailReaderTests
     public void OutlookMail_WithAnEndlessSubject_KeepsItsBeginning()
     {
         var writer = new CompoundFileWriter().Stream("__properties_version1.0", new byte[32]).Stream("__substg1.0_0037001F", Encoding.Unicode.GetBytes(new string('ä', 100_000)));
-        using var stream = new MemoryStream(OutlookMail.ToMime(writer.ToArray())!);
+        using var stream = new MemoryStream(OutlookMail.ToMime(writer.ToArray(), out _)!);
         using var mail = MimeMessage.Load(stream, TestContext.Current.CancellationToken);
         Assert.Equal(new string('ä', 2048), mail.Subject);
     }

@@ -115,12 +115,13 @@ public sealed class MailSource(Action<SourceProblem> report)
         using (stream)
         {
             byte[]? mime = null;
+            var isCut = false;
             if (stream.Length <= MaxOutlook)
             {
                 var bytes = GC.AllocateUninitializedArray<byte>((int)stream.Length);
-                mime = OutlookMail.ToMime(bytes.AsMemory(0, stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false)));
+                mime = OutlookMail.ToMime(bytes.AsMemory(0, stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false)), out isCut);
             }
-            if (mime is not null) return [new ReceivedMail(path, 0, new MemoryStream(mime, writable: false), Envelope.Unknown, null)];
+            if (mime is not null) return [new ReceivedMail(path, 0, new MemoryStream(mime, writable: false), Envelope.Unknown, null) { IsCut = isCut }];
         }
         report(new SourceProblem(path, "is not a mail: a compound file, but none that Outlook saved a mail in", named));
         return [];
