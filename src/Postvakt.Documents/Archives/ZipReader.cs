@@ -15,14 +15,15 @@ internal sealed class ZipReader : IFileReader
     }
 
     /// <summary>Opens every entry as a file of its own.</summary>
-    public static void Unpack(InspectedFile file, ZipFile zip, Inspection inspection)
+    /// <param name="onlyLocked">Those alone that need a password.</param>
+    public static void Unpack(InspectedFile file, ZipFile zip, Inspection inspection, bool onlyLocked = false)
     {
         ZipFaces.Look(file, zip);
         var inner = new InnerFiles(file, inspection);
         var door = new ZipLock(file, zip, inspection);
         foreach (var entry in zip.Entries.Concat(zip.Directory.Unlisted))
         {
-            if (entry.IsFolder) continue;
+            if (entry.IsFolder || onlyLocked && !entry.Encrypted) continue;
             inner.Room();
             try
             {

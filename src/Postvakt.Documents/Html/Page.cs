@@ -10,7 +10,7 @@ using Postvakt.Documents.Texts;
 namespace Postvakt.Documents.Html;
 
 /// <summary>What is gathered from a page's tags, and what follows from it at its end.</summary>
-internal sealed class Page(InspectedFile file, Inspection inspection)
+internal sealed class Page(InspectedFile file, FileKind kind, Inspection inspection)
 {
     private const int MaxText = 100_000;
 
@@ -44,6 +44,8 @@ internal sealed class Page(InspectedFile file, Inspection inspection)
     {
         var seen = 0;
         var refreshes = name == "meta" && tag.Attributes.Take(MaxAttributes).Any(a => a.Name.Equals("http-equiv", StringComparison.OrdinalIgnoreCase) && "refresh".Equals(a.Value, StringComparison.OrdinalIgnoreCase));
+        // Before the address, which may come first and hold the file itself.
+        if (tag.Attributes.Take(MaxAttributes).FirstOrDefault(a => a.Name.Equals("download", StringComparison.OrdinalIgnoreCase))?.Value is { Length: > 0 } saved) _savedAs = saved;
         foreach (var attribute in tag.Attributes)
         {
             inspection.Budget.Look();
@@ -58,7 +60,6 @@ internal sealed class Page(InspectedFile file, Inspection inspection)
             if (key.StartsWith("on", StringComparison.Ordinal)) Scripts.Add(value);
             else if (key is "href" or "src" or "action" or "formaction" or "data" or "xlink:href" or "background" or "poster" or "srcdoc") Address(name, key, value);
             else if (key is "alt" or "title" or "placeholder") Text(value);
-            else if (key == "download") _savedAs = value;
             else if (key == "type" && name == "input" && value.Equals("password", StringComparison.OrdinalIgnoreCase)) _asksPassword = true;
             else if (key == "content" && refreshes) Refresh(value);
         }
@@ -89,7 +90,8 @@ internal sealed class Page(InspectedFile file, Inspection inspection)
         var bytes = head.Contains("base64", StringComparison.OrdinalIgnoreCase) ? Base64.Decode(Uri.UnescapeDataString(body.ToString())) : Encoding.UTF8.GetBytes(Uri.UnescapeDataString(body.ToString()));
         if (bytes is null || bytes.Length == 0) return;
         inspection.Budget.Expand(bytes.Length);
-        if (head.StartsWith("image/", StringComparison.OrdinalIgnoreCase) && !head.Contains("svg", StringComparison.OrdinalIgnoreCase)) inspection.Picture(file, where, bytes);
+        // A click on a link saves what it is under the name that the link gives.
+        if (tag is not ("a" or "area") && head.StartsWith("image/", StringComparison.OrdinalIgnoreCase) && !head.Contains("svg", StringComparison.OrdinalIgnoreCase)) inspection.Picture(file, where, bytes);
         else if (tag is not ("link" or "style" or "font")) Smuggle(bytes, where);
     }
 
@@ -107,7 +109,7 @@ internal sealed class Page(InspectedFile file, Inspection inspection)
     {
         inspection.Show(file, _text.ToString(), "text");
         var source = string.Join('\n', Scripts);
-        if (file.Kind == FileKind.Svg && source.Length > 0)
+        if (kind == FileKind.Svg && source.Length > 0)
             file.Find(source.AsSpan().ContainsAny(Acting) ? FindingKinds.PictureActs : FindingKinds.PictureScript, source.Trim());
         if (source.Length > 0) ReadScript(source);
         if (_asksPassword && (_sendsTo.Length > 0 || source.AsSpan().ContainsAny(Sending))) file.Find(FindingKinds.PagePassword, _sendsTo.Length > 0 ? _sendsTo : "sent by script");
@@ -116,7 +118,7 @@ internal sealed class Page(InspectedFile file, Inspection inspection)
     private void ReadScript(string source)
     {
         var plain = ScriptWords.Unfold(source, inspection.Budget);
-        ScriptReader.Look(file, source, "script", inspection, isPage: file.Kind is FileKind.Html or FileKind.Svg);
+        ScriptReader.Look(file, source, "script", inspection, isPage: kind is FileKind.Html or FileKind.Svg);
         var builds = plain.AsSpan().ContainsAny(Building);
         var saves = plain.AsSpan().ContainsAny(Saving);
         if (SavedName(plain) is { } name) _savedAs = name;
@@ -139,8 +141,8 @@ internal sealed class Page(InspectedFile file, Inspection inspection)
     private bool Smuggle(byte[] bytes, string where)
     {
         var name = _savedAs.Length > 0 ? _savedAs : "built by the page";
-        var kind = FileSniffer.Tell(bytes, name);
-        if (kind is FileKind.Unknown or FileKind.Empty or FileKind.Text or FileKind.Media or FileKind.Png or FileKind.Jpeg or FileKind.Gif or FileKind.Bmp or FileKind.Csv) return false;
+        var told = FileSniffer.Tell(bytes, name);
+        if (told is FileKind.Unknown or FileKind.Empty || !IsHarmful(name) && told is FileKind.Text or FileKind.Media or FileKind.Png or FileKind.Jpeg or FileKind.Gif or FileKind.Bmp or FileKind.Csv) return false;
         if (++_built > MaxBuilt) return false;
         if (inspection.Open(file, name, bytes) is not { } inner) return false;
         if (inner.Kind is FileKind.Html or FileKind.Svg or FileKind.Xml)

@@ -1,12 +1,13 @@
 using MimeKit.Text;
 using Postvakt.Documents.Inspecting;
+using Postvakt.Documents.Kinds;
 using Postvakt.Documents.Report;
 using Postvakt.Documents.Texts;
 
 namespace Postvakt.Documents.Html;
 
 /// <summary>Web pages and vector pictures: where they lead, what they ask for, and what their script would build.</summary>
-internal sealed class PageReader : IFileReader
+internal sealed class PageReader(FileKind kind) : IFileReader
 {
     /// <summary>Bytes of a page that are read.</summary>
     private const int MaxPage = 8 << 20;
@@ -15,7 +16,7 @@ internal sealed class PageReader : IFileReader
 
     public void Read(InspectedFile file, ReadOnlyMemory<byte> content, Inspection inspection)
     {
-        var page = new Page(file, inspection);
+        var page = new Page(file, kind, inspection);
         if (content.Length > MaxPage) file.Find(FindingKinds.AnalysisIncomplete, $"the first {MaxPage:N0} of {content.Length:N0} bytes were read");
         using var reader = new StringReader(TextBytes.Decode(content.Span, MaxPage));
         var tokenizer = new HtmlTokenizer(reader) { DecodeCharacterReferences = true };

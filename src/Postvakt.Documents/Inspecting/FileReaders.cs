@@ -24,7 +24,6 @@ internal static class FileReaders
     private static readonly CabReader Cab = new();
     private static readonly LzhReader Lzh = new();
     private static readonly OpticalReader Optical = new();
-    private static readonly DiskReader Disk = new();
 
     public static IFileReader? For(FileKind kind) => kind switch
     {
@@ -36,7 +35,7 @@ internal static class FileReaders
         FileKind.Cab => Cab,
         FileKind.Lzh => Lzh,
         FileKind.Iso or FileKind.Udf => Optical,
-        FileKind.Fat or FileKind.Vhd or FileKind.Vhdx => Disk,
+        FileKind.Fat or FileKind.Vhd or FileKind.Vhdx => new DiskReader(kind),
 
         // Compound files and VBA.
         FileKind.Compound or FileKind.VbaProject => Compound,
@@ -51,8 +50,8 @@ internal static class FileReaders
         FileKind.WordXml => new WordXmlReader(),
 
         // Pages, papers, links, notebooks.
-        FileKind.Html or FileKind.Svg => new PageReader(),
-        FileKind.Hta or FileKind.WindowsScript or FileKind.JavaScript or FileKind.VbScript or FileKind.EncodedScript or FileKind.PowerShell or FileKind.Batch => new ScriptReader(),
+        FileKind.Html or FileKind.Svg => new PageReader(kind),
+        FileKind.Hta or FileKind.WindowsScript or FileKind.JavaScript or FileKind.VbScript or FileKind.EncodedScript or FileKind.PowerShell or FileKind.Batch => new ScriptReader(kind),
         FileKind.Pdf => new PdfReader(),
         FileKind.Rtf => new RtfReader(),
         FileKind.Lnk => new LinkReader(),

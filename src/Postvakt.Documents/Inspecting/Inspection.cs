@@ -59,8 +59,12 @@ internal sealed class Inspection(InspectionOptions options)
         try
         {
             Part(file, () => FileReaders.For(told)?.Read(file, content, this));
-            if (FileSniffer.ByName(told, name) is { } named) Part(file, () => FileReaders.For(named)?.Read(file, content, this));
-            if (told is FileKind.Unknown or FileKind.Text or FileKind.Gif or FileKind.Png or FileKind.Jpeg or FileKind.Bmp or FileKind.Media or FileKind.Pdf) Part(file, () => HiddenArchive.Look(file, content, this));
+            var reader = FileReaders.For(told)?.GetType();
+            foreach (var (face, from) in kind is null ? OtherFaces.Of(told, content.Span, name) : [])
+            {
+                if (FileReaders.For(face) is { } other && other.GetType() != reader) Part(file, () => other.Read(file, content[from..], this));
+            }
+            Part(file, () => HiddenArchive.Look(file, told, content, this));
         }
         catch (LimitException e)
         {

@@ -12,14 +12,8 @@ internal static class FileSniffer
     /// <summary>Bytes at the beginning that text formats are told by.</summary>
     private const int HeadBytes = 4096;
 
-    /// <summary>
-    /// What the name makes of a file on the machine that opens it, whatever its content says: Windows and browsers go by the extension, and bytes put in front
-    /// ("GIF8=1;" before a script) do not keep a script from running. Null where the name decides nothing, or content and name agree.
-    /// </summary>
-    public static FileKind? ByName(FileKind told, string name) =>
-        FileNameKinds.TextKind(FileNameKinds.Extension(name)) is { } named && named != told
-        && named is FileKind.JavaScript or FileKind.VbScript or FileKind.EncodedScript or FileKind.WindowsScript or FileKind.Hta or FileKind.PowerShell or FileKind.Batch or FileKind.Html or FileKind.Svg or FileKind.InternetShortcut
-        && told is not (FileKind.Empty or FileKind.Html or FileKind.Svg or FileKind.Hta or FileKind.WindowsScript or FileKind.EncodedScript or FileKind.Mht or FileKind.Eml) ? named : null;
+    /// <summary>Bytes of XML in which its namespace is looked for. 1 MiB.</summary>
+    private const int MaxFront = 1 << 20;
 
     public static FileKind Tell(ReadOnlySpan<byte> bytes, string name)
     {
@@ -61,21 +55,39 @@ internal static class FileSniffer
         _ => null,
     };
 
-    /// <summary>Formats whose mark stands further in. PDF 2.0 7.5.2 with the implementation note: the header may stand in the first 1,024 bytes.</summary>
-    private static FileKind? ByPosition(ReadOnlySpan<byte> b)
+    /// <summary>Formats whose mark stands further in.</summary>
+    private static FileKind? ByPosition(ReadOnlySpan<byte> bytes)
     {
-        if (b[..Math.Min(b.Length, 1024 + 5)].IndexOf("%PDF-"u8) >= 0) return FileKind.Pdf;
-        // ECMA-119 8.1: volume descriptors begin at sector 16. ECMA-167 2/9.1: a UDF disc has an NSR descriptor among them.
-        if (b.Length > 0x8006 && b.Slice(0x8001, 5).SequenceEqual("CD001"u8)) return FileKind.Iso;
-        for (var at = 0x8001; at < 0x8001 + 16 * 2048 && at + 5 <= b.Length; at += 2048)
+        foreach (var kind in (ReadOnlySpan<FileKind>)[FileKind.Pdf, FileKind.Iso, FileKind.Udf, FileKind.Tar, FileKind.Vhd, FileKind.Fat])
         {
-            if (b.Slice(at, 4).SequenceEqual("NSR0"u8) || b.Slice(at, 5).SequenceEqual("BEA01"u8)) return FileKind.Udf;
+            if (IsAt(kind, bytes)) return kind;
         }
-        if (b.Length > 262 && b.Slice(257, 5).SequenceEqual("ustar"u8)) return FileKind.Tar;
-        if (b.Length >= 1024 && b[^512..].StartsWith("conectix"u8)) return FileKind.Vhd;
-        // A boot sector of FAT or NTFS, or a partition table: [MS-FAT] 3.1.
-        if (b.Length >= 512 && b[510] == 0x55 && b[511] == 0xAA && (b[0] is 0xEB or 0xE9 || IsPartitionTable(b))) return FileKind.Fat;
         return null;
+    }
+
+    /// <summary>Whether the mark of such a format stands in its place.</summary>
+    public static bool IsAt(FileKind kind, ReadOnlySpan<byte> bytes) => kind switch
+    {
+        // PDF 2.0 7.5.2 with the implementation note: the header may stand in the first 1,024 bytes.
+        FileKind.Pdf => bytes[..Math.Min(bytes.Length, 1024 + 5)].IndexOf("%PDF-"u8) >= 0,
+        // ECMA-119 8.1: volume descriptors begin at sector 16.
+        FileKind.Iso => bytes.Length > 0x8006 && bytes.Slice(0x8001, 5).SequenceEqual("CD001"u8),
+        FileKind.Udf => IsUdf(bytes),
+        FileKind.Tar => bytes.Length > 262 && bytes.Slice(257, 5).SequenceEqual("ustar"u8),
+        FileKind.Vhd => bytes.Length >= 1024 && bytes[^512..].StartsWith("conectix"u8),
+        // A boot sector of FAT or NTFS, or a partition table: [MS-FAT] 3.1.
+        FileKind.Fat => bytes.Length >= 512 && bytes[510] == 0x55 && bytes[511] == 0xAA && (bytes[0] is 0xEB or 0xE9 || IsPartitionTable(bytes)),
+        _ => false,
+    };
+
+    /// <summary>ECMA-167 2/9.1: a UDF disc has an NSR descriptor among its volume descriptors.</summary>
+    private static bool IsUdf(ReadOnlySpan<byte> bytes)
+    {
+        for (var at = 0x8001; at < 0x8001 + 16 * 2048 && at + 5 <= bytes.Length; at += 2048)
+        {
+            if (bytes.Slice(at, 4).SequenceEqual("NSR0"u8) || bytes.Slice(at, 5).SequenceEqual("BEA01"u8)) return true;
+        }
+        return false;
     }
 
     private static bool IsPartitionTable(ReadOnlySpan<byte> b)
@@ -89,7 +101,9 @@ internal static class FileSniffer
 
     private static FileKind? ByText(ReadOnlySpan<byte> bytes, string name)
     {
-        var head = bytes[..Math.Min(bytes.Length, HeadBytes)];
+        // Blanks in front move nothing out of sight.
+        var blank = Math.Max(0, bytes.IndexOfAnyExcept(" \t\r\n\f"u8));
+        var head = bytes.Slice(blank, Math.Min(bytes.Length - blank, HeadBytes));
         // A short text blown up with zeros is a text still; one zero at the end may be half a letter of UTF-16.
         if (head.TrimEnd((byte)0) is { IsEmpty: false } filled && filled.Length + 1 < head.Length) head = filled;
         if (Text(head) is not { } text) return null;
@@ -99,6 +113,7 @@ internal static class FileSniffer
         if (start.StartsWith(@"{\rt", StringComparison.OrdinalIgnoreCase)) return FileKind.Rtf;
         if (start.StartsWith("ID;P", StringComparison.Ordinal)) return FileKind.Slk;
         if (start.StartsWith("#@~^", StringComparison.Ordinal)) return FileKind.EncodedScript;
+        if (start.StartsWith('<') && OfficeXml(bytes) is { } office) return office;
         if (Has(start, "<?mso-application progid=\"Word.Document\"") || Has(start, "http://schemas.microsoft.com/office/word/2003/wordml") || Has(start, "<pkg:package")) return FileKind.WordXml;
         if (Has(start, "<?mso-application progid=\"Excel.Sheet\"") || Has(start, "urn:schemas-microsoft-com:office:spreadsheet")) return FileKind.ExcelXml;
         if (MailHead(start) is { } mail) return mail;
@@ -112,6 +127,14 @@ internal static class FileSniffer
         if (start.StartsWith("<?xml", StringComparison.Ordinal)) return FileKind.Xml;
         if (FileNameKinds.TextKind(extension) is { } named) return named;
         return FileNameKinds.IsReading(extension) ? FileKind.Text : ScriptLook.Tell(text) ?? FileKind.Text;
+    }
+
+    /// <summary>XML of Word and Excel by the namespace of its elements, which may stand behind a long comment.</summary>
+    private static FileKind? OfficeXml(ReadOnlySpan<byte> bytes)
+    {
+        var front = bytes[..Math.Min(bytes.Length, MaxFront)];
+        if (front.IndexOf("=\"http://schemas.microsoft.com/office/word/2003/wordml\""u8) >= 0 || front.IndexOf("=\"http://schemas.microsoft.com/office/2006/xmlPackage\""u8) >= 0) return FileKind.WordXml;
+        return front.IndexOf("=\"urn:schemas-microsoft-com:office:spreadsheet\""u8) >= 0 ? FileKind.ExcelXml : null;
     }
 
     /// <summary>RFC 5322: lines of "Name: value" before anything else.</summary>

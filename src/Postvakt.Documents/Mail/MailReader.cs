@@ -68,7 +68,7 @@ internal sealed class MailReader : IFileReader
             else Plain(file, TextBytes.Decode(content.Span, MaxBody), inspection);
             return;
         }
-        if (part.ContentType.MediaType == "image" && FileSniffer.Tell(content.Span, name ?? "") is FileKind.Png or FileKind.Jpeg or FileKind.Gif or FileKind.Bmp)
+        if (part.ContentType.MediaType == "image" && FileSniffer.Tell(content.Span, name ?? "") is (FileKind.Png or FileKind.Jpeg or FileKind.Gif or FileKind.Bmp) and var picture && OtherFaces.Of(picture, content.Span, name ?? "").Count == 0)
         {
             inspection.Picture(file, name ?? part.ContentId ?? "picture", content);
             return;

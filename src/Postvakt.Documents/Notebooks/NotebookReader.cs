@@ -17,6 +17,9 @@ internal sealed class NotebookReader : IFileReader
     /// <summary>Embedded files that are read, pictures included.</summary>
     private const int MaxStored = 2000;
 
+    /// <summary>Bytes of a picture that are looked through for script. 64 KiB.</summary>
+    private const int MaxLook = 64 << 10;
+
     /// <summary>Bytes between two looks at the clock.</summary>
     private const int Stride = 1 << 16;
 
@@ -71,7 +74,9 @@ internal sealed class NotebookReader : IFileReader
         }
     }
 
-    private static bool IsPicture(ReadOnlySpan<byte> data) => FileSniffer.Tell(data, "") is FileKind.Png or FileKind.Jpeg or FileKind.Gif or FileKind.Bmp or FileKind.Emf or FileKind.Empty;
+    /// <summary>The mark of a picture may be the first word of a script, and the name is not known yet.</summary>
+    private static bool IsPicture(ReadOnlySpan<byte> data) => FileSniffer.Tell(data, "") is FileKind.Png or FileKind.Jpeg or FileKind.Gif or FileKind.Bmp or FileKind.Emf or FileKind.Empty
+        && ScriptLook.Tell(Encoding.Latin1.GetString(data[..Math.Min(data.Length, MaxLook)])) is null;
 
     private static void OpenEmbedded(InspectedFile file, string name, ReadOnlyMemory<byte> data, Inspection inspection)
     {

@@ -33,13 +33,17 @@ internal static class OfficePackage
             return;
         }
         inspection.Part(file, () => PackageProperties.Read(file, zip, inspection));
-        var carried = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var part in PartsWithRelations(zip).Take(MaxRelationParts))
+        var (followed, carried) = (new HashSet<string>(StringComparer.OrdinalIgnoreCase), new HashSet<string>(StringComparer.OrdinalIgnoreCase));
+        var parts = PartsWithRelations(zip).ToList();
+        if (parts.Count > MaxRelationParts) file.Find(FindingKinds.AnalysisIncomplete, $"relations of more than {MaxRelationParts:N0} parts");
+        foreach (var part in parts.Take(MaxRelationParts))
         {
-            foreach (var relation in Relations.Read(zip, part, inspection.Budget))
+            var relations = Relations.Read(zip, part, inspection.Budget);
+            if (relations.Count == Relations.Most) file.Find(FindingKinds.AnalysisIncomplete, $"more than {Relations.Most:N0} relations", part);
+            foreach (var relation in relations)
             {
                 if (relation.External) Leads(file, relation, part);
-                else if (carried.Add(relation.Target)) inspection.Part(file, () => Carries(file, zip, relation, inspection));
+                else if (followed.Add($"{relation.Kind} {relation.Target}")) inspection.Part(file, () => Carries(file, zip, relation, carried, inspection));
             }
         }
         inspection.Part(file, () => Unlinked(file, zip, types, carried, inspection));
@@ -83,14 +87,17 @@ internal static class OfficePackage
     }
 
     /// <summary>A relation to a part that is a file of its own, or code.</summary>
-    private static void Carries(InspectedFile file, ZipFile zip, Relation relation, Inspection inspection)
+    /// <param name="carried">Parts that were read so.</param>
+    private static void Carries(InspectedFile file, ZipFile zip, Relation relation, HashSet<string> carried, Inspection inspection)
     {
         switch (relation.Kind)
         {
-            case "vbaProject" when zip.Read(relation.Target) is { } project:
+            case "vbaProject" when zip.Find(relation.Target) is not null && carried.Add(relation.Target):
+                var project = zip.Read(relation.Target)!.Value;
                 VbaProjectReader.Read(file, CompoundFile.Open(project, inspection.Budget), relation.Target, inspection);
                 break;
-            case "oleObject" or "package" or "aFChunk" or "control" or "activeXControlBinary" when zip.Read(relation.Target) is { } embedded && embedded.Length > 0:
+            case "oleObject" or "package" or "aFChunk" or "control" or "activeXControlBinary" when zip.Find(relation.Target) is not null && carried.Add(relation.Target):
+                if (zip.Read(relation.Target) is not { IsEmpty: false } embedded) break;
                 var inner = inspection.Open(file, relation.Target[(relation.Target.LastIndexOf('/') + 1)..], embedded);
                 if (inner is not null && RunsOnClick.Is(inner)) file.Find(FindingKinds.EmbeddedCode, inner.Name);
                 break;
@@ -108,10 +115,10 @@ internal static class OfficePackage
         foreach (var entry in zip.Entries)
         {
             var name = entry.Name.Replace('\\', '/').TrimStart('/');
-            if (entry.IsFolder || entry.Encrypted || carried.Contains(name) && !RunsOnClick.Is(name)) continue;
-            if (name.EndsWith("vbaProject.bin", StringComparison.OrdinalIgnoreCase))
+            if (entry.IsFolder || entry.Encrypted || carried.Contains(name)) continue;
+            if (name.EndsWith("vbaProject.bin", StringComparison.OrdinalIgnoreCase) || types.Of(name).EndsWith(".vbaProject", StringComparison.OrdinalIgnoreCase))
             {
-                if (!carried.Contains(name)) inspection.Part(file, () => VbaProjectReader.Read(file, CompoundFile.Open(zip.Read(entry), inspection.Budget), name, inspection));
+                inspection.Part(file, () => VbaProjectReader.Read(file, CompoundFile.Open(zip.Read(entry), inspection.Budget), name, inspection));
             }
             else if (!IsPart(name, types))
             {

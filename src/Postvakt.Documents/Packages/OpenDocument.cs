@@ -15,18 +15,22 @@ internal static class OpenDocument
 
     public static void Read(InspectedFile file, ZipFile zip, Inspection inspection)
     {
+        // Part 2, 4.8.3: encrypted entries are stored as noise that the manifest describes.
+        if (zip.Find("META-INF/manifest.xml") is { Encrypted: false } manifest && zip.Read(manifest).Span.IndexOf("encryption-data"u8) >= 0)
+        {
+            file.Locked = true;
+            file.Find(FindingKinds.Locked, file.Name);
+        }
         foreach (var entry in zip.Entries)
         {
             var name = entry.Name.Replace('\\', '/');
-            if (entry.IsFolder) continue;
-            // Part 2, 4.8.3: encrypted entries are stored as noise that the manifest describes.
-            if (name == "META-INF/manifest.xml" && zip.Read(entry).Span.IndexOf("encryption-data"u8) >= 0)
+            if (entry.IsFolder || entry.Encrypted) continue;
+            if (file.Locked)
             {
-                file.Locked = true;
-                file.Find(FindingKinds.Locked, file.Name);
-                return;
+                // Noise, but for what an archive's reader would find in it.
+                if (RunsOnClick.Is(name)) inspection.Open(file, name, zip.Read(entry));
             }
-            if (name is "content.xml" or "styles.xml" or "meta.xml") Content(file, zip.Read(entry), name, inspection);
+            else if (name is "content.xml" or "styles.xml" or "meta.xml") Content(file, zip.Read(entry), name, inspection);
             else if (name.StartsWith("Basic/", StringComparison.Ordinal) && !name.EndsWith("-lc.xml", StringComparison.Ordinal) && !name.EndsWith("-lb.xml", StringComparison.Ordinal)) Module(file, zip.Read(entry), name, inspection);
             else if (name.StartsWith("Scripts/", StringComparison.Ordinal) || name.StartsWith("Object", StringComparison.Ordinal) && !name.Contains('/', StringComparison.Ordinal)) inspection.Open(file, name, zip.Read(entry));
             else if (FileNameKinds.Extension(name) is not ("xml" or "rdf" or "png" or "jpg" or "jpeg" or "gif" or "svg" or "svm" or "emf" or "wmf" or "bin" or "") && name != "mimetype") inspection.Open(file, name, zip.Read(entry));

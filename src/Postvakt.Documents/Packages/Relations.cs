@@ -6,8 +6,8 @@ namespace Postvakt.Documents.Packages;
 /// <summary>Reads which parts and outside addresses a part of a package leads to.</summary>
 internal static class Relations
 {
-    /// <summary>Relations kept of one part.</summary>
-    private const int MaxRelations = 5_000;
+    /// <summary>Relations read of one part. 65,530: so many links a sheet of Excel may have.</summary>
+    public const int Most = 65_530;
 
     /// <param name="part">The part that the relations belong to; "" for the package as a whole.</param>
     /// <returns>Empty when the part has none, or their list is broken at its beginning.</returns>
@@ -21,7 +21,7 @@ internal static class Relations
         {
             if (zip.Read(name) is not { } bytes) return relations;
             using var xml = new PartXml(bytes, budget);
-            while (relations.Count < MaxRelations && xml.Read())
+            while (relations.Count < Most && xml.Read())
             {
                 if (!xml.IsElement || xml.Name != "Relationship" || xml.Attribute("Target") is not { } target) continue;
                 var external = string.Equals(xml.Attribute("TargetMode"), "External", StringComparison.OrdinalIgnoreCase);

@@ -1,5 +1,6 @@
 using System.Text;
 using Postvakt.Documents.Inspecting;
+using Postvakt.Documents.Kinds;
 using Postvakt.Documents.Report;
 using Postvakt.Documents.Texts;
 
@@ -77,7 +78,7 @@ internal sealed class WordXmlReader : IFileReader
         if (Base64.Decode(base64) is not { Length: > 0 } bytes) return;
         inspection.Budget.Expand(bytes.Length);
         name = name[(name.LastIndexOf('/') + 1)..];
-        if (Kinds.FileSniffer.Tell(bytes, name) is Kinds.FileKind.Png or Kinds.FileKind.Jpeg or Kinds.FileKind.Gif or Kinds.FileKind.Emf) inspection.Picture(file, name, bytes);
+        if (FileSniffer.Tell(bytes, name) is (FileKind.Png or FileKind.Jpeg or FileKind.Gif or FileKind.Emf) and var picture && OtherFaces.Of(picture, bytes, name).Count == 0) inspection.Picture(file, name, bytes);
         else inspection.Open(file, name, bytes);
     }
 }

@@ -8,16 +8,19 @@ using Postvakt.Documents.Texts;
 namespace Postvakt.Documents.Scripts;
 
 /// <summary>Script files as text: what words of theirs would fetch, start and write. Nothing is interpreted.</summary>
-internal sealed class ScriptReader : IFileReader
+internal sealed class ScriptReader(FileKind kind) : IFileReader
 {
     /// <summary>Bytes that are read, half of them from the end. 1 MiB.</summary>
     private const int MaxSource = 1 << 20;
 
     public void Read(InspectedFile file, ReadOnlyMemory<byte> content, Inspection inspection)
     {
-        var source = TextBytes.DecodeEnds(content.Span, MaxSource);
+        var bytes = content.Span;
+        // The command prompt takes no notice of the mark of UTF-16, by which editors show such a file as Chinese.
+        if (kind == FileKind.Batch && (bytes is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..])) bytes = bytes[2..];
+        var source = TextBytes.DecodeEnds(bytes, MaxSource);
         if (content.Length > MaxSource) file.Find(FindingKinds.AnalysisIncomplete, $"beginning and end were read, {MaxSource:N0} of {content.Length:N0} bytes");
-        if (file.Kind == FileKind.EncodedScript) file.Find(FindingKinds.EncodedScript, file.Name);
+        if (kind == FileKind.EncodedScript) file.Find(FindingKinds.EncodedScript, file.Name);
         else file.Find(FindingKinds.Script, file.Name);
         Look(file, source, file.Name, inspection);
     }
@@ -26,7 +29,8 @@ internal sealed class ScriptReader : IFileReader
     /// <param name="isPage">It runs in a page or paper: words of Windows count only where it reaches out of it.</param>
     public static void Look(InspectedFile file, string source, string name, Inspection inspection, bool isPage = false)
     {
-        var kind = RunsOnClick.Is(file.Kind) ? file.Kind : FileNameKinds.TextKind(FileNameKinds.Extension(file.Name)) ?? file.Kind;
+        // Windows goes by the name.
+        var kind = FileNameKinds.TextKind(FileNameKinds.Extension(file.Name)) is { } named && RunsOnClick.Is(named) ? named : file.Kind;
         IReadOnlyList<string> decoded = [];
         if (kind == FileKind.VbScript)
         {
