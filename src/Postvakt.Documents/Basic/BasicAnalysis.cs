@@ -16,6 +16,7 @@ internal static class BasicAnalysis
         foreach (var (name, value) in formValues ?? new Dictionary<string, string>()) program.FormValues.TryAdd(name, value);
         foreach (var unit in units)
         {
+            if (unit.IsCut) file.Find(FindingKinds.AnalysisIncomplete, "more procedures than are followed", unit.Name);
             foreach (var (text, line) in unit.Urls)
             {
                 foreach (var url in BasicUrls.In(text)) file.Link(url, $"{unit.Name}:{line}");

@@ -102,7 +102,9 @@ internal sealed partial class BasicParser
             if (Now.Kind == BasicTokenKind.NewLine) At++;
         }
         if (IsProcedureEnd()) At += 2;
-        if (title.Length == 0 || _unit.Procedures.Count >= MaxProcedures) return true;
+        if (title.Length == 0) return true;
+        _unit.IsCut |= _unit.Procedures.Count >= MaxProcedures;
+        if (_unit.IsCut) return true;
         _unit.Procedures.Add(new BasicProcedure(name, title, _unit, line, parameters, body));
         return true;
     }

@@ -7,7 +7,9 @@ namespace Postvakt.Documents.Basic;
 /// <summary>Takes down what a program does while it is followed.</summary>
 internal sealed class BasicRecorder(InspectedFile file)
 {
+    /// <summary>Effects of one kind.</summary>
     private const int MaxEffects = 400;
+
     private const int MaxDecoded = 50;
     private const int MaxText = 2048;
     private const int MaxLooks = 5000;
@@ -23,7 +25,7 @@ internal sealed class BasicRecorder(InspectedFile file)
     ], StringComparison.OrdinalIgnoreCase);
 
     private readonly Dictionary<(BasicUnit, BasicProcedure?, string), string> _lastOf = [];
-    private int _effects;
+    private readonly Dictionary<EffectKind, int> _effects = [];
     private int _looks;
 
     /// <summary>True while nothing that starts by itself leads here.</summary>
@@ -34,7 +36,7 @@ internal sealed class BasicRecorder(InspectedFile file)
 
     public void Does(BasicFrame frame, EffectKind kind, string target, string other = "")
     {
-        if (_effects++ >= MaxEffects) return;
+        if ((_effects[kind] = _effects.GetValueOrDefault(kind) + 1) > MaxEffects) return;
         var effect = new Effect(kind, Cut(target), Cut(other), $"{frame.Unit.Name}:{frame.Line}", frame.Unit.Line(frame.Line));
         if (file.Effects.Contains(effect)) return;
         file.Does(IsDormant ? effect with { Dormant = true } : effect);

@@ -10,6 +10,9 @@ internal sealed class BasicUnit(string name, string source)
 
     public string Source { get; } = source;
 
+    /// <summary>It has more procedures than are kept.</summary>
+    public bool IsCut { get; set; }
+
     public List<BasicProcedure> Procedures { get; } = [];
 
     /// <summary>Statements outside of procedures: declarations in VBA, the program itself in a script.</summary>

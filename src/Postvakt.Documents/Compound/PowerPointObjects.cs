@@ -31,6 +31,7 @@ internal static class PowerPointObjects
             }
             at += 2;
         }
+        if (number == MaxObjects) file.Find(FindingKinds.AnalysisIncomplete, $"{MaxObjects} objects were read, and no more");
     }
 
     private static void ReadObject(InspectedFile file, ReadOnlyMemory<byte> content, string name, Inspection inspection)
@@ -50,6 +51,7 @@ internal static class PowerPointObjects
     /// <summary>The compound file in the record at a place; null when there is none.</summary>
     private static ReadOnlyMemory<byte>? Content(ReadOnlyMemory<byte> stream, int at, Budget budget)
     {
+        if (at + 8 > stream.Length) return null;
         var span = stream.Span;
         // 2.3.1: version and instance, type, length. Instance 1 says that the content is deflated, behind its true size.
         var instance = BinaryPrimitives.ReadUInt16LittleEndian(span[at..]) >> 4;

@@ -10,7 +10,6 @@ namespace Postvakt.Documents.Compound;
 internal static class WordDocument
 {
     private const int MaxText = 4 << 20;
-    private const int MaxFields = 2000;
     private const int MaxShown = 200_000;
 
     public static void Read(InspectedFile file, CompoundFile compound, Inspection inspection)
@@ -30,6 +29,7 @@ internal static class WordDocument
         var table = compound.View(tableEntry).Span;
         Template(file, Part(table, stream.Span, 0x19A));
         var text = Text(stream.Span, Part(table, stream.Span, 0x1A2), inspection.Budget);
+        if (text.Length >= MaxText) file.Find(FindingKinds.AnalysisIncomplete, $"more than {MaxText:N0} characters");
         Fields(file, text);
         inspection.Show(file, Visible(text), "text");
     }
@@ -70,7 +70,7 @@ internal static class WordDocument
     private static void Fields(InspectedFile file, string text)
     {
         var at = 0;
-        for (var turn = 0; turn < MaxFields && at < text.Length && text.IndexOf('\x13', at) is var begin && begin >= 0; turn++)
+        while (at < text.Length && text.IndexOf('\x13', at) is var begin && begin >= 0)
         {
             at = begin + 1;
             var end = text.AsSpan(at).IndexOfAny('\x14', '\x15', '\x13');

@@ -47,6 +47,9 @@ internal sealed class DiskTree(InspectedFile image, Inspection inspection)
         _inner.Unread(path, size, why);
     }
 
+    /// <summary>Notes a folder of which not all is read.</summary>
+    public void Cut(string path) => image.Find(FindingKinds.AnalysisIncomplete, $"{path}: a folder larger or deeper than is read");
+
     /// <summary>Says what is hidden; to be called once, behind the last file.</summary>
     public void Done()
     {

@@ -56,7 +56,12 @@ internal sealed class FatVolume
         var walked = new HashSet<uint>();
         while (folders.TryPop(out var folder))
         {
-            if (folder.Depth > DiskTree.MaxDepth || !walked.Add(folder.Cluster)) continue;
+            if (!walked.Add(folder.Cluster)) continue;
+            if (folder.Depth > DiskTree.MaxDepth)
+            {
+                tree.Cut(folder.Path);
+                continue;
+            }
             var bytes = folder.Cluster == 0 ? _disk.Read(_rootAt, _rootBytes) : ReadFolder(folder.Cluster);
             foreach (var (name, entry) in Entries(bytes))
             {

@@ -52,7 +52,9 @@ internal sealed class IsoVolume
         while (folders.TryPop(out var folder))
         {
             var (at, length) = (Place(folder.Record), Math.Min(Size(folder.Record), MaxFolderBytes));
-            if (folder.Depth > DiskTree.MaxDepth || !walked.Add(at)) continue;
+            if (!walked.Add(at)) continue;
+            if (folder.Depth > DiskTree.MaxDepth || Size(folder.Record) > MaxFolderBytes) tree.Cut(folder.Path);
+            if (folder.Depth > DiskTree.MaxDepth) continue;
             if (at >= _disk.Length && folder.Depth == 0) throw new MalformedException("its root is beyond its end");
             foreach (var (record, last) in Records(at, length))
             {

@@ -64,8 +64,14 @@ internal sealed class UdfVolume
         var walked = new HashSet<Address>();
         while (folders.TryPop(out var folder))
         {
-            if (folder.Depth > DiskTree.MaxDepth || !walked.Add(folder.Entry)) continue;
+            if (!walked.Add(folder.Entry)) continue;
+            if (folder.Depth > DiskTree.MaxDepth)
+            {
+                tree.Cut(folder.Path);
+                continue;
+            }
             var (size, extents, inline) = ReadEntry(folder.Entry);
+            if (size > MaxFolderBytes) tree.Cut(folder.Path);
             var names = inline ?? Fill(extents, new byte[(int)Math.Min(size, MaxFolderBytes)]);
             for (var at = 0; at + 38 <= names.Length;)
             {

@@ -14,7 +14,8 @@ internal static class Volumes
     {
         var tree = new DiskTree(file, inspection);
         var parts = Partitions(disk);
-        foreach (var part in parts.Count > 0 ? parts : [disk])
+        if (parts.Count > MaxPartitions) file.Find(FindingKinds.AnalysisIncomplete, $"more than {MaxPartitions} partitions");
+        foreach (var part in parts.Count > 0 ? parts.Take(MaxPartitions) : [disk])
         {
             inspection.Budget.Look();
             try
@@ -62,7 +63,7 @@ internal static class Volumes
         if (!header.AsSpan().StartsWith("EFI PART"u8)) throw new MalformedException("no GUID partition table");
         var (at, count, size) = (BinaryPrimitives.ReadInt64LittleEndian(header.AsSpan(72)), BinaryPrimitives.ReadUInt32LittleEndian(header.AsSpan(80)), BinaryPrimitives.ReadUInt32LittleEndian(header.AsSpan(84)));
         if (at is < 0 or > 1 << 30 || size is < 128 or > 4096) throw new MalformedException("a GUID partition table of odd shape");
-        for (long i = 0; i < Math.Min(count, 128) && parts.Count < MaxPartitions; i++)
+        for (long i = 0; i < Math.Min(count, 128) && parts.Count <= MaxPartitions; i++)
         {
             var entry = disk.Read(at * Sector + i * size, 128);
             if (entry.AsSpan(0, 16).IndexOfAnyExcept((byte)0) < 0) continue;

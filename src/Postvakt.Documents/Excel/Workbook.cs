@@ -22,7 +22,7 @@ internal sealed class Workbook
 
     public bool HasMacros => _sheets.Exists(s => s.Kind == SheetKind.MacroSheet);
 
-    /// <summary>False when more cells came than are kept.</summary>
+    /// <summary>False when more cells, sheets or names came than are kept.</summary>
     public bool Complete { get; private set; } = true;
 
     /// <summary>A formula is nested deeper than is read.</summary>
@@ -30,7 +30,11 @@ internal sealed class Workbook
 
     public void Add(Sheet sheet)
     {
-        if (_sheets.Count >= MaxSheets) return;
+        if (_sheets.Count >= MaxSheets)
+        {
+            Complete = false;
+            return;
+        }
         _byName.TryAdd(sheet.Name, _sheets.Count);
         _sheets.Add(sheet);
     }
@@ -38,6 +42,7 @@ internal sealed class Workbook
     public void Add(DefinedName name)
     {
         if (_names.Count < MaxNames) _names.Add(name);
+        else Complete = false;
     }
 
     public int? SheetNumber(string name) => _byName.TryGetValue(name, out var number) ? number : null;

@@ -25,7 +25,7 @@ internal static class WorkbookReport
             if (name.Starter is not null && workbook.HasMacros && (name.Hidden || name.IsDisguised))
                 file.Find(FindingKinds.XlmHiddenStart, name.Name + (name.Refers is { } refers ? " = " + FormulaText.Of(refers, workbook) : ""));
         }
-        if (!workbook.Complete) file.Find(FindingKinds.AnalysisIncomplete, $"more than {Workbook.MaxCells:N0} cells");
+        if (!workbook.Complete) file.Find(FindingKinds.AnalysisIncomplete, $"more than {Workbook.MaxCells:N0} cells, {Workbook.MaxNames:N0} names or {Workbook.MaxSheets:N0} sheets");
         if (workbook.HasMacros) new XlmExplorer(workbook, file, inspection.Budget).Explore();
         if (workbook.TooDeep) file.Find(FindingKinds.AnalysisIncomplete, "a formula nested deeper than is read");
     }

@@ -36,7 +36,11 @@ internal sealed class MailReader : IFileReader
     public static void Walk(InspectedFile file, MimeEntity? entity, Inspection inspection, int depth)
     {
         inspection.Budget.Look();
-        if (depth > MaxDepth) return;
+        if (depth > MaxDepth)
+        {
+            file.Find(FindingKinds.AnalysisIncomplete, $"parts inside each other, more than {MaxDepth} deep");
+            return;
+        }
         switch (entity)
         {
             case Multipart parts:

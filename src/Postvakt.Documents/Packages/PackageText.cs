@@ -11,10 +11,9 @@ internal static class PackageText
 {
     private const int MaxText = 100_000;
     private const int MaxParts = 200;
-    private const int MaxFields = 2000;
 
     private static readonly string[] Shown =
-        ["document.main", "template.main", "documentMacro", "macroEnabled", "header+xml", "footer+xml", "slide+xml", "notesSlide+xml", "drawing+xml", "footnotes+xml", "comments+xml", "diagramData+xml"];
+        ["document.main", "template.main", "documentMacro", "macroEnabled", "header+xml", "footer+xml", "slide+xml", "notesSlide+xml", "drawing+xml", "footnotes+xml", "endnotes+xml", "comments+xml", "diagramData+xml"];
 
     public static void Read(InspectedFile file, ZipFile zip, ContentTypes types, Inspection inspection)
     {
@@ -108,7 +107,6 @@ internal static class PackageText
     {
         private readonly StringBuilder _code = new();
         private int _open;
-        private int _count;
 
         public void Mark(string type)
         {
@@ -128,8 +126,7 @@ internal static class PackageText
 
         public void Whole(string code)
         {
-            if (_count++ < MaxFields) FieldCode.Read(file, code, part);
-            else file.Find(FindingKinds.AnalysisIncomplete, $"more than {MaxFields:N0} fields", part);
+            FieldCode.Read(file, code, part);
         }
 
         public void Action(string action)

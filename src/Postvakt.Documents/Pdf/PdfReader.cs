@@ -14,7 +14,7 @@ internal sealed class PdfReader : IFileReader
     private const int MaxScript = 1 << 20;
 
     /// <summary>Values that are walked per object, nested ones included.</summary>
-    private const int MaxDepth = 12;
+    private const int MaxDepth = 32;
 
     public void Read(InspectedFile file, ReadOnlyMemory<byte> content, Inspection inspection)
     {
@@ -60,7 +60,11 @@ internal sealed class PdfReader : IFileReader
         public void Walk(PdfObject owner, PdfValue value, int depth)
         {
             inspection.Budget.Step();
-            if (depth > MaxDepth) return;
+            if (depth > MaxDepth)
+            {
+                file.Find(FindingKinds.AnalysisIncomplete, $"values inside each other, more than {MaxDepth} deep", $"object {owner.Number}");
+                return;
+            }
             switch (value)
             {
                 case PdfArray array:

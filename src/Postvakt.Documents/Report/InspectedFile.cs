@@ -8,7 +8,9 @@ public sealed class InspectedFile
     /// <summary>Findings of one kind that a file keeps; the rest is counted by nobody.</summary>
     private const int MaxAlike = 20;
 
-    private const int MaxEffects = 200;
+    /// <summary>Effects of one kind: hundreds of harmless ones must not crowd out the one that matters.</summary>
+    private const int MaxEffects = 60;
+
     private const int MaxModules = 500;
     private const int MaxLinks = 500;
     private const int MaxPictures = 100;
@@ -92,7 +94,7 @@ public sealed class InspectedFile
 
     internal void Does(Effect effect)
     {
-        if (_effects.Count < MaxEffects && !_effects.Contains(effect)) _effects.Add(effect);
+        if (_effects.Count(e => e.Kind == effect.Kind) < MaxEffects && !_effects.Contains(effect)) _effects.Add(effect);
     }
 
     internal void Add(MacroModule module)

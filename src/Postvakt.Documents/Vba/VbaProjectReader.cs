@@ -15,30 +15,28 @@ internal static class VbaProjectReader
     /// <param name="partName">Name of the part; empty when the compound file is the file itself.</param>
     public static void Read(InspectedFile file, CompoundFile project, string partName, Inspection inspection)
     {
-        foreach (var folder in Folders(project)) ReadProject(file, project, folder, partName, inspection);
+        foreach (var folder in Few(file, Folders(project))) ReadProject(file, project, folder, partName, inspection);
     }
 
     /// <summary>The projects of an old document, without those of documents embedded in it.</summary>
     public static void ReadAll(InspectedFile file, CompoundFile compound, Inspection inspection)
     {
-        foreach (var folder in Folders(compound))
-        {
-            if (!IsInDocument(compound, folder)) ReadProject(file, compound, folder, "", inspection);
-        }
+        foreach (var folder in Few(file, Folders(compound).Where(f => !IsInDocument(compound, f)))) ReadProject(file, compound, folder, "", inspection);
     }
 
-    public static bool Holds(CompoundFile compound) => Folders(compound).Count > 0;
-
-    private static List<string> Folders(CompoundFile compound)
+    private static List<string> Few(InspectedFile file, IEnumerable<string> folders)
     {
-        var folders = new List<string>();
-        foreach (var entry in compound.Entries)
-        {
-            if (entry.IsStream && (entry.Name.Equals("_VBA_PROJECT", StringComparison.OrdinalIgnoreCase) || entry.Name.Equals("dir", StringComparison.OrdinalIgnoreCase))
-                && !folders.Contains(entry.Folder) && folders.Count < MaxProjects) folders.Add(entry.Folder);
-        }
-        return folders;
+        var few = folders.Take(MaxProjects + 1).ToList();
+        if (few.Count <= MaxProjects) return few;
+        file.Find(FindingKinds.AnalysisIncomplete, $"more than {MaxProjects} macro projects");
+        return few[..MaxProjects];
     }
+
+    public static bool Holds(CompoundFile compound) => Folders(compound).Any();
+
+    private static IEnumerable<string> Folders(CompoundFile compound) => compound.Entries
+        .Where(e => e.IsStream && (e.Name.Equals("_VBA_PROJECT", StringComparison.OrdinalIgnoreCase) || e.Name.Equals("dir", StringComparison.OrdinalIgnoreCase)))
+        .Select(e => e.Folder).Distinct();
 
     /// <summary>True when a storage above it is a document of its own.</summary>
     private static bool IsInDocument(CompoundFile compound, string folder)

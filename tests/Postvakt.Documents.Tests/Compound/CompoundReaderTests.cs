@@ -123,6 +123,17 @@ public sealed class CompoundReaderTests
     }
 
     [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(5)]
+    [InlineData(6)]
+    public void Presentation_ThatEndsWithinARecord_IsReadToItsEnd(int left)
+    {
+        byte[] stream = [.. new byte[100], 0x11, 0x10, .. new byte[left - 2]];
+        Assert.Empty(Look.At("a.ppt", new CompoundFileWriter().Stream("PowerPoint Document", stream).ToArray()).Findings);
+    }
+
+    [Theory]
     [InlineData("\x13 DDEAUTO c:\\\\windows\\\\system32\\\\cmd.exe \"/k echo 1\" \x14result\x15", true)]
     [InlineData("\x13 DDE \"excel\" \"a\" \x15", true)]
     [InlineData("\x13 PAGE \x14" + "1\x15 a word DDEAUTO in the text", false)]

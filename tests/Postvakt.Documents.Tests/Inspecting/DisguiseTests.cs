@@ -170,4 +170,25 @@ public sealed class DisguiseTests
 
     [Fact]
     public void ScriptInANotebook_BehindTheMarkOfAPicture_IsOpened() => Assert.True(Look.At("a.one", Notebook.Write("text", ("invoice.js", Ascii("GIF8=1;" + Code)))).Has(FindingKinds.NotebookCode));
+
+    /// <summary>What is kept of harmless things has a bound; what matters must find room all the same.</summary>
+    [Fact]
+    public void Command_BehindHundredsOfHarmlessStatements_IsFound()
+    {
+        var decoys = string.Concat(Enumerable.Range(0, 600).Select(n => $"Application.Visible = False\r\nx{n} = Environ(\"USERNAME\")\r\n"));
+        var writer = new CompoundFileWriter().Stream("WordDocument", new byte[9]);
+        new VbaProjectWriter().Module("Inner", $"Sub AutoOpen()\r\n{decoys}Shell \"regsvr32 /s x.ocx\"\r\nEnd Sub\r\n").WriteTo(writer, "Macros");
+        Assert.Contains(Look.At("a.doc", writer.ToArray()).Effects, e => e.Kind == EffectKind.Execute && e.Target.Contains("regsvr32", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void DdeField_BehindThousandsOfFields_IsFound()
+    {
+        var fields = string.Concat(Enumerable.Repeat("\x13 PAGE \x14\x31\x15", 3_000));
+        Assert.True(Look.At("a.doc", WordDocumentWriter.Write(fields + "\x13 DDEAUTO c:\\\\windows\\\\system32\\\\cmd.exe \"/k echo 1\" \x14result\x15").ToArray()).Has(FindingKinds.Dde));
+    }
+
+    [Fact]
+    public void Paper_WithAScriptInsideTwentyDictionaries_IsRead() =>
+        Assert.True(Look.At("a.pdf", $"%PDF-1.7\n1 0 obj\n{string.Concat(Enumerable.Repeat("<< /A ", 20))}<< /S /JavaScript /JS (app.launchURL\\('https://a.example/1'\\)) >>{string.Concat(Enumerable.Repeat(" >>", 20))}\nendobj\n").Has(FindingKinds.PaperScript));
 }

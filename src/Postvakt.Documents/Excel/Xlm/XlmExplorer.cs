@@ -29,7 +29,9 @@ internal sealed class XlmExplorer(Workbook workbook, InspectedFile file, Budget 
         try
         {
             XlmRun? first = null;
-            foreach (var start in Starts().Take(MaxStarts)) first = Follow(start) ?? first;
+            var starts = Starts().Take(MaxStarts + 1).ToList();
+            if (starts.Count > MaxStarts) file.Find(FindingKinds.AnalysisIncomplete, $"more than {MaxStarts} places where macros start");
+            foreach (var start in starts.Take(MaxStarts)) first = Follow(start) ?? first;
             Unreached(first);
         }
         finally
