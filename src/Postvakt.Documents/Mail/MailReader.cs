@@ -1,3 +1,4 @@
+using System.Text;
 using MimeKit;
 using Postvakt.Documents.Bytes;
 using Postvakt.Documents.Inspecting;
@@ -69,7 +70,7 @@ internal sealed class MailReader : IFileReader
         if (name is null && part is TextPart text && !part.IsAttachment)
         {
             if (text.IsHtml) inspection.Open(file, "body.html", content, FileKind.Html);
-            else Plain(file, TextBytes.Decode(content.Span, MaxBody), inspection);
+            else Text(file, content, inspection);
             return;
         }
         if (part.ContentType.MediaType == "image" && FileSniffer.Tell(content.Span, name ?? "") is (FileKind.Png or FileKind.Jpeg or FileKind.Gif or FileKind.Bmp) and var picture && OtherFaces.Of(picture, content.Span, name ?? "").Count == 0)
@@ -78,6 +79,18 @@ internal sealed class MailReader : IFileReader
             return;
         }
         inspection.Open(file, name ?? $"part of type {part.ContentType.MimeType}", content);
+    }
+
+    private static void Text(InspectedFile file, ReadOnlyMemory<byte> content, Inspection inspection)
+    {
+        Plain(file, TextBytes.Decode(content.Span, MaxBody), inspection);
+        if (content.Span.IndexOf("begin "u8) < 0) return;
+        var files = UuencodedFiles.In(Encoding.Latin1.GetString(content.Span));
+        foreach (var inner in files)
+        {
+            using (inner) Part(file, inner, inspection);
+        }
+        if (files.Count == UuencodedFiles.Most) file.Find(FindingKinds.AnalysisIncomplete, $"{UuencodedFiles.Most} files in its text were read, and no more");
     }
 
     public static void Plain(InspectedFile file, string text, Inspection inspection)

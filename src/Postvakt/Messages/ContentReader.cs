@@ -113,6 +113,19 @@ internal sealed class ContentReader(MessageLimits limits, ParserOptions options)
         else if (part.IsHtml && _html is null) _html = body;
         else if (!part.IsHtml && _plain is null) _plain = body;
         else _bodies.Add(body);
+        if (!part.IsHtml) Attach(text, enclosed);
+    }
+
+    /// <summary>Files in the text itself.</summary>
+    private void Attach(string text, MimeMessage? enclosed)
+    {
+        var files = UuencodedFiles.In(text);
+        if (files.Count == UuencodedFiles.Most) _defects |= MessageDefects.TooManyParts;
+        foreach (var file in files)
+        {
+            _opened.Add(file);
+            _attachments.Add(new AttachedPart(AttachmentReader.Read(file) with { Enclosed = enclosed is not null }, file));
+        }
     }
 
     /// <summary>A mistake of ours in reading hostile text must neither end the session nor hide the text: it is all own text, and the mail undetermined.</summary>

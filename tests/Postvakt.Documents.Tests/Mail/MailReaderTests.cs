@@ -38,6 +38,16 @@ public sealed class MailReaderTests
         Assert.Contains("https://a.example/1", file.Urls());
     }
 
+    /// <summary>"var x = new ActiveXObject('WScript.Shell')", as uuencode writes it.</summary>
+    [Fact]
+    public void Mail_WithAFileInItsText_OpensIt()
+    {
+        const string Text = "From: a@b.example\r\nTo: c@d.example\r\nSubject: x\r\n\r\nsee\r\n\r\nbegin 644 a.js\r\nJ=F%R('@@/2!N97<@06-T:79E6$]B:F5C=\"@G5U-C<FEP=\"Y3:&5L;\"<I\r\n`\r\nend\r\n";
+        var file = Assert.Single(Look.At("a.eml", Text).Files);
+        Assert.Equal("a.js", file.Name);
+        Assert.True(file.Has(FindingKinds.ScriptHost));
+    }
+
     [Fact]
     public void Mails_InsideEachOther_EndAtTheDepthLimit()
     {

@@ -66,8 +66,13 @@ public sealed class AttachmentInspector(InspectionOptions options, ConversationP
         return cut ? part.File : part.File with { Content = keep.Take(content) };
     }
 
-    /// <summary>Pictures, sound and signatures are what they are by their first bytes; everything else is opened.</summary>
-    private static bool IsWorthALook(Attachment file) => file.Kind is not (AttachmentKind.Picture or AttachmentKind.Media or AttachmentKind.Signature or AttachmentKind.Calendar);
+    /// <summary>
+    /// Pictures, sound and signatures are opened by programs that make nothing else of them, whatever is in them; everything else is looked into. The type that
+    /// the mail states counts only for a file that has no extension: Windows goes by the name.
+    /// </summary>
+    private static bool IsWorthALook(Attachment file) => !IsPlain(file.Kind) || !IsPlain(FileNames.KindOf(file.Name)) && FileNames.HasExtension(file.Name);
+
+    private static bool IsPlain(AttachmentKind kind) => kind is AttachmentKind.Picture or AttachmentKind.Media or AttachmentKind.Signature or AttachmentKind.Calendar;
 
     private static Attachment Inspect(AttachedPart part, InspectionOptions options)
     {

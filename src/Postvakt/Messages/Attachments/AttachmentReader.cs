@@ -47,7 +47,9 @@ internal static class AttachmentReader
 
     private static string NameOf(MimeEntity part)
     {
-        var name = (part.ContentDisposition?.FileName ?? part.ContentType.Name ?? "").Trim();
+        // Programs differ in which of two names they take (RFC 2183 2.3, RFC 2046 4.1): the more dangerous one counts.
+        var (first, second) = (part.ContentDisposition?.FileName, part.ContentType.Name);
+        var name = (first is null || second is not null && Rank(FileNames.KindOf(second)) > Rank(FileNames.KindOf(first)) ? second ?? "" : first).Trim();
         var slash = name.AsSpan().LastIndexOfAny('/', '\\');
         if (slash >= 0) name = name[(slash + 1)..];
         return name.Length > 255 ? name[^255..] : name;

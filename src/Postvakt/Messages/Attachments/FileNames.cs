@@ -11,11 +11,15 @@ public static class FileNames
         Extensions.GetAlternateLookup<ReadOnlySpan<char>>();
 
     /// <summary>The kind that the last extension of a name stands for.</summary>
-    public static AttachmentKind KindOf(string name)
+    public static AttachmentKind KindOf(string name) => Extension(name) is { IsEmpty: false } extension && Lookup.TryGetValue(extension, out var kind) ? kind : AttachmentKind.Other;
+
+    /// <summary>Whether Windows knows by the name what to open it with.</summary>
+    public static bool HasExtension(string name) => !Extension(name).IsEmpty;
+
+    private static ReadOnlySpan<char> Extension(string name)
     {
         var trimmed = name.AsSpan().TrimEnd(" .\0");
-        var dot = trimmed.LastIndexOf('.');
-        return dot >= 0 && Lookup.TryGetValue(trimmed[(dot + 1)..], out var kind) ? kind : AttachmentKind.Other;
+        return trimmed[(trimmed.LastIndexOf('.') is >= 0 and var dot ? dot + 1 : trimmed.Length)..];
     }
 
     /// <summary>Archives of unix systems, as programmers send them; their listing is not read.</summary>

@@ -49,6 +49,54 @@ public sealed class AttachmentInspectorTests
         Assert.Contains(file.Document!.Root.Findings, f => f.Kind == FindingKinds.ScriptActs);
     }
 
+    private static Message Parse(string mail)
+    {
+        using var received = new ReceivedMail("test.eml", 0, new MemoryStream(System.Text.Encoding.Latin1.GetBytes(mail.ReplaceLineEndings("\r\n")), writable: false), Envelope.Unknown, null);
+        return new MessageParser(MessageLimits.Default, Inspector()).Parse(received, TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Windows goes by the name: a type that calls it a picture must not keep it from being looked into.</summary>
+    [Theory]
+    [InlineData("image/png", "filename=\"a.msc\"", "risky-name")]
+    [InlineData("text/calendar", "filename=\"a.settingcontent-ms\"", "risky-name")]
+    [InlineData("image/png; name=\"a.js\"", "filename=\"a.png\"", "script-acts")]
+    [InlineData("image/png; name=\"a.png\"", "filename=\"a.js\"", "script-acts")]
+    public void Attachment_WhoseTypeSaysPicture_IsOpenedAsItsNameSays(string type, string disposition, string kind)
+    {
+        var mail = Parse($"From: bo@out.example\nSubject: x\nMIME-Version: 1.0\nContent-Type: {type}\nContent-Disposition: attachment; {disposition}\n\n{System.Text.Encoding.ASCII.GetString(Script)}\n");
+        Assert.Contains(Assert.Single(mail.Attachments).Document!.Root.Findings, f => f.Kind.Id == kind);
+    }
+
+    /// <summary>Outlook and Exchange make attachments of files that stand in the text.</summary>
+    [Fact]
+    public void FileInTheText_IsOpened()
+    {
+        var mail = Parse($"From: bo@out.example\nSubject: x\n\nsee below\n\n{Uuencoded("a.js", Script)}\nregards\n");
+        var file = Assert.Single(mail.Attachments);
+        Assert.Equal(("a.js", AttachmentKind.Script), (file.Name, file.Kind));
+        Assert.Contains(file.Document!.Root.Findings, f => f.Kind == FindingKinds.ScriptActs);
+    }
+
+    [Theory]
+    [InlineData("begin with this\nand go on")]
+    [InlineData("begin 644 words\nand then a line that is none of data")]
+    [InlineData("begin 999 a.js\n#0V%T\nend")]
+    [InlineData("x begin 644 a.js\n#0V%T\nend")]
+    [InlineData("begin 644 a.js")]
+    public void TextAboutBeginnings_HoldsNoFile(string text) => Assert.Empty(Parse($"From: bo@out.example\nSubject: x\n\n{text}\n").Attachments);
+
+    [Fact]
+    public void MoreFilesInTheTextThanAreRead_LeaveTheMailIncomplete() =>
+        Assert.NotEqual(MessageDefects.None, Parse("From: bo@out.example\nSubject: x\n\n" + string.Concat(Enumerable.Repeat(Uuencoded("a.txt", [1, 2, 3]), 40))).Defects & MessageDefectSets.Incomplete);
+
+    private static string Uuencoded(string name, byte[] content)
+    {
+        var encoder = new MimeKit.Encodings.UUEncoder();
+        var encoded = new byte[encoder.EstimateOutputLength(content.Length)];
+        var length = encoder.Flush(content, 0, content.Length, encoded);
+        return $"begin 644 {name}\n{System.Text.Encoding.ASCII.GetString(encoded, 0, length)}end\n";
+    }
+
     [Fact]
     public void Attachment_WithoutAnInspector_IsSeenFromOutside() => Assert.Null(Assert.Single(Parse("see", null, "a.js", Script).Attachments).Document);
 
