@@ -11,7 +11,7 @@ internal sealed class DocumentTarget(string name, IReadOnlyList<byte[]> seeds, I
 {
     private const long MaxAllocated = 1_500_000_000;
 
-    private static readonly string[] Names = ["a", "a.doc", "a.xls", "a.zip", "a.html", "a.js", "a.csv", "a.eml", "a.pdf", "a.rtf", "a.vbs", "a.ps1", "a.bat", "a.iqy", "a.url", "a.slk", "a.xml"];
+    private static readonly string[] Names = ["a", "a.doc", "a.xls", "a.zip", "a.html", "a.js", "a.csv", "a.eml", "a.pdf", "a.rtf", "a.vbs", "a.ps1", "a.bat", "a.iqy", "a.url", "a.slk", "a.xml", "a.hta", "a.wsf", "a.svg", "a.iso", "a.img", "a.tar", "a.jar", "a.mht"];
 
     /// <summary>Usual limits, but fewer steps and passwords, so that more is tried.</summary>
     private static readonly InspectionLimits Quick = new() { Steps = 100_000, Passwords = 2 };
