@@ -18,7 +18,7 @@ internal sealed class PageReader(FileKind kind) : IFileReader
     {
         var page = new Page(file, kind, inspection);
         if (content.Length > MaxPage) file.Find(FindingKinds.AnalysisIncomplete, $"the first {MaxPage:N0} of {content.Length:N0} bytes were read");
-        using var reader = new StringReader(TextBytes.Decode(content.Span, MaxPage));
+        using var reader = new StringReader(HtmlSource.Spaced(TextBytes.Decode(content.Span, MaxPage)));
         var tokenizer = new HtmlTokenizer(reader) { DecodeCharacterReferences = true };
         string? element = null;
         while (tokenizer.ReadNextToken(out var token))

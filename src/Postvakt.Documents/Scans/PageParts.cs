@@ -1,4 +1,5 @@
 using MimeKit.Text;
+using Postvakt.Documents.Html;
 using Postvakt.Documents.Texts;
 
 namespace Postvakt.Documents.Scans;
@@ -27,7 +28,7 @@ public sealed class PageParts
     internal static PageParts Read(ReadOnlySpan<byte> content)
     {
         var parts = new PageParts();
-        using var reader = new StringReader(TextBytes.Decode(content, MaxBytes));
+        using var reader = new StringReader(HtmlSource.Spaced(TextBytes.Decode(content, MaxBytes)));
         var tokenizer = new HtmlTokenizer(reader) { DecodeCharacterReferences = true };
         HtmlTagToken? open = null;
         while (tokenizer.ReadNextToken(out var token))

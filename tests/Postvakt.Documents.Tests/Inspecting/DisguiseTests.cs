@@ -191,4 +191,10 @@ public sealed class DisguiseTests
     [Fact]
     public void Paper_WithAScriptInsideTwentyDictionaries_IsRead() =>
         Assert.True(Look.At("a.pdf", $"%PDF-1.7\n1 0 obj\n{string.Concat(Enumerable.Repeat("<< /A ", 20))}<< /S /JavaScript /JS (app.launchURL\\('https://a.example/1'\\)) >>{string.Concat(Enumerable.Repeat(" >>", 20))}\nendobj\n").Has(FindingKinds.PaperScript));
+
+    [Theory]
+    [InlineData("<a/href='https://a.example/1'>x</a>")]
+    [InlineData("<iframe/src='https://a.example/1'></iframe>")]
+    [InlineData("<svg/onload='location.href=\"https://a.example/1\"'>")]
+    public void AttributeBehindASlash_IsRead(string page) => Assert.Contains("https://a.example/1", Look.At("a.html", "<html>" + page).Urls());
 }

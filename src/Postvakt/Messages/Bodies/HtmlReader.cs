@@ -1,4 +1,6 @@
 using MimeKit.Text;
+using Postvakt.Documents.Html;
+using Postvakt.Messages.Links;
 
 namespace Postvakt.Messages.Bodies;
 
@@ -19,17 +21,21 @@ internal sealed class HtmlReader(MessageLimits limits, HtmlText text)
     private bool _isCut;
     private int _anchorStart = -1;
     private string? _anchorTarget;
+    private string? _base;
 
     public MarkupTraits Traits { get; private set; }
 
     public RenderedText Read(string html)
     {
-        using var input = new StringReader(html);
+        using var input = new StringReader(HtmlSource.Spaced(html));
         var tokenizer = new HtmlTokenizer(input) { DecodeCharacterReferences = true };
         while (!text.Full && tokenizer.ReadNextToken(out var token))
         {
             switch (token)
             {
+                case HtmlCommentToken comment when comment.Comment.StartsWith("[if", StringComparison.OrdinalIgnoreCase):
+                    Conditional(comment.Comment);
+                    break;
                 case HtmlTagToken tag when tag.IsEndTag:
                     End(tag.Id);
                     break;
@@ -47,7 +53,20 @@ internal sealed class HtmlReader(MessageLimits limits, HtmlText text)
             Pop();
         }
         var quotes = _quotes.Finish();
-        return new RenderedText(text.ToString(), true, quotes, _anchors) { Traits = Traits, Truncated = text.Full || _isCut };
+        return new RenderedText(text.ToString(), true, quotes, Based()) { Traits = Traits, Truncated = text.Full || _isCut };
+    }
+
+    /// <summary>What only Outlook shows (Microsoft, "About conditional comments"): its links count, its text is the same for others.</summary>
+    private void Conditional(string comment)
+    {
+        using var input = new StringReader(HtmlSource.Spaced(comment[(comment.IndexOf('>', StringComparison.Ordinal) + 1)..]));
+        var tokenizer = new HtmlTokenizer(input) { DecodeCharacterReferences = true };
+        while (tokenizer.ReadNextToken(out var token))
+        {
+            if (token is not HtmlTagToken { IsEndTag: false, Attributes.Count: > 0 } tag) continue;
+            if (tag.Id == HtmlTagId.A) Add(text.Length, Value(tag, HtmlAttributeId.Href), AnchorKind.Link, IsUnseen);
+            else Target(tag.Id, tag);
+        }
     }
 
     private void Data(string data)
@@ -281,7 +300,10 @@ internal sealed class HtmlReader(MessageLimits limits, HtmlText text)
     {
         switch (id)
         {
-            case HtmlTagId.A when Value(tag, HtmlAttributeId.Href) is { } href:
+            case HtmlTagId.Base:
+                _base ??= Value(tag, HtmlAttributeId.Href);
+                break;
+            case HtmlTagId.A when (Value(tag, HtmlAttributeId.Href) ?? Value(tag, "xlink:href")) is { } href:
                 CloseAnchor(IsUnseen);
                 (_anchorStart, _anchorTarget) = (text.Length, href);
                 break;
@@ -290,6 +312,13 @@ internal sealed class HtmlReader(MessageLimits limits, HtmlText text)
                 break;
             case HtmlTagId.Form:
                 Add(text.Length, Value(tag, HtmlAttributeId.Action), AnchorKind.Form, IsUnseen);
+                break;
+            case HtmlTagId.Button or HtmlTagId.Input:
+                Add(text.Length, Value(tag, "formaction"), AnchorKind.Form, IsUnseen);
+                break;
+            // Shapes of Outlook's markup ([MS-OE376] VML) are links by an attribute of their own.
+            case HtmlTagId.Unknown when tag.Name.StartsWith("v:", StringComparison.OrdinalIgnoreCase):
+                Add(text.Length, Value(tag, HtmlAttributeId.Href), AnchorKind.Link, IsUnseen);
                 break;
             case HtmlTagId.Meta when string.Equals(Value(tag, HtmlAttributeId.HttpEquiv), "refresh", StringComparison.OrdinalIgnoreCase):
                 var content = Value(tag, HtmlAttributeId.Content) ?? "";
@@ -327,6 +356,15 @@ internal sealed class HtmlReader(MessageLimits limits, HtmlText text)
         var blank = covered.Length - covered.TrimStart().Length;
         _anchors.Add(new Anchor(start + (blank == covered.Length ? 0 : blank), text.Length, target, kind, hidden));
     }
+
+    /// <summary>A relative link leads to where the page says that it stands (WHATWG HTML 4.2.3), wherever it says so.</summary>
+    private List<Anchor> Based()
+    {
+        if (_base is null || !AnchorTarget.TryBase(_base, out var root)) return _anchors;
+        return [.. _anchors.Select(a => AnchorTarget.Under(root, a.Target) is { } whole ? a with { Target = whole } : a)];
+    }
+
+    private static string? Value(HtmlTagToken tag, string name) => tag.Attributes.FirstOrDefault(a => a.Name.Equals(name, StringComparison.OrdinalIgnoreCase))?.Value;
 
     private static string? Value(HtmlTagToken tag, HtmlAttributeId id)
     {

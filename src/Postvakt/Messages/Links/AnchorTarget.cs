@@ -9,7 +9,7 @@ internal static class AnchorTarget
     public static bool TryRead(Anchor anchor, out WebAddress address)
     {
         address = default;
-        ReadOnlySpan<char> target = anchor.Target.AsSpan(0, Math.Min(anchor.Target.Length, WebAddress.MaxLength)).Trim();
+        ReadOnlySpan<char> target = Trimmed(anchor.Target.AsSpan(0, Math.Min(anchor.Target.Length, WebAddress.MaxLength)));
         if (target.IsEmpty || target[0] == '#')
         {
             return false;
@@ -25,9 +25,9 @@ internal static class AnchorTarget
             target = target.ToString().Replace("\n", "", StringComparison.Ordinal).Replace("\r", "", StringComparison.Ordinal).Replace("\t", "", StringComparison.Ordinal);
         }
 
-        if (target.StartsWith("//", StringComparison.Ordinal) || target.StartsWith("\\\\", StringComparison.Ordinal))
+        if (target is ['/' or '\\', '/' or '\\', ..])
         {
-            return WebAddress.TryParse(string.Concat(target[0] == '\\' ? "file:" : "http:", target), false, out address);
+            return WebAddress.TryParse(string.Concat(target is ['\\', '\\', ..] ? "file:" : "http:", target), false, out address);
         }
 
         int colon = target.IndexOf(':');
@@ -43,6 +43,41 @@ internal static class AnchorTarget
         }
 
         return TryInner(target, colon, out address);
+    }
+
+    /// <summary>The address under which a page says that its relative links stand.</summary>
+    public static bool TryBase(string href, out Uri root)
+    {
+        ReadOnlySpan<char> target = Trimmed(href.AsSpan(0, Math.Min(href.Length, WebAddress.MaxLength)));
+        return Uri.TryCreate(target.StartsWith("//", StringComparison.Ordinal) ? string.Concat("http:", target) : target.ToString(), UriKind.Absolute, out root!) && root.Host.Length > 0;
+    }
+
+    /// <summary>Where a relative link leads; null for one that says itself where.</summary>
+    public static string? Under(Uri root, string href)
+    {
+        ReadOnlySpan<char> target = Trimmed(href.AsSpan(0, Math.Min(href.Length, WebAddress.MaxLength)));
+        if (target.IsEmpty || target[0] == '#' || target is ['/' or '\\', '/' or '\\', ..] || target.IndexOf(':') is var colon and >= 0 && target.IndexOfAny("/?#") is var slash && (slash < 0 || slash > colon))
+        {
+            return null;
+        }
+
+        return Uri.TryCreate(root, target.ToString(), out Uri? whole) ? whole.AbsoluteUri : null;
+    }
+
+    /// <summary>WHATWG URL 4.4: blanks and control characters around an address do not count.</summary>
+    private static ReadOnlySpan<char> Trimmed(ReadOnlySpan<char> target)
+    {
+        while (!target.IsEmpty && (target[0] <= ' ' || char.IsWhiteSpace(target[0])))
+        {
+            target = target[1..];
+        }
+
+        while (!target.IsEmpty && (target[^1] <= ' ' || char.IsWhiteSpace(target[^1])))
+        {
+            target = target[..^1];
+        }
+
+        return target;
     }
 
     /// <summary>"www.host.example/path" without scheme is a relative link to a browser, and a link to most mail programs.</summary>

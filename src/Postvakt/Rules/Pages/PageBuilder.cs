@@ -1,6 +1,7 @@
 using System.Net;
 using System.Xml.XPath;
 using MimeKit.Text;
+using Postvakt.Documents.Html;
 using Postvakt.Messages.Bodies;
 
 namespace Postvakt.Rules.Pages;
@@ -30,7 +31,7 @@ internal sealed class PageBuilder
         var builder = new PageBuilder();
         builder.Push(builder.Add(XPathNodeType.Root, "", "", []));
         builder.Push(builder.Add(XPathNodeType.Element, "html", "", []));
-        using var input = new StringReader(html);
+        using var input = new StringReader(HtmlSource.Spaced(html));
         // References stay as they stand: rules look for them in the markup.
         var tokenizer = new HtmlTokenizer(input) { DecodeCharacterReferences = false };
         while (builder._nodes.Count < MaxNodes && tokenizer.ReadNextToken(out var token)) builder.Take(token);

@@ -1,3 +1,4 @@
+using Postvakt.Messages;
 using Postvakt.Messages.Bodies;
 using Postvakt.Messages.Links;
 
@@ -47,6 +48,43 @@ public sealed class LinksInMarkupTests
     [InlineData("http:/nordwind.example/a", "http://nordwind.example/a")]
     public void Extract_OddTarget_IsReadAsABrowserDoes(string target, string url) =>
         Assert.Equal(url, Assert.Single(Bodies.Links(Bodies.Html("Hello", new Anchor(0, 5, target, AnchorKind.Link)))).Url);
+
+    /// <summary>Markup that mail programs follow, whatever filters do.</summary>
+    [Theory]
+    [InlineData("<base href='https://nordwind.example/'><a href='a/b.zip'>x</a>", "https://nordwind.example/a/b.zip")]
+    [InlineData("<base href=https://nordwind.example><a href='/a/b.zip'>x</a>", "https://nordwind.example/a/b.zip")]
+    [InlineData("<base href='//nordwind.example/'><a href='a/b.zip'>x</a>", "http://nordwind.example/a/b.zip")]
+    [InlineData("<base href='https://nordwind.example/x/y'><a href='?b.zip'>x</a>", "https://nordwind.example/x/y?b.zip")]
+    [InlineData("<a href='a/b.zip'>x</a><base href='https://nordwind.example/'>", "https://nordwind.example/a/b.zip")]
+    [InlineData("<base href='https://nordwind.example/'><a href='https://wind.example/a'>x</a>", "https://wind.example/a")]
+    [InlineData("<a x='1'/href='https://nordwind.example/a'>x</a>", "https://nordwind.example/a")]
+    [InlineData("<a x/href='https://nordwind.example/a'>x</a>", "https://nordwind.example/a")]
+    [InlineData("<!-- ' --><a/href='https://nordwind.example/a'>x</a>", "https://nordwind.example/a")]
+    [InlineData("<script>if(a<b==\"'\")</script><a/href='https://nordwind.example/a'>x</a>", "https://nordwind.example/a")]
+    [InlineData("<!--[if gte mso 9]><a/href='https://nordwind.example/a'>x</a><![endif]-->", "https://nordwind.example/a")]
+    [InlineData("<a href='\u0001https://nordwind.example/a'>x</a>", "https://nordwind.example/a")]
+    [InlineData("<a href='&#9;&#10; https://nordwind.example/a'>x</a>", "https://nordwind.example/a")]
+    [InlineData("<a href='ht\ntps://nord\twind.example/a'>x</a>", "https://nordwind.example/a")]
+    [InlineData("<a href='https:nordwind.example/a'>x</a>", "https://nordwind.example/a")]
+    [InlineData("<a href='https:\\\\nordwind.example\\a'>x</a>", "https://nordwind.example/a")]
+    [InlineData("<a href='https:///nordwind.example/a'>x</a>", "https://nordwind.example/a")]
+    [InlineData("<a href='https://nord\u00adwind.example/a'>x</a>", "https://nordwind.example/a")]
+    [InlineData("<a href='https://nord\u200bwind.example/a'>x</a>", "https://nordwind.example/a")]
+    [InlineData("<a href='https://nordwind\u3002example/a'>x</a>", "https://nordwind.example/a")]
+    [InlineData("<a href='/\\nordwind.example/a'>x</a>", "http://nordwind.example/a")]
+    [InlineData("<a href='HTTPS&colon;&sol;&sol;nordwind.example/a'>x</a>", "https://nordwind.example/a")]
+    [InlineData("<form><button formaction='https://nordwind.example/a'>x</button></form>", "https://nordwind.example/a")]
+    [InlineData("<svg><a xlink:href='https://nordwind.example/a'><text>x</text></a></svg>", "https://nordwind.example/a")]
+    [InlineData("<v:roundrect href='https://nordwind.example/a'>x</v:roundrect>", "https://nordwind.example/a")]
+    [InlineData("<!--[if mso]><v:rect href='https://nordwind.example/a'>x</v:rect><![endif]-->", "https://nordwind.example/a")]
+    [InlineData("<!--[if mso]><a href='https://nordwind.example/a'>x</a><![endif]-->", "https://nordwind.example/a")]
+    [InlineData("<![if !mso]><a href='https://nordwind.example/a'>x</a><![endif]>", "https://nordwind.example/a")]
+    [InlineData("<a/href='https://nordwind.example/a'>x</a>", "https://nordwind.example/a")]
+    [InlineData("<a title='>' href='https://nordwind.example/a'>x</a>", "https://nordwind.example/a")]
+    [InlineData("<a href=https://nordwind.example/a>x", "https://nordwind.example/a")]
+    [InlineData("<textarea><a href='https://b.example/'></textarea><a href='https://nordwind.example/a'>x</a>", "https://nordwind.example/a")]
+    public void Extract_MarkupThatMailProgramsFollow_IsFollowed(string markup, string url) =>
+        Assert.Contains(url, LinkExtractor.Extract([QuoteSplitter.Split(HtmlRenderer.Render(markup, MessageLimits.Default), MessageLimits.Default)], MessageLimits.Default).Select(l => l.Url));
 
     [Fact]
     public void Extract_SameTargetInBothAlternatives_IsOneLink()
