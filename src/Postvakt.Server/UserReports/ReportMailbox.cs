@@ -34,6 +34,14 @@ internal sealed partial class ReportMailbox : IAsyncDisposable
     /// <summary>Mails that are taken before the mailbox is looked at anew. 200: somebody may empty it meanwhile.</summary>
     private const int AtOnce = 200;
 
+    /// <summary>Times that a mail is asked for which the server does not give; then the others go on, and it is asked for again each hour.</summary>
+    private const int Patience = 3;
+
+    private static readonly TimeSpan Rest = TimeSpan.FromHours(1);
+
+    /// <summary>Mails that the server did not give: how often, and when last. No longer than the mailbox.</summary>
+    private readonly Dictionary<UniqueId, (int Times, DateTimeOffset Last)> _refused = [];
+
     private readonly ReportMailboxConfig _config;
     private readonly ReportIntake _intake;
     private readonly TimeProvider _clock;
@@ -141,26 +149,51 @@ internal sealed partial class ReportMailbox : IAsyncDisposable
     /// <summary>False when there was nothing.</summary>
     private async Task<bool> TakeAsync(IMailFolder folder, IMailFolder done, IMailFolder unreadable, CancellationToken cancellation)
     {
-        var found = await folder.SearchAsync(SearchQuery.NotDeleted, cancellation).ConfigureAwait(false);
-        foreach (var id in found.Take(AtOnce))
+        var there = await folder.SearchAsync(SearchQuery.NotDeleted, cancellation).ConfigureAwait(false);
+        foreach (var gone in _refused.Keys.Except(there).ToArray()) _refused.Remove(gone);
+        var found = there.Where(MayTry).Take(AtOnce).ToArray();
+        foreach (var id in found)
         {
             var kind = await TakeAsync(folder, id, cancellation).ConfigureAwait(false);
             // Gone meanwhile: somebody else moved it.
             if (kind is not { } taken) continue;
             Processed(_log, id.Id, taken.ToString().ToLowerInvariant());
-            await folder.MoveToAsync(id, taken is ReportReceiptKind.Taken or ReportReceiptKind.Automatic or ReportReceiptKind.Refused ? done : unreadable, cancellation).ConfigureAwait(false);
+            await AskAsync(id, () => folder.MoveToAsync(id, taken is ReportReceiptKind.Taken or ReportReceiptKind.Automatic or ReportReceiptKind.Refused ? done : unreadable, cancellation)).ConfigureAwait(false);
         }
-        return found.Count > 0;
+        return found.Length > 0;
+    }
+
+    private bool MayTry(UniqueId id) => !_refused.TryGetValue(id, out var refused) || refused.Times < Patience || _clock.GetUtcNow() - refused.Last >= Rest;
+
+    /// <summary>A step with one mail. Servers break off at a mail that is broken in their store, each time; it must not keep the others from being read.</summary>
+    private async Task AskAsync(UniqueId id, Func<Task> step)
+    {
+        try
+        {
+            await step().ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is ImapCommandException or ImapProtocolException or IOException or SocketException)
+        {
+            var times = _refused.GetValueOrDefault(id).Times + 1;
+            _refused[id] = (times, _clock.GetUtcNow());
+            if (times == Patience) Left(_log, id.Id);
+            throw;
+        }
     }
 
     private async Task<ReportReceiptKind?> TakeAsync(IMailFolder folder, UniqueId id, CancellationToken cancellation)
     {
-        var sizes = await folder.FetchAsync([id], MessageSummaryItems.UniqueId | MessageSummaryItems.Size, cancellation).ConfigureAwait(false);
+        IList<IMessageSummary> sizes = [];
+        await AskAsync(id, async () => sizes = await folder.FetchAsync([id], MessageSummaryItems.UniqueId | MessageSummaryItems.Size, cancellation).ConfigureAwait(false)).ConfigureAwait(false);
         if (sizes.Count == 0) return null;
         // Not fetched at all: it could not be read anyway.
         if (sizes[0].Size > ReportLimits.Default.MaxBytes) return ReportReceiptKind.Unreadable;
         using var content = new SpoolStream(InMemory);
-        using (var source = await folder.GetStreamAsync(id, "", cancellation).ConfigureAwait(false)) await source.CopyToAsync(content, cancellation).ConfigureAwait(false);
+        await AskAsync(id, async () =>
+        {
+            using var source = await folder.GetStreamAsync(id, "", cancellation).ConfigureAwait(false);
+            await source.CopyToAsync(content, cancellation).ConfigureAwait(false);
+        }).ConfigureAwait(false);
         try
         {
             return (await _intake.TakeMailAsync(content, Envelope.Unknown, ReportWay.Mailbox, cancellation).ConfigureAwait(false)).Kind;
@@ -206,6 +239,9 @@ internal sealed partial class ReportMailbox : IAsyncDisposable
 
     [LoggerMessage(63, LogLevel.Error, "report mailbox, mail {Uid} cannot be taken and is put aside: {Kind}")]
     private static partial void Stumbled(ILogger log, uint uid, string kind);
+
+    [LoggerMessage(64, LogLevel.Error, "report mailbox, mail {Uid} is not given by its server and stays where it is; it is asked for again each hour")]
+    private static partial void Left(ILogger log, uint uid);
 
     [LoggerMessage(62, LogLevel.Information, "report mailbox, mail {Uid}: {Kind}")]
     private static partial void Processed(ILogger log, uint uid, string kind);

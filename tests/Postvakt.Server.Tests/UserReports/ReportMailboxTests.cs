@@ -63,6 +63,29 @@ public sealed class ReportMailboxTests
         Assert.Equal("s2@firm.example", Assert.Single(await ReportsAsync(room)).MessageId);
     }
 
+    /// <summary>A mail that is broken in the server's store: each time that it is asked for, the server says no or breaks off.</summary>
+    [Fact]
+    public async Task MailThatTheServerDoesNotGive_StaysAndKeepsNoOtherBack()
+    {
+        await using var dovecot = await DovecotInstance.StartAsync();
+        await using var room = await ReportRoom.StartAsync();
+        using var secret = new TemporaryFolder();
+        await AppendAsync(dovecot, Report("s1", 1), Report("s2", 2));
+        var broken = Directory.EnumerateFiles(dovecot.At("mail"), "*", SearchOption.AllDirectories).Single(f => (f.Contains("/cur/", StringComparison.Ordinal) || f.Contains("/new/", StringComparison.Ordinal)) && File.ReadAllText(f).Contains("s1@firm.example", StringComparison.Ordinal));
+        File.Delete(broken);
+        // Dovecot clears an empty folder away.
+        await File.WriteAllTextAsync(Path.Combine(Directory.CreateDirectory(broken).FullName, "x"), "x", TestContext.Current.CancellationToken);
+        await using (Open(dovecot, room, secret))
+        {
+            await UntilAsync(async () =>
+            {
+                room.Room.Clock.Advance(TimeSpan.FromSeconds(1));
+                return await CountsAsync(dovecot) == (1, 1, 0);
+            });
+        }
+        Assert.Equal("s2@firm.example", Assert.Single(await ReportsAsync(room)).MessageId);
+    }
+
     private static ReportMailbox Open(DovecotInstance dovecot, ReportRoom room, TemporaryFolder folder, ReportIntake? intake = null) => new(new ReportMailboxConfig(
         new DnsEndPoint("127.0.0.1", dovecot.Port), SecureSocketOptions.None, null, User, folder.Write("password", DovecotInstance.Password + "\n"), "INBOX", "Done", "Unreadable", TimeSpan.FromMinutes(5)), intake ?? room.Intake, room.Room.Clock, NullLogger.Instance);
 
