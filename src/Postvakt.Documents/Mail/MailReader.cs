@@ -42,10 +42,12 @@ internal sealed class MailReader : IFileReader
             file.Find(FindingKinds.AnalysisIncomplete, $"parts inside each other, more than {MaxDepth} deep");
             return;
         }
+        if (entity is not null && MimeAmbiguity.Is(entity)) file.Find(FindingKinds.AnalysisIncomplete, "programs differ in how they read its parts");
         switch (entity)
         {
             case Multipart parts:
                 foreach (var part in parts) Walk(file, part, inspection, depth + 1);
+                if (parts.Count == 0 && parts.Preamble is { } front) Plain(file, front, inspection);
                 break;
             case MessagePart { Message: { } inner }:
                 using (var copy = new BoundedWrite(inspection.Budget.Limits.FileBytes))
@@ -67,9 +69,9 @@ internal sealed class MailReader : IFileReader
         var content = Decode(part, inspection);
         if (content.Length == 0) return;
         var name = part.FileName ?? NameOf(part.ContentLocation);
-        if (name is null && part is TextPart text && !part.IsAttachment)
+        if (name is null && !part.IsAttachment && (part is TextPart || MimeAmbiguity.IsUntyped(part)))
         {
-            if (text.IsHtml) inspection.Open(file, "body.html", content, FileKind.Html);
+            if (part is TextPart { IsHtml: true }) inspection.Open(file, "body.html", content, FileKind.Html);
             else Text(file, content, inspection);
             return;
         }

@@ -47,7 +47,7 @@ internal sealed partial class CampaignWatch : IAsyncDisposable
             {
                 var campaigns = new CampaignDecisions(l, _clock);
                 foreach (var tally in l.Campaigns(_clock.GetUtcNow() - Window, MaxCampaigns).Where(t => t.Malicious >= Attack))
-                    campaigns.Propose(tally.Name, l.RecordsInCampaign(tally.Name, 0, 1).Found.FirstOrDefault(""), severe: false);
+                    campaigns.Propose(tally.Name, l.RecordsInCampaign(tally.Name, 0, 1).Found.FirstOrDefault(""));
                 Interlocked.Exchange(ref _givenUp, l.Count().GivenUp);
                 return true;
             }).ConfigureAwait(false);

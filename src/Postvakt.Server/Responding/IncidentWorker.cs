@@ -29,7 +29,7 @@ internal sealed class IncidentWorker : IAsyncDisposable
     private async Task TakeAsync(QueuedJob job, CancellationToken cancellation)
     {
         var proposal = IncidentProposal.Of(job.Job);
-        if (await _errands.DoAsync(l => Decisions(l).Take(job, proposal, [])).ConfigureAwait(false) is not { } id) return;
+        if (await _errands.DoAsync(l => Decisions(l).Take(job, proposal)).ConfigureAwait(false) is not { } id) return;
         if (await _errands.DoAsync(l => IncidentDecisions.Find(l, id)).ConfigureAwait(false) is not { } incident) return;
         var (_, signs) = await _reader.ReadAsync(incident, cancellation).ConfigureAwait(false);
         await _errands.DoAsync(l =>

@@ -39,8 +39,7 @@ public sealed class CampaignDecisions(IDecisions decisions, TimeProvider clock)
     public Ruling Part(Actor actor, string name, string reason) => Change(actor, "part-campaign", name, reason, e => e.Into.Length == 0 ? Ruling.No(Refusal.NotHeld, "CampaignAlone", name) : null, e => e with { Into = "" }, Ruling.Done("CampaignParted", name));
 
     /// <summary>Proposes an incident for it, once. False when that was done before, or at this moment on another node.</summary>
-    /// <param name="severe">See <see cref="IncidentProposal.Severe"/>.</param>
-    public bool Propose(string name, string record, bool severe)
+    public bool Propose(string name, string record)
     {
         if (name.Length is 0 or > MaxName) return false;
         var (now, entry) = (clock.GetUtcNow(), decisions.FindRegistered(CampaignEntry.Kind, name));
@@ -48,7 +47,7 @@ public sealed class CampaignDecisions(IDecisions decisions, TimeProvider clock)
         if (campaign.ProposedAt is not null) return false;
         return decisions.Decide(new Decision(AuditEvent.Of(now, Actor.System("campaigns"), "propose-campaign", name, "", AuditEvent.Done))
         {
-            Register = [(campaign with { ProposedAt = now }).Change(entry?.Version ?? 0)], Jobs = [new IncidentProposal("campaign", record, campaign.Into.Length > 0 ? campaign.Into : name, "", severe).Job(now)],
+            Register = [(campaign with { ProposedAt = now }).Change(entry?.Version ?? 0)], Jobs = [new IncidentProposal("campaign", record, campaign.Into.Length > 0 ? campaign.Into : name, "", Severe: false).Job(now)],
         }, now) == DecisionOutcome.Done;
     }
 

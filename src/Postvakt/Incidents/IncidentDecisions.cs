@@ -54,16 +54,15 @@ public sealed class IncidentDecisions(IDecisions decisions, Playbook playbook, T
     }
 
     /// <summary>Takes up what a campaign, report, answer or hunt proposes: it joins the incident that is active about the same, or becomes one of its own. Ends the job.</summary>
-    /// <param name="signs">What is known to make it severe.</param>
     /// <returns>Id of the incident, or null when another worker has the job or the incident was changed at this moment.</returns>
-    public string? Take(QueuedJob job, IncidentProposal proposal, IReadOnlyList<IncidentSign> signs)
+    public string? Take(QueuedJob job, IncidentProposal proposal)
     {
         var now = clock.GetUtcNow();
         var entry = Active(proposal);
         var before = entry is null ? null : Incident.Of(entry);
         var id = before?.Id ?? TimedId.New("incident", now);
         var urgent = proposal.Severe || proposal.Account.Length > 0;
-        var all = (before?.Signs ?? []).Union(signs).Union(proposal.Severe ? [IncidentSign.Opened] : []).Union(proposal.Account.Length > 0 ? [IncidentSign.AccountTakenOver] : []).Order().ToArray();
+        var all = (before?.Signs ?? []).Union(proposal.Severe ? [IncidentSign.Opened] : []).Union(proposal.Account.Length > 0 ? [IncidentSign.AccountTakenOver] : []).Order().ToArray();
         var incident = (before ?? new Incident(id, Title(proposal), IncidentState.Proposed, now, "system:" + proposal.Because)) with { Signs = all };
         incident = incident with
         {

@@ -27,6 +27,7 @@ internal sealed class ContentReader(MessageLimits limits, ParserOptions options)
     public (IReadOnlyList<SplitBody> Bodies, IReadOnlyList<AttachedPart> Attachments, MessageDefects Defects, bool IsReport) Read(
         MimeMessage mime, CancellationToken cancellation)
     {
+        if (MimeAmbiguity.Is(mime.Headers)) _defects |= MessageDefects.Ambiguous;
         if (mime.Body is { } root) Visit(root, 0, enclosed: null, cancellation);
         var bodies = new List<SplitBody>(2 + _bodies.Count);
         if (_plain is not null) bodies.Add(_plain);
@@ -56,6 +57,8 @@ internal sealed class ContentReader(MessageLimits limits, ParserOptions options)
             _defects |= MessageDefects.TooManyParts;
             return;
         }
+        // What a report of a delivery gives back of a mail is often torn.
+        if (!(_report && enclosed is not null) && MimeAmbiguity.Is(entity)) _defects |= MessageDefects.Ambiguous;
         switch (entity)
         {
             case MultipartEncrypted:
@@ -69,11 +72,17 @@ internal sealed class ContentReader(MessageLimits limits, ParserOptions options)
                     if ((_defects & MessageDefects.TooManyParts) != 0) return;
                     Visit(child, depth + 1, enclosed, cancellation);
                 }
+                // Without a part that could be found, the text in front of parts is all that programs show.
+                if (multipart.Count == 0 && !string.IsNullOrWhiteSpace(multipart.Preamble)) Take(Opened(new TextPart("plain") { Text = multipart.Preamble }), enclosed);
                 break;
             case MessagePart part:
                 _defects |= MessageDefects.Enclosed;
                 if (enclosed is null) _enclosed.Add((AttachmentReader.Read(part), part));
-                if (part.Message is { } message) FieldBounds.Apply(message.Headers);
+                if (part.Message is { } message)
+                {
+                    FieldBounds.Apply(message.Headers);
+                    if (!_report && MimeAmbiguity.Is(message.Headers)) _defects |= MessageDefects.Ambiguous;
+                }
                 if (part.Message?.Body is { } inner) Visit(inner, depth + 1, part.Message, cancellation);
                 break;
             case TnefPart tnef:
@@ -85,11 +94,20 @@ internal sealed class ContentReader(MessageLimits limits, ParserOptions options)
             case TextPart text when IsBody(text):
                 Take(text, enclosed);
                 break;
+            case MimePart part when MimeAmbiguity.IsUntyped(part):
+                Take(Opened(new TextPart("plain") { Content = part.Content }), enclosed);
+                break;
             case MimePart part:
                 _attachments.Add(new AttachedPart(AttachmentReader.Read(part) with { Enclosed = enclosed is not null }, part));
                 if (part is TextPart calendar && IsCalendar(calendar)) Calendar(calendar);
                 break;
         }
+    }
+
+    private TextPart Opened(TextPart part)
+    {
+        _opened.Add(part);
+        return part;
     }
 
     private static bool IsBody(TextPart text) =>

@@ -37,11 +37,14 @@ public enum MessageDefects
 
     /// <summary>Own text and quotes could not be told apart; all of it counts as own.</summary>
     Unsplit = 1 << 21,
+
+    /// <summary>Programs differ in how they read it: what one of them shows may not have been looked at.</summary>
+    Ambiguous = 1 << 22,
 }
 
 public static class MessageDefectSets
 {
     /// <summary>Defects that mean a part was not looked at, so that "clean" cannot be said.</summary>
     public const MessageDefects Incomplete = MessageDefects.TooLarge | MessageDefects.TooManyParts | MessageDefects.TooDeep
-        | MessageDefects.TooManyHeaders | MessageDefects.TextTruncated | MessageDefects.TnefUnreadable | MessageDefects.Unsplit;
+        | MessageDefects.TooManyHeaders | MessageDefects.TextTruncated | MessageDefects.TnefUnreadable | MessageDefects.Unsplit | MessageDefects.Ambiguous;
 }

@@ -170,7 +170,7 @@ internal sealed class ExampleServer : IAsyncDisposable
         {
             ledger.Add(new IncidentProposal("reported", record, "", "", false).Job(now));
             var job = ledger.Take(IncidentProposal.Kind, now, TimeSpan.FromMinutes(1), 1)[0];
-            _values[word] = decisions.Take(job, IncidentProposal.Of(job.Job), [])!;
+            _values[word] = decisions.Take(job, IncidentProposal.Of(job.Job))!;
         }
         foreach (var word in (string[])["job", "lost"])
         {

@@ -89,7 +89,7 @@ public abstract class IncidentContract(StoreBed bed) : StoreContract(bed)
         var job = Assert.Single(Ledger.Take(IncidentProposal.Kind, Clock.GetUtcNow(), TimeSpan.FromMinutes(1), 10));
         Assert.True(Ledger.Finish(job));
         Ledger.Commit();
-        Assert.Null(Decisions.Take(job, IncidentProposal.Of(job.Job), []));
+        Assert.Null(Decisions.Take(job, IncidentProposal.Of(job.Job)));
         Assert.Empty(IncidentDecisions.All(Ledger, false, "", 10));
     }
 
@@ -140,9 +140,9 @@ public abstract class IncidentContract(StoreBed bed) : StoreContract(bed)
     [Fact]
     public void Campaign_IsProposedOnce_LabelledJoinedAndParted()
     {
-        Assert.True(Campaigns.Propose("links /a/N", "r1", false));
-        Assert.False(Campaigns.Propose("links /a/N", "r1", false));
-        Assert.False(Campaigns.Propose("", "r1", false));
+        Assert.True(Campaigns.Propose("links /a/N", "r1"));
+        Assert.False(Campaigns.Propose("links /a/N", "r1"));
+        Assert.False(Campaigns.Propose("", "r1"));
         Assert.Single(Ledger.Take(IncidentProposal.Kind, Clock.GetUtcNow(), TimeSpan.FromMinutes(1), 10));
         Refused(Refusal.NotAllowed, Campaigns.Label(Ann, "links /a/N", "x"));
         Assert.True(Campaigns.Label(Rita, "links /a/N", "The numbers").IsDone);
@@ -153,7 +153,7 @@ public abstract class IncidentContract(StoreBed bed) : StoreContract(bed)
         Assert.Equal(["links /a/N", "links /b/N"], CampaignDecisions.NamesOf(Ledger, "links /a/N"));
         Assert.Equal("links /a/N", CampaignDecisions.Whole(Ledger, "links /b/N"));
         // What is joined is proposed as a part of the whole.
-        Assert.True(Campaigns.Propose("links /b/N", "r2", false));
+        Assert.True(Campaigns.Propose("links /b/N", "r2"));
         Assert.Equal("links /a/N", IncidentProposal.Of(Assert.Single(Ledger.Take(IncidentProposal.Kind, Clock.GetUtcNow(), TimeSpan.FromMinutes(1), 10)).Job).Campaign);
         Assert.True(Campaigns.Part(Rita, "links /b/N", "another lure").IsDone);
         Refused(Refusal.NotHeld, Campaigns.Part(Rita, "links /b/N", ""));
@@ -186,7 +186,7 @@ public abstract class IncidentContract(StoreBed bed) : StoreContract(bed)
         Ledger.Add(proposal.Job(Clock.GetUtcNow()));
         Ledger.Commit();
         var job = Assert.Single(Ledger.Take(IncidentProposal.Kind, Clock.GetUtcNow(), TimeSpan.FromMinutes(1), 10));
-        return Decisions.Take(job, IncidentProposal.Of(job.Job), [])!;
+        return Decisions.Take(job, IncidentProposal.Of(job.Job))!;
     }
 
     private static void Refused(Refusal refusal, Ruling ruling)

@@ -7,7 +7,7 @@ namespace Postvakt.Tests.Messages;
 
 public sealed class MessageParserTests
 {
-    private static readonly string EncodedWords = string.Concat(Enumerable.Repeat("Ladd =?utf-8?b?cMOl", 100_000));
+    private static readonly string EncodedWords = string.Concat(Enumerable.Repeat("Ladd =?utf-8?b?cMOl", 40_000));
 
     [Fact]
     public void Parse_WithoutHeader_MakesNothingUp()
@@ -37,6 +37,53 @@ public sealed class MessageParserTests
         var message = Parse($"From: anna@kontor.example\nSubject: {EncodedWords}\nTo: {EncodedWords}\nX-Mailer: {EncodedWords}\n\nHello\n");
         Assert.StartsWith("Ladd", message.Subject.Raw, StringComparison.Ordinal);
         Assert.InRange(message.Subject.Raw.Length, 500, 16 << 10);
+    }
+
+    /// <summary>Programs differ in what they show of these; the mail is not called clean.</summary>
+    [Theory]
+    [InlineData("Content-Type: multipart/mixed\n\n--b\n\nhttps://nordwind.example/a\n--b--\n")]
+    [InlineData("Content-Type: multipart/mixed; boundary=zz\n\nhttps://nordwind.example/a\n")]
+    [InlineData("Content-Type: multipart/mixed; boundary=a; boundary=b\n\n--b\nContent-Type: text/plain\n\nhttps://nordwind.example/a\n--b--\n")]
+    [InlineData("Content-Type: multipart/mixed; boundary=b; boundary=a\n\n--b\n\nhttps://nordwind.example/a\n--b--\n")]
+    [InlineData("Content-Type: multipart/mixed; boundary=b; boundary*0=a\n\n--b\n\nhttps://nordwind.example/a\n--b--\n")]
+    [InlineData("Content-Type: multipart/mixed; boundary=b\n\n--b\n\nhttps://nordwind.example/a\n--b--\n--b\nContent-Type: application/zip; name=a.zip\n\nPK\n--b--\n")]
+    [InlineData("Content-Type: text/plain\nContent-Type: multipart/mixed; boundary=b\n\nhttps://nordwind.example/a\n--b--\n")]
+    [InlineData("Content-Transfer-Encoding: 7bit\nContent-Transfer-Encoding: base64\n\nhttps://nordwind.example/a\n")]
+    [InlineData("Content-Transfer-Encoding: \"base64\"\n\nhttps://nordwind.example/a\n")]
+    [InlineData("Content-Transfer-Encoding: x-base64\n\nhttps://nordwind.example/a\n")]
+    [InlineData("Content-Type: multipart/mixed; boundary=b\n\n--b\n\nhttps://nordwind.example/a\n--b\nContent-Type: message/partial; id=x; number=1; total=1\n\nPK\n--b--\n")]
+    [InlineData("Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: message/rfc822\n\nFrom: b@c.example\nContent-Type: multipart/mixed; boundary=z\n\nhttps://nordwind.example/a\n--b--\n")]
+    [InlineData("no field\nX-A: 1\n\nhttps://nordwind.example/a\n")]
+    [InlineData("X-A: 1\n \nX-B: 2\n\nhttps://nordwind.example/a\n")]
+    [InlineData("X-A: 1\rX-B: 2\n\nhttps://nordwind.example/a\n")]
+    public void Parse_OfWhatProgramsReadDifferently_IsAmbiguousAndReadAsFarAsItGoes(string mail)
+    {
+        var message = Parse("From: anna@kontor.example\nMIME-Version: 1.0\n" + mail);
+        Assert.True(message.Defects.HasFlag(MessageDefects.Ambiguous));
+        Assert.NotEqual(MessageDefects.None, message.Defects & MessageDefectSets.Incomplete);
+        Assert.Contains(message.Links, l => l.Url == "https://nordwind.example/a");
+    }
+
+    [Theory]
+    [InlineData("Content-Type: multipart/mixed; boundary=\"b\"\n\n--b\n\nHi\n--b--\n\n")]
+    [InlineData("Content-Type: multipart/mixed;\n boundary=\"=_boundary_1\"\n\nThis is a multi-part message.\n--=_boundary_1\n\nHi\n--=_boundary_1--\n\nfooter\n")]
+    [InlineData("Content-Transfer-Encoding: 8bit;\n\nHi\n")]
+    [InlineData("Content-Transfer-Encoding: BASE64 (of text)\n\nSGk=\n")]
+    [InlineData("Subject: a\n\tb\n c\n\nHi\n")]
+    [InlineData("Content-Type: multipart/report; boundary=b\n\n--b\n\nReturned\n--b\nContent-Type: message/rfc822\n\nFrom: b@c.example\ntorn\nContent-Type: multipart/mixed; boundary=z\n\nHi\n--b--\n")]
+    [InlineData("\n\nHi\n \nthere\n")]
+    public void Parse_OfWhatAllProgramsReadAlike_IsNotAmbiguous(string mail) => Assert.False(Parse("From: anna@kontor.example\nMIME-Version: 1.0\n" + mail).Defects.HasFlag(MessageDefects.Ambiguous));
+
+    /// <summary>RFC 2045 5.2: a type that cannot be read means text.</summary>
+    [Theory]
+    [InlineData("Content-Type: text")]
+    [InlineData("Content-Type: ")]
+    [InlineData("Content-Type: words of nothing")]
+    public void Parse_OfATypeThatIsNone_ReadsText(string type)
+    {
+        var message = Parse($"From: anna@kontor.example\nMIME-Version: 1.0\n{type}\n\nSee https://nordwind.example/a\n");
+        Assert.Empty(message.Attachments);
+        Assert.Equal("https://nordwind.example/a", Assert.Single(message.Links).Url);
     }
 
     [Fact]

@@ -13,7 +13,7 @@ namespace Postvakt.Intake.Gateway;
 public static class Banner
 {
     private const MessageDefects Untouchable = MessageDefects.Encrypted | MessageDefects.Signed | MessageDefects.Calendar | MessageDefects.BrokenMime | MessageDefects.NotAMail
-        | MessageDefects.TooLarge | MessageDefects.TooManyParts | MessageDefects.TooDeep | MessageDefects.TooManyHeaders | MessageDefects.Tnef;
+        | MessageDefects.TooLarge | MessageDefects.TooManyParts | MessageDefects.TooDeep | MessageDefects.TooManyHeaders | MessageDefects.Tnef | MessageDefects.Ambiguous;
 
     /// <summary>Characters of a text that are rewritten. 4 Mi: a longer text is no letter.</summary>
     private const int MaxText = 4 << 20;

@@ -76,7 +76,8 @@ public sealed class AttachmentInspector(InspectionOptions options, ConversationP
 
     private static Attachment Inspect(AttachedPart part, InspectionOptions options)
     {
-        var name = part.File.Name.Length > 0 ? part.File.Name : "attachment";
+        // A mail in base64, which RFC 2046 5.2.1 forbids, comes as a file.
+        var name = part.File.Name.Length > 0 ? part.File.Name : part.File.MediaType == "message/rfc822" ? "message.eml" : "attachment";
         var report = DocumentInspector.Inspect(name, Content(part, options.Limits.FileBytes, out var cut), options);
         if (cut) report.Root.SaysIncomplete($"more than {options.Limits.FileBytes >> 20} MiB");
         var archive = part.File.Kind is AttachmentKind.Archive or AttachmentKind.DiskImage;
