@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using MimeKit.Text;
+using Postvakt.Documents.Excel;
 using Postvakt.Documents.Inspecting;
 using Postvakt.Documents.Kinds;
 using Postvakt.Documents.Report;
@@ -17,6 +18,9 @@ internal sealed class Page(InspectedFile file, FileKind kind, Inspection inspect
     /// <summary>Attributes of one tag that are looked at; people write a dozen.</summary>
     private const int MaxAttributes = 200;
 
+    /// <summary>Excel takes no longer formula.</summary>
+    private const int MaxFormula = 8192;
+
     /// <summary>Files that script builds of its literals and that are taken in.</summary>
     private const int MaxBuilt = 20;
     private static readonly SearchValues<string> Sending = Words("fetch(", "xmlhttprequest", "$.ajax", "$.post", "sendbeacon", "axios");
@@ -26,14 +30,29 @@ internal sealed class Page(InspectedFile file, FileKind kind, Inspection inspect
     private static readonly SearchValues<string> Moving = Words("location.href=", "location.href =", "location.replace(", "window.location=", "window.location =", "document.location");
 
     private readonly StringBuilder _text = new();
+
+    /// <summary>It is opened by Excel, or lies in what is.</summary>
+    private readonly bool _isTable = Names(file).Any(n => FileNameKinds.ClaimsOf(FileNameKinds.Extension(n)) is [FileKind.Xls, ..]);
     private int _built;
     private bool _asksPassword;
     private string _sendsTo = "";
     private string _savedAs = "";
 
+    private static IEnumerable<string> Names(InspectedFile file)
+    {
+        for (InspectedFile? at = file; at is not null; at = at.Parent) yield return at.Name;
+    }
+
     private static SearchValues<string> Words(params ReadOnlySpan<string> words) => SearchValues.Create(words, StringComparison.OrdinalIgnoreCase);
 
     public List<string> Scripts { get; } = [];
+
+    /// <summary>Text between tags. Excel takes a cell of a page that it opens for a formula as it does one of a table.</summary>
+    public void Cell(string text)
+    {
+        if (_isTable && text.AsSpan().TrimStart() is ['=' or '+' or '-' or '@', ..] formula && formula.Length <= MaxFormula) DdeLinks.DdeFormula(file, formula.ToString(), "cell");
+        Text(text);
+    }
 
     public void Text(string text)
     {
@@ -60,6 +79,7 @@ internal sealed class Page(InspectedFile file, FileKind kind, Inspection inspect
             if (key.StartsWith("on", StringComparison.Ordinal)) Scripts.Add(value);
             else if (key is "href" or "src" or "action" or "formaction" or "data" or "xlink:href" or "background" or "poster" or "srcdoc") Address(name, key, value);
             else if (key is "alt" or "title" or "placeholder") Text(value);
+            else if (key == "x:fmla") Cell(value);
             else if (key == "type" && name == "input" && value.Equals("password", StringComparison.OrdinalIgnoreCase)) _asksPassword = true;
             else if (key == "content" && refreshes) Refresh(value);
         }

@@ -37,7 +37,7 @@ internal sealed class PageReader(FileKind kind) : IFileReader
                     file.Find(FindingKinds.AnalysisIncomplete, $"more than {MaxScripts} scripts");
                     break;
                 case HtmlDataToken data when element is not "style":
-                    page.Text(data.Data);
+                    page.Cell(data.Data);
                     break;
                 default:
                     break;

@@ -37,6 +37,14 @@ public sealed class DisguiseTests
     [InlineData("a.xls", "a\tb\r\n=cmd|'/C echo 1'!A0\r\n")]
     public void Table_InTheShapeOfOtherText_IsReadAllTheSame(string name, string text) => Assert.True(Look.At(name, text).Has(FindingKinds.Dde));
 
+    /// <summary>Excel opens pages, and takes their cells for formulas.</summary>
+    [Theory]
+    [InlineData("a.xls", "<html><table><tr><td>=cmd|'/C echo 1'!A0</td></tr></table></html>", true)]
+    [InlineData("a.xls", "<html><table><tr><td x:fmla=\"=cmd|'/C echo 1'!A0\">1</td></tr></table></html>", true)]
+    [InlineData("a.xls", "MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=x\r\n\r\n--x\r\nContent-Type: text/html\r\n\r\n<html><td>=cmd|'/C echo 1'!A0</td></html>\r\n--x--\r\n", true)]
+    [InlineData("a.html", "<html><code>=cmd|'/C echo 1'!A0</code></html>", false)]
+    public void Formula_InAPageThatExcelOpens_IsFound(string name, string page, bool isFound) => Assert.Equal(isFound, Look.At(name, page).Has(FindingKinds.Dde));
+
     [Theory]
     [InlineData("a.iqy", "WEB\r\n1\r\nhttps://a.example/x?<html>\r\n")]
     [InlineData("a.url", "[a]\r\nb=<html>\r\n[InternetShortcut]\r\nURL=file://192.0.2.1/a.exe\r\n")]
