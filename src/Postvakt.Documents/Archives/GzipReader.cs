@@ -14,7 +14,7 @@ internal sealed class GzipReader : IFileReader
     {
         var inner = new InnerFiles(file, inspection);
         inner.Room();
-        using var stream = new GZipStream(Inflater.AsStream(content), CompressionMode.Decompress);
+        using var stream = new GZipStream(ByteStream.Of(content), CompressionMode.Decompress);
         var plain = Inflater.ReadAll(stream, content.Length * 4L, inspection.Budget, out var broken);
         if (plain.IsEmpty) throw new MalformedException("nothing comes out of it");
         // RFC 1952 2.3.1: the last four bytes are the size, modulo 2^32; where the beginning alone was kept it is the only word on the rest.

@@ -1,5 +1,5 @@
 using System.IO.Compression;
-using System.Runtime.InteropServices;
+using Postvakt.Documents.Bytes;
 using Postvakt.Documents.Inspecting;
 
 namespace Postvakt.Documents.Archives;
@@ -12,7 +12,7 @@ internal static class Inflater
     /// <exception cref="MalformedException">Broken before its first byte.</exception>
     public static ReadOnlyMemory<byte> Inflate(ReadOnlyMemory<byte> packed, long expected, Budget budget)
     {
-        using var stream = new DeflateStream(AsStream(packed), CompressionMode.Decompress);
+        using var stream = new DeflateStream(ByteStream.Of(packed), CompressionMode.Decompress);
         // Deflate gains at most 1,032 times: a larger claim is a lie, and is not allocated.
         return ReadAll(stream, Math.Min(expected, packed.Length * 1032L), budget, out _);
     }
@@ -54,7 +54,4 @@ internal static class Inflater
         budget.Expand(filled);
         return buffer.AsMemory(0, filled);
     }
-
-    public static MemoryStream AsStream(ReadOnlyMemory<byte> bytes) =>
-        MemoryMarshal.TryGetArray(bytes, out var segment) ? new MemoryStream(segment.Array!, segment.Offset, segment.Count, writable: false) : new MemoryStream(bytes.ToArray(), writable: false);
 }

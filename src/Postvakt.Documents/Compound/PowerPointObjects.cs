@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
-using System.Runtime.InteropServices;
+using Postvakt.Documents.Bytes;
 using Postvakt.Documents.Inspecting;
 using Postvakt.Documents.Report;
 using Postvakt.Documents.Vba;
@@ -71,8 +71,7 @@ internal static class PowerPointObjects
         budget.Expand(most);
         var content = new byte[most];
         var filled = 0;
-        var source = MemoryMarshal.TryGetArray(packed, out var segment) ? new MemoryStream(segment.Array!, segment.Offset, segment.Count, writable: false) : new MemoryStream(packed.ToArray(), writable: false);
-        using var zlib = new ZLibStream(source, CompressionMode.Decompress);
+        using var zlib = new ZLibStream(ByteStream.Of(packed), CompressionMode.Decompress);
         try
         {
             while (filled < most && zlib.Read(content, filled, Math.Min(most - filled, 1 << 20)) is var read && read > 0)

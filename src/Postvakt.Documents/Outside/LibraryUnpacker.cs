@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using Postvakt.Documents.Bytes;
 using Postvakt.Documents.Kinds;
 using SharpCompress.Archives;
 using SharpCompress.Archives.Rar;
@@ -25,7 +25,7 @@ internal static class LibraryUnpacker
         var (locked, closed, taken) = (false, false, 0);
         try
         {
-            using var stream = AsStream(archive);
+            using var stream = ByteStream.Of(archive);
             var options = new ReaderOptions { Password = password, LeaveStreamOpen = true };
             switch (kind)
             {
@@ -122,7 +122,4 @@ internal static class LibraryUnpacker
     private static bool AsksForPassword(Exception e) => e.Message.Contains("password", StringComparison.OrdinalIgnoreCase) || e.Message.Contains("encrypt", StringComparison.OrdinalIgnoreCase);
 
     private static string Short(string message) => message.Length > 120 ? message[..120] : message;
-
-    private static MemoryStream AsStream(ReadOnlyMemory<byte> bytes) =>
-        MemoryMarshal.TryGetArray(bytes, out var segment) ? new MemoryStream(segment.Array!, segment.Offset, segment.Count, writable: false) : new MemoryStream(bytes.ToArray(), writable: false);
 }

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using Postvakt.Documents.Bytes;
 using Postvakt.Documents.Inspecting;
 
 namespace Postvakt.Documents.Pdf;
@@ -7,6 +8,9 @@ namespace Postvakt.Documents.Pdf;
 internal static class PdfFilters
 {
     private const int MaxFilters = 6;
+
+    /// <summary>Bytes set aside for a stream before any come out. 64 KiB.</summary>
+    private const int FirstRoom = 64 << 10;
 
     /// <param name="most">Bytes that are kept.</param>
     public static ReadOnlyMemory<byte> Decode(ReadOnlyMemory<byte> data, PdfDictionary dictionary, int most, Budget budget)
@@ -55,9 +59,10 @@ internal static class PdfFilters
     {
         // Readers take a broken zlib header; what inflates is what counts.
         var raw = data.Length > 2 && (data.Span[0] & 0x0F) == 8 ? data[2..] : data;
-        var output = new byte[Math.Min(most, Math.Max(256, raw.Length * 4L))];
+        // A stream without an end goes to the end of the file, and thousands may: neither what goes in is copied, nor room made for what may come out.
+        var output = new byte[Math.Min(most, Math.Clamp(raw.Length * 4L, 256, FirstRoom))];
         var filled = 0;
-        using var stream = new DeflateStream(new MemoryStream(raw.ToArray(), writable: false), CompressionMode.Decompress);
+        using var stream = new DeflateStream(ByteStream.Of(raw), CompressionMode.Decompress);
         try
         {
             while (filled < most)

@@ -142,6 +142,11 @@ internal sealed class ContentReader(MessageLimits limits, ParserOptions options)
         foreach (var file in files)
         {
             _opened.Add(file);
+            if (++_parts > limits.MaxParts)
+            {
+                _defects |= MessageDefects.TooManyParts;
+                continue;
+            }
             _attachments.Add(new AttachedPart(AttachmentReader.Read(file) with { Enclosed = enclosed is not null }, file));
         }
     }

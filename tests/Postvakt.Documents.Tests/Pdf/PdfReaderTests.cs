@@ -23,6 +23,18 @@ public sealed class PdfReaderTests
         return [.. Encoding.Latin1.GetBytes($"%PDF-1.5\n1 0 obj\n<< {head} /Length {data.Length} >>\nstream\n"), .. data, .. Encoding.Latin1.GetBytes($"\nendstream\nendobj\n{rest}trailer << /Root 9 0 R >>")];
     }
 
+    /// <summary>A stream without an end goes to the end of the file: each of thousands must not cost as much as all that follow it.</summary>
+    [Fact]
+    public void StreamsWithoutAnEnd_CostNoMoreThanTheirData()
+    {
+        var one = Encoding.Latin1.GetBytes("1 0 obj\n<< /Type /ObjStm /N 1 /First 4 /Filter /FlateDecode >>\nstream\n");
+        byte[] file = [.. "%PDF-1.5\n"u8, .. Enumerable.Repeat<byte[]>([.. one, .. Deflated("2 0 << /S /URI >>"u8.ToArray()), (byte)'\n'], 10_000).SelectMany(b => b)];
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Look.At("a.pdf", file);
+        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        Assert.True(allocated < 1_000_000_000, $"{allocated:N0} bytes for {file.Length:N0}");
+    }
+
     [Fact]
     public void Paper_WithALink_GivesIt()
     {

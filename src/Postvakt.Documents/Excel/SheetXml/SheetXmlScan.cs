@@ -1,8 +1,8 @@
 using System.Buffers;
 using System.IO.Compression;
 using System.Net;
-using System.Runtime.InteropServices;
 using System.Text;
+using Postvakt.Documents.Bytes;
 using Postvakt.Documents.Inspecting;
 
 namespace Postvakt.Documents.Excel.SheetXml;
@@ -39,7 +39,7 @@ internal static class SheetXmlScan
 
     private static bool Scan(ReadOnlyMemory<byte> packed, byte[] buffer, ShownText shown, Budget budget)
     {
-        using var stream = new DeflateStream(AsStream(packed), CompressionMode.Decompress);
+        using var stream = new DeflateStream(ByteStream.Of(packed), CompressionMode.Decompress);
         var kept = 0;
         var all = 0L;
         while (true)
@@ -70,7 +70,4 @@ internal static class SheetXmlScan
             if (end > 0) shown.Add(WebUtility.HtmlDecode(Encoding.UTF8.GetString(piece[..end])));
         }
     }
-
-    private static MemoryStream AsStream(ReadOnlyMemory<byte> bytes) =>
-        MemoryMarshal.TryGetArray(bytes, out var segment) ? new MemoryStream(segment.Array!, segment.Offset, segment.Count, writable: false) : new MemoryStream(bytes.ToArray(), writable: false);
 }

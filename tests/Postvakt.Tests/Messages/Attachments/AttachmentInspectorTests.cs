@@ -1,3 +1,4 @@
+using System.Text;
 using MimeKit;
 using Postvakt.Detection;
 using Postvakt.Documents.Inspecting;
@@ -51,7 +52,7 @@ public sealed class AttachmentInspectorTests
 
     private static Message Parse(string mail)
     {
-        using var received = new ReceivedMail("test.eml", 0, new MemoryStream(System.Text.Encoding.Latin1.GetBytes(mail.ReplaceLineEndings("\r\n")), writable: false), Envelope.Unknown, null);
+        using var received = new ReceivedMail("test.eml", 0, new MemoryStream(Encoding.Latin1.GetBytes(mail.ReplaceLineEndings("\r\n")), writable: false), Envelope.Unknown, null);
         return new MessageParser(MessageLimits.Default, Inspector()).Parse(received, TestContext.Current.CancellationToken);
     }
 
@@ -63,7 +64,7 @@ public sealed class AttachmentInspectorTests
     [InlineData("image/png; name=\"a.png\"", "filename=\"a.js\"", "script-acts")]
     public void Attachment_WhoseTypeSaysPicture_IsOpenedAsItsNameSays(string type, string disposition, string kind)
     {
-        var mail = Parse($"From: bo@out.example\nSubject: x\nMIME-Version: 1.0\nContent-Type: {type}\nContent-Disposition: attachment; {disposition}\n\n{System.Text.Encoding.ASCII.GetString(Script)}\n");
+        var mail = Parse($"From: bo@out.example\nSubject: x\nMIME-Version: 1.0\nContent-Type: {type}\nContent-Disposition: attachment; {disposition}\n\n{Encoding.ASCII.GetString(Script)}\n");
         Assert.Contains(Assert.Single(mail.Attachments).Document!.Root.Findings, f => f.Kind.Id == kind);
     }
 
@@ -89,12 +90,23 @@ public sealed class AttachmentInspectorTests
     public void MoreFilesInTheTextThanAreRead_LeaveTheMailIncomplete() =>
         Assert.NotEqual(MessageDefects.None, Parse("From: bo@out.example\nSubject: x\n\n" + string.Concat(Enumerable.Repeat(Uuencoded("a.txt", [1, 2, 3]), 40))).Defects & MessageDefectSets.Incomplete);
 
+    /// <summary>They are parts like others.</summary>
+    [Fact]
+    public void FilesInTheText_CountAsParts()
+    {
+        var mail = Encoding.ASCII.GetBytes("From: bo@out.example\r\nSubject: x\r\n\r\n" + string.Concat(Enumerable.Repeat(Uuencoded("a.txt", [1, 2, 3]), 5)));
+        using var received = new ReceivedMail("test.eml", 0, new MemoryStream(mail, writable: false), Envelope.Unknown, null);
+        var message = new MessageParser(MessageLimits.Default with { MaxParts = 3 }).Parse(received, TestContext.Current.CancellationToken);
+        Assert.Equal(2, message.Attachments.Count);
+        Assert.True(message.Defects.HasFlag(MessageDefects.TooManyParts));
+    }
+
     private static string Uuencoded(string name, byte[] content)
     {
         var encoder = new MimeKit.Encodings.UUEncoder();
         var encoded = new byte[encoder.EstimateOutputLength(content.Length)];
         var length = encoder.Flush(content, 0, content.Length, encoded);
-        return $"begin 644 {name}\n{System.Text.Encoding.ASCII.GetString(encoded, 0, length)}end\n";
+        return $"begin 644 {name}\n{Encoding.ASCII.GetString(encoded, 0, length)}end\n";
     }
 
     [Fact]
