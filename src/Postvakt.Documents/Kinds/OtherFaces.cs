@@ -8,7 +8,7 @@ namespace Postvakt.Documents.Kinds;
 /// </summary>
 internal static class OtherFaces
 {
-    /// <summary>Bytes that are looked through for the beginning of a web archive. 1 MiB.</summary>
+    /// <summary>Bytes that are looked through for the beginning of a web archive or a page. 1 MiB.</summary>
     private const int MaxFront = 1 << 20;
 
     /// <summary>Kinds beside the one it was told for, each with the place where it begins.</summary>
@@ -23,6 +23,8 @@ internal static class OtherFaces
             // Discs are marked so that nothing else bears their mark by chance; the others are looked for where the name says so.
             if (kind != told && (kind is FileKind.Iso or FileKind.Udf || Claims(extension, kind)) && FileSniffer.IsAt(kind, bytes)) faces.Add((kind, 0));
         }
+        // Excel and Word take a page for a page, whatever its comments name.
+        if (told is FileKind.WordXml or FileKind.ExcelXml or FileKind.Xml && IsOffice(extension) && HoldsPage(bytes)) faces.Add((FileKind.Html, 0));
         if (told is not (FileKind.Mht or FileKind.Eml or FileKind.Compound or FileKind.Zip) && IsOffice(extension) && WebArchive(bytes) is { } from) faces.Add((FileKind.Mht, from));
         return faces;
     }
@@ -31,6 +33,8 @@ internal static class OtherFaces
 
     /// <summary>Names of files that Office opens by their content.</summary>
     private static bool IsOffice(string extension) => extension is "doc" or "dot" or "rtf" or "xls" or "xlt" or "xla" or "mht" or "mhtml";
+
+    private static bool HoldsPage(ReadOnlySpan<byte> bytes) => Encoding.Latin1.GetString(bytes[..Math.Min(bytes.Length, MaxFront)]).Contains("<html", StringComparison.OrdinalIgnoreCase);
 
     private static FileKind? ByName(FileKind told, string extension) => FileNameKinds.TextKind(extension) switch
     {

@@ -42,6 +42,8 @@ public sealed class DisguiseTests
     [InlineData("a.xls", "<html><table><tr><td>=cmd|'/C echo 1'!A0</td></tr></table></html>", true)]
     [InlineData("a.xls", "<html><table><tr><td x:fmla=\"=cmd|'/C echo 1'!A0\">1</td></tr></table></html>", true)]
     [InlineData("a.xls", "MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=x\r\n\r\n--x\r\nContent-Type: text/html\r\n\r\n<html><td>=cmd|'/C echo 1'!A0</td></html>\r\n--x--\r\n", true)]
+    [InlineData("a.xls", "<html><!-- =\"urn:schemas-microsoft-com:office:spreadsheet\" --><table><tr><td>=cmd|'/C echo 1'!A0</td></tr></table></html>", true)]
+    [InlineData("a.xls", "<?xml version=\"1.0\"?><html><table><tr><td>=cmd|'/C echo 1'!A0</td></tr></table></html>", true)]
     [InlineData("a.html", "<html><code>=cmd|'/C echo 1'!A0</code></html>", false)]
     public void Formula_InAPageThatExcelOpens_IsFound(string name, string page, bool isFound) => Assert.Equal(isFound, Look.At(name, page).Has(FindingKinds.Dde));
 
