@@ -19,6 +19,9 @@ public sealed record SharedIndicator(string Id, Indicator Indicator, int Confide
 
     public IReadOnlyList<string> Labels { get; init; } = [];
 
+    /// <summary>Null where nobody said that it was seen.</summary>
+    public Sightings? Seen { get; init; }
+
     /// <summary>Its producer took it back.</summary>
     public bool Revoked { get; init; }
 

@@ -47,7 +47,7 @@ internal sealed class MadeReports(int seed)
 
     private SharedIndicator Shared(string report, Indicator indicator, DateTimeOffset from) => new("indicator--" + StableId.Ours("indicator", report, indicator.Type, indicator.Value), indicator, _random.Next(101), from, _random.Next(3) == 0 ? null : from.AddDays(90))
     {
-        Description = _random.Next(2) == 0 ? "" : Pick(Names), Labels = Some(["counter-path", "file-link"]),
+        Seen = _random.Next(3) == 0 ? null : new Sightings(_random.Next(1, 5_000), from, from.AddSeconds(_random.Next(0, 3) * 500_000)), Description = _random.Next(2) == 0 ? "" : Pick(Names), Labels = Some(["counter-path", "file-link"]),
     };
 
     private SharedMail Mail(DateTimeOffset at, int number) => new(at, _random.Next(3) == 0 ? "" : $"thief{number}@thief.example", _random.Next(2) == 0 ? "" : $"{Hex(8)}@thief.example", $"RE: {Pick(Names)} {number}", Some(["charts.zip", "räkning 12.xlsm"]));

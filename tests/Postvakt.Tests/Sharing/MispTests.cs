@@ -52,6 +52,18 @@ public sealed class MispTests
         Assert.Equal(3, read.Skipped.Count);
     }
 
+    /// <summary>Type 1 says "false positive", 2 "no longer".</summary>
+    [Fact]
+    public void Read_OfOthersSightings_CountsWhatWasSeen()
+    {
+        var read = Read("""
+            {"Event":{"uuid":"11111111-1111-4111-8111-111111111111","info":"Wave","timestamp":"1636300000",
+              "Attribute":[{"uuid":"11111111-1111-4111-8111-111111111112","type":"domain","value":"thief.example","to_ids":true,
+                "Sighting":[{"type":"0","date_sighting":"1636300300"},{"type":"1","date_sighting":"1636300000"},{"type":"2","date_sighting":"1636399999"},{"type":"0","date_sighting":"1636300100"},{"type":"0","date_sighting":"x"},7]}]}}
+            """);
+        Assert.Equal(new Sightings(2, DateTimeOffset.FromUnixTimeSeconds(1636300100), DateTimeOffset.FromUnixTimeSeconds(1636300300)), Assert.Single(Assert.Single(read.Reports).Indicators).Seen);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("{}")]

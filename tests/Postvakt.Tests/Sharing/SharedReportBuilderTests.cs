@@ -23,6 +23,7 @@ public sealed class SharedReportBuilderTests
         var report = Build([Record(0, "thief@thief.example", Verdict.Malicious, ["url:http://thief.example/chart/1234567", "host:thief.example", "file:charts.zip"]), Record(5, "thief@thief.example", Verdict.Suspicious, ["host:thief.example"])]);
         Assert.Equal(["url http://thief.example/chart/1234567 80", "host thief.example 70", "address thief@thief.example 60", "file charts.zip 30"], report.Indicators.Select(i => $"{i.Indicator.Type} {i.Indicator.Value} {i.Confidence}"));
         Assert.Equal((2L, Start, Start.AddMinutes(5), Start.AddMinutes(5)), (report.Mails, report.FirstSeen, report.LastSeen, report.Modified));
+        Assert.Equal([new Sightings(1, Start, Start), new Sightings(2, Start, Start.AddMinutes(5))], report.Indicators.Take(2).Select(i => i.Seen));
         Assert.Equal("T1566.002", Assert.Single(report.Techniques));
         Assert.Equal("qbot", Assert.Single(report.Families));
         Assert.Equal(("thief@thief.example", "m0@thief.example", null), (report.Examples[0].From, report.Examples[0].MessageId, report.Examples[0].Subject));

@@ -60,6 +60,16 @@ public sealed class StixBundleTests
     }
 
     [Fact]
+    public void Sightings_SayWhoSawWhatHowOften()
+    {
+        var report = Enumerable.Range(0, 50).Select(_ => new MadeReports(21).Next()).First(r => r.Indicators.Any(i => i.Seen is not null));
+        var seen = report.Indicators.Where(i => i.Seen is not null).ToArray();
+        var told = StixBundle.Objects(report).Where(o => (string)o["type"]! == "sighting").ToArray();
+        Assert.Equal(seen.Select(i => (i.Id, i.Seen!.Mails)), told.Select(o => ((string)o["sighting_of_ref"]!, (long)o["count"]!)));
+        Assert.All(told, o => Assert.Equal(report.Producer.Id, (string)Assert.Single(o["where_sighted_refs"]!.AsArray())!));
+    }
+
+    [Fact]
     public void Write_OfAMailWithoutSenderAndSubject_LeavesItOut()
     {
         var report = new MadeReports(5).Next() with { Examples = [new SharedMail(DateTimeOffset.UnixEpoch, "", "x@thief.example", null, [])] };

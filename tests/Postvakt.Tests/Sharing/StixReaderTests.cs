@@ -48,6 +48,16 @@ public sealed class StixReaderTests
     }
 
     [Fact]
+    public void Read_OfSightings_AddsThoseOfOneIndicator()
+    {
+        string Sighting(string id, string more) => $"{{\"type\":\"sighting\",\"id\":\"sighting--{id}1111111-1111-4111-8111-111111111111\",\"created\":\"2021-01-05T00:00:00.000Z\",{more}\"sighting_of_ref\":\"{One}\"}}";
+        var read = Read(Envelope(Sighting("1", "\"count\":3,\"first_seen\":\"2021-01-02T00:00:00.000Z\",\"last_seen\":\"2021-01-03T00:00:00.000Z\","), Sighting("2", ""), Sighting("3", "\"count\":0,"), Sighting("4", "\"revoked\":true,"), Sighting("5", "\"count\":-7,"),
+            Indicator(One, "[url:value = 'http://thief.example/1']"), Indicator(Two, "[url:value = 'http://thief.example/2']")));
+        Assert.Empty(read.Skipped);
+        Assert.Equal([new Sightings(4, new(2021, 1, 2, 0, 0, 0, TimeSpan.Zero), new(2021, 1, 5, 0, 0, 0, TimeSpan.Zero)), null], Assert.Single(read.Reports).Indicators.Select(i => i.Seen));
+    }
+
+    [Fact]
     public void Read_OfTwoVersions_TakesTheNewer()
     {
         var read = Read(Envelope(Indicator(One, "[url:value = 'http://thief.example/new']", "\"modified\":\"2022-01-01T00:00:00.000Z\",\"revoked\":true,"), Indicator(One, "[url:value = 'http://thief.example/old']", "\"modified\":\"2021-01-01T00:00:00.000Z\",")));

@@ -8,7 +8,7 @@ namespace Postvakt.Sharing.Lists;
 /// <summary>Indicators as a table (RFC 4180): one a row. What a spreadsheet would take for a formula begins with an apostrophe, which is taken off again when it is read.</summary>
 public static class CsvList
 {
-    private static readonly string[] Columns = ["type", "value", "confidence", "valid_from", "valid_until", "description", "labels", "id", "tlp", "report"];
+    private static readonly string[] Columns = ["type", "value", "confidence", "valid_from", "valid_until", "mails", "first_seen", "last_seen", "description", "labels", "id", "tlp", "report"];
 
     public static byte[] Write(SharedReport report)
     {
@@ -17,7 +17,8 @@ public static class CsvList
         {
             text.Append(CsvLine.Quoted(new[]
             {
-                i.Indicator.Type, i.Indicator.Value, i.Confidence.ToString(CultureInfo.InvariantCulture), StixTime.Of(i.ValidFrom), i.ValidUntil is { } until ? StixTime.Of(until) : "", i.Description, string.Join(' ', i.Labels), i.Id, "TLP:" + TlpText.Of(report.Tlp).ToUpperInvariant(), report.Name,
+                i.Indicator.Type, i.Indicator.Value, i.Confidence.ToString(CultureInfo.InvariantCulture), StixTime.Of(i.ValidFrom), i.ValidUntil is { } until ? StixTime.Of(until) : "",
+                i.Seen is { } seen ? seen.Mails.ToString(CultureInfo.InvariantCulture) : "", i.Seen is { } s ? StixTime.Of(s.First) : "", i.Seen is { } l ? StixTime.Of(l.Last) : "", i.Description, string.Join(' ', i.Labels), i.Id, "TLP:" + TlpText.Of(report.Tlp).ToUpperInvariant(), report.Name,
             }.Select(Harmless)));
         }
         return Encoding.UTF8.GetBytes(text.ToString());
@@ -49,6 +50,7 @@ public static class CsvList
             found.Add(new SharedIndicator(Cell("id") is { Length: <= 200 } id && id.StartsWith("indicator--", StringComparison.Ordinal) ? id : StixWriter.IdOf("", indicator), indicator,
                 int.TryParse(Cell("confidence"), NumberStyles.None, CultureInfo.InvariantCulture, out var confidence) ? Math.Min(confidence, 100) : SharedIndicator.UsualConfidence, Time(Cell("valid_from")) ?? read, Time(Cell("valid_until")))
             {
+                Seen = long.TryParse(Cell("mails"), NumberStyles.None, CultureInfo.InvariantCulture, out var mails) && mails > 0 && Time(Cell("first_seen")) is { } first && Time(Cell("last_seen")) is { } last && last >= first ? new Sightings(mails, first, last) : null,
                 Description = ForeignJson.Line(Cell("description"), 2_000), Labels = [.. Cell("labels").Split(' ', StringSplitOptions.RemoveEmptyEntries).Take(20).Select(l => ForeignJson.Line(l, 100))],
             });
         }

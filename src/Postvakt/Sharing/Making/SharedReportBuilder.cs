@@ -85,6 +85,7 @@ public sealed class SharedReportBuilder(SharingOptions options, SharedSubject su
         DateTimeOffset? until = named?.Until ?? (indicator.Type == "sha256" ? null : seen!.Last + KnownIndicator.UsualTime);
         return new SharedIndicator(StixWriter.IdOf(report, indicator), indicator, ConfidenceOf(indicator.Type, named is not null, seen is { IsMalicious: true }), from, until is { } end ? StixTime.Round(end) : null)
         {
+            Seen = seen is null ? null : new Sightings(seen.Mails, seen.First, seen.Last),
             Description = seen is null ? "Named by a responder." : string.Create(CultureInfo.InvariantCulture, $"Seen in {seen.Mails} {(seen.Mails == 1 ? "mail" : "mails")}{(named is null ? "" : ", named by a responder")}."),
         };
     }

@@ -59,13 +59,21 @@ public static class MispEvent
     private static JsonObject Indicator(SharedReport report, SharedIndicator indicator, string type, string category)
     {
         var value = Patterns.StixPattern.PlainValue(indicator.Indicator);
-        return new JsonObject
+        var written = new JsonObject
         {
             ["uuid"] = UuidOf(indicator.Id), ["type"] = type, ["category"] = category, ["value"] = value, ["to_ids"] = true, ["timestamp"] = MispTime.Seconds(report.Modified), ["comment"] = indicator.Description,
             ["distribution"] = "5", ["deleted"] = indicator.Revoked, ["first_seen"] = MispTime.Iso(indicator.ValidFrom),
-            ["Tag"] = Tags([MispTags.OfConfidence(indicator.Confidence), .. indicator.ValidUntil is { } until ? (string[])[MispTags.ValidUntil(until)] : [], .. indicator.Labels]),
+            ["Tag"] = Tags([MispTags.OfConfidence(indicator.Confidence), .. indicator.ValidUntil is { } until ? (string[])[MispTags.ValidUntil(until)] : [], .. indicator.Seen is { } mails ? (string[])[MispTags.OfMails(mails.Mails)] : [], .. indicator.Labels]),
         };
+        if (indicator.Seen is { } seen) written["Sighting"] = new JsonArray([.. ((DateTimeOffset[])[seen.First, seen.Last]).Distinct().Select(at => Sighting(report, written, at))]);
+        return written;
     }
+
+    /// <summary>The first one and the last; how many there were stands in a tag. Type 0: seen.</summary>
+    private static JsonObject Sighting(SharedReport report, JsonObject attribute, DateTimeOffset at) => new()
+    {
+        ["uuid"] = StableId.Ours("misp-sighting", (string)attribute["uuid"]!, MispTime.Seconds(at)).ToString(), ["date_sighting"] = MispTime.Seconds(at), ["source"] = report.Producer.Name, ["type"] = "0",
+    };
 
     /// <summary>An example: nothing in it is looked for, what is stands beside it.</summary>
     private static JsonObject Mail(SharedReport report, SharedMail mail)

@@ -6,7 +6,7 @@ namespace Postvakt.Sharing.Misp;
 /// <summary>One event, as a report.</summary>
 internal sealed class MispObjects(JsonElement told, SkippedList skipped)
 {
-    private const int MaxName = 200, MaxDescription = 2_000, MaxTags = 200;
+    private const int MaxName = 200, MaxDescription = 2_000, MaxTags = 200, MaxSightings = 1_000;
 
     public SharedReport Report()
     {
@@ -42,8 +42,15 @@ internal sealed class MispObjects(JsonElement told, SkippedList skipped)
         return new SharedIndicator("indicator--" + uuid, indicator, tags.Select(MispTags.ConfidenceOf).FirstOrDefault(c => c is not null) ?? SharedIndicator.UsualConfidence,
             MispTime.Parse(attribute.Text("first_seen", 40)) ?? MispTime.Parse(attribute.Text("timestamp", 40)) ?? modified, tags.Select(MispTags.UntilOf).FirstOrDefault(t => t is not null))
         {
-            Description = attribute.Text("comment", MaxDescription), Labels = [.. tags.Where(t => !MispTags.IsOurs(t)).Take(20)], Revoked = attribute.Find("deleted", JsonValueKind.True) is not null,
+            Seen = SeenOf(attribute, tags), Description = attribute.Text("comment", MaxDescription), Labels = [.. tags.Where(t => !MispTags.IsOurs(t)).Take(20)], Revoked = attribute.Find("deleted", JsonValueKind.True) is not null,
         };
+    }
+
+    /// <summary>Sightings that say "seen"; how many they were, where a tag of ours says it, else that many.</summary>
+    private static Sightings? SeenOf(JsonElement attribute, string[] tags)
+    {
+        var times = attribute.Items("Sighting").Take(MaxSightings).Where(s => s.Text("type", 10) is "0" or "").Select(s => MispTime.Parse(s.Text("date_sighting", 40))).OfType<DateTimeOffset>().ToArray();
+        return times.Length == 0 ? null : new Sightings(tags.Select(MispTags.MailsOf).FirstOrDefault(m => m is not null) ?? times.Length, times.Min(), times.Max());
     }
 
     private static SharedMail Mail(JsonElement mail, DateTimeOffset otherwise) => new(MispTime.Parse(Related(mail, "send-date").FirstOrDefault() ?? "") ?? otherwise,

@@ -12,7 +12,7 @@ internal sealed class StixObjects
     /// <summary>Types that say nothing by themselves, or that are read where something names them.</summary>
     private static readonly HashSet<string> Quiet = new(StringComparer.Ordinal)
     {
-        "report", "grouping", "indicator", "campaign", "identity", "malware", "attack-pattern", "observed-data", "relationship", "marking-definition", "extension-definition", "email-message", "email-addr", "file", "url", "domain-name", "ipv4-addr", "ipv6-addr",
+        "report", "grouping", "indicator", "campaign", "identity", "malware", "attack-pattern", "observed-data", "relationship", "sighting", "marking-definition", "extension-definition", "email-message", "email-addr", "file", "url", "domain-name", "ipv4-addr", "ipv6-addr",
     };
 
     private static readonly Regex Identifier = new(@"\A[a-z0-9-]{1,100}--[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\z", RegexOptions.NonBacktracking);
@@ -20,6 +20,7 @@ internal sealed class StixObjects
     private readonly Dictionary<string, JsonElement> _byId = new(StringComparer.Ordinal);
     private readonly SkippedList _skipped;
     private readonly Dictionary<string, IReadOnlyList<SharedIndicator>> _indicators = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Sightings> _seen = new(StringComparer.Ordinal);
 
     public StixObjects(IEnumerable<JsonElement> objects, SkippedList skipped)
     {
@@ -33,6 +34,7 @@ internal sealed class StixObjects
             else if (!_byId.TryGetValue(id, out var other) || string.CompareOrdinal(thing.Text("modified", 40), other.Text("modified", 40)) > 0) _byId[id] = thing;
         }
         foreach (var others in _byId.Keys.Select(TypeOf).Where(t => !Quiet.Contains(t)).GroupBy(t => t)) skipped.Add(FormattableString.Invariant($"{others.Count()} {others.Key}"), "objects of this type are not used");
+        foreach (var thing in _byId.Where(o => TypeOf(o.Key) == "sighting").Select(o => o.Value)) See(thing);
         foreach (var (id, thing) in _byId.Where(o => TypeOf(o.Key) == "indicator")) _indicators[id] = Indicators(id, thing);
     }
 
@@ -56,6 +58,17 @@ internal sealed class StixObjects
             reports.Add(new SharedReport("", "", ProducerOf(alone.Key), Marked(ids), times.Min(), times.Max()) { Indicators = [.. alone.SelectMany(i => i.Value)] });
         }
         return reports;
+    }
+
+    /// <summary>Sightings of one thing are told together. One without a count is of one mail (STIX 2.1, 5.2); one that was taken back is none.</summary>
+    private void See(JsonElement sighting)
+    {
+        if (sighting.Find("revoked", JsonValueKind.True) is not null) return;
+        var created = TimeOf(sighting, "created");
+        var first = TimeOf(sighting, "first_seen") ?? TimeOf(sighting, "last_seen") ?? created;
+        if (first is not { } from || sighting.Whole("sighting_of_ref", 200) is not { Length: > 0 } of) return;
+        var (count, last) = (Math.Clamp(sighting.Number("count") ?? 1, 0, StixWriter.MaxCount), TimeOf(sighting, "last_seen") is { } until && until > from ? until : from);
+        if (count > 0) _seen[of] = Sightings.Together(_seen.GetValueOrDefault(of), new Sightings(count, from, last));
     }
 
     private SharedReport Report(string id, JsonElement report, IReadOnlyList<string> named)
@@ -91,7 +104,7 @@ internal sealed class StixObjects
         var confidence = (int)Math.Clamp(indicator.Number("confidence") ?? SharedIndicator.UsualConfidence, 0, 100);
         return [.. read.Indicators.Select(i => new SharedIndicator(id, i, confidence, from, TimeOf(indicator, "valid_until"))
         {
-            Description = indicator.Text("description", MaxDescription), Labels = [.. indicator.Texts("labels", 100).Take(MaxLabels).Select(l => ForeignJson.Line(l, 100))], Revoked = indicator.Find("revoked", JsonValueKind.True) is not null,
+            Seen = _seen.GetValueOrDefault(id), Description = indicator.Text("description", MaxDescription), Labels = [.. indicator.Texts("labels", 100).Take(MaxLabels).Select(l => ForeignJson.Line(l, 100))], Revoked = indicator.Find("revoked", JsonValueKind.True) is not null,
         })];
     }
 

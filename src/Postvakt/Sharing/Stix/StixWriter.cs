@@ -7,6 +7,9 @@ namespace Postvakt.Sharing.Stix;
 /// <summary>The objects of one report.</summary>
 internal sealed class StixWriter(SharedReport report)
 {
+    /// <summary>STIX 2.1, 4.14 and 5.2: counts are below a thousand million.</summary>
+    public const long MaxCount = 999_999_999;
+
     private readonly List<JsonObject> _objects = [];
     private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
 
@@ -23,7 +26,9 @@ internal sealed class StixWriter(SharedReport report)
             if (Indicator(indicator) is not { } written) continue;
             var id = Add(written);
             Relate(id, "indicates", campaign);
-            if (observed.Length > 0 && StixObservable.Of(indicator.Indicator) is not null) Relate(id, "based-on", observed);
+            var isObserved = observed.Length > 0 && StixObservable.Of(indicator.Indicator) is not null;
+            if (isObserved) Relate(id, "based-on", observed);
+            if (indicator.Seen is { } seen) Add(Sighting(id, seen, isObserved ? observed : ""));
         }
         Add(Report());
         return _objects;
@@ -50,7 +55,7 @@ internal sealed class StixWriter(SharedReport report)
     {
         var seen = report.Indicators.Where(i => StixPattern.Of(i.Indicator) is not null).Select(i => StixObservable.Of(i.Indicator)).OfType<JsonObject>().Concat(report.Examples.SelectMany(StixObservable.Mail)).Select(o => Add(Marked(o))).Distinct(StringComparer.Ordinal).ToArray();
         if (seen.Length == 0 || report.Mails <= 0 || report.FirstSeen is not { } first || report.LastSeen is not { } last) return "";
-        var observed = Changing("observed-data", Id("observed-data", report.Id), ("first_observed", StixTime.Of(first)), ("last_observed", StixTime.Of(last)), ("number_observed", Math.Min(report.Mails, 999_999_999)));
+        var observed = Changing("observed-data", Id("observed-data", report.Id), ("first_observed", StixTime.Of(first)), ("last_observed", StixTime.Of(last)), ("number_observed", Math.Min(report.Mails, MaxCount)));
         observed["object_refs"] = Refs(seen);
         return Add(observed);
     }
@@ -66,6 +71,14 @@ internal sealed class StixWriter(SharedReport report)
         if (indicator.Description.Length > 0) written["description"] = indicator.Description;
         if (indicator.Labels.Count > 0) written["labels"] = Refs(indicator.Labels);
         if (indicator.Revoked) written["revoked"] = true;
+        return written;
+    }
+
+    private JsonObject Sighting(string indicator, Sightings seen, string observed)
+    {
+        var written = Changing("sighting", Id("sighting", indicator), ("sighting_of_ref", indicator), ("count", Math.Min(seen.Mails, MaxCount)), ("first_seen", StixTime.Of(seen.First)), ("last_seen", StixTime.Of(seen.Last)));
+        if (observed.Length > 0) written["observed_data_refs"] = new JsonArray(observed);
+        if (report.Producer.Id.Length > 0) written["where_sighted_refs"] = new JsonArray(report.Producer.Id);
         return written;
     }
 
