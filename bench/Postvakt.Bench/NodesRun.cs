@@ -12,20 +12,21 @@ namespace Postvakt.Bench;
 
 /// <summary>
 /// What a mail costs when one, two or four nodes (processes, a connection each) judge and record the same mails together on one PostgreSQL, turn and turn about: processor time of nodes and server,
-/// statements, log, and how often somebody waited for a lock. Two and four also stand apart, a schema for each: that fills the cores alike, and what is left is the price of sharing. Schemas are made anew each time.
+/// statements, log, and how often somebody waited for a lock. Two and four also stand apart, a schema for each: that fills the cores alike, and what is left is the price of sharing. At a pace, so many mails a second over all nodes,
+/// the cores stay idle half of the time, and nobody pays for that they are few. Schemas are made anew each time.
 /// </summary>
 internal static class NodesRun
 {
     private const int Rounds = 3, Warm = 500;
     private const string Schema = "bench";
 
-    public static async Task<int> RunAsync(string connection, string path, int mails)
+    public static async Task<int> RunAsync(string connection, string path, int mails, int pace)
     {
         var folder = Directory.CreateTempSubdirectory("postvakt-nodes-");
         try
         {
             for (var round = 1; round <= Rounds; round++)
-                foreach (var (nodes, isApart) in ((int, bool)[])[(1, false), (2, false), (2, true), (4, false), (4, true)]) Console.WriteLine($"round {round}: " + await MeasureAsync(connection, path, mails, nodes, isApart, Path.Combine(folder.FullName, "keys")).ConfigureAwait(false));
+                foreach (var (nodes, isApart) in ((int, bool)[])[(1, false), (2, false), (2, true), (4, false), (4, true)]) Console.WriteLine($"round {round}: " + await MeasureAsync(connection, path, mails, pace, nodes, isApart, Path.Combine(folder.FullName, "keys")).ConfigureAwait(false));
             return 0;
         }
         finally
@@ -35,7 +36,8 @@ internal static class NodesRun
     }
 
     /// <summary>One node: every so manieth mail, once it is told to go.</summary>
-    public static int Node(string connection, string path, int mails, int nodes, int number, string keyFile, string schema)
+    /// <param name="pace">Mails a second over all nodes; 0: as fast as it goes.</param>
+    public static async Task<int> NodeAsync(string connection, string path, int mails, int pace, int nodes, int number, string keyFile, string schema)
     {
         var keys = KeyRing.Open(keyFile, mayCreate: false);
         var parser = new MessageParser(MessageLimits.Default);
@@ -47,15 +49,21 @@ internal static class NodesRun
         using var node = new SharedNode(connection, schema, "default", keys);
         Console.WriteLine("ready");
         Console.ReadLine();
+        var started = Stopwatch.GetTimestamp();
         var (cpu, sent) = (Environment.CpuUsage.TotalTime, node.Sent);
-        foreach (var arrival in mine) node.Settle(arrival);
+        for (var n = 0; n < mine.Length; n++)
+        {
+            // Each mail at a time of its own, those of the nodes in turn: a node that is late does not wait.
+            if (pace > 0 && TimeSpan.FromSeconds((n * nodes + number) / (double)pace) - Stopwatch.GetElapsedTime(started) is var early && early > TimeSpan.Zero) await Task.Delay(early).ConfigureAwait(false);
+            node.Settle(mine[n]);
+        }
         cpu = Environment.CpuUsage.TotalTime - cpu;
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{cpu.TotalMilliseconds} {node.Sent - sent}"));
         Console.ReadLine();
         return 0;
     }
 
-    private static async Task<string> MeasureAsync(string connection, string path, int mails, int count, bool isApart, string keyFile)
+    private static async Task<string> MeasureAsync(string connection, string path, int mails, int pace, int count, bool isApart, string keyFile)
     {
         var keys = KeyRing.Open(keyFile, mayCreate: true);
         await using var database = new NpgsqlConnection(connection + ";Pooling=false");
@@ -63,7 +71,7 @@ internal static class NodesRun
         for (var n = 0; n < 4; n++) SharedRun.Execute(database, $"DROP SCHEMA IF EXISTS {Schema}{n} CASCADE");
         SharedRun.Execute(database, "CHECKPOINT");
         for (var n = 0; n < (isApart ? count : 1); n++) new PostgresStore(new PostgresOptions { ConnectionString = connection, Schema = $"{Schema}{n}" }, keys.Fingerprint, MemoryOptions.Default, LedgerOptions.Default, TimeProvider.System).Dispose();
-        Process[] nodes = [.. Enumerable.Range(0, count).Select(n => Start("node", connection, path, Text(mails), Text(count), Text(n), keyFile, $"{Schema}{(isApart ? n : 0)}"))];
+        Process[] nodes = [.. Enumerable.Range(0, count).Select(n => Start("node", connection, path, Text(mails), Text(pace), Text(count), Text(n), keyFile, $"{Schema}{(isApart ? n : 0)}"))];
         foreach (var node in nodes) if (await node.StandardOutput.ReadLineAsync().ConfigureAwait(false) != "ready") throw new InvalidOperationException("a node did not start");
         var (server, log, deadlocks, started) = (SharedRun.ServerTime(database), SharedRun.Log(database), Number(database, "SELECT deadlocks FROM pg_stat_database WHERE datname=current_database()"), Stopwatch.GetTimestamp());
         foreach (var node in nodes) await node.StandardInput.WriteLineAsync().ConfigureAwait(false);
