@@ -91,7 +91,11 @@ internal sealed class XlmExplorer(Workbook workbook, InspectedFile file, Budget 
             foreach (var (key, cell) in sheet.Cells)
             {
                 if (cell.Formula is null || _index.Visited.Contains((number, key)) || !Acts(cell.Formula)) continue;
-                if (left-- == 0) return;
+                if (left-- == 0)
+                {
+                    file.Find(FindingKinds.AnalysisIncomplete, $"more than {MaxUnreached} calls in macros that nothing starts");
+                    return;
+                }
                 var (row, column) = Sheet.Place(key);
                 run.Visit(Area.Of(number, row, column));
             }
