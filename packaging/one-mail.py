@@ -1,15 +1,28 @@
 #!/usr/bin/env python3
-"""packaging/one-mail.py milter HOST PORT: plays a mail server that asks a milter about one made-up mail, and says what it answered.
+"""packaging/one-mail.py milter HOST PORT [MBOX N]: plays a mail server that asks a milter about one made-up mail, or the one with number N of a file, and says what it answered.
 
-The milter protocol as Postfix speaks it: a length, a letter, its data. Exit status 0 when the mail may pass."""
+The milter protocol as Postfix speaks it: a length, a letter, its data. Exit status 0 when the mail may pass, 3 when it is held."""
+import mailbox
+import re
 import socket
 import struct
 import sys
 
 
+LUNCH = (b"From: Eva <eva@kunde.example>\r\nTo: kim@yourfirm.example\r\nSubject: Lunch on Friday\r\n"
+         b"Message-ID: <one-mail@kunde.example>\r\nDate: Fri, 27 Nov 2026 10:00:00 +0000\r\n\r\nSee you at noon.\r\n")
+
+
 def main():
-    if len(sys.argv) != 4 or sys.argv[1] != "milter":
+    if len(sys.argv) not in (4, 6) or sys.argv[1] != "milter":
         sys.exit(__doc__)
+    mail = LUNCH
+    if len(sys.argv) == 6:
+        mail = mailbox.mbox(sys.argv[4], create=False).get_bytes(int(sys.argv[5])).replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
+    head, _, body = mail.partition(b"\r\n\r\n")
+    # A folded field is one field; Postfix gives its lines with a bare LF between them.
+    fields = [field.split(b":", 1) for field in re.split(rb"\r\n(?![ \t])", head)]
+    author, recipient = (next(re.search(rb"[\w.+-]+@[\w.-]+", value)[0] for name, value in fields if name == wanted) for wanted in (b"From", b"To"))
     with socket.create_connection((sys.argv[2], int(sys.argv[3])), timeout=60) as link:
         def send(letter, data=b""):
             link.sendall(struct.pack("!I", 1 + len(data)) + letter + data)
@@ -41,10 +54,9 @@ def main():
         silent = {b"C": 0x1000, b"H": 0x2000, b"M": 0x4000, b"R": 0x8000, b"T": 0x10000, b"N": 0x40000, b"B": 0x80000, b"L": 0x80}
         sentence = [
             (b"C", b"client.example\0004" + struct.pack("!H", 2525) + b"192.0.2.1\0"),
-            (b"H", b"client.example\0"), (b"M", b"<eva@kunde.example>\0"), (b"R", b"<kim@yourfirm.example>\0"), (b"T", b""),
-            (b"L", b"From\0 Eva <eva@kunde.example>\0"), (b"L", b"To\0 kim@yourfirm.example\0"), (b"L", b"Subject\0 Lunch on Friday\0"),
-            (b"L", b"Message-ID\0 <one-mail@kunde.example>\0"), (b"L", b"Date\0 Fri, 27 Nov 2026 10:00:00 +0000\0"),
-            (b"N", b""), (b"B", b"See you at noon.\r\n"),
+            (b"H", b"client.example\0"), (b"M", b"<" + author + b">\0"), (b"R", b"<" + recipient + b">\0"), (b"T", b""),
+            *((b"L", name + b"\0" + value.replace(b"\r\n", b"\n") + b"\0") for name, value in fields),
+            (b"N", b""), *((b"B", body[at:at + 65535]) for at in range(0, len(body), 65535)),
         ]
         for letter, data in sentence:
             if steps & unwanted[letter]:
@@ -59,11 +71,15 @@ def main():
         while True:
             said, data = answer()
             if said in b"ca":
+                print("one-mail: it may pass")
                 break
-            if said in b"rtdy":
+            if said == b"d":
+                print("one-mail: it is held")
+                break
+            if said in b"rty":
                 sys.exit(f"one-mail: the mail was answered {said!r} {data!r}")
-        print("one-mail: it may pass")
         send(b"Q")
+        sys.exit(3 if said == b"d" else 0)
 
 
 main()
