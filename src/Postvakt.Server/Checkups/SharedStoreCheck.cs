@@ -15,7 +15,7 @@ internal static class SharedStoreCheck
         {
             var steps = PostgresStore.Pending(new PostgresOptions { ConnectionString = connection, Org = config.Org });
             return steps.Count == 0 ? Check.Ok(Name, "PostgreSQL answers, up to date")
-                : Check.Note(Name, "PostgreSQL answers; a start would run these steps: " + string.Join("; ", steps.Select(s => s.Title)));
+                : Check.Note(Name, "PostgreSQL answers; a start would run these steps: " + string.Join("; ", steps.Select(s => s.Told)));
         }
         catch (Exception broken) when (broken is StoreException or ArgumentException)
         {

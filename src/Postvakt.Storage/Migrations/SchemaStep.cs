@@ -9,4 +9,7 @@ public sealed record SchemaStep(long Version, string Title)
 
     /// <summary>Programs of the format before can go on working with the store: it only adds tables, indexes, functions, or columns that have a value by themselves.</summary>
     internal bool Beside { get; init; }
+
+    /// <summary>The title; of a step that older nodes cannot work beside, with what an operator does first.</summary>
+    public string Told => Beside ? Title : Title + " (stop all nodes first)";
 }

@@ -80,7 +80,8 @@ public sealed class PostgresStore : IDisposable
             using var source = Source(options, works: false);
             using var connection = source.OpenConnection();
             var (version, _) = PostgresSchema.FormatOf(connection, options.Schema);
-            return [.. PostgresSchema.Steps.Where(s => s.Version > version)];
+            // A store that is not there yet has no nodes.
+            return [.. PostgresSchema.Steps.Where(s => s.Version > version).Select(s => version == 0 ? s with { Beside = true } : s)];
         }
         catch (Exception trouble) when (PostgresTrouble.Is(trouble))
         {

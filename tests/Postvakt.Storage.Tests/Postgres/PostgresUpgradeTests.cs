@@ -67,6 +67,16 @@ public sealed class PostgresUpgradeTests(PostgresServer server)
         Assert.Contains("newer", refused.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void DryRun_SaysWhichStepsNodesAreStoppedFor()
+    {
+        Assert.DoesNotContain(PostgresStore.Pending(_options), s => s.Told.Contains("stop", StringComparison.Ordinal));
+        using var connection = new NpgsqlConnection(_options.ConnectionString + ";Pooling=false");
+        connection.Open();
+        PostgresSchema.Migrate(connection, _options.Schema, [.. PostgresSchema.Steps.Take(7)]);
+        Assert.Equal(["cut what grows with mail by time, and count changes of the register (stop all nodes first)", "keep what feeds give, and count the mails with it"], PostgresStore.Pending(_options).Select(s => s.Told));
+    }
+
     private PostgresStore Open() => new(_options, StoreKeys.Fingerprint, MemoryOptions.Default, LedgerOptions.Default, TimeProvider.System);
 
     /// <summary>As a newer program does when it opens the store.</summary>
