@@ -58,6 +58,7 @@ public sealed class AccessibilityTests(ConsoleRoom room)
             // The width changes nothing that it looks at, the theme only what has to do with colours.
             if (width > 1000) faults.AddRange((await page.RunAxe(theme == ColorScheme.Dark ? OnlyColours : null)).Violations.Select(v => $"{name} {theme}: {v.Id} {v.Help} {string.Join(" | ", v.Nodes.Take(3).Select(n => n.Html))}"));
             faults.AddRange(watch.Faults.Select(f => $"{name}: {f}"));
+            if (await page.Locator("a[href*='&amp;']").CountAsync() > 0) faults.Add($"{name}: a link has its second value escaped twice, and loses it");
             if (await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth") > 0) faults.Add($"{name} {width}: is wider than the screen");
             if (IsLong) await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(ConsoleRoom.Pictures, $"{name}-{theme.ToString().ToLowerInvariant()}-{width}.png"), FullPage = true });
             await page.CloseAsync();
