@@ -17,6 +17,7 @@ public sealed class AccessibilityTests(ConsoleRoom room)
         ("sweep-new", "/sweeps/new?campaign=" + Uri.EscapeDataString(RespondStock.Campaign), true),
         ("mail-hijack", "/mail/" + MailStock.Hijack, true), ("mail-foreign", "/mail/" + MailStock.Foreign, true), ("mail-worst", "/mail/" + MailStock.Hostile, true), ("mail-delivered", "/mail/" + MailStock.Delivered, true), ("similar", $"/mail/{MailStock.Hijack}/similar", true),
         ("portal", "/portal", true), ("act-genuine", $"/mail/{MailStock.Hijack}/act?do=genuine", true), ("act-incident", $"/mail/{MailStock.Hijack}/act?do=incident", true), ("emergency", "/quarantine/decide?do=emergency&id=" + MailStock.Locked, true),
+        ("feeds", "/feeds", true), ("feed", "/feeds/one?name=" + ConsoleRoom.Feed, true), ("published", "/feeds/published", true),
     ];
 
     /// <summary>Seen as an administrator.</summary>
