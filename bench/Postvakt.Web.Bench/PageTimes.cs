@@ -17,7 +17,7 @@ internal sealed class PageTimes(ConsoleRoom room, int times)
         ("mail", "/mail/" + Stock.Plain), ("mail, a line of 5 MB", "/mail/" + Stock.Long), ("mail, similar ones", $"/mail/{Stock.Plain}/similar"), ("mail, before an act", $"/mail/{Stock.Plain}/act?do=genuine"), ("decide, two mails", $"/quarantine/decide?do=release&id={Stock.Plain}&id={Stock.Hostile}"),
         ("campaigns", "/campaigns"), ("campaigns, 30 days", "/campaigns?days=30"), ("campaign", "/campaigns/one?name=" + Campaign), ("incidents", "/incidents"), ("incidents, all", "/incidents?state=all"), ("incident", "/incidents/INCIDENT"), ("incident, people", "/incidents/INCIDENT/people"),
         ("incident, told", "/incidents/INCIDENT/told"), ("incident, report", "/incidents/INCIDENT/report"), ("reports", "/reports"), ("reports, answered", "/reports?state=answered"), ("report", "/reports/REPORT"), ("warning, draft", "/advisories/new?campaign=" + Campaign), ("sweep, plan", "/sweeps/new?campaign=" + Campaign),
-        ("lock-down", "/lockdown"), ("lock-down, a group", "/lockdown?scope=group&target=finance"), ("rules", "/rules"), ("exceptions", "/exceptions"), ("audit", "/audit"), ("audit, one action", "/audit?action=release"), ("audit, nobody's", "/audit?actor=nobody"),
+        ("lock-down", "/lockdown"), ("lock-down, a group", "/lockdown?scope=group&target=finance"), ("rules", "/rules"), ("feeds", "/feeds"), ("feed", "/feeds/one?name=" + ConsoleRoom.Feed), ("published", "/feeds/published"), ("exceptions", "/exceptions"), ("audit", "/audit"), ("audit, one action", "/audit?action=release"), ("audit, nobody's", "/audit?actor=nobody"),
         ("accounts", "/accounts"), ("settings", "/settings"), ("health", "/health"), ("account", "/account"),
     ];
 

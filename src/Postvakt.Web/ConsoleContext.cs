@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Postvakt.Access;
 using Postvakt.Detection;
 using Postvakt.Directories;
+using Postvakt.Feeds;
 using Postvakt.Incidents;
 using Postvakt.Intake;
 using Postvakt.Intake.Ledger;
@@ -46,6 +47,9 @@ public sealed record ConsoleContext
 
     /// <summary>What the organisation tells of itself when it shares.</summary>
     public SharingOptions Sharing { get; init; } = new();
+
+    /// <summary>Feeds that the configuration names.</summary>
+    public ConfiguredFeeds Feeds { get; init; } = ConfiguredFeeds.None;
 
     /// <summary>How much a sweep may move; null where no mailboxes are configured, and nothing can be swept.</summary>
     public SweepOptions? Sweeps { get; init; }

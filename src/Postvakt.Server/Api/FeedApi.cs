@@ -28,26 +28,22 @@ internal sealed class FeedApi(ApiContext api)
         web.MapGet("/api/v1/feeds", ListAsync).WithSummary("Feeds, and how each stands").Needs(Role.Analyst, Scope.Incidents);
         web.MapGet("/api/v1/feeds/aside", AsideAsync).WithSummary("What a feed gave that mail is not looked through for").Needs(Role.Analyst, Scope.Incidents);
         web.MapGet("/api/v1/feeds/matches", MatchesAsync).WithSummary("Mails of before that carry what feeds gave later, newest first").Needs(Role.Analyst, Scope.Incidents);
-        web.MapPost("/api/v1/feeds/poll", async (FeedRequest body, Caller caller, CancellationToken c) => Answers.Of(await api.DoAsync(l => new FeedDecisions(l, api.Clock).Poll(caller.Actor, body.Name ?? "", Room.Configured.Feeds.Any(f => f.Name == body.Name)), c).ConfigureAwait(false), caller))
+        web.MapPost("/api/v1/feeds/poll", async (FeedRequest body, Caller caller, CancellationToken c) => Answers.Of(await api.DoAsync(l => new FeedDecisions(l, api.Clock).Poll(caller.Actor, body.Name ?? "", Room.Configured.IsRead(body.Name ?? "")), c).ConfigureAwait(false), caller))
             .Decides("Have a configured feed read now").Needs(Role.Responder, Scope.Incidents);
         web.MapPost("/api/v1/feeds/import", ImportAsync).Decides("Take a file in as a feed of its own").Produces<FeedImportView>().WithMetadata(new RequestSize(2 * MaxFile)).Needs(Role.Responder, Scope.Incidents);
-        web.MapPost("/api/v1/feeds/drop", async (FeedRequest body, Caller caller, CancellationToken c) => Answers.Of(await api.DoAsync(l => new FeedDecisions(l, api.Clock).Drop(caller.Actor, body.Name ?? "", Room.IsConfigured(body.Name ?? ""), body.Reason ?? ""), c).ConfigureAwait(false), caller))
+        web.MapPost("/api/v1/feeds/drop", async (FeedRequest body, Caller caller, CancellationToken c) => Answers.Of(await api.DoAsync(l => new FeedDecisions(l, api.Clock).Drop(caller.Actor, body.Name ?? "", Room.Configured.Has(body.Name ?? ""), body.Reason ?? ""), c).ConfigureAwait(false), caller))
             .Decides("Forget a feed that is not configured, with all that it gave").Needs(Role.Responder, Scope.Incidents);
         web.MapPost("/api/v1/feeds/word", WordAsync).Decides("Say of an indicator of a feed that it is meant, or that mail is not to be looked through for it").Needs(Role.Responder, Scope.Incidents);
     }
 
     private FeedRoom Room => api.Feeds ?? throw new WrongRequestException("feeds are not served here");
 
-    private async Task<IReadOnlyList<FeedView>> ListAsync(CancellationToken cancellation)
-    {
-        var (states, tallies, hits) = await api.DoAsync(l => (FeedDecisions.All(l), l.Feeds(), l.HitsOf(FeedIndicator.Finding)), cancellation).ConfigureAwait(false);
-        return [.. states.Select(s => FeedView.Of(s, Room.Configured.Feeds.FirstOrDefault(f => f.Name == s.Name)?.Place ?? "", tallies.FirstOrDefault(t => t.Feed == s.Name), hits.Where(h => h.Source.StartsWith(s.Name + " ", StringComparison.Ordinal)).Sum(h => h.Mails)))];
-    }
+    private async Task<IReadOnlyList<FeedView>> ListAsync(CancellationToken cancellation) => [.. (await api.DoAsync(FeedOverview.All, cancellation).ConfigureAwait(false)).Select(f => FeedView.Of(f, Room.Configured.PlaceOf(f.State.Name)))];
 
     private async Task<IReadOnlyList<AsideView>> AsideAsync(string? name, CancellationToken cancellation) =>
-        [.. (await api.DoAsync(l => l.AsideInFeed(FeedDecisions.IsName(name ?? "") ? name! : throw new WrongRequestException("name a feed"), Most), cancellation).ConfigureAwait(false)).Select(AsideView.Of)];
+        [.. (await api.DoAsync(l => l.AsideInFeed(FeedDecisions.IsName(name ?? "") ? name! : throw new WrongRequestException("name a feed"), null, Most), cancellation).ConfigureAwait(false)).Select(AsideView.Of)];
 
-    private async Task<IReadOnlyList<FeedMatchView>> MatchesAsync(string? name, CancellationToken cancellation) => [.. (await api.DoAsync(l => RetroMatch.All(l, name ?? "", Most), cancellation).ConfigureAwait(false)).Select(FeedMatchView.Of)];
+    private async Task<IReadOnlyList<FeedMatchView>> MatchesAsync(string? name, CancellationToken cancellation) => [.. (await api.DoAsync(l => RetroMatch.All(l, name ?? "", "", Most), cancellation).ConfigureAwait(false)).Select(FeedMatchView.Of)];
 
     private async Task<IResult> ImportAsync(FeedImportRequest body, Caller caller, CancellationToken cancellation)
     {
@@ -62,7 +58,7 @@ internal sealed class FeedApi(ApiContext api)
         var reading = FeedReading.Read(bytes, form, body.Type ?? "", api.Clock.GetUtcNow());
         if (reading.Fault is { } fault) throw new WrongRequestException("the file cannot be read: " + fault);
         var room = Room;
-        var ruling = await api.DoAsync(l => new FeedDecisions(l, api.Clock).Import(caller.Actor, feed, room.IsConfigured(feed.Name), body.Reason ?? ""), cancellation).ConfigureAwait(false);
+        var ruling = await api.DoAsync(l => new FeedDecisions(l, api.Clock).Import(caller.Actor, feed, room.Configured.Has(feed.Name), body.Reason ?? ""), cancellation).ConfigureAwait(false);
         if (!ruling.IsDone) return Answers.Of(ruling, caller);
         var counts = await room.Taker.TakeAsync(feed, reading, isWhole: false, cancellation).ConfigureAwait(false);
         await api.DoAsync(l => l.FindRegistered(FeedState.Kind, feed.Name) is { } entry && l.Note((FeedState.Of(entry) with { LastAttempt = api.Clock.GetUtcNow() }).Good(counts, "", "", api.Clock.GetUtcNow()).Change(entry.Version)), cancellation).ConfigureAwait(false);

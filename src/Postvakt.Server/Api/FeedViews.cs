@@ -16,7 +16,11 @@ namespace Postvakt.Server.Api;
 /// <param name="Mails">Mails with something of it.</param>
 public sealed record FeedView(string Name, string Class, string Place, int SuspiciousFrom, long Held, long Aside, DateTimeOffset? LastGood, DateTimeOffset? LastAttempt, string LastError, int Added, int Over, long Mails)
 {
-    internal static FeedView Of(FeedState state, string place, FeedTally? tally, long mails) => new(state.Name, state.Class.ToString().ToLowerInvariant(), place, state.SuspiciousFrom, tally?.Held ?? 0, tally?.Aside ?? 0, state.LastGood, state.LastAttempt, state.LastError, state.Last.Added, state.Last.Over, mails);
+    internal static FeedView Of(FeedOverview feed, string place)
+    {
+        var state = feed.State;
+        return new(state.Name, state.Class.ToString().ToLowerInvariant(), place, state.SuspiciousFrom, feed.Tally.Held, feed.Tally.Aside, state.LastGood, state.LastAttempt, state.LastError, state.Last.Added, state.Last.Over, feed.Mails);
+    }
 }
 
 /// <summary>Takes a file in as a feed of its own.</summary>

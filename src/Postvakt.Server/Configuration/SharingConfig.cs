@@ -1,3 +1,5 @@
+using Postvakt.Feeds;
+
 namespace Postvakt.Server.Configuration;
 
 /// <summary>What the organisation tells of itself when it shares.</summary>
@@ -13,6 +15,8 @@ public sealed record SharingConfig(string Organisation, bool OwnDomains)
 
     /// <summary>How far back mail is looked through for what is new in a feed. 14 days.</summary>
     public TimeSpan LookBack { get; init; } = TimeSpan.FromDays(14);
+
+    public ConfiguredFeeds ConfiguredFeeds => new(Feeds.ToDictionary(f => f.Name, f => f.Place, StringComparer.Ordinal), Sisters.Select(s => s.Name).ToHashSet(StringComparer.Ordinal));
 
     public static SharingConfig Default { get; } = new("", false);
 

@@ -40,7 +40,7 @@ public sealed class OwnServer : IAsyncDisposable
             var feeds = new FeedKeeper(errands, clock, NullLogger.Instance);
             own._server = await ApiServer.OnSocketAsync(own._folder, new ApiContext
             {
-                Feeds = new FeedRoom(new FeedTaker(errands, feeds, config.OrgDomains, () => own._keeper?.Current ?? DirectorySnapshot.Empty, clock), config.Sharing),
+                Feeds = new FeedRoom(new FeedTaker(errands, feeds, config.OrgDomains, () => own._keeper?.Current ?? DirectorySnapshot.Empty, clock), config.Sharing.ConfiguredFeeds),
                 Errands = errands, Org = config.Org, Keys = store.Keys, Vault = store.Vault, Keeper = own._keeper, CanRelease = config.ReleaseTo is not null, Clock = clock,
                 BackupFrom = store.IsShared ? null : store.Folder, CanSweep = config.Mailboxes is not null, Sweeps = config.Sweep.Options, Reports = config.Reports, OwnDomains = config.OrgDomains, Sharing = config.SharingOptions, Playbook = config.Playbook,
             }, NullLogger.Instance).ConfigureAwait(false);

@@ -234,7 +234,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
         var taker = new FeedTaker(_desks[^1], _feeds, config.OrgDomains, Directory, _clock);
         var api = new ApiContext
         {
-            Events = _events, Feeds = new FeedRoom(taker, config.Sharing), Inbox = _inbox = new FeedInbox(_desks[^1], taker, config.Sharing.Sisters, _clock),
+            Events = _events, Feeds = new FeedRoom(taker, config.Sharing.ConfiguredFeeds), Inbox = _inbox = new FeedInbox(_desks[^1], taker, config.Sharing.Sisters, _clock),
             Errands = _desks[0], Org = config.Org, Keys = _store.Keys, Vault = _store.Vault, Keeper = _keeper, CanRelease = config.ReleaseTo is not null, Clock = _clock,
             BackupFrom = _store.IsShared ? null : _store.Folder, Feed = _feed, Reload = Reload, ExceptionsChanged = _decided.Look, Rules = _rules, Playbook = config.Playbook,
             JoinLink = invitation => ConsoleLinks.Join(config.Console.Url, _web!.Address, invitation), CanSweep = config.Mailboxes is not null, Sweeps = config.Sweep.Options, Reports = config.Reports, OwnDomains = config.OrgDomains, Sharing = config.SharingOptions,
@@ -253,7 +253,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
             JoinLink = api.JoinLink, ExceptionsChanged = api.ExceptionsChanged, Rules = () => _rules.Current, LookInto = LookInto, RuleTroubles = () => _rules.Status.Troubles, VerifyAudit = async c => HouseReports.Chains(await AuditReport.OfAsync(api, c).ConfigureAwait(false)), Settings = () => SettingGroups.Of(_state.Current, config),
             Health = c => house.LinesAsync(c), Log = _log,
             Parser = parser, Judge = JudgeOf, PackOriginal = Originals.ZipAsync, AskInTeams = config.Teams.DeepLink,
-            Playbook = config.Playbook, Sharing = config.SharingOptions, Sweeps = config.Mailboxes is null ? null : config.Sweep.Options,
+            Playbook = config.Playbook, Sharing = config.SharingOptions, Feeds = config.Sharing.ConfiguredFeeds, Sweeps = config.Mailboxes is null ? null : config.Sweep.Options,
         });
         _web = await ApiServer.OnTcpAsync(config.Http, api, web =>
         {

@@ -41,8 +41,8 @@ internal sealed class PostgresFeeds(PostgresSession session, PostgresMemory memo
         $"SELECT {Columns} FROM feed_indicator WHERE org=$1 AND feed=$2 AND (version,type,value)>($3,$4,$5) ORDER BY version,type,value LIMIT $6", Read, memory.Org, Text(feed), Number(after.Version), Text(after.Type),
         Text(after.Value), Number(max));
 
-    public IReadOnlyList<FeedIndicator> Aside(string feed, int max) => [.. session.Run(
-        $"SELECT {Columns} FROM feed_indicator WHERE org=$1 AND feed=$2 AND standing NOT IN (0,5,7) ORDER BY type,value LIMIT $3", Read, memory.Org, Text(feed), Number(max)).Select(r => r.Indicator)];
+    public IReadOnlyList<FeedIndicator> Aside(string feed, Indicator? after, int max) => [.. session.Run(
+        $"SELECT {Columns} FROM feed_indicator WHERE org=$1 AND feed=$2 AND standing NOT IN (0,5,7) AND (type,value)>($3,$4) ORDER BY type,value LIMIT $5", Read, memory.Org, Text(feed), Text(after?.Type ?? ""), Text(after?.Value ?? ""), Number(max)).Select(r => r.Indicator)];
 
     public IReadOnlyList<string> With(Indicator indicator) => session.Run(
         "SELECT f.name FROM feed f JOIN feed_indicator i ON i.org=f.org AND i.feed=f.name WHERE f.org=$1 AND i.type=$2 AND i.value=$3 AND i.standing<>7 ORDER BY f.name", rows =>

@@ -101,10 +101,10 @@ internal sealed class FeedTable(MemoryFile file)
         return Rows(rows);
     }
 
-    public IReadOnlyList<FeedIndicator> Aside(string feed, int max)
+    public IReadOnlyList<FeedIndicator> Aside(string feed, Indicator? after, int max)
     {
-        using var rows = file.Prepare($"SELECT {Columns} FROM feed_indicator WHERE feed=?1 AND standing NOT IN (0,5,7) AND org=1 ORDER BY type,value LIMIT ?2");
-        rows.Bind(1, feed).Bind(2, max);
+        using var rows = file.Prepare($"SELECT {Columns} FROM feed_indicator WHERE feed=?1 AND standing NOT IN (0,5,7) AND (type,value)>(?2,?3) AND org=1 ORDER BY type,value LIMIT ?4");
+        rows.Bind(1, feed).Bind(2, after?.Type ?? "").Bind(3, after?.Value ?? "").Bind(4, max);
         return [.. Rows(rows).Select(r => r.Indicator)];
     }
 

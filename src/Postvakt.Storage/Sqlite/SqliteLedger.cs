@@ -332,7 +332,7 @@ public sealed class SqliteLedger : ILedger, IRecords, IHeldItems, IJobQueue
 
     public IReadOnlyList<FeedRow> ReadFeed(string feed, FeedPlace after, int max) => _feeds.Read(feed, after, Math.Clamp(max, 0, FeedLimits.Page));
 
-    public IReadOnlyList<FeedIndicator> AsideInFeed(string feed, int max) => _feeds.Aside(feed, Math.Clamp(max, 0, MaxRows));
+    public IReadOnlyList<FeedIndicator> AsideInFeed(string feed, Indicator? after, int max) => _feeds.Aside(feed, after, Math.Clamp(max, 0, MaxRows));
 
     public IReadOnlyList<string> FeedsWith(Indicator indicator) => _feeds.With(indicator);
 

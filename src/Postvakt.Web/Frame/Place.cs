@@ -17,6 +17,7 @@ internal sealed record Place(string Path, string Name, Role Role)
         new("/lockdown", "UiLockDown", Role.Analyst),
         new("/rules", "UiRules", Role.Analyst),
         new("/indicators", "UiIndicatorPlace", Role.Analyst),
+        new("/feeds", "UiFeeds", Role.Analyst),
         new("/exceptions", "UiExceptions", Role.Analyst),
         new("/audit", "UiAudit", Role.Analyst),
         new("/accounts", "UiAccounts", Role.Administrator),

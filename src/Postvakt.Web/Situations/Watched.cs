@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Postvakt.Feeds;
 using Postvakt.Incidents;
 using Postvakt.Intake.Ledger;
 using Postvakt.Quarantine;
@@ -18,6 +19,9 @@ public sealed record Watched(WatchedKind Kind, string Key, HeldFilter? Filter, I
     /// <summary>Rows of a page: two screens, each row described from its record. A list that shows as many has more behind it.</summary>
     public const int OnPage = 50;
 
+    /// <summary>Feeds on a page, those that cannot be read first. 200: twice what a configuration may name.</summary>
+    public const int MaxFeeds = 200;
+
     /// <summary>How far back is looked for mail of campaigns. A day: longer than a session holds.</summary>
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
@@ -28,6 +32,8 @@ public sealed record Watched(WatchedKind Kind, string Key, HeldFilter? Filter, I
     public static Watched Of(bool all, IEnumerable<Incident> incidents) => new(WatchedKind.Incidents, all ? "all" : "", null, [.. incidents.Select(Mark)]);
 
     public static Watched Of(string key, IEnumerable<UserReport> reports) => new(WatchedKind.Reports, key, null, [.. reports.Select(Mark)]);
+
+    public static Watched Of(IEnumerable<FeedState> feeds) => new(WatchedKind.Feeds, "", null, [.. feeds.Take(MaxFeeds).Select(Mark)]);
 
     public static Watched Entry(string kind, string id, long version) => new(WatchedKind.Entry, kind + " " + id, null, [Mark(version)]);
 
@@ -51,6 +57,7 @@ public sealed record Watched(WatchedKind Kind, string Key, HeldFilter? Filter, I
         WatchedKind.Campaigns => [.. ledger.Campaigns(now - Day, OnPage).Select(Mark)],
         WatchedKind.Incidents => [.. IncidentDecisions.All(ledger, Key.Length == 0, "", OnPage).Select(Mark)],
         WatchedKind.Reports => [.. ledger.RegisteredUnder(UserReport.Kind, Key, "", OnPage).Select(UserReport.Of).Select(Mark)],
+        WatchedKind.Feeds => Of(FeedDecisions.All(ledger)).Marks,
         _ => Key.Split(' ', 2) is [var kind, var id] && ledger.FindRegistered(kind, id) is { } entry ? [Mark(entry.Version)] : [],
     };
 
@@ -61,6 +68,9 @@ public sealed record Watched(WatchedKind Kind, string Key, HeldFilter? Filter, I
     private static string Mark(Incident incident) => Hash($"{incident.Id} {incident.State} {incident.Severity}");
 
     private static string Mark(UserReport report) => Hash($"{report.Id} {report.State}");
+
+    /// <summary>A reading that brought nothing new changes nothing; that one is under way, does.</summary>
+    private static string Mark(FeedState feed) => Hash($"{feed.Name} {feed.Wanted || feed.Busy is not null} {feed.LastError} {feed.Last}");
 
     private static string Mark(long version) => version.ToString(CultureInfo.InvariantCulture);
 

@@ -15,6 +15,9 @@ public enum WatchedKind
     /// <summary>Reports under a key.</summary>
     Reports,
 
+    /// <summary>What others share.</summary>
+    Feeds,
+
     /// <summary>One entry of the register: "kind id".</summary>
     Entry,
 }

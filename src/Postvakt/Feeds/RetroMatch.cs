@@ -80,7 +80,8 @@ public sealed record RetroMatch(string Feed, long After, DateTimeOffset Since, l
 
     /// <summary>Newest first.</summary>
     /// <param name="feed">Of one feed, or empty for all.</param>
-    public static IReadOnlyList<FeedMatch> All(Registers.IRegister register, string feed, int max) => [.. register.RegisteredUnder(FeedMatch.Kind, feed.Length > 0 ? FeedMatch.KeyOf(feed) : "", "", max).Select(FeedMatch.Of)];
+    /// <param name="before">Id of the last one seen, or empty.</param>
+    public static IReadOnlyList<FeedMatch> All(Registers.IRegister register, string feed, string before, int max) => [.. register.RegisteredUnder(FeedMatch.Kind, feed.Length > 0 ? FeedMatch.KeyOf(feed) : "", before, max).Select(FeedMatch.Of)];
 
     private void Keep(ILedger ledger, List<FeedMatch> found, DateTimeOffset now)
     {

@@ -10,4 +10,7 @@ public sealed record FeedHit(string Feed, FeedClass Class, string Type, string V
     public string Source => SourceOf(Feed, Entry.Id);
 
     public static string SourceOf(string feed, Guid id) => $"{feed} indicator--{id}";
+
+    /// <summary>The feed of a source: its name has no blank.</summary>
+    public static string FeedOf(string source) => source.Split(' ', 2)[0];
 }

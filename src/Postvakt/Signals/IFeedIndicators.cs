@@ -37,8 +37,9 @@ public interface IFeedIndicators
     IReadOnlyList<FeedRow> ReadFeed(string feed, FeedPlace after, int max);
 
     /// <summary>Those that were set aside, by type and value.</summary>
+    /// <param name="after">The last one seen, or null.</param>
     /// <param name="max">At most 1,000.</param>
-    IReadOnlyList<FeedIndicator> AsideInFeed(string feed, int max);
+    IReadOnlyList<FeedIndicator> AsideInFeed(string feed, Indicator? after, int max);
 
     /// <summary>Which feeds give an indicator now, by name.</summary>
     IReadOnlyList<string> FeedsWith(Indicator indicator);

@@ -11,6 +11,7 @@ using Postvakt.Detection;
 using Postvakt.Directories;
 using Postvakt.EndToEnd.Tests.Support;
 using Postvakt.Facts;
+using Postvakt.Feeds;
 using Postvakt.Incidents;
 using Postvakt.Intake;
 using Postvakt.Intake.Gateway;
@@ -129,7 +130,7 @@ internal sealed class ExampleServer : IAsyncDisposable
         var feeds = new FeedKeeper(_room.Loop, _room.Clock, NullLogger.Instance);
         _server = await ApiServer.OnTcpAsync(new IPEndPoint(IPAddress.Loopback, 0), new ApiContext
         {
-            Feeds = new FeedRoom(new FeedTaker(_room.Loop, feeds, ["lovhaga.example"], () => DirectorySnapshot.Empty, _room.Clock), SharingConfig.Default),
+            Feeds = new FeedRoom(new FeedTaker(_room.Loop, feeds, ["lovhaga.example"], () => DirectorySnapshot.Empty, _room.Clock), ConfiguredFeeds.None),
             Errands = _room.Loop, Org = "default", Keys = keys, Vault = _room.Files, Keeper = _keeper, CanRelease = true, Clock = _room.Clock, BackupFrom = _room.Data, Feed = _feed, Events = _events, Reload = () => new ReloadResult([], []), CanSweep = true,
         }, _ => { }, NullLogger.Instance);
         Client = new HttpClient { BaseAddress = new Uri($"http://{_server.Address}") };

@@ -106,7 +106,7 @@ internal sealed class ApiRoom : IAsyncDisposable
             (_exceptions, _indicators) = (new ExceptionBook(ExceptionGrants.All(_ledger)), new IndicatorBook(IndicatorDecisions.All(_ledger)));
             Rules.Take(RulePromotion.All(_ledger));
         },
-        Feeds = new FeedRoom(Taker, FeedsConfigured),
+        Feeds = new FeedRoom(Taker, FeedsConfigured.ConfiguredFeeds),
         Rules = Rules, Inbox = Inbox, Sharing = new SharingOptions { Organisation = "Firm AB", OwnDomains = ["firm.example"] },
     };
 

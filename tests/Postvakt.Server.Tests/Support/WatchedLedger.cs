@@ -145,7 +145,7 @@ internal sealed class WatchedLedger(ILedger inner) : ILedger
 
     public IReadOnlyList<FeedRow> ReadFeed(string feed, FeedPlace after, int max) => inner.ReadFeed(feed, after, max);
 
-    public IReadOnlyList<FeedIndicator> AsideInFeed(string feed, int max) => inner.AsideInFeed(feed, max);
+    public IReadOnlyList<FeedIndicator> AsideInFeed(string feed, Indicator? after, int max) => inner.AsideInFeed(feed, after, max);
 
     public IReadOnlyList<string> FeedsWith(Indicator indicator) => inner.FeedsWith(indicator);
 }

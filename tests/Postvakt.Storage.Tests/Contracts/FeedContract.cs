@@ -98,16 +98,24 @@ public abstract class FeedContract(StoreBed bed) : StoreContract(bed)
     }
 
     [Fact]
+    public void SetAside_IsReadAPageAtATime()
+    {
+        Ledger.PutFeed("isac", [.. ((string[])["c.example", "a.example", "b.example"]).Select(v => One(v) with { Standing = FeedStanding.UsedHere }), One("d.example")], 10, Start);
+        Assert.Equal(["a.example", "b.example"], Ledger.AsideInFeed("isac", null, 2).Select(i => i.Indicator.Value));
+        Assert.Equal(["c.example"], Ledger.AsideInFeed("isac", Host("b.example"), 2).Select(i => i.Indicator.Value));
+    }
+
+    [Fact]
     public void WhatAPersonSaid_StandsAgainstTheFeed()
     {
         Ledger.PutFeed("isac", [One("a.example"), One("b.example") with { Standing = FeedStanding.UsedHere }], 10, Start);
-        Assert.Equal(["b.example"], Ledger.AsideInFeed("isac", 10).Select(i => i.Indicator.Value));
+        Assert.Equal(["b.example"], Ledger.AsideInFeed("isac", null, 10).Select(i => i.Indicator.Value));
         Assert.True(Ledger.StandInFeed("isac", Host("a.example"), FeedStanding.Exempt));
         Assert.True(Ledger.StandInFeed("isac", Host("b.example"), FeedStanding.Meant));
         Assert.False(Ledger.StandInFeed("isac", Host("c.example"), FeedStanding.Exempt));
         Assert.Equal(1, Ledger.Feeds()[0].Aside);
         Ledger.PutFeed("isac", [One("a.example"), One("b.example") with { Standing = FeedStanding.UsedHere }], 10, Start.AddHours(1));
-        Assert.Equal([("a.example", FeedStanding.Exempt)], Ledger.AsideInFeed("isac", 10).Select(i => (i.Indicator.Value, i.Standing)));
+        Assert.Equal([("a.example", FeedStanding.Exempt)], Ledger.AsideInFeed("isac", null, 10).Select(i => (i.Indicator.Value, i.Standing)));
         Assert.Equal(FeedStanding.Meant, Ledger.ReadFeed("isac", FeedPlace.Start, 10)[^1].Indicator.Standing);
         Assert.Equal(1, Ledger.Feeds()[0].Aside);
     }

@@ -17,6 +17,7 @@ public sealed class AccessibilityTests(ConsoleRoom room)
         ("sweep-new", "/sweeps/new?campaign=" + Uri.EscapeDataString(RespondStock.Campaign), true),
         ("mail-hijack", "/mail/" + MailStock.Hijack, true), ("mail-foreign", "/mail/" + MailStock.Foreign, true), ("mail-worst", "/mail/" + MailStock.Hostile, true), ("mail-delivered", "/mail/" + MailStock.Delivered, true), ("similar", $"/mail/{MailStock.Hijack}/similar", true),
         ("portal", "/portal", true), ("act-genuine", $"/mail/{MailStock.Hijack}/act?do=genuine", true), ("act-incident", $"/mail/{MailStock.Hijack}/act?do=incident", true), ("emergency", "/quarantine/decide?do=emergency&id=" + MailStock.Locked, true),
+        ("feeds", "/feeds", true), ("feed", "/feeds/one?name=" + ConsoleRoom.Feed, true), ("published", "/feeds/published", true),
     ];
 
     /// <summary>Seen as an administrator.</summary>
@@ -58,6 +59,7 @@ public sealed class AccessibilityTests(ConsoleRoom room)
             // The width changes nothing that it looks at, the theme only what has to do with colours.
             if (width > 1000) faults.AddRange((await page.RunAxe(theme == ColorScheme.Dark ? OnlyColours : null)).Violations.Select(v => $"{name} {theme}: {v.Id} {v.Help} {string.Join(" | ", v.Nodes.Take(3).Select(n => n.Html))}"));
             faults.AddRange(watch.Faults.Select(f => $"{name}: {f}"));
+            if (await page.Locator("a[href*='&amp;']").CountAsync() > 0) faults.Add($"{name}: a link has its second value escaped twice, and loses it");
             if (await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth") > 0) faults.Add($"{name} {width}: is wider than the screen");
             if (IsLong) await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(ConsoleRoom.Pictures, $"{name}-{theme.ToString().ToLowerInvariant()}-{width}.png"), FullPage = true });
             await page.CloseAsync();

@@ -49,6 +49,9 @@ public sealed class ConsoleRoom : IAsyncLifetime
     /// <summary>A host that the incident's hunt found.</summary>
     public const string HuntedHost = "lamps.thief.example";
 
+    /// <summary>A feed with one indicator that is looked for and two set aside, and one that cannot be read.</summary>
+    public const string Feed = "abuse-list", LostFeed = "lost-list";
+
     /// <summary>Secrets of the apps, by account.</summary>
     public Dictionary<string, string> Apps { get; } = [];
 
@@ -58,6 +61,7 @@ public sealed class ConsoleRoom : IAsyncLifetime
         RespondStock.Fill(Data);
         MailStock.Fill(Data);
         await File.WriteAllTextAsync(Path.Combine(_folder, "people.csv"), "name,address,language,groups,shared,members\nAnna Berg,reader1@lovhaga.example,sv,finance,,\nBen Holt,reader2@lovhaga.example,de,finance,,\nDana Falk,dana@lovhaga.example,fr,stores,,\nShop,shop@lovhaga.example,,,yes,dana@lovhaga.example\n");
+        await File.WriteAllTextAsync(Path.Combine(_folder, "hosts.txt"), "stolen.example\nco.uk\ncom.au\n");
         var yaml = Path.Combine(_folder, "postvakt.yaml");
         await File.WriteAllTextAsync(yaml, string.Create(CultureInfo.InvariantCulture, $"""
             http: 127.0.0.1:{Ports.Free()}
@@ -68,6 +72,15 @@ public sealed class ConsoleRoom : IAsyncLifetime
             directory:
               csv:
                 people: {_folder}/people.csv
+            sharing:
+              feeds:
+                - name: {Feed}
+                  kind: plain-file
+                  path: {_folder}/hosts.txt
+                  class: partner
+                - name: {LostFeed}
+                  kind: plain-file
+                  path: {_folder}/<b>gone</b>/hosts.txt
             """));
         var (config, errors) = ConfigReader.Read(yaml, []);
         Assert.Empty(errors);
