@@ -70,7 +70,7 @@ export default defineConfig({
       group('Begin', page('What it is', '/'), page('Tutorial', '/docs/tutorial'), page('The sample company', '/samples/')),
       group('Concepts', page('Terms and verdicts', '/docs/concepts'), page('Architecture', '/ARCHITECTURE'), page('Promises about mail', '/docs/reliability'), page('Measurements', '/docs/measurements'), page('Mutation testing', '/docs/mutation-testing')),
       group('How to', page('Install', '/docs/operations/install'), page('Postfix', '/docs/operations/postfix'), page('Exchange on premises', '/docs/operations/exchange-journal'),
-        page('Exchange Online', '/docs/operations/exchange-online'), page('Dovecot', '/docs/sweeps#dovecot'), page('Upgrade', '/docs/operations/upgrade')),
+        page('Exchange Online', '/docs/operations/exchange-online'), page('Dovecot', '/docs/operations/dovecot'), page('Upgrade', '/docs/operations/upgrade')),
       group('Operations', page('Overview', '/docs/operations/'), page('Held mail', '/docs/operations/quarantine'), page('People', '/docs/operations/people'), page('Roles and tokens', '/docs/operations/access'),
         page('Directory', '/docs/operations/directory'), page('Console', '/docs/console')),
       group('Responding', page('Incidents', '/docs/incidents'), page('Reports', '/docs/reports'), page('Asking senders', '/docs/asking'), page('Advisories', '/docs/advisories'), page('Sweeps', '/docs/sweeps'),

@@ -44,7 +44,8 @@ internal static class ConsoleConfigReader
         var scopes = section.Words("scopes");
         section.End();
         if (url.Length == 0) section.Fault("authority", "the provider sends people back to the console: say console.url");
-        return authority is null || client.Length == 0 || url.Length == 0 ? null
-            : new OidcConfig(authority, client, secret.Length > 0 ? secret : null, name, account, roleClaim, roles, scopes.Count > 0 ? scopes : ["profile", "email"], new Uri(url + "/signin/back"));
+        // A wrong url is told by who read it.
+        return authority is null || client.Length == 0 || url.Length == 0 || !Uri.TryCreate(url + "/signin/back", UriKind.Absolute, out var back) ? null
+            : new OidcConfig(authority, client, secret.Length > 0 ? secret : null, name, account, roleClaim, roles, scopes.Count > 0 ? scopes : ["profile", "email"], back);
     }
 }

@@ -14,9 +14,8 @@ public sealed partial class PostfixLinesTests : IDisposable
     [Fact]
     public async Task Lines_AreKnownToPostfix()
     {
-        var text = await File.ReadAllTextAsync(Checkout.At("docs/operations/postfix.md"), TestContext.Current.CancellationToken);
-        var lines = Block().Matches(text).Where(m => m.Groups[1].Length == 0).Select(m => m.Groups[2].Value).ToArray();
-        var (main, master) = (string.Concat(lines.Where(l => Parameter().IsMatch(l))), string.Concat(lines.Where(l => Service().IsMatch(l))));
+        string Lines(string kind) => string.Concat(Page.All.SelectMany(p => p.Of(kind)));
+        var (main, master) = (Lines("ini main.cf"), Lines("ini master.cf"));
         string[] parameters = [.. Parameter().Matches(main).Select(m => m.Groups[1].Value)];
         Assert.Contains("smtpd_milters", parameters);
         File.WriteAllText(_place.At("main.cf"), "compatibility_level = 3.6\n" + main);
@@ -39,12 +38,6 @@ public sealed partial class PostfixLinesTests : IDisposable
         return (postconf.ExitCode, output, await error);
     }
 
-    [GeneratedRegex("^```([^\n]*)\n(.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
-    private static partial Regex Block();
-
     [GeneratedRegex("^([a-z_]+) = ", RegexOptions.Multiline)]
     private static partial Regex Parameter();
-
-    [GeneratedRegex("^\\S+ +(unix|inet) ", RegexOptions.Multiline)]
-    private static partial Regex Service();
 }

@@ -8,14 +8,18 @@ internal sealed partial record Snippet(int Line, string Script, int Status, IRea
 {
     public static IReadOnlyList<Snippet> Read(string document)
     {
-        var found = new List<Snippet>();
+        var (found, end) = (new List<Snippet>(), 0);
         foreach (Match block in Block().Matches(document))
         {
             var line = 1 + document[..block.Index].Count(c => c == '\n');
             var body = block.Groups["body"].Value;
-            if (block.Groups["run"].Success) found.Add(new Snippet(line, body, block.Groups["status"] is { Success: true } status ? int.Parse(status.Value, CultureInfo.InvariantCulture) : 0, []));
-            // Only what stands directly behind a run block is its output.
-            else if (found.Count > 0 && block.Groups["behind"].Success) found[^1] = found[^1] with { Shown = body.Split('\n', StringSplitOptions.RemoveEmptyEntries) };
+            if (block.Groups["run"].Success)
+            {
+                found.Add(new Snippet(line, body, block.Groups["status"] is { Success: true } status ? int.Parse(status.Value, CultureInfo.InvariantCulture) : 0, []));
+                end = block.Index + block.Length;
+            }
+            // Only what stands directly behind a run block, past an empty line, is its output.
+            else if (found.Count > 0 && block.Index == end + 1) found[^1] = found[^1] with { Shown = body.Split('\n', StringSplitOptions.RemoveEmptyEntries) };
         }
         return found;
     }
@@ -34,6 +38,6 @@ internal sealed partial record Snippet(int Line, string Script, int Status, IRea
         }
     }
 
-    [GeneratedRegex("(?:^```bash (?<run>run)(?:=(?<status>[0-9]+))?\n(?<body>.*?)^```\n)|(?:(?<behind>(?<=^```\n\n))?^```text\n(?<body>.*?)^```$)", RegexOptions.Multiline | RegexOptions.Singleline)]
+    [GeneratedRegex("(?:^```bash (?<run>run)(?:=(?<status>[0-9]+))?\n(?<body>.*?)^```\n)|(?:^```text\n(?<body>.*?)^```$)", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Block();
 }

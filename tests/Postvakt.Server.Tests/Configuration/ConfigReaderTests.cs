@@ -189,6 +189,10 @@ public sealed class ConfigReaderTests : IDisposable
         Assert.Equal([$"{name}: leads through something that is no section"], Errors("mode: tag\nmilter: [{}]", (name, "x")));
 
     [Fact]
+    public void AddressOfTheConsole_ThatIsNone_IsOneSentenceBesideAProvider() =>
+        Assert.StartsWith("console.url: where people reach the console", Assert.Single(Errors("console: { url: console.firm.example, oidc: { authority: https://id.example, client_id: c } }")), StringComparison.Ordinal);
+
+    [Fact]
     public void Values_AreShownShortAndPlain() => Assert.Equal([$"mode: \"{new string('x', 59)} \" is not one of observe, tag, enforce (line 1)"], Errors($"mode: \"{new string('x', 59)}\\e{new string('y', 500)}\""));
 
     private ServeConfig Read(string yaml, params (string, string)[] environment)
