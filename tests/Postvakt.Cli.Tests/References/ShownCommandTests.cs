@@ -32,7 +32,7 @@ public sealed partial class ShownCommandTests
         foreach (var file in files.Order(StringComparer.Ordinal))
         {
             var text = File.ReadAllText(file);
-            foreach (Match block in Block().Matches(text).Where(b => b.Groups[1].Value is "" or "sh" || b.Groups[1].Value.StartsWith("bash", StringComparison.Ordinal)))
+            foreach (Match block in Block().Matches(text).Where(b => b.Groups[1].Value.StartsWith("bash", StringComparison.Ordinal)))
                 foreach (Match line in Command().Matches(block.Groups[2].Value.Replace("\\\n", " ", StringComparison.Ordinal)))
                     yield return ($"{Path.GetRelativePath(root, file)}:{1 + text[..block.Index].Count(c => c == '\n')}", line.Groups[1].Value);
         }
@@ -44,8 +44,7 @@ public sealed partial class ShownCommandTests
     [GeneratedRegex("^```([^\n]*)\n(.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Block();
 
-    /// <summary>Not a line of master.cf, which gives a service that name.</summary>
-    [GeneratedRegex("^ *(?:sudo )?(?:\\./)?postvakt (?! *unix )(.+)$", RegexOptions.Multiline)]
+    [GeneratedRegex("^ *(?:\\(umask 077; )?(?:sudo )?(?:\\./)?postvakt (.+)$", RegexOptions.Multiline)]
     private static partial Regex Command();
 
     [GeneratedRegex("(?:\"[^\"]*\"|'[^']*'|[^\\s\"'])+")]
