@@ -113,7 +113,7 @@ public sealed class FeedPageTests(ConsoleRoom room)
         // What the configuration names is not forgotten.
         await page.GotoAsync("/feeds/one?name=" + ConsoleRoom.Feed);
         Assert.Equal(0, await page.GetByText("Forget this feed").CountAsync());
-        Assert.Empty(watch.Faults.Where(f => !f.Contains("410", StringComparison.Ordinal)));
+        Assert.DoesNotContain(watch.Faults, f => !f.Contains("410", StringComparison.Ordinal));
     }
 
     [Fact]
