@@ -15,7 +15,7 @@ public sealed partial class OtherProgramTests
         ["postvakt"] = "parsed by ShownCommandTests", ["./postvakt"] = "parsed by ShownCommandTests", ["umask"] = "before a command of ours", ["cd"] = "before a command of ours",
         ["./run"] = "starts the sample company", ["./test"] = "runs all tests",
         ["git"] = "fetches what others publish", ["dotnet"] = "builds", ["TOOLS/dotnet-stryker"] = "takes hours",
-        ["useradd"] = "changes the machine", ["install"] = "changes the machine", ["systemctl"] = "changes the machine", ["apt-get"] = "changes the machine; packaging/check-deb.sh installs the package",
+        ["useradd"] = "changes the machine", ["install"] = "changes the machine", ["systemctl"] = "changes the machine", ["apt-get"] = "changes the machine; packaging/check-deb.sh installs the package", ["mv"] = "moves a machine's data; packaging/check-deb.sh does it",
         ["packaging/release.sh"] = "takes minutes; packaging/check-release.sh runs it", ["podman"] = "is not there where tests run",
     };
 
