@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using Npgsql;
 using Postvakt.Detection;
 using Postvakt.Intake.Gateway;
@@ -169,14 +170,21 @@ internal static class SharedRun
         }
     }
 
-    /// <summary>The mail as one that nobody saw, if need be: with another Message-ID.</summary>
+    /// <summary>The mail as one that nobody saw, if need be: with another Message-ID instead of its own, as of two the last one counts.</summary>
     public static Arrival Arrived(MessageParser parser, byte[] mail, long round)
     {
-        var bytes = round == 0 ? mail : [.. Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"Message-ID: <{round}.{Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(mail))}@bench.invalid>\n")), .. mail];
+        var bytes = round == 0 ? mail : [.. Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"Message-ID: <{round}.{Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(mail))}@bench.invalid>\n")), .. WithoutId(mail)];
         var content = new MemoryStream(bytes);
         var envelope = new Envelope("192.0.2.1", "mx.outside.example", "sender@outside.example", ["reader@firm.example"]);
         var (repeat, digest) = RepeatKeys.Of("bench", envelope, content, 0);
         return new Arrival("bench", Mode.Enforce, parser.Parse(new ReceivedMail("bench", 0, content, envelope, TimeProvider.System.GetUtcNow()), CancellationToken.None), content, repeat, digest, null);
+    }
+
+    private static byte[] WithoutId(byte[] mail)
+    {
+        var text = Encoding.Latin1.GetString(mail);
+        var header = Math.Max(text.IndexOf("\n\n", StringComparison.Ordinal), text.IndexOf("\r\n\r\n", StringComparison.Ordinal)) is var end and >= 0 ? end : text.Length;
+        return Encoding.Latin1.GetBytes(Regex.Replace(text[..header], "^Message-ID:", "X-Was:", RegexOptions.IgnoreCase | RegexOptions.Multiline) + text[header..]);
     }
 
     public static List<byte[]> Read(string path, int most)

@@ -22,9 +22,12 @@ internal sealed class PdfFile
     private readonly Budget _budget;
     private readonly Dictionary<int, PdfObject> _byNumber = [];
 
+    /// <summary>Where the last "endstream" stands, or -1: behind it none is looked for, or streams without an end would each cost all that follows them.</summary>
+    private readonly int _lastEnd;
+
     private PdfFile(ReadOnlyMemory<byte> bytes, Budget budget)
     {
-        (Bytes, _budget) = (bytes, budget);
+        (Bytes, _budget, _lastEnd) = (bytes, budget, bytes.Span.LastIndexOf("endstream"u8));
         FindObjects();
         Trailer = FindTrailer();
     }
@@ -72,8 +75,8 @@ internal sealed class PdfFile
             var end = stream.StreamStart + (int)length.Value;
             if (span[end..Math.Min(span.Length, end + 16)].IndexOf("endstream"u8) >= 0) return Bytes[stream.StreamStart..end];
         }
-        var found = span[stream.StreamStart..].IndexOf("endstream"u8);
-        return found < 0 ? Bytes[stream.StreamStart..] : Bytes.Slice(stream.StreamStart, found);
+        var found = EndOf(stream.StreamStart);
+        return found < 0 ? Bytes[stream.StreamStart..] : Bytes[stream.StreamStart..found];
     }
 
     private void FindObjects()
@@ -100,7 +103,7 @@ internal sealed class PdfFile
                 Add(new PdfObject(head.Number, head.Generation, value, start, false));
                 at = Math.Max(at + 3, parser.Position);
                 // Data of a stream may look like objects; its end is looked for, and a missing one leaves the rest to be scanned.
-                if (start >= 0 && span[start..].IndexOf("endstream"u8) is var end && end >= 0) at = start + end;
+                if (start >= 0 && EndOf(start) is var end && end >= 0) at = end;
             }
             else
             {
@@ -108,6 +111,9 @@ internal sealed class PdfFile
             }
         }
     }
+
+    /// <summary>Where the next "endstream" stands, or -1.</summary>
+    private int EndOf(int start) => start > _lastEnd ? -1 : start + Bytes.Span[start..].IndexOf("endstream"u8);
 
     /// <summary>The two numbers before "obj", read backwards.</summary>
     private static (int Number, int Generation)? Numbers(ReadOnlySpan<byte> span, int at)
