@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.RegularExpressions;
 using Postvakt.EndToEnd.Tests.Support;
 
 namespace Postvakt.EndToEnd.Tests.Documents;
@@ -8,7 +9,8 @@ namespace Postvakt.EndToEnd.Tests.Documents;
 /// <param name="places">What the page says, and what stands for it.</param>
 internal sealed class PageShell(string folder, IReadOnlyList<(string Said, string Here)> places)
 {
-    public string Here(string text) => places.Aggregate(text, (t, p) => t.Replace(p.Said, p.Here, StringComparison.Ordinal));
+    /// <summary>In one go: what was put in is not looked at again, a port may begin like another.</summary>
+    public string Here(string text) => Regex.Replace(text, string.Join('|', places.Select(p => Regex.Escape(p.Said))), m => places.First(p => p.Said == m.Value).Here, RegexOptions.NonBacktracking);
 
     /// <summary>Exit status is that of the first line that fails.</summary>
     public async Task<(int Status, string Output)> RunAsync(string script, string? data = null)
