@@ -13,6 +13,9 @@ internal static class PdfMetadata
 {
     private const int MaxXmp = 256 << 10;
 
+    /// <summary>Packets of one file that are read: each page and picture may have one.</summary>
+    private const int MaxPackets = 50;
+
     private static readonly Dictionary<string, string> Info = new(StringComparer.Ordinal)
     {
         ["Title"] = "Title", ["Author"] = "Author", ["Subject"] = "Subject", ["Keywords"] = "Keywords", ["Creator"] = "Creator", ["Producer"] = "Producer", ["CreationDate"] = "CreateDate", ["ModDate"] = "ModifyDate",
@@ -43,10 +46,16 @@ internal static class PdfMetadata
         }
         pdf.OpenObjectStreams();
         Properties(metadata, pdf);
+        var packets = 0;
         foreach (var found in pdf.Objects)
         {
             if (found.Dictionary is not { } dictionary) continue;
-            if (dictionary["Type"] is PdfName { Value: "Metadata" } && found.StreamStart >= 0) ReadXmp(metadata, pdf.Data(found, MaxXmp).Span);
+            if (dictionary["Type"] is PdfName { Value: "Metadata" } && found.StreamStart >= 0)
+            {
+                if (packets++ >= MaxPackets) continue;
+                budget.Look();
+                ReadXmp(metadata, pdf.Data(found, MaxXmp).Span);
+            }
             else if (dictionary["Reason"] is { } reason && dictionary["Type"] is PdfName { Value: "Sig" }) metadata.Add("SigningReason", Text(pdf, found, reason));
         }
     }
