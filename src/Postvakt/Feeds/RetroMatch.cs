@@ -54,7 +54,8 @@ public sealed record RetroMatch(string Feed, long After, DateTimeOffset Since, l
         var rows = ledger.ReadFeed(Feed, from ?? FeedPlace.After(After), AtOnce);
         var hunt = new MailHunt(ledger, terms);
         var found = new List<FeedMatch>();
-        foreach (var one in rows.Where(r => r.Place.Version <= Upto).Select(r => r.Indicator).Where(i => i.IsMatched && i.Added >= Since && i.From <= now && now < i.Until))
+        // Stores keep milliseconds: what was taken in within that of the beginning is new too.
+        foreach (var one in rows.Where(r => r.Place.Version <= Upto).Select(r => r.Indicator).Where(i => i.IsMatched && i.Added.ToUnixTimeMilliseconds() >= Since.ToUnixTimeMilliseconds() && i.From <= now && now < i.Until))
         {
             foreach (var id in hunt.Carrying(one.Indicator, now - days).Take(MaxOfOne))
             {
